@@ -1,0 +1,1 @@
+"""The runnable programs; the only place that knows every part."""

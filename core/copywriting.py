@@ -1,0 +1,91 @@
+"""What a copywriter and a sentence embedder must be able to do; `ml` has the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from core.progress import Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What a person should know of a model before trusting it."""
+
+    name: str
+    licence: str
+    device: str
+    dtype: str
+    parameters: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hard limits of one text field, enforced while decoding.
+
+    `max_width` counts as the platforms do (full-width characters count two). `allowed_numbers` holds every
+    number the text may contain, as written ("6", "27001", "40%"). `banned` holds words and names, matched on word
+    boundaries and without regard to case, stems included ("synergy" also bans "synergies"). `acronyms` may be all
+    capitals.
+    """
+
+    max_width: int
+    min_width: int = 1
+    allowed_numbers: frozenset[str] = frozenset()
+    banned: frozenset[str] = frozenset()
+    acronyms: frozenset[str] = frozenset()
+    exclamation: bool = False
+
+
+@dataclass(frozen=True)
+class Angle:
+    """One direction to write in: `prompt` is the rest of the prompt after the shared prefix, `count` texts are wanted."""
+
+    role: str
+    prompt: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One text a model wrote; `fluency` is its mean log likelihood per token (nearer 0 reads better)."""
+
+    role: str
+    text: str
+    fluency: float
+
+
+class Copywriter(Protocol):
+    """Writes and judges short texts. Same prefix, angles, limits and seed on one machine give the same texts."""
+
+    def card(self) -> ModelCard:
+        """Name, licence, device and size of the model."""
+        ...
+
+    def write(
+        self, prefix: str, angles: Sequence[Angle], limits: Limits, *, seed: int, progress: Progress
+    ) -> list[Draft]:
+        """Texts for every angle after one shared prefix; all of them keep `limits`."""
+        ...
+
+    def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
+        """Mean log likelihood per token of each text after the prefix."""
+        ...
+
+
+class Embedder(Protocol):
+    """Sentence embeddings."""
+
+    def card(self) -> ModelCard:
+        """Name, licence, device and size of the model."""
+        ...
+
+    def embed(self, texts: Sequence[str], *, progress: Progress) -> npt.NDArray[np.float32]:
+        """One row per text, length 1 each: shape (len(texts), dimensions)."""
+        ...

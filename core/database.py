@@ -1,0 +1,101 @@
+"""Connections to a workspace file, and SQLite's errors as ours."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import uuid_utils
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from core import errors
+
+CACHE_KIB = 65_536
+MMAP_BYTES = 1 << 30
+BUSY_MS = 5_000
+
+
+def new_id() -> bytes:
+    """A fresh UUIDv7 as 16 bytes."""
+    return uuid_utils.uuid7().bytes
+
+
+def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
+    """An engine over one file; transactions begin as said by the connection's `begin` option."""
+
+    def connect() -> sqlite3.Connection:
+        mode = "ro" if read_only else "rwc"
+        immutable = "&immutable=1" if read_only and not _can_share(path) else ""
+        uri = f"file:{quote(str(path))}?mode={mode}{immutable}"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000)
+        connection.create_function("uuid7", 0, new_id)
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16)
+    event.listen(engine, "connect", lambda raw, record: _prepare(raw, read_only, synchronous))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _can_share(path: Path) -> bool:
+    """Whether a reader may map the write-ahead log (it needs the -shm file or leave to make it)."""
+    if path.with_name(path.name + "-shm").exists():
+        return True
+    probe = path.parent / f".{path.name}.probe-{uuid_utils.uuid7()}"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _prepare(raw: Any, read_only: bool, synchronous: str) -> None:
+    cursor = raw.cursor()
+    if not read_only:
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {synchronous}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    cursor.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors as errors a person can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _as_ours(error.orig or error, path) from error
+    except sqlite3.Error as error:
+        raise _as_ours(error, path) from error
+
+
+def _as_ours(error: BaseException, path: Path) -> BaseException:
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    match code & 0xFF:
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
+            return errors.DiskFull(f"{path}: the disk takes no more data.", hint="Free some space and try again; nothing was changed.")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
+            return errors.ReadOnly(f"{path}: the folder or file cannot be written.", hint="Copy the workspace to a folder you may write to.")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return errors.Damaged(
+                f"{path} is no workspace, or it is damaged.",
+                hint="Restore it from the backups folder beside it, or open another file.",
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return errors.InUse(f"{path}: another program is writing to the workspace.", hint="Try again in a moment.")
+    return error

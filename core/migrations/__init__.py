@@ -1,0 +1,70 @@
+"""Alembic migrations of workspace files, run on open after a backup; Alembic is imported only when one is due."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select
+
+from core import errors
+from core.schema import SCHEMA_VERSION
+
+BACKUPS = "backups"
+_version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+
+
+def stamp(connection: Connection) -> None:
+    """Mark a file made by the current schema."""
+    _version.create(connection)
+    connection.execute(insert(_version).values(version_num=SCHEMA_VERSION))
+
+
+def bring_up_to_date(engine: Engine, path: Path, *, may_write: bool) -> None:
+    """Migrate an older file; refuses one from a newer version of the program."""
+    version = _read_version(engine, path)
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise errors.TooNew(
+            f"{path} was written by a newer version of Campaign Desk (file format {version}, this program reads up to {SCHEMA_VERSION}).",
+            hint="Update Campaign Desk, or open a backup from the backups folder beside the file.",
+        )
+    if not may_write:
+        raise errors.ReadOnly(
+            f"{path} has an older file format and must be brought up to date first.",
+            hint="Open it where it may be written, with no other program using it.",
+        )
+    back_up(path)
+    _upgrade(engine)
+
+
+def back_up(path: Path) -> Path:
+    """A consistent copy beside the file, in the backups folder; returns its path."""
+    folder = path.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    stamped = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    target = folder / f"{path.stem}-{stamped}{path.suffix}"
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    return target
+
+
+def _read_version(engine: Engine, path: Path) -> str:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
+        return connection.execute(select(_version.c.version_num)).scalar_one()
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,210 @@
+"""The tables of a workspace. Columns of the entity tables come from the field catalog.
+
+Every entity table has, besides its catalog fields:
+`pk` the local row number; `id` the UUIDv7 (16 bytes) that files, commands and sync use; `presence` (see `Presence`);
+`live` 1 when the platform has the entity; `remote_id` the platform's own id; `extra` columns of imported files that
+the catalog does not know, as JSON.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import UserDefinedType
+
+from core.catalog import KINDS, Field, FieldType, Kind
+
+SCHEMA_VERSION = "0001"
+
+metadata = MetaData()
+
+
+class Presence(IntEnum):
+    """Where an entity row stands: in the draft, only in a proposal, or gone (undone, rejected or deleted)."""
+
+    DRAFT = 0
+    PROPOSED = 1
+    GONE = 2
+
+
+class Op(IntEnum):
+    """What a change does."""
+
+    SET = 0
+    CREATE = 1
+    DELETE = 2
+
+
+class State(IntEnum):
+    """Where a change stands."""
+
+    PROPOSED = 0
+    APPLIED = 1
+    REVERTED = 2
+    REJECTED = 3
+    CONFLICT = 4
+
+
+class AnyValue(UserDefinedType[Any]):
+    """A column without affinity: values come back with the type they were stored with."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **kw: Any) -> str:
+        """No type name, so SQLite converts nothing."""
+        return ""
+
+
+_COLUMN_TYPES = {
+    FieldType.MONEY: Integer,
+    FieldType.INTEGER: Integer,
+    FieldType.BOOL: Integer,
+    FieldType.REF: Integer,
+}
+
+
+def _column(field: Field) -> Column[Any]:
+    if field.refers_to:
+        return Column(field.name, Integer, ForeignKey(f"{field.refers_to}.pk"))
+    return Column(field.name, _COLUMN_TYPES.get(field.type, Text))
+
+
+def _entity_table(kind: Kind) -> Table:
+    table = Table(
+        kind.name,
+        metadata,
+        Column("pk", Integer, primary_key=True),
+        Column("id", LargeBinary(16), nullable=False),
+        Column("presence", Integer, nullable=False, default=0),
+        Column("live", Integer, nullable=False, default=0),
+        *(_column(f) for f in kind.fields if f.name != "remote_id"),
+        Column("remote_id", Text),
+        Column("extra", Text),
+        UniqueConstraint("id"),
+    )
+    Index(f"ix_{kind.name}_live", table.c.pk, sqlite_where=table.c.live == 1)
+    return table
+
+
+ENTITY: dict[str, Table] = {name: _entity_table(kind) for name, kind in KINDS.items()}
+
+Index("ix_campaign_name", ENTITY["campaign"].c.name)
+Index("ix_ad_group_campaign", ENTITY["ad_group"].c.campaign, ENTITY["ad_group"].c.name)
+Index("ix_ad_ad_group", ENTITY["ad"].c.ad_group)
+_k = ENTITY["keyword"].c
+# Holds all that a text filter needs, so that a search over a million keywords never touches the wide rows.
+Index("ix_keyword_key", _k.ad_group, _k.text, _k.match_type, _k.presence)
+_n = ENTITY["negative_keyword"].c
+Index("ix_negative_keyword_key", _n.campaign, _n.ad_group, _n.text, _n.match_type)
+Index("ix_asset_campaign", ENTITY["asset"].c.campaign)
+Index("ix_targeting_campaign", ENTITY["targeting"].c.campaign)
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+change_set = Table(
+    "change_set",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("author_kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("state", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("first_change", Integer),
+    Column("last_change", Integer),
+    Column("applied_at_log", Integer),
+    Column("undone_at_log", Integer),
+    Column("redoable", Integer, nullable=False, default=0),
+    Column("about", Text),
+)
+Index("ix_change_set_applied", change_set.c.applied_at_log)
+
+# The changes of one change set stand in one unbroken range of `seq` (first_change..last_change): no index is needed.
+change = Table(
+    "change",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("change_set", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+    Column("entity", Integer, nullable=False),
+    Column("op", Integer, nullable=False),
+    Column("field", Text),
+    Column("before", AnyValue()),
+    Column("after", AnyValue()),
+    Column("state", Integer, nullable=False),
+    Column("reason", Text),
+    Column("evidence", Text),
+)
+
+# One row per thing a person or a program did; append-only. Sync sends these, with the changes of the set, as they stand.
+log = Table(
+    "log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("change_set", Integer, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("sync_state", Text, nullable=False, default="queued"),
+)
+Index("ix_log_at", log.c.at)
+
+# The live layer, copy on write: what the platform shows, only for fields whose draft differs.
+live_value = Table(
+    "live_value",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", AnyValue()),
+    sqlite_with_rowid=False,
+)
+
+# Derived, rebuilt by checks: what the rules say about the draft.
+finding = Table(
+    "finding",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("field", Text),
+    Column("span_start", Integer),
+    Column("span_end", Integer),
+    Column("message", Text, nullable=False),
+    Column("fix", Text),
+    sqlite_with_rowid=False,
+)
+Index("ix_finding_severity", finding.c.severity)
+
+# One metrics row of one entity and day; decimals in millionths.
+fact = Table(
+    "fact",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("impressions", Integer),
+    Column("clicks", Integer),
+    Column("cost", Integer),
+    Column("conversions", Integer),
+    Column("conversions_value", Integer),
+    Column("final", Integer, nullable=False, default=0),
+    sqlite_with_rowid=False,
+)

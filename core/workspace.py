@@ -1,0 +1,296 @@
+"""The workspace: one `.cdesk` file. Open, read, edit, and tell what changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from core import errors, migrations
+from core.applying import count_changes
+from core.author import Author
+from core.database import make_engine, translated
+from core.ids import id_text
+from core.recording import Edit, now_ms, open_set
+from core.schema import change, change_set, log, meta, metadata
+
+SUFFIX = ".cdesk"
+DURABLE = "FULL"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What one committed action changed; screens decide for themselves whether to ask again."""
+
+    label: str
+    kinds: frozenset[str]
+    change_set: str
+
+    def touches(self, *kinds: str) -> bool:
+        """Whether any of these kinds was touched."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+@dataclass
+class Workspace:
+    """An open workspace. Made by `create` and `open`; `close` it, or use it as a context."""
+
+    path: Path
+    engine: Engine
+    id: str
+    currency: str
+    time_zone: str
+    read_only: bool
+    why_read_only: str | None
+    _lock: FileLock | None
+    _writing: threading.RLock
+    _listeners: list[Callable[[Edited], None]]
+    _open_edit: Edit | None = None
+
+    @classmethod
+    def create(cls, path: Path, *, currency: str = "EUR", time_zone: str = "Europe/Berlin", synchronous: str = DURABLE) -> Workspace:
+        """Make an empty workspace file; refuses to overwrite."""
+        path = Path(path)
+        if path.exists():
+            raise errors.AlreadyExists(f"{path} exists already.", hint="Choose another name, or open it.")
+        if not path.parent.is_dir():
+            raise errors.InvalidInput(f"the folder {path.parent} does not exist.", where=str(path))
+        lock = _lock(path)
+        if lock is None:
+            raise errors.ReadOnly(f"{path}: the folder cannot be written.", hint="Choose a folder you may write to.")
+        try:
+            with translated(path):
+                _fill(path, currency, time_zone, synchronous)
+        except BaseException:
+            _discard(path)
+            raise
+        finally:
+            lock.release()
+        return cls.open(path, synchronous=synchronous)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, synchronous: str = DURABLE) -> Workspace:
+        """Open a workspace; migrates an older file after a backup. A second process gets it read-only."""
+        path = Path(path)
+        if not path.is_file():
+            raise errors.NotFound(f"There is no workspace at {path}.", hint="Make one with `new`.")
+        _check_is_sqlite(path)
+        lock, reason = (None, "It was opened for reading only.") if read_only else _lock_or_reason(path)
+        with ExitStack() as undo:
+            if lock is not None:
+                undo.callback(lock.release)
+            engine = make_engine(path, read_only=lock is None, synchronous=synchronous)
+            undo.callback(engine.dispose)
+            with translated(path):
+                migrations.bring_up_to_date(engine, path, may_write=lock is not None)
+                with engine.connect() as connection:
+                    about = _read_about(connection, path)
+            undo.pop_all()
+        return cls(
+            path,
+            engine,
+            about["workspace_id"],
+            about["currency"],
+            about["time_zone"],
+            lock is None,
+            reason,
+            lock,
+            threading.RLock(),
+            [],
+        )
+
+    def close(self) -> None:
+        """Give the file free."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for queries: one consistent view. Inside an edit it is the edit's own."""
+        if self._open_edit is not None and self._owns_lock():
+            yield self._open_edit.connection
+            return
+        with translated(self.path), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def edit(
+        self, title: str, author: Author | None = None, *, reason: str | None = None, about: Mapping[str, Any] | None = None
+    ) -> Iterator[Edit]:
+        """The only way to write entities: one change set, applied at once. An edit inside an edit joins it."""
+        if self._open_edit is not None and self._owns_lock():
+            yield self._open_edit
+            return
+        with self._change_set(title, author, reason, about, proposed=False) as edit:
+            yield edit
+
+    @contextmanager
+    def propose(
+        self, title: str, author: Author | None = None, *, reason: str | None = None, about: Mapping[str, Any] | None = None
+    ) -> Iterator[Edit]:
+        """A change set that waits for review; the draft stays as it is."""
+        with self._change_set(title, author, reason, about, proposed=True) as edit:
+            yield edit
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction for bookkeeping (review states, findings); entities are written by `edit` only."""
+        if self.read_only:
+            raise errors.ReadOnly(f"{self.path} is open for reading only.", hint=self.why_read_only)
+        with self._writing, translated(self.path):
+            if self._open_edit is not None:
+                yield self._open_edit.connection
+                return
+            with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+                yield connection
+
+    def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:
+        """Call `listener` after every committed action, in the thread that made it; returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return stop
+
+    def tell(self, label: str, kinds: frozenset[str], change_set_id: str) -> None:
+        """Tell everyone who listens what was changed."""
+        for listener in tuple(self._listeners):
+            listener(Edited(label, kinds, change_set_id))
+
+    def option(self, key: str, default: str | None = None) -> str | None:
+        """A per-workspace option."""
+        with self.read() as connection:
+            found = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        return default if found is None else found
+
+    def set_option(self, key: str, value: str) -> None:
+        """Keep a per-workspace option."""
+        with self.write() as connection:
+            connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=key, value=value))
+
+    def _owns_lock(self) -> bool:
+        return self._writing._is_owned()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+    @contextmanager
+    def _change_set(
+        self, title: str, author: Author | None, reason: str | None, about: Mapping[str, Any] | None, *, proposed: bool
+    ) -> Iterator[Edit]:
+        author = author or Author.me()
+        with self.write() as connection:
+            edit = open_set(connection, title, author, proposed=proposed, reason=reason, about=about)
+            self._open_edit = edit
+            try:
+                yield edit
+                empty = _finish(connection, edit, author)
+            finally:
+                self._open_edit = None
+        if not empty:
+            self.tell(title, frozenset(edit.kinds), id_text(edit.id))
+
+
+def _finish(connection: Connection, edit: Edit, author: Author) -> bool:
+    """Close the change set; an empty one leaves no trace. Returns whether it was empty."""
+    last = edit.next_seq() - 1
+    if last < edit.first:
+        connection.execute(change_set.delete().where(change_set.c.pk == edit.pk))
+        return True
+    values: dict[str, Any] = {"first_change": edit.first, "last_change": last}
+    count = count_changes(connection, edit.first, last)
+    seq = add_log(connection, edit.pk, "propose" if edit.proposed else "apply", author.name, count)
+    if not edit.proposed:
+        values["applied_at_log"] = seq
+        forget_redo(connection)
+    connection.execute(update(change_set).where(change_set.c.pk == edit.pk).values(values))
+    return False
+
+
+def add_log(connection: Connection, set_pk: int, verb: str, author: str, changes: int) -> int:
+    """Append one action to the log (audit trail and outbox); returns its number."""
+    row = connection.execute(
+        insert(log).values(change_set=set_pk, verb=verb, author=author, at=now_ms(), changes=changes, sync_state="queued")
+    )
+    return int(row.inserted_primary_key[0])  # type: ignore[index]
+
+
+def forget_redo(connection: Connection) -> None:
+    """A new action ends what could be redone."""
+    connection.execute(update(change_set).where(change_set.c.redoable == 1).values(redoable=0))
+
+
+def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:
+    import uuid_utils
+
+    engine = make_engine(path, read_only=False, synchronous=synchronous)
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            metadata.create_all(connection)
+            migrations.stamp(connection)
+            about = {"workspace_id": str(uuid_utils.uuid7()), "currency": currency, "time_zone": time_zone, "created_at": str(now_ms())}
+            connection.execute(insert(meta), [{"key": key, "value": value} for key, value in about.items()])
+    finally:
+        engine.dispose()
+
+
+def _read_about(connection: Connection, path: Path) -> dict[str, str]:
+    about: dict[str, str] = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
+    if not {"workspace_id", "currency", "time_zone"} <= set(about):
+        raise errors.Damaged(f"{path} is no workspace.", hint="Open another file, or make a workspace with `new`.")
+    connection.execute(select(change.c.seq).limit(1))
+    return about
+
+
+def _check_is_sqlite(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise errors.WorkspaceError(f"{path} cannot be read: {error.strerror}.") from error
+    if head != b"SQLite format 3\x00":
+        raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
+
+
+def _lock(path: Path) -> FileLock | None:
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return None
+    return lock
+
+
+def _lock_or_reason(path: Path) -> tuple[FileLock | None, str | None]:
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None, "Another program has it open for writing. Close it there first."
+    except OSError:
+        return None, "The folder cannot be written. Copy the workspace to a folder you may write to."
+    try:
+        with path.open("r+b"):
+            return lock, None
+    except OSError:
+        lock.release()
+        return None, "The file cannot be written. Change its permissions, or copy it."
+
+
+def _discard(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+

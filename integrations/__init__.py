@@ -1,0 +1,1 @@
+"""The outside world: platforms, sign-in, files of other programs' services."""

@@ -1,0 +1,1 @@
+"""Local models in one worker process; the only place with torch."""

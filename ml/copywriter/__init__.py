@@ -1,0 +1,1 @@
+"""A small language model that writes and judges ad texts under hard limits."""

@@ -1,0 +1,1 @@
+"""The window. Imports core only; what else it needs is handed over in a Context."""
