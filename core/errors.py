@@ -128,5 +128,5 @@ class WorkerLost(ModelError):
     """The worker process ended unexpectedly; asking again starts a new one."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user's wish
+class Cancelled(Exception):
     """The user stopped the work."""

@@ -85,7 +85,8 @@ class Llama:
         self._head = linear(load("model.embed_tokens.weight" if tied else "lm_head.weight"))
         self._norm = load("model.norm.weight")
         self._layers = [_fused(f"model.layers.{layer}", load, linear) for layer in range(config.layers)]
-        self._cos, self._sin = _rotary_table(config, self.device)
+        cos, sin = _rotary_table(config, self.device)
+        self._cos, self._sin = cos.to(self.dtype), sin.to(self.dtype)
 
     @property
     def memory_bytes(self) -> int:

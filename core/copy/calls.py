@@ -1,0 +1,97 @@
+"""What the reader is asked to do: from the offer and its button, or from the goal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.brief.brief import Brief
+from core.copy.lexicon import DETERMINERS
+from core.copy.shapes import Shape, shape_of
+from core.copy.verbs import NOUN_OR_VERB, PLAIN_VERBS
+from core.copy.words import article, is_plural, lower_first, stems, tokens
+
+_IDIOMS = frozenset(["started", "more", "up", "in", "now", "today", "sales", "us", "to", "with", "touch", "out", "around", "it"])
+_WITH_ARTICLE = frozenset(["demo", "call", "quote", "consultation", "meeting", "assessment", "pilot", "tour", "audit", "walkthrough", "session", "workshop", "review", "visit"])
+_VERBS_BY_OFFER = (
+    ("trial", "Start"), ("demo", "Book"), ("pilot", "Book"), ("call", "Book"), ("consultation", "Book"), ("workshop", "Book"),
+    ("webinar", "Join"), ("guide", "Get"), ("quote", "Request"), ("audit", "Book"), ("assessment", "Book"), ("session", "Book"), ("tour", "Book"),
+)  # fmt: skip
+# LinkedIn's label for the button, by a word of the offer or the button.
+_LABELS = (
+    ("demo", "REQUEST_DEMO"), ("trial", "SIGN_UP"), ("webinar", "REGISTER"), ("event", "ATTEND"), ("workshop", "REGISTER"),
+    ("register", "REGISTER"), ("guide", "DOWNLOAD"), ("report", "DOWNLOAD"), ("whitepaper", "DOWNLOAD"), ("ebook", "DOWNLOAD"),
+    ("checklist", "DOWNLOAD"), ("download", "DOWNLOAD"), ("template", "DOWNLOAD"), ("quote", "VIEW_QUOTE"), ("newsletter", "SUBSCRIBE"),
+    ("subscribe", "SUBSCRIBE"), ("apply", "APPLY"), ("sign", "SIGN_UP"), ("join", "JOIN"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Call:
+    """An imperative phrase without a full stop; `offered` when the brief's offer is in it."""
+
+    phrase: str
+    evidence: str | None
+    offered: bool
+
+
+def calls_of(brief: Brief, sayable: Callable[[str], bool]) -> tuple[Call, ...]:
+    """The brief's own calls, the fullest first; empty when it has neither offer nor button."""
+    offer = brief.offer.name.strip(" .!") if brief.offer else ""
+    button = (brief.offer.call_to_action or "").strip(" .!") if brief.offer else ""
+    offer = offer if offer and sayable(offer) else ""
+    button = button if button and sayable(button) else ""
+    phrases = [_offer_call(offer, button)] if offer else []
+    phrases += [_repaired(button)] if button else []
+    evidence = f"Offer: {brief.offer.name}" if brief.offer else None
+    return tuple(Call(phrase, evidence, offered=True) for phrase in dict.fromkeys(phrases) if phrase)
+
+
+def linkedin_label(brief: Brief, stage: str) -> str:
+    """LinkedIn's call-to-action label that keeps the promise of the offer; `LEARN_MORE` before the decision."""
+    text = f"{brief.offer.name} {brief.offer.call_to_action or ''}".lower() if brief.offer else ""
+    words = stems(text)
+    label = next((label for word, label in _LABELS if word in words), "LEARN_MORE")
+    soft = stage == "awareness" or (stage == "consideration" and label not in {"DOWNLOAD", "REGISTER", "SUBSCRIBE", "ATTEND"})
+    return "LEARN_MORE" if soft else label
+
+
+def _offer_call(offer: str, button: str) -> str:
+    """`14-day guided trial` with the button `Start trial` → `Start your 14-day guided trial`."""
+    if shape_of(offer) is Shape.IMPERATIVE:
+        return offer
+    verb = _verb(offer, button)
+    inside = _inside(offer)
+    first = tokens(inside)[0].lower() if tokens(inside) else ""
+    if first in DETERMINERS or "%" in inside.split()[0] or " off " in f" {inside} ":
+        return f"{verb} {inside}"
+    if _indefinite(button) and not is_plural(inside.split()[-1]):
+        return f"{verb} {article(inside)} {inside}"
+    return f"{verb} your {inside}"
+
+
+def _verb(offer: str, button: str) -> str:
+    words = button.split()
+    if words and words[0].lower() in PLAIN_VERBS | NOUN_OR_VERB and stems(" ".join(words[1:])) & stems(offer):
+        return words[0]
+    return next((verb for word, verb in _VERBS_BY_OFFER if word in stems(offer)), "Get")
+
+
+def _indefinite(button: str) -> bool:
+    return len(button.split()) > 2 and button.split()[1].lower() in {"a", "an"}
+
+
+def _inside(offer: str) -> str:
+    first = offer.split()[0]
+    return offer if any(char.isupper() for char in first[1:]) or not first.istitle() else lower_first(offer)
+
+
+def _repaired(button: str) -> str:
+    """`Start trial` → `Start your trial`: a button may drop its article, a sentence may not."""
+    words = button.split()
+    if len(words) != 2 or words[0].lower() not in PLAIN_VERBS | NOUN_OR_VERB or words[1].lower() in _IDIOMS:
+        return button
+    object_ = lower_first(words[1]) if words[1].istitle() else words[1]
+    if is_plural(object_):
+        return f"{words[0]} {object_}"
+    return f"{words[0]} {article(object_) if object_.lower() in _WITH_ARTICLE else 'your'} {object_}"

@@ -1,0 +1,123 @@
+"""Title case and sentence case that leave names and acronyms as the brief writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from core.copy.lexicon import COMPOUNDS, KNOWN_ACRONYMS, SMALL_TITLE_WORDS
+from core.copy.words import tokens, upper_first
+
+# Names travel through casing between these two private-use characters.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_NAME = re.compile(f"({_OPEN}[^{_CLOSE}]*{_CLOSE})")
+_PART = re.compile(r"([-/])")
+
+
+def name(text: str) -> str:
+    """Marks a name so that casing leaves it alone."""
+    return f"{_OPEN}{text}{_CLOSE}"
+
+
+def plain(text: str) -> str:
+    """The text without name marks."""
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def special_casing(texts: Iterable[str], acronyms: Iterable[str]) -> dict[str, str]:
+    """Lower-case word → how it is written, for acronyms and words with inner capitals in the brief's own texts."""
+    keep = {word.lower(): word for text in texts for word in _inner_capitals(text)}
+    return keep | {word.lower(): word for word in acronyms}
+
+
+def _inner_capitals(text: str) -> list[str]:
+    if shouting(text):
+        return []
+    return [word for word in tokens(text) if any(char.isupper() for char in word[1:])]
+
+
+def shouting(text: str) -> bool:
+    """Whether a phrase of two or more longer words is all capitals."""
+    words = [word for word in tokens(text) if any(char.isalpha() for char in word)]
+    return len(words) > 1 and all(word.isupper() for word in words) and any(len(word) > 5 for word in words)
+
+
+def calm(text: str, keep: Mapping[str, str]) -> str:
+    """A shouted phrase in sentence case; any other phrase as it is."""
+    if not shouting(text):
+        return text
+    return upper_first(" ".join(keep.get(word.lower(), word.lower()) for word in text.split()))
+
+
+def title_case(text: str, keep: Mapping[str, str]) -> str:
+    """Every Word Capital, small words inside excepted; marked names and the words of `keep` as given."""
+    pieces = _NAME.split(text)
+    out: list[str] = []
+    starts = True
+    for index, piece in enumerate(pieces):
+        if piece.startswith(_OPEN):
+            out.append(plain(piece))
+            starts = False
+        elif piece:
+            out.append(_titled(piece, keep, starts, ends=index == len(pieces) - 1))
+            starts = piece.rstrip().endswith((":", "?", "."))
+    return "".join(out)
+
+
+def _titled(text: str, keep: Mapping[str, str], starts: bool, ends: bool) -> str:
+    parts = re.split(r"(\s+)", text)
+    last = max((i for i, part in enumerate(parts) if part.strip()), default=-1)
+    for index, part in enumerate(parts):
+        if not part.strip():
+            continue
+        whole = starts or (ends and index == last)
+        parts[index] = _titled_word(part, keep, whole)
+        starts = part.endswith((":", "?", "."))
+    return "".join(parts)
+
+
+def _titled_word(word: str, keep: Mapping[str, str], first_or_last: bool) -> str:
+    bare = word.strip(".,:;?!()\"'")
+    if bare.lower() in keep:
+        return word.replace(bare, keep[bare.lower()])
+    if not first_or_last and bare.lower() in SMALL_TITLE_WORDS:
+        return word.lower()
+    parts = _PART.split(word)
+    return "".join(_titled_part(part, keep, index > 0) for index, part in enumerate(parts))
+
+
+def _titled_part(part: str, keep: Mapping[str, str], inside: bool) -> str:
+    bare = part.strip(".,:;?!()\"'")
+    if bare.lower() in keep:
+        return part.replace(bare, keep[bare.lower()])
+    if inside and part.lower() in SMALL_TITLE_WORDS:
+        return part.lower()
+    return part if any(char.isupper() for char in part[1:]) else upper_first(part)
+
+
+def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) -> str:
+    """A search phrase as one writes it inside a sentence: acronyms capital, compounds hyphenated before a noun."""
+    text = " ".join(text.split())
+    for plain_form in (*hyphens, *COMPOUNDS):
+        hyphenated = hyphens.get(plain_form, plain_form.replace(" ", "-"))
+        text = re.sub(rf"\b{re.escape(plain_form)}\b(?=\s+\w)", hyphenated, text, flags=re.IGNORECASE)
+    return " ".join("-".join(_phrase_word(part, keep) for part in word.split("-")) for word in text.split())
+
+
+def _phrase_word(word: str, keep: Mapping[str, str]) -> str:
+    if word.lower() in keep:
+        return keep[word.lower()]
+    return word.upper() if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO else word
+
+
+# Acronyms that are English words when written small.
+_WORDS_TOO = frozenset(["it", "us", "en", "ups", "as", "po", "bi", "ip", "hr", "soar", "soc"]) - {"hr", "ip"}
+
+
+def hyphenations(texts: Iterable[str]) -> dict[str, str]:
+    """`month end` → `month-end` for the hyphenated words of the brief."""
+    found = {}
+    for text in texts:
+        for word in re.findall(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b", text):
+            found[word.lower().replace("-", " ")] = word if any(c.isupper() for c in word[1:]) else word.lower()
+    return found

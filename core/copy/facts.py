@@ -1,0 +1,282 @@
+"""The brief as facts: everything an ad may say, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.brief.brief import Brief, Claim
+from core.copy.bans import banned_in
+from core.copy.calls import Call, calls_of
+from core.copy.casing import calm, hyphenations, special_casing
+from core.copy.language import copy_language
+from core.copy.lexicon import LEGAL_FORMS, PEOPLE, PROPER_ADJECTIVES
+from core.copy.phrases import NounPhrase, industry_buyers, keyword_phrase, noun_phrase, people
+from core.copy.shapes import Shape, shape_of
+from core.copy.verbs import PLAIN_VERBS
+from core.copy.width import display_width
+from core.copy.words import lower_first, stems, tokens
+
+_LONGEST_FACT = 300
+_CONTACT = re.compile(r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d")
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|prompt|rule|above|previous|prior)|system prompt|\bas an ai\b|<\|", re.IGNORECASE
+)
+_MARKUP = re.compile(r"[{}<>\[\]|\\^~`*_\x00-\x1f\u200b-\u200f\u2028-\u202e\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the brief states: `kind` is claim, prop or summary; `evidence` is what a reviewer is shown."""
+
+    key: str
+    kind: str
+    text: str
+    shape: Shape
+    evidence: str
+    lowerable: bool
+
+    @property
+    def inside(self) -> str:
+        """The text as it stands in the middle of a sentence."""
+        return lower_first(self.text) if self.lowerable else self.text
+
+
+@dataclass(frozen=True)
+class Pain:
+    """What bothers a persona, as the brief words it."""
+
+    text: str
+    persona: str
+    phrase: NounPhrase
+    shape: Shape
+
+
+@dataclass(frozen=True)
+class FactModel:
+    """What may be said. `product` and `brand` are None when a ban forbids the name itself."""
+
+    language: str
+    goal: str
+    product: str | None
+    brand: str | None
+    category: NounPhrase | None
+    described: str | None
+    facts: tuple[Fact, ...]
+    calls: tuple[Call, ...]
+    audiences: tuple[str, ...]
+    personas: dict[str, str]
+    industries: tuple[str, ...]
+    pains: tuple[Pain, ...]
+    must_include: tuple[str, ...]
+    case_study: str | None
+    keep: dict[str, str]
+    hyphens: dict[str, str]
+    assumptions: tuple[str, ...]
+
+    @property
+    def name(self) -> str | None:
+        """The product, or the company where only that may be named."""
+        return self.product or self.brand
+
+    @property
+    def short_name(self) -> str | None:
+        """The shorter of brand and product."""
+        names = [name for name in (self.brand, self.product) if name]
+        return min(names, key=display_width) if names else None
+
+
+def facts_of(brief: Brief) -> FactModel:
+    """The fact model of a brief; what cannot be used is left out and named in `assumptions`."""
+    reading = _Reading(brief)
+    category, described, audience = reading.summary()
+    facts = (*reading.claims(), *reading.props(), *reading.summary_facts())
+    personas = reading.personas()
+    language, doubt = copy_language(brief)
+    return FactModel(
+        language=language,
+        goal=brief.goal,
+        product=reading.named(brief.product),
+        brand=reading.named(_without_legal_form(brief.company, brief.brand.must_include)),
+        category=category,
+        described=described,
+        facts=facts,
+        calls=calls_of(brief, reading.sayable),
+        audiences=tuple(dict.fromkeys([*([audience] if audience else []), *personas.values()])),
+        personas=personas,
+        industries=reading.industries(),
+        pains=reading.pains(),
+        must_include=tuple(text for text in brief.brand.must_include if reading.sayable(text)),
+        case_study=reading.case_study(),
+        keep=reading.keep,
+        hyphens=reading.hyphens,
+        assumptions=tuple([*([doubt] if doubt else []), *reading.left_out()]),
+    )
+
+
+def phrases_of(brief: Brief) -> tuple[str, ...]:
+    """The texts whose numbers, superlatives and comparisons an ad may repeat."""
+    offer = [brief.offer.name] if brief.offer else []
+    claims = [claim.text for claim in brief.claims]
+    summary = [brief.summary] if brief.summary else []
+    return (*claims, *brief.value_props, *offer, *summary, brief.product, brief.company, *brief.brand.must_include)
+
+
+def _without_legal_form(company: str, must_include: tuple[str, ...]) -> str:
+    words = company.split()
+    while len(words) > 1 and words[-1].lower().strip(",") in LEGAL_FORMS and words[-1] not in must_include:
+        words.pop()
+    return " ".join(words).rstrip(",")
+
+
+class _Reading:
+    """One pass over a brief."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self.refused: dict[str, str] = {}
+        own = [*phrases_of(brief), *(pain for persona in brief.personas for pain in persona.pains)]
+        self.keep = special_casing([text for text in own if text not in (brief.product, brief.company)], brief.brand.acronyms)
+        self.hyphens = hyphenations(own)
+        self.proper = _proper_words(own)
+
+    def sayable(self, text: str) -> bool:
+        """Whether a phrase of the brief may stand in an ad; remembers why not."""
+        reason = self._refusal(text)
+        if reason:
+            self.refused.setdefault(text, reason)
+        return reason is None
+
+    def _refusal(self, text: str) -> str | None:
+        brand = self.brief.brand
+        if found := banned_in(text, brand.banned_words):
+            return f"holds the banned word “{found[0]}”"
+        if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
+            return f"names the competitor “{found[0]}”"
+        if _CONTACT.search(text):
+            return "holds an address or a phone number"
+        if _INSTRUCTION.search(text):
+            return "reads like an instruction to a machine"
+        if _MARKUP.search(text) or not any(char.isalpha() for char in text):
+            return "is no plain text"
+        return "is too long for an ad" if display_width(text) > _LONGEST_FACT else None
+
+    def named(self, name: str) -> str | None:
+        """A name an ad may use."""
+        clean = " ".join(name.split())
+        return clean if clean and self.sayable(clean) else None
+
+    def claims(self) -> list[Fact]:
+        """The claims as facts."""
+        made = [self._fact(f"claims[{i}]", "claim", claim.text, _proof(claim)) for i, claim in enumerate(self.brief.claims)]
+        return [fact for fact in made if fact]
+
+    def props(self) -> list[Fact]:
+        """The value propositions as facts."""
+        made = [self._fact(f"value_props[{i}]", "prop", prop, f"Value proposition: {prop}") for i, prop in enumerate(self.brief.value_props)]
+        return [fact for fact in made if fact]
+
+    def _fact(self, key: str, kind: str, text: str, evidence: str) -> Fact | None:
+        clean = calm(re.sub(r"\s*!+", "", " ".join(text.split())).strip(" .;,:"), self.keep)
+        if not clean or not self.sayable(clean):
+            return None
+        return Fact(key, kind, clean, shape_of(clean), evidence, self._lowerable(clean))
+
+    def _lowerable(self, text: str) -> bool:
+        """Whether the first letter may be small: not for names and acronyms."""
+        first = (tokens(text) or [""])[0]
+        if not first or first[0].isdigit() or first.lower() in self.keep or first.lower() in self.proper:
+            return False
+        return not any(char.isupper() for char in first[1:])
+
+    def summary(self) -> tuple[NounPhrase | None, str | None, str | None]:
+        """Category, the longer description and the audience the summary names."""
+        text = self._opening(self.brief.summary or "")
+        if not text or shape_of(text) is not Shape.NOUN:
+            return self._category_from_keywords(), None, None
+        core, _, object_ = text.partition(" for ")
+        buyers = object_ if object_ and (tokens(object_) or [""])[-1].lower() in PEOPLE else None
+        inside = lower_first(core) if self._lowerable(core) else core
+        described = lower_first(text) if self._lowerable(text) else text
+        return noun_phrase(inside), described, buyers
+
+    def _opening(self, summary: str) -> str:
+        """`A kit for pumps: sensors and more` → `Kit for pumps`, as far as it is sayable."""
+        text = re.split(r"\s*[:;.]\s|,\s|\s[-–—]\s|\s(?:that|which|who|so)\s", " ".join(summary.split()).strip(" ."))[0].strip(" .,")
+        names = "|".join(re.escape(name) for name in (self.brief.product, self.brief.company))
+        text = re.sub(rf"^(?:(?:{names}|we|it|our product) (?:is|are) )?(?:an? |the )?", "", text, flags=re.IGNORECASE)
+        return text if text and self.sayable(text) and display_width(text) <= 75 else ""
+
+    def summary_facts(self) -> list[Fact]:
+        """What the summary lists after a colon."""
+        _, colon, rest = (self.brief.summary or "").partition(": ")
+        fact = self._fact("summary", "summary", rest[:1].upper() + rest[1:], f"Summary: {self.brief.summary}") if colon else None
+        return [fact] if fact else []
+
+    def _category_from_keywords(self) -> NounPhrase | None:
+        for seed in self.brief.keyword_seeds:
+            phrase = keyword_phrase(seed, self.keep, self.hyphens)
+            if phrase and self.sayable(seed):
+                return phrase
+        return self._category_from_product()
+
+    def _category_from_product(self) -> NounPhrase | None:
+        """`Harbour Payroll` with a proposition that begins "Payroll for …" is payroll."""
+        known = stems(self.brief.company)
+        rest = " ".join(word for word in self.brief.product.split() if not stems(word) <= known)
+        props = [prop.lower() for prop in self.brief.value_props if shape_of(prop) is Shape.NOUN]
+        if rest and any(prop.startswith(rest.lower() + " ") for prop in props) and self.sayable(rest):
+            return noun_phrase(rest.lower() if rest.lower() not in self.keep else rest)
+        return None
+
+    def personas(self) -> dict[str, str]:
+        """Persona name → plural, for the personas an ad may address."""
+        named = {persona.name: people(persona.name, self.keep) for persona in self.brief.personas if self.sayable(persona.name)}
+        return {name: plural for name, plural in named.items() if plural}
+
+    def industries(self) -> tuple[str, ...]:
+        """The industries as buyers."""
+        buyers = [industry_buyers(name) for name in self.brief.companies.industries if self.sayable(name)]
+        return tuple(dict.fromkeys(name for name in buyers if name))
+
+    def pains(self) -> tuple[Pain, ...]:
+        """The personas' pains in their words."""
+        found = []
+        for persona in self.brief.personas:
+            for pain in persona.pains:
+                clean = " ".join(pain.split()).strip(" .?!;,")
+                if clean and self.sayable(clean):
+                    inside = lower_first(clean) if self._lowerable(clean) else clean
+                    found.append(Pain(inside, persona.name, noun_phrase(inside), shape_of(inside)))
+        return tuple(dict.fromkeys(found))
+
+    def case_study(self) -> str | None:
+        """The customer a case study is about, when a claim and its evidence both name it."""
+        for claim in self.brief.claims:
+            found = re.match(r"case study[:,]? (?P<who>[^,;(\d]+)", claim.evidence or "", re.IGNORECASE)
+            if found and found["who"].strip() in claim.text and self.sayable(claim.text):
+                return found["who"].strip()
+        return None
+
+    def left_out(self) -> list[str]:
+        """One sentence per phrase that no ad uses."""
+        return [f"Not used in ads: “{text}” {reason}." for text, reason in self.refused.items()]
+
+
+def _proof(claim: Claim) -> str:
+    return f"Claim: {claim.text} ({claim.evidence})" if claim.evidence else f"Claim: {claim.text}"
+
+
+def _proper_words(texts: list[str]) -> frozenset[str]:
+    """Words that are capital in the middle of a phrase and never small: names."""
+    found: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        for word in tokens(text)[1:]:
+            (found if word[0].isupper() else small).add(word.lower())
+        small.update(word for word in tokens(text)[:1] if word.islower())
+    return frozenset((found - small - PLAIN_VERBS) | PROPER_ADJECTIVES)
+
+
+Sayable = Callable[[str], bool]

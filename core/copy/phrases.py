@@ -1,0 +1,138 @@
+"""Noun phrases: what a search phrase, a persona or a pain can be used as in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.copy.casing import phrase_case
+from core.copy.lexicon import DETERMINERS, GENERIC_HEADS, NO_TEXT_KEYWORDS, PREPOSITIONS, PROPER_ADJECTIVES
+from core.copy.verbs import IRREGULAR_PARTICIPLES, PLAIN_VERBS
+from core.copy.words import article, is_mass, is_plural, plural, tokens
+
+_TEAM_FUNCTIONS = frozenset(
+    ["sales", "operations", "logistics", "it", "hr", "marketing", "finance", "accounting", "engineering", "legal", "purchasing", "support", "product"]
+)
+_RANK_WITHOUT_OF = frozenset(["vp", "svp", "evp", "avp", "head", "director"])
+_LONGEST_PERSONA = 4
+
+
+@dataclass(frozen=True)
+class NounPhrase:
+    """A noun phrase in sentence case; `number` is mass, plural, count or determined (has its own article)."""
+
+    text: str
+    number: str
+
+    @property
+    def bare(self) -> bool:
+        """Whether it stands in a sentence without an article."""
+        return self.number != "count"
+
+    def with_article(self) -> str:
+        """`a pump sensor`, `pump sensors`, `monitoring`."""
+        return self.text if self.bare else f"{article(self.text)} {self.text}"
+
+
+def noun_phrase(text: str) -> NounPhrase:
+    """The phrase with its grammatical number, read from its head noun."""
+    head = head_noun(text)
+    first = tokens(text)[0].lower() if tokens(text) else ""
+    if first in DETERMINERS | {"every", "each", "no"}:
+        return NounPhrase(text, "determined")
+    if is_plural(head):
+        return NounPhrase(text, "plural")
+    return NounPhrase(text, "mass" if is_mass(head) else "count")
+
+
+def head_noun(text: str) -> str:
+    """Last word of the first noun group: `late nights at month end` → `nights`."""
+    group: list[str] = []
+    for word in tokens(text):
+        lower = word.lower()
+        stops = lower in PREPOSITIONS or lower in {"that", "which", "who", "of", "to", "and", "or"}
+        participle = group and (lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1])))
+        if stops or participle:
+            break
+        group.append(word)
+    return group[-1] if group else ""
+
+
+def keyword_phrase(keyword: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) -> NounPhrase | None:
+    """A search phrase as a noun phrase, or None when it is a question, a shopping word or no noun phrase."""
+    words = keyword.lower().split()
+    if not words or not re.fullmatch(r"[^\W_][\w\s&'’./-]*", keyword) or any(word in NO_TEXT_KEYWORDS for word in words):
+        return None
+    if words[0] in PLAIN_VERBS - {"free", "read", "place", "let"} or words[-1] in PREPOSITIONS or words[-1] in PLAIN_VERBS - {"place", "release"}:
+        return None
+    return noun_phrase(_objects_plural(phrase_case(keyword.lower(), keep, hyphens)))
+
+
+def _objects_plural(phrase: str) -> str:
+    """`sensor for compressor` → `sensor for compressors`: nobody buys for one of a kind."""
+    head, link, object_ = phrase.partition(" for ")
+    if not link:
+        return phrase
+    last = object_.split()[-1]
+    countable = last.lower().endswith(("or", "er", "team", "company", "pump", "plant", "factory", "business", "agency", "firm"))
+    return f"{head} for {plural(object_)}" if countable and not is_plural(last) else phrase
+
+
+def shorter_keywords(phrase: str) -> list[str]:
+    """The phrase and shorter ones with the same meaning: object first, modifier dropped, generic head dropped."""
+    found = [phrase]
+    head, link, object_ = phrase.partition(" for ")
+    if link and " " not in object_:
+        found.append(f"{_singular(object_)} {head}")
+    words = phrase.split()
+    if not link and len(words) > 2:
+        if words[-1].lower() in GENERIC_HEADS:
+            found.append(" ".join(words[:-1]))
+        found.append(" ".join(words[1:]))
+    return found
+
+
+def _singular(word: str) -> str:
+    if not is_plural(word):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+
+
+def people(name: str, keep: Mapping[str, str]) -> str | None:
+    """A persona's name as a plural in sentence case: `Head of IT` → `heads of IT`; None when it cannot be told."""
+    words = name.split()
+    if not 0 < len(words) <= _LONGEST_PERSONA or not re.fullmatch(r"[^\W\d_][^\W\d_ &'’-]*(?:[ -][^\W\d_&'’-]+)*", name):
+        return None
+    lowered = " ".join(_lower_title_word(word, keep) for word in words)
+    if words[0].lower() in _RANK_WITHOUT_OF and len(words) > 1 and words[1].lower() != "of":
+        return None
+    last = words[-1].lower()
+    if last in _TEAM_FUNCTIONS and " of " not in lowered:
+        return f"{lowered} teams"
+    if is_mass(last) and " of " not in lowered:
+        return f"{lowered} teams"
+    return plural(lowered)
+
+
+def _lower_title_word(word: str, keep: Mapping[str, str]) -> str:
+    if word.lower() in keep:
+        return keep[word.lower()]
+    if (word.isupper() and len(word) > 1) or word.lower() in PROPER_ADJECTIVES:
+        return word
+    return word.lower()
+
+
+def industry_buyers(industry: str) -> str | None:
+    """A LinkedIn industry as buyers: `Manufacturing` → `manufacturing companies`, `Utilities` → `utilities`."""
+    words = industry.split()
+    if len(words) > 2 or not industry.replace(" ", "").isalpha():
+        return None
+    lowered = industry if industry.isupper() else industry.lower()
+    if words[-1].lower() == "services":
+        return f"{lowered} firms"
+    if is_plural(words[-1]) and words[-1].lower() not in {"sales", "logistics", "operations"}:
+        return lowered
+    return f"{lowered} companies"

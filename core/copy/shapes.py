@@ -1,0 +1,97 @@
+"""What kind of phrase a fact is, so that only frames that fit it are used."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from core.copy.lexicon import DETERMINERS, NUMBER_WORDS, PREPOSITIONS
+from core.copy.verbs import (
+    AUXILIARIES,
+    IRREGULAR_PARTICIPLES,
+    NOUN_OR_THIRD,
+    NOUN_OR_VERB,
+    PLAIN_THIRD,
+    PLAIN_VERBS,
+    PREDICATE_ADJECTIVES,
+    VERB_BEFORE_PLURAL,
+)
+from core.copy.words import is_plural, tokens
+
+
+class Shape(Enum):
+    """The grammar of a phrase as it stands in the brief."""
+
+    IMPERATIVE = "imperative"  # Close the books in 3 days
+    THIRD_PERSON = "third person"  # Works with SAP and NetSuite
+    NOUN = "noun"  # Audit trail for each journal entry
+    PREDICATE = "predicate"  # Installed in one shift · Ready in 5 days
+    NEGATED = "negated"  # No cloud required
+    CLAUSE = "clause"  # Teams close 6 days faster on average
+    OTHER = "other"  # not understood: only as it stands
+
+
+def shape_of(text: str) -> Shape:
+    """Shape of an English phrase; `OTHER` where the reading is not sure."""
+    words = [word.lower() for word in tokens(text)]
+    if not words or re.search(r"[.!?;]\s|[?]", text):
+        return Shape.OTHER
+    if words[0] in {"no", "zero", "without", "never", "not"}:
+        return Shape.NEGATED
+    for test, shape in _TESTS:
+        if test(words):
+            return shape
+    return Shape.NOUN
+
+
+def _object_follows(words: list[str], at: int) -> bool:
+    """Whether the word after `at` opens an object: a determiner, a number, a pronoun."""
+    if at + 1 >= len(words):
+        return False
+    after = words[at + 1]
+    return after in DETERMINERS or after in NUMBER_WORDS or after[0].isdigit() or after in {"up", "only", "less", "fewer", "you"}
+
+
+def _is_imperative(words: list[str]) -> bool:
+    first = words[0]
+    if first in PLAIN_VERBS:
+        return first not in PREDICATE_ADJECTIVES or _object_follows(words, 0)
+    if first not in NOUN_OR_VERB:
+        return False
+    if _object_follows(words, 0):
+        return True
+    return first in VERB_BEFORE_PLURAL and len(words) > 1 and is_plural(words[1])
+
+
+def _is_third_person(words: list[str]) -> bool:
+    return words[0] in PLAIN_THIRD or (words[0] in NOUN_OR_THIRD and _object_follows(words, 0))
+
+
+def _is_predicate(words: list[str]) -> bool:
+    if len(words) < 2:
+        return False
+    links = words[1] in PREPOSITIONS or words[1] in {"and", "as"}
+    participle = words[0].endswith("ed") or words[0] in IRREGULAR_PARTICIPLES
+    return links and (participle or words[0] in PREDICATE_ADJECTIVES)
+
+
+def _is_clause(words: list[str]) -> bool:
+    for at in range(1, min(len(words), 6)):
+        word, before = words[at], words[at - 1]
+        if word in PREPOSITIONS or word in {"that", "which", "who", "and", "or"}:
+            return False
+        if word in AUXILIARIES or (word in PLAIN_THIRD and not is_plural(before)):
+            return True
+        if is_plural(before) and word in PLAIN_VERBS:
+            return True
+        if is_plural(before) and word in NOUN_OR_VERB and _object_follows(words, at):
+            return True
+    return False
+
+
+_TESTS = (
+    (_is_imperative, Shape.IMPERATIVE),
+    (_is_third_person, Shape.THIRD_PERSON),
+    (_is_predicate, Shape.PREDICATE),
+    (_is_clause, Shape.CLAUSE),
+)

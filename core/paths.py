@@ -1,0 +1,36 @@
+"""Where the program's own files lie; the only place that knows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "CAMPAIGN_DESK_HOME"
+
+
+def home() -> Path:
+    """The folder of settings, logs, models and backups; `CAMPAIGN_DESK_HOME` moves it."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    return Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("campaign-desk", appauthor=False))
+
+
+def models() -> Path:
+    """Converted model weights."""
+    return home() / "models"
+
+
+def logs() -> Path:
+    """Log files."""
+    return home() / "logs"
+
+
+def settings_file() -> Path:
+    """The settings of this user on this machine."""
+    return home() / "settings.toml"
+
+
+def resources() -> Path:
+    """Icons, fonts, styles and samples shipped with the program."""
+    return Path(__file__).resolve().parent.parent / "resources"

@@ -1,0 +1,62 @@
+"""What each token of the vocabulary is as text: its width, its characters, whether it ends a word."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from ml.copywriter.rules import CHARSET
+
+NEVER = 1_000_000
+"""A width no budget ever holds: the token is not text an ad may show."""
+
+TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
+
+
+def display_width(text: str) -> int:
+    """Columns as the ad platforms count them: full-width characters count two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+class Vocabulary:
+    """Tables over all tokens, computed once. `ends` are the tokens that finish a text."""
+
+    def __init__(self, tokenizer: Tokenizer, end_ids: tuple[int, ...], device: torch.device) -> None:
+        size = tokenizer.get_vocab_size()
+        pieces = tokenizer.decode_batch([[number] for number in range(size)], skip_special_tokens=True)
+        self.pieces = [piece.translate(TYPOGRAPHY) for piece in pieces]
+        ends = {number for number, piece in enumerate(self.pieces) if piece.startswith("\n")} | set(end_ids)
+        self.ends = torch.tensor(sorted(ends), device=device)
+        boundary = [number in ends or _breaks(piece) for number, piece in enumerate(self.pieces)]
+        self.boundary = torch.tensor(boundary, dtype=torch.float32, device=device)
+        self._device = device
+        self._tables = lru_cache(maxsize=8)(self._build)
+
+    def widths(self, extra: str, *, first: bool) -> Tensor:
+        """Width each token adds, `NEVER` where it has other characters than `CHARSET` and `extra`.
+
+        At the start of a text (`first`) a leading space counts nothing, and a token of blanks only is no start.
+        """
+        return self._tables(extra, first)
+
+    def _build(self, extra: str, first: bool) -> Tensor:
+        allowed = CHARSET | frozenset(extra)
+        widths = [_width(piece, allowed, first) for piece in self.pieces]
+        return torch.tensor(widths, dtype=torch.int32, device=self._device)
+
+
+def _width(piece: str, allowed: frozenset[str], first: bool) -> int:
+    shown = piece.lstrip(" ") if first else piece
+    if not shown or not allowed.issuperset(piece):
+        return NEVER
+    return display_width(shown)
+
+
+def _breaks(piece: str) -> bool:
+    return bool(piece) and not piece[0].isalnum() and piece[0] not in "'-\ufffd"

@@ -1,0 +1,26 @@
+"""What every screen is given: one frozen value, made by the program's wiring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.copywriting import Copywriter, Embedder
+from core.workspace import Workspace
+
+if TYPE_CHECKING:
+    from core.settings import Settings
+    from ui.jobs import Jobs
+    from ui.messages import Messages
+
+
+@dataclass(frozen=True)
+class Context:
+    """One open workspace and everything its screens may use. Opening another file makes a new context."""
+
+    workspace: Workspace
+    settings: Settings
+    jobs: Jobs
+    messages: Messages
+    copywriter: Copywriter | None
+    embedder: Embedder | None
