@@ -69,7 +69,9 @@ def read_weights(file: Path) -> dict[str, torch.Tensor]:
     try:
         return load_file(file)
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"The weights {file} cannot be read: {error}.", hint="Delete the folder and try again.") from error
+        raise ModelError(
+            f"The weights {file} cannot be read: {error}.", hint="Delete the folder and try again."
+        ) from error
 
 
 def digest(file: Path) -> str:
@@ -79,9 +81,7 @@ def digest(file: Path) -> str:
 
 
 def _write_about(folder: Path, about: Mapping[str, Any]) -> None:
-    files = {
-        path.name: {"bytes": path.stat().st_size, "sha256": digest(path)} for path in sorted(folder.iterdir())
-    }
+    files = {path.name: {"bytes": path.stat().st_size, "sha256": digest(path)} for path in sorted(folder.iterdir())}
     text = json.dumps({"format": FORMAT, **about, "files": files}, indent=1, ensure_ascii=False)
     (folder / ABOUT).write_text(text + "\n", "utf-8")
 
@@ -109,4 +109,6 @@ def _read_json(file: Path) -> Any:
     try:
         return json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"The model file {file} cannot be read: {error}.", hint="Delete the folder and try again.") from error
+        raise ModelError(
+            f"The model file {file} cannot be read: {error}.", hint="Delete the folder and try again."
+        ) from error

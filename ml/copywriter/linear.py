@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - the field's usual name
+from torch.nn import functional as F
 
 Linear = Callable[[Tensor], Tensor]
 """Maps (rows, inputs) to (rows, outputs)."""
@@ -42,7 +42,7 @@ class Int8Linear:
     def __call__(self, x: Tensor) -> Tensor:
         """The product, in float32."""
         scale = x.abs().amax(dim=-1, keepdim=True).clamp_min_(TINY).div_(INT8_MAX)
-        product = torch._int_mm((x / scale).round_().to(torch.int8), self._weight)
+        product = torch._int_mm((x / scale).round_().to(torch.int8), self._weight)  # noqa: SLF001 - no public name
         return product.float().mul_(scale).mul_(self._scale)
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - the field's usual name
+from torch.nn import functional as F
 
 from core.errors import ModelError
 from ml.copywriter.cache import PrefixCache, RowCache
@@ -66,6 +66,15 @@ class _Layer:
     mlp_norm: Tensor
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Rotations of the new tokens (rows, new, 1, half size) and what they may not see."""
+
+    cos: Tensor
+    sin: Tensor
+    mask: Tensor
+
+
 class Llama:
     """The decoder. Weights are fused (queries+keys+values, gate+up) and, on a CPU that can, held in 8 bits."""
 
@@ -115,43 +124,40 @@ class Llama:
         """Read `ids` (rows, new tokens) after what the caches hold and store them; final hidden states."""
         count, new = ids.shape
         self._check_room(rows.length + new + (prefix.length if prefix else 0))
-        cos, sin = self._rotations(rows, new, prefix.length if prefix else 0)
-        mask = _mask(rows, new, self.config.heads // self.config.kv_heads, self.dtype)
+        place = self._place(rows, new, prefix.length if prefix else 0)
         x = self._embedding[ids.reshape(-1)].to(self.dtype)
         for number, layer in enumerate(self._layers):
-            mixed = self._attend(number, layer, self._rms(x, layer.attention_norm), (cos, sin, mask), rows, prefix)
-            x = x + layer.out(mixed)
+            x = x + layer.out(self._attend(number, self._rms(x, layer.attention_norm), place, rows, prefix))
             gate, up = layer.gate_up(self._rms(x, layer.mlp_norm)).chunk(2, dim=-1)
             x = x + layer.down(F.silu(gate) * up)
         rows.advance(new)
         return self._rms(x, self._norm).reshape(count, new, -1)
 
-    def _attend(  # noqa: PLR0913
-        self, number: int, layer: _Layer, x: Tensor, place: tuple[Tensor, Tensor, Tensor], rows: RowCache,
-        prefix: PrefixCache | None,
-    ) -> Tensor:
-        cos, sin, mask = place
+    def _attend(self, number: int, x: Tensor, place: _Place, rows: RowCache, prefix: PrefixCache | None) -> Tensor:
         config = self.config
-        split = layer.qkv(x).reshape(rows.rows, -1, config.heads + 2 * config.kv_heads, config.head_size)
-        turned = _rotate(split[:, :, : config.heads + config.kv_heads], cos, sin)
-        # (kv head, row, token × query heads that share it, size)
-        query = turned[:, :, : config.heads].unflatten(2, (config.kv_heads, -1)).permute(2, 0, 1, 3, 4).flatten(2, 3)
-        key = turned[:, :, config.heads :].permute(2, 0, 1, 3)
-        value = split[:, :, config.heads + config.kv_heads :].permute(2, 0, 1, 3)
-        keys, values = rows.append(number, key, value)
+        count, queries, kv = rows.rows, config.heads, config.kv_heads
+        split = self._layers[number].qkv(x).reshape(count, -1, queries + 2 * kv, config.head_size)
+        turned = _rotate(split[:, :, : queries + kv], place.cos, place.sin)
+        keys, values = rows.append(
+            number, turned[:, :, queries:].permute(2, 0, 1, 3), split[:, :, queries + kv :].permute(2, 0, 1, 3)
+        )
+        # (kv head, row, token × query heads that share it, size), so that a head's queries stand in one block
+        query = turned[:, :, :queries].reshape(count, -1, kv, queries // kv, config.head_size)
+        query = query.permute(2, 0, 1, 3, 4).reshape(kv, count, -1, config.head_size) * config.head_size**-0.5
         shared = (prefix.keys[number], prefix.values[number]) if prefix else None
-        mixed = _attention(query * config.head_size**-0.5, keys, values, mask, shared)
-        group = config.heads // config.kv_heads
-        return mixed.unflatten(2, (-1, group)).permute(1, 2, 0, 3, 4).reshape(-1, config.heads * config.head_size)
+        mixed = _attention(query, keys, values, place.mask, shared)
+        mixed = mixed.reshape(kv, count, -1, queries // kv, config.head_size).permute(1, 2, 0, 3, 4)
+        return mixed.reshape(-1, queries * config.head_size)
 
     def _rms(self, x: Tensor, weight: Tensor) -> Tensor:
         return F.rms_norm(x, (self.config.hidden,), weight, self.config.epsilon)
 
-    def _rotations(self, rows: RowCache, new: int, offset: int) -> tuple[Tensor, Tensor]:
-        """Cosines and sines (rows, new, 1, half size); padding has no place of its own, 0 serves."""
+    def _place(self, rows: RowCache, new: int, offset: int) -> _Place:
+        """Padding has no place of its own, 0 serves."""
         places = torch.arange(rows.length, rows.length + new, device=self.device) - rows.pads[:, None] + offset
         places = places.clamp_min(0)
-        return self._cos[places].unsqueeze(2), self._sin[places].unsqueeze(2)
+        mask = _mask(rows, new, self.config.heads // self.config.kv_heads, self.dtype)
+        return _Place(self._cos[places].unsqueeze(2), self._sin[places].unsqueeze(2), mask)
 
     def _check_room(self, tokens: int) -> None:
         if tokens > self.config.context:
@@ -160,9 +166,7 @@ class Llama:
             )
 
 
-def _fused(
-    name: str, load: Callable[..., Tensor], linear: Callable[[Tensor], DenseLinear | Int8Linear]
-) -> _Layer:
+def _fused(name: str, load: Callable[..., Tensor], linear: Callable[[Tensor], DenseLinear | Int8Linear]) -> _Layer:
     attention, mlp = f"{name}.self_attn", f"{name}.mlp"
     return _Layer(
         qkv=linear(load(*(f"{attention}.{part}_proj.weight" for part in "qkv"))),
@@ -174,7 +178,9 @@ def _fused(
     )
 
 
-def _attention(query: Tensor, keys: Tensor, values: Tensor, mask: Tensor, shared: tuple[Tensor, Tensor] | None) -> Tensor:
+def _attention(
+    query: Tensor, keys: Tensor, values: Tensor, mask: Tensor, shared: tuple[Tensor, Tensor] | None
+) -> Tensor:
     """Attention over the row's own tokens and the shared prefix under one softmax; shapes begin (kv heads, rows).
 
     All rows' queries meet the prefix in one product per head: its keys are read once, not once per row.

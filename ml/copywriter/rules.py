@@ -14,14 +14,47 @@ CHARSET = frozenset(string.ascii_letters + string.digits + LATIN + " ,.&'-:?/")
 """Characters of every text. Signs of numbers (% $ € £ +) come from the allowed numbers, `!` from the limits."""
 
 NUMBER = re.compile(
-    r"[$€£]?\d+(?:[.,]\d+)*\+?(?:\s?(?:%|percent\b|per cent\b|(?:thousand|million|billion)\b))?", re.IGNORECASE
+    r"(?<![^\W\d_])[$€£]?\d+(?:[.,]\d+)*[^\W\d_]*\+?(?:\s?(?:%|(?:per ?cent|thousand|million|billion)\b))?",
+    re.IGNORECASE,
 )
+"""A number with what changes its meaning: currency, letters ("3x"), percent, magnitude. "B2B" is a word, not one."""
+
 SPELLED = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands "
-    "million millions billion billions half double doubles twice triple triples quadruple percent".split()
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "dozen",
+        "dozens",
+        "hundred",
+        "hundreds",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "billion",
+        "billions",
+        "half",
+        "double",
+        "doubles",
+        "twice",
+        "triple",
+        "triples",
+        "quadruple",
+        "percent",
+    ]
 )
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 ALNUM = re.compile(r"[^\W_]+")
+CODE = re.compile(r"[^\W\d_]+\d[^\W_]*")
 MALFORMED = re.compile(
     r"  "  # two blanks
     r"|[^\w\s%'+][^\w\s'$€£]"  # two signs in a row
@@ -31,8 +64,58 @@ MALFORMED = re.compile(
     r"|\d[^\W\d_]*[.,:]?\d*'"  # an apostrophe after a number
 )
 DANGLING = frozenset(
-    "a an and are as at be but by can for from if in into is its my no not of on or our than that the their this to "
-    "was were when which who will with without your via per it we you i so how what more less".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "for",
+        "from",
+        "if",
+        "in",
+        "into",
+        "is",
+        "its",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "than",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "were",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "without",
+        "your",
+        "via",
+        "per",
+        "it",
+        "we",
+        "you",
+        "i",
+        "so",
+        "how",
+        "what",
+        "more",
+        "less",
+    ]
 )
 FINAL = frozenset(".?!%+")
 SUFFIXES = (
@@ -106,41 +189,44 @@ class Rules:
             number = _plain_number(match.group())
             if number not in self._numbers and (complete or not self._may_become(number, match.end() == len(text))):
                 return False
-        if not self._mixed_ok(text, complete=complete):
+        if not self._codes_ok(text, complete=complete):
             return False
         return not any(word in SPELLED and word not in self._numbers for word in WORD.findall(text.casefold()))
 
     def _may_become(self, number: str, at_end: bool) -> bool:
         return at_end and any(allowed.startswith(number) for allowed in self._numbers)
 
-    def _mixed_ok(self, text: str, *, complete: bool) -> bool:
-        """Words of digits and letters ("3x", "B2B") only as written in the limits."""
-        known = self.limits.acronyms | self.limits.allowed_numbers
-        for match in ALNUM.finditer(text):
-            word = match.group()
-            if word.isalpha() or word.isdigit() or word in known:
-                continue
-            if complete or match.end() < len(text) or not any(name.startswith(word) for name in known):
+    def _codes_ok(self, text: str, *, complete: bool) -> bool:
+        """Words of letters and digits ("B2B", "ISO27001") only as written in the limits."""
+        for match in CODE.finditer(text):
+            known = self.limits.acronyms | self.limits.allowed_numbers
+            if match.group() not in known and not self._begins(match, known, complete=complete):
                 return False
         return True
 
     def _capitals_ok(self, text: str, *, complete: bool) -> bool:
-        """All capitals only for acronyms and their plurals; a word still open may be the beginning of one."""
-        for match in re.finditer(r"[^\W_]+", text):
+        """Capitals in a row only for acronyms and their plurals; a word still open may be the beginning of one."""
+        acronyms = self.limits.acronyms
+        for match in ALNUM.finditer(text):
             word = match.group()
-            if sum(character.isupper() for character in word[:2]) < len(word[:2]) or len(word) == 1:
-                continue
-            if word in self.limits.acronyms or (word[-1] == "s" and word[:-1] in self.limits.acronyms):
-                continue
-            still_open = not complete and match.end() == len(text)
-            if not (still_open and any(name.startswith(word) for name in self.limits.acronyms)):
+            fine = word in acronyms or (word[-1] == "s" and word[:-1] in acronyms) or not _shouts(word)
+            if not fine and not self._begins(match, acronyms, complete=complete):
                 return False
         return True
+
+    @staticmethod
+    def _begins(match: re.Match[str], known: frozenset[str], *, complete: bool) -> bool:
+        at_end = not complete and match.end() == len(match.string)
+        return at_end and any(name.startswith(match.group()) for name in known)
 
     @staticmethod
     def _repeats(text: str) -> bool:
         words = text.casefold().split()
         return any(left == right for left, right in zip(words, words[1:], strict=False))
+
+
+def _shouts(word: str) -> bool:
+    return any(left.isupper() and right.isupper() for left, right in zip(word, word[1:], strict=False))
 
 
 def stem(word: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - the field's usual name
+from torch.nn import functional as F
 
 from core.errors import ModelError
 
@@ -64,7 +64,8 @@ class Bert:
         return self._norm(f"{name}.output.LayerNorm", x + self._linear(f"{name}.output.dense", inner))
 
     def _heads(self, name: str, x: Tensor) -> Tensor:
-        return self._linear(name, x).unflatten(-1, (self._config.heads, -1)).transpose(1, 2)
+        rows, tokens, _ = x.shape
+        return self._linear(name, x).reshape(rows, tokens, self._config.heads, -1).transpose(1, 2)
 
     def _linear(self, name: str, x: Tensor) -> Tensor:
         return F.linear(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
