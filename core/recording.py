@@ -187,11 +187,11 @@ class Edit:
 
     def highest(self, kind: str) -> int:
         """The highest row number of a kind now."""
-        return self.connection.execute(select(func.coalesce(func.max(ENTITY[kind].c.pk), 0))).scalar_one()
+        return int(self.connection.execute(select(func.coalesce(func.max(ENTITY[kind].c.pk), 0))).scalar_one())
 
     def next_seq(self) -> int:
         """The number the next change will get."""
-        return self.connection.execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one() + 1
+        return int(self.connection.execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one()) + 1
 
     def _note_created(self, kind: str, after: int, **why: str | None) -> int:
         self.floor(kind)

@@ -247,7 +247,7 @@ def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:
 
 
 def _read_about(connection: Connection, path: Path) -> dict[str, str]:
-    about: dict[str, str] = dict(connection.execute(select(meta.c.key, meta.c.value)).tuples().all())
+    about: dict[str, str] = {key: value for key, value in connection.execute(select(meta.c.key, meta.c.value))}
     if not {"workspace_id", "currency", "time_zone"} <= set(about):
         raise errors.Damaged(f"{path} is no workspace.", hint="Open another file, or make a workspace with `new`.")
     connection.execute(select(change.c.seq).limit(1))

@@ -13,6 +13,7 @@ from core import errors
 from core.schema import SCHEMA_VERSION
 
 BACKUPS = "backups"
+VERSIONS = Path(__file__).parent / "versions"
 _version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
 
@@ -56,7 +57,10 @@ def _read_version(engine: Engine, path: Path) -> str:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
-        return connection.execute(select(_version.c.version_num)).scalar_one()
+        version = connection.execute(select(_version.c.version_num)).scalar()
+        if version is None:
+            raise errors.Damaged(f"{path} is no workspace.", hint="Restore it from the backups folder beside it.")
+        return str(version)
 
 
 def _upgrade(engine: Engine) -> None:
@@ -65,6 +69,8 @@ def _upgrade(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("version_locations", str(VERSIONS))
+    config.set_main_option("path_separator", "newline")
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,38 @@
+"""Fixtures that every part uses: a real workspace file, and tests that leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes this user's own settings, models or logs."""
+    if "CAMPAIGN_DESK_HOME" not in os.environ:
+        monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real data beside the repository; tests over it say so when it is not there."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("../shared/data is not there: the tests over real data do not run")
+    return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[object]:
+    """An empty workspace in a file."""
+    from core.workspace import Workspace
+
+    with Workspace.create(tmp_path / "test.cdesk", synchronous="OFF") as opened:
+        yield opened
