@@ -1,0 +1,1 @@
+"""Files in and out: spreadsheets of both platforms, workbooks, documents and metrics reports."""
