@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, literal, null, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Select,
+    Table,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 from sqlalchemy import exists as sql_exists
 
 from core import values as canon
@@ -48,6 +62,7 @@ class Edit:
     kinds: set[str] = field(default_factory=set)
     _floor: dict[str, int] = field(default_factory=dict)
     _written: set[tuple[str, str]] = field(default_factory=set)
+    _kept: int = 0
 
     @property
     def _state(self) -> State:
@@ -119,6 +134,20 @@ class Edit:
             part = Part(first, first + count - 1, KINDS[kind].code, Op.SET, name)
             write_values(self.connection, part, "after", State.APPLIED)
         return int(count) + int(fresh)
+
+    def chosen(self, kind: str, where: ColumnElement[bool]) -> Select[Any]:
+        """The row numbers that match now, kept aside, so that later writes do not change what is meant."""
+        self._kept += 1
+        kept = Table(
+            f"chosen_{self._kept}", MetaData(), Column("pk", Integer, primary_key=True), prefixes=["TEMPORARY"]
+        )
+        kept.drop(self.connection, checkfirst=True)
+        kept.create(self.connection)
+        table = ENTITY[kind]
+        self.connection.execute(
+            insert(kept).from_select(["pk"], select(table.c.pk).where(table.c.presence == int(Presence.DRAFT), where))
+        )
+        return select(kept.c.pk)
 
     def delete(self, kind: str, ids: Sequence[str], **why: str | None) -> int:
         """Take entities and all that hangs below them out of the draft; returns how many entities went."""

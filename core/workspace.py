@@ -52,6 +52,8 @@ class Workspace:
     _writing: threading.RLock
     _listeners: list[Callable[[Edited], None]]
     _open_edit: Edit | None = None
+    _open_write: Connection | None = None
+    _rehearsing: bool = False
 
     @classmethod
     def create(cls, path: Path, *, currency: str = "EUR", time_zone: str = "Europe/Berlin", synchronous: str = DURABLE) -> Workspace:
@@ -120,8 +122,8 @@ class Workspace:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for queries: one consistent view. Inside an edit it is the edit's own."""
-        if self._open_edit is not None and self._owns_lock():
-            yield self._open_edit.connection
+        if self._open_write is not None and self._owns_lock():
+            yield self._open_write
             return
         with translated(self.path), self.engine.connect() as connection:
             yield connection
@@ -151,11 +153,30 @@ class Workspace:
         if self.read_only:
             raise errors.ReadOnly(f"{self.path} is open for reading only.", hint=self.why_read_only)
         with self._writing, translated(self.path):
-            if self._open_edit is not None:
-                yield self._open_edit.connection
+            if self._open_write is not None:
+                yield self._open_write
                 return
             with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
-                yield connection
+                self._open_write = connection
+                try:
+                    yield connection
+                finally:
+                    self._open_write = None
+
+    @contextmanager
+    def rehearse(self) -> Iterator[None]:
+        """Try something out: everything written inside is seen inside, told to nobody, and taken back at the end."""
+        with self._writing, translated(self.path):
+            if self._open_write is not None:
+                raise RuntimeError("a rehearsal cannot begin inside an edit")
+            with self.engine.connect().execution_options(writing=True) as connection:
+                rehearsal = connection.begin()
+                self._open_write, self._rehearsing = connection, True
+                try:
+                    yield
+                finally:
+                    self._open_write, self._rehearsing = None, False
+                    rehearsal.rollback()
 
     def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:
         """Call `listener` after every committed action, in the thread that made it; returns how to stop."""
@@ -169,6 +190,8 @@ class Workspace:
 
     def tell(self, label: str, kinds: frozenset[str], change_set_id: str) -> None:
         """Tell everyone who listens what was changed."""
+        if self._rehearsing:
+            return
         for listener in tuple(self._listeners):
             listener(Edited(label, kinds, change_set_id))
 
