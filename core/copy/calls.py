@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.brief.brief import Brief
 from core.copy.lexicon import DETERMINERS
+from core.copy.phrases import noun_phrase
 from core.copy.shapes import Shape, shape_of
 from core.copy.verbs import NOUN_OR_VERB, PLAIN_VERBS
 from core.copy.words import article, is_plural, lower_first, stems, tokens
@@ -65,7 +66,7 @@ def _offer_call(offer: str, button: str) -> str:
     first = tokens(inside)[0].lower() if tokens(inside) else ""
     if first in DETERMINERS or "%" in inside.split()[0] or " off " in f" {inside} ":
         return f"{verb} {inside}"
-    if _indefinite(button) and not is_plural(inside.split()[-1]):
+    if _indefinite(button) and noun_phrase(inside).number == "count":
         return f"{verb} {article(inside)} {inside}"
     return f"{verb} your {inside}"
 

@@ -24,6 +24,11 @@ def plain(text: str) -> str:
     return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
+def opened(text: str) -> str:
+    """A sentence with a capital first letter, unless it begins with a name; name marks removed."""
+    return plain(text if text.startswith(_OPEN) else upper_first(text))
+
+
 def special_casing(texts: Iterable[str], acronyms: Iterable[str]) -> dict[str, str]:
     """Lower-case word → how it is written, for acronyms and words with inner capitals in the brief's own texts."""
     keep = {word.lower(): word for text in texts for word in _inner_capitals(text)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.brief.brief import Brief, Claim
@@ -136,8 +135,9 @@ class _Reading:
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.refused: dict[str, str] = {}
-        own = [*phrases_of(brief), *(pain for persona in brief.personas for pain in persona.pains)]
-        self.keep = special_casing([text for text in own if text not in (brief.product, brief.company)], brief.brand.acronyms)
+        pains = [pain for persona in brief.personas for pain in persona.pains]
+        own = [*(text for text in phrases_of(brief) if text not in (brief.product, brief.company)), *pains]
+        self.keep = special_casing(own, brief.brand.acronyms)
         self.hyphens = hyphenations(own)
         self.proper = _proper_words(own)
 
@@ -277,6 +277,3 @@ def _proper_words(texts: list[str]) -> frozenset[str]:
             (found if word[0].isupper() else small).add(word.lower())
         small.update(word for word in tokens(text)[:1] if word.islower())
     return frozenset((found - small - PLAIN_VERBS) | PROPER_ADJECTIVES)
-
-
-Sayable = Callable[[str], bool]

@@ -79,16 +79,18 @@ def _objects_plural(phrase: str) -> str:
     return f"{head} for {plural(object_)}" if countable and not is_plural(last) else phrase
 
 
-def shorter_keywords(phrase: str) -> list[str]:
-    """The phrase and shorter ones with the same meaning: object first, modifier dropped, generic head dropped."""
+def shorter_keywords(phrase: str, max_width: int) -> list[str]:
+    """The phrase and shorter ones of the same meaning: object first, generic head dropped, or else a modifier."""
     found = [phrase]
     head, link, object_ = phrase.partition(" for ")
     if link and " " not in object_:
         found.append(f"{_singular(object_)} {head}")
     words = phrase.split()
-    if not link and len(words) > 2:
-        if words[-1].lower() in GENERIC_HEADS:
-            found.append(" ".join(words[:-1]))
+    if link or len(words) < 3:
+        return found
+    if words[-1].lower() in GENERIC_HEADS:
+        found.append(" ".join(words[:-1]))
+    if len(phrase) > max_width:
         found.append(" ".join(words[1:]))
     return found
 

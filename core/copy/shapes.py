@@ -80,7 +80,7 @@ def _is_clause(words: list[str]) -> bool:
         word, before = words[at], words[at - 1]
         if word in PREPOSITIONS or word in {"that", "which", "who", "and", "or"}:
             return False
-        if word in AUXILIARIES or (word in PLAIN_THIRD and not is_plural(before)):
+        if word in AUXILIARIES or (word in PLAIN_THIRD and not is_plural(before) and not before.endswith("ed")):
             return True
         if is_plural(before) and word in PLAIN_VERBS:
             return True
