@@ -10,6 +10,7 @@ from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from core.settings import Settings
+
     from ui.jobs import Jobs
     from ui.messages import Messages
 

@@ -1,0 +1,58 @@
+"""The frame all dialogs share: a heading, a body and a row of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.theme import GRID
+
+
+def text(words: str, role: str = "") -> QLabel:
+    """A label that wraps and can be selected; `role` is one of the style sheet's."""
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+class Dialog(QDialog):
+    """A modal-less-blocking dialog: build, connect, `open()`. It deletes itself when closed."""
+
+    def __init__(self, title: str, parent: QWidget | None, *, width: int = 520) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(width)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        self._outer.setSpacing(2 * GRID)
+        heading = QLabel(title)
+        heading.setProperty("role", "title")
+        self._outer.addWidget(heading)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GRID)
+        self._outer.addLayout(self.body, 1)
+
+    def add_buttons(self, yes_label: str, on_yes: Callable[[], None], *, cancel: str | None = "Cancel") -> QPushButton:
+        """The row at the foot; returns the main button."""
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addStretch(1)
+        if cancel is not None:
+            no = QPushButton(cancel)
+            no.clicked.connect(self.reject)
+            row.addWidget(no)
+        yes = QPushButton(yes_label)
+        yes.setProperty("role", "primary")
+        yes.setDefault(True)
+        yes.clicked.connect(on_yes)
+        row.addWidget(yes)
+        self._outer.addSpacing(GRID)
+        self._outer.addLayout(row)
+        return yes

@@ -1,0 +1,64 @@
+"""What the window expects of a screen; each screen lives in a module of its own and knows no other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from core.workspace import Edited
+from ui.actions import Action
+from ui.context import Context
+
+
+class Screen(QWidget):
+    """One place of the navigation rail, made for one open workspace.
+
+    A subclass sets `title` and `icon_name`, takes the `Context` as its only argument, and overrides what it needs.
+    `go` asks the window to show another screen by its id ("brief", "editor", "review", "activity") and to hand it
+    something; `badge` is a short text beside the screen's name on the rail ("" for none).
+    """
+
+    title: str = ""
+    icon_name: str = "circle"
+
+    go = Signal(str, object)
+    badge = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.stale = False
+
+    def screen_actions(self) -> list[Action]:
+        """What can be done here; the window puts it in menus, palette and shortcuts once, when the screen is made."""
+        return []
+
+    def refresh(self) -> None:
+        """Ask the workspace again and show it."""
+
+    def reveal(self, what: object) -> None:
+        """Show what another screen pointed at: an entity's or a change set's id, a query."""
+
+    def touched_by(self, change: Edited) -> bool:
+        """Whether a change matters to what is shown here."""
+        return True
+
+    def edited(self, change: Edited) -> None:
+        """Something was committed: refresh at once when visible, else when shown next."""
+        if not self.touched_by(change):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.stale = True
+
+    def shown(self) -> None:
+        """Called each time the screen comes to the front."""
+        if self.stale:
+            self.stale = False
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown()

@@ -1,0 +1,158 @@
+"""The short style sheet that Fusion and our palette leave to say."""
+
+from __future__ import annotations
+
+from ui.tokens import CONTROL, LARGE, MEANINGS, RADIUS, SMALL, TEXT, TITLE, Tokens
+
+
+def style_sheet(t: Tokens) -> str:
+    """The style sheet of one theme. Widgets choose a variant by the dynamic property `role`."""
+    return "\n".join((_text(t), _buttons(t), _fields(t), _views(t), _bars(t), _panels(t), _small_parts(t)))
+
+
+def _text(t: Tokens) -> str:
+    return f"""
+QWidget {{ font-size: {TEXT}px; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border_strong}; padding: 4px 8px; }}
+QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
+QLabel[role="section"] {{ font-size: {LARGE}px; font-weight: 600; }}
+QLabel[role="field"] {{ font-weight: 500; }}
+QLabel[role="muted"] {{ color: {t.muted}; }}
+QLabel[role="small"] {{ color: {t.muted}; font-size: {SMALL}px; }}
+QLabel[role="problem"] {{ color: {t.error.text}; font-size: {SMALL}px; }}
+QLabel[role="keys"] {{ color: {t.muted}; font-size: {SMALL}px; border: 1px solid {t.border};
+  border-radius: 4px; padding: 1px 6px; background: {t.window}; }}
+"""
+
+
+def _buttons(t: Tokens) -> str:
+    height = CONTROL - 12
+    return f"""
+QPushButton {{ background: {t.raised}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px;
+  padding: 5px 12px; min-height: {height}px; }}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {t.pressed}; }}
+QPushButton:disabled {{ color: {t.disabled}; border-color: {t.border}; background: {t.window}; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 4px 11px; }}
+QPushButton[role="primary"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600; }}
+QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color: {t.accent_hover}; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
+QPushButton[role="primary"]:disabled {{ background: {t.border}; color: {t.disabled}; border-color: {t.border}; }}
+QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.accent}; text-align: left;
+  padding: 3px 6px; min-height: 18px; }}
+QPushButton[role="link"]:hover {{ background: {t.hover}; }}
+QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
+QPushButton[role="danger"] {{ color: {t.error.text}; border-color: {t.error.text}; }}
+QToolButton {{ border: 1px solid transparent; border-radius: {RADIUS}px; padding: 4px 6px; background: transparent; }}
+QToolButton:hover {{ background: {t.hover}; }}
+QToolButton:pressed {{ background: {t.pressed}; }}
+QToolButton:checked {{ background: {t.selection}; color: {t.on_selection}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:disabled {{ color: {t.disabled}; }}
+QToolButton::menu-indicator {{ image: none; }}
+"""
+
+
+def _fields(t: Tokens) -> str:
+    edits = "QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox, QDateEdit"
+    focused = ", ".join(f"{name}:focus" for name in edits.split(", "))
+    off = ", ".join(f"{name}:disabled" for name in edits.split(", "))
+    return f"""
+{edits} {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px;
+  padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 12}px; }}
+{focused} {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
+{off} {{ background: {t.window}; color: {t.disabled}; border-color: {t.border}; }}
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {{
+  border: 2px solid {t.error.text}; padding: 3px 7px; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border_strong}; padding: 4px; outline: none; }}
+QAbstractItemView QLineEdit {{ border-radius: 0; padding: 0 6px; min-height: 0; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
+"""
+
+
+def _views(t: Tokens) -> str:
+    return f"""
+QAbstractItemView {{ background: {t.surface}; alternate-background-color: {t.stripe}; border: none;
+  selection-background-color: {t.selection}; selection-color: {t.on_selection}; outline: none; }}
+QTableView {{ gridline-color: {t.border}; }}
+QTableView::item, QTreeView::item, QListView::item {{ padding: 0 6px; border: none; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
+QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
+  background: {t.selection}; color: {t.on_selection}; }}
+QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {t.accent}; }}
+QHeaderView {{ background: {t.window}; border: none; }}
+QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; border-right: 1px solid {t.border};
+  border-bottom: 1px solid {t.border}; padding: 0 8px; font-size: {SMALL}px; font-weight: 500; min-height: 27px; }}
+QTableCornerButton::section {{ background: {t.window}; border: none; border-bottom: 1px solid {t.border}; }}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 12px; }} QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {t.border_strong}; border-radius: 3px; margin: 3px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }} QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {t.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
+
+
+def _bars(t: Tokens) -> str:
+    return f"""
+QMainWindow {{ background: {t.window}; }}
+QMenuBar {{ background: {t.window}; padding: 2px 6px; }}
+QMenuBar::item {{ padding: 4px 10px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {t.hover}; }}
+QMenu {{ background: {t.raised}; border: 1px solid {t.border_strong}; padding: 4px; }}
+QMenu::item {{ padding: 6px 28px 6px 10px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::item:selected {{ background: {t.selection}; color: {t.on_selection}; }}
+QMenu::item:disabled {{ color: {t.disabled}; }}
+QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
+QToolBar {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; padding: 6px 8px; spacing: 4px; }}
+QToolBar::separator {{ background: {t.border}; width: 1px; margin: 4px 6px; }}
+QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.border}; }}
+QStatusBar::item {{ border: none; }}
+QSplitter::handle {{ background: {t.border}; }}
+QSplitter::handle:horizontal {{ width: 1px; }} QSplitter::handle:vertical {{ height: 1px; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; }}
+QTabBar::tab {{ padding: 7px 12px; color: {t.muted}; border: none; border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {t.text}; font-weight: 600; border-bottom-color: {t.accent}; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QTabBar:focus {{ border: 1px solid {t.accent}; }}
+"""
+
+
+def _panels(t: Tokens) -> str:
+    notices = "\n".join(
+        f'QFrame[notice="{name}"] {{ background: {t.meaning(name).surface}; border: 1px solid {t.meaning(name).text};'
+        f' border-radius: {RADIUS}px; }} QFrame[notice="{name}"] QLabel {{ color: {t.text}; background: transparent; }}'
+        for name in MEANINGS
+    )
+    return f"""
+QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.border}; }}
+QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
+QFrame[role="panel"] {{ background: {t.surface}; border: none; }}
+QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
+QFrame[role="foot"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.border}; }}
+QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
+QDialog {{ background: {t.surface}; }}
+QScrollArea {{ background: transparent; border: none; }}
+{notices}
+"""
+
+
+def _small_parts(t: Tokens) -> str:
+    pills = "\n".join(
+        f'QLabel[pill="{name}"] {{ background: {t.meaning(name).surface}; color: {t.meaning(name).text};'
+        f" border-radius: 4px; padding: 1px 6px; font-size: {SMALL}px; font-weight: 500; }}"
+        for name in MEANINGS
+    )
+    return f"""
+QProgressBar {{ background: {t.border}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+QLabel[pill="neutral"] {{ background: {t.hover}; color: {t.text}; border-radius: 4px; padding: 1px 6px;
+  font-size: {SMALL}px; font-weight: 500; }}
+{pills}
+"""

@@ -1,0 +1,146 @@
+"""The look in force: fonts, palette, style sheet and icons, light or dark."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core import paths
+from ui import icons
+from ui.icons import icon, pixmap
+from ui.stylesheet import style_sheet
+from ui.tokens import (
+    CONTROL,
+    DARK,
+    GRID,
+    LARGE,
+    LIGHT,
+    MEANINGS,
+    RADIUS,
+    ROW,
+    ROW_COMPACT,
+    SMALL,
+    TEXT,
+    TITLE,
+    Meaning,
+    MeaningName,
+    Tokens,
+)  # fmt: skip
+
+__all__ = [
+    "CONTROL", "DARK", "GRID", "LARGE", "LIGHT", "MEANINGS", "RADIUS", "ROW", "ROW_COMPACT", "SMALL", "TEXT", "TITLE",
+    "Look", "Meaning", "MeaningName", "Scheme", "Tokens", "colour", "dress", "font", "icon", "pixmap", "retag", "tokens",
+]  # fmt: skip
+
+Scheme = Literal["system", "light", "dark"]
+FAMILY = "Inter"
+
+icons.use(LIGHT)
+
+
+def tokens() -> Tokens:
+    """The theme in force."""
+    return icons.current()
+
+
+def colour(role: str) -> QColor:
+    """The colour of a token or a meaning in the theme in force."""
+    return QColor(tokens().colour(role))
+
+
+def font(size: int = TEXT, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Our typeface with tabular figures; `size` in px."""
+    made = QFont(FAMILY)
+    made.setPixelSize(size)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def retag(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a dynamic property the style sheet looks at, and restyle the widget when it changed."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Look(QObject):
+    """Applies a scheme to the application and follows the system's where that is wanted."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._scheme: Scheme = scheme
+        _load_fonts()
+        app.setStyle("Fusion")
+        app.setFont(font())
+        app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        self._apply()
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was asked for."""
+        return self._scheme
+
+    def choose(self, scheme: Scheme) -> None:
+        """Change the scheme of the whole window at once."""
+        self._scheme = scheme
+        self._apply()
+
+    def toggle(self) -> Scheme:
+        """Light becomes dark and the other way round; returns the new scheme."""
+        self.choose("light" if tokens().name == "dark" else "dark")
+        return self._scheme
+
+    def _on_system_changed(self) -> None:
+        if self._scheme == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        dress(self._app, _tokens_for(self._app, self._scheme))
+        self.changed.emit()
+
+
+def dress(app: QApplication, chosen: Tokens) -> None:
+    """Put palette, style sheet and icons of one theme on the application."""
+    icons.use(chosen)
+    app.setPalette(_palette(chosen))
+    app.setStyleSheet(style_sheet(chosen))
+
+
+def _tokens_for(app: QApplication, scheme: Scheme) -> Tokens:
+    if scheme == "system":
+        return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    return DARK if scheme == "dark" else LIGHT
+
+
+def _load_fonts() -> None:
+    if FAMILY in QFontDatabase.families():
+        return
+    for file in sorted((paths.resources() / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def _palette(t: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: t.window, role.WindowText: t.text, role.Base: t.surface, role.AlternateBase: t.stripe,
+        role.Text: t.text, role.Button: t.raised, role.ButtonText: t.text, role.BrightText: t.error.text,
+        role.ToolTipBase: t.raised, role.ToolTipText: t.text, role.PlaceholderText: t.muted,
+        role.Highlight: t.accent, role.HighlightedText: t.on_accent, role.Accent: t.accent,
+        role.Link: t.accent, role.LinkVisited: t.accent,
+        role.Light: t.raised, role.Midlight: t.hover, role.Mid: t.border, role.Dark: t.border_strong, role.Shadow: t.border_strong,
+    }  # fmt: skip
+    palette = QPalette()
+    for each, value in colours.items():
+        palette.setColor(each, QColor(value))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(t.disabled))
+    return palette
