@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import struct
 import tempfile
@@ -26,16 +25,23 @@ WEIGHTS = "model.safetensors"
 FORMAT = 1
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether the folder holds a complete checkpoint of this format: every file is there with its written size."""
+def is_whole(folder: Path, *, deep: bool = False) -> bool:
+    """Whether the folder holds a complete checkpoint of this format: every file is there with its written size and,
+    when `deep`, with its written SHA-256 (0.2 s for 270 MB)."""
     try:
         about = json.loads((folder / ABOUT).read_text("utf-8"))
         files = about["files"]
-        sizes = all((folder / name).stat().st_size == entry["bytes"] for name, entry in files.items())
+        same = all(_is_same(folder / name, entry, deep=deep) for name, entry in files.items())
         readable = isinstance(json.loads((folder / CONFIG).read_text("utf-8")), dict)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return bool(about.get("format") == FORMAT and sizes and readable and _header_is_whole(folder / WEIGHTS))
+    return bool(about.get("format") == FORMAT and same and readable and _header_is_whole(folder / WEIGHTS))
+
+
+def _is_same(file: Path, entry: Mapping[str, Any], *, deep: bool) -> bool:
+    if file.stat().st_size != entry["bytes"]:
+        return False
+    return not deep or digest(file) == entry["sha256"]
 
 
 def publish(target: Path, fill: Callable[[Path], Mapping[str, Any]]) -> None:
@@ -43,8 +49,10 @@ def publish(target: Path, fill: Callable[[Path], Mapping[str, Any]]) -> None:
     folder and returns what `about.json` should say. Nothing is left behind when it raises."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(target.parent / f".{target.name}.lock"):
-        if is_whole(target):
+        if is_whole(target, deep=True):
             return
+        for leftover in target.parent.glob(f".{target.name}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         try:
             _write_about(fresh, fill(fresh))
@@ -89,9 +97,9 @@ def _write_about(folder: Path, about: Mapping[str, Any]) -> None:
 def _swap_in(fresh: Path, target: Path) -> None:
     if target.exists():
         damaged = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-        os.replace(target, damaged / "was")
+        target.replace(damaged / "was")
         shutil.rmtree(damaged, ignore_errors=True)
-    os.replace(fresh, target)
+    fresh.replace(target)
 
 
 def _header_is_whole(file: Path) -> bool:

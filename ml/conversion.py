@@ -39,7 +39,7 @@ CONTROL_TOKEN = 3
 def prepared_folder(model: KnownModel, models_dir: Path, progress: Progress) -> Path:
     """The model's folder under `models_dir`, converted now when it is not there or damaged."""
     folder = models_dir / model.key
-    if not is_whole(folder):
+    if not is_whole(folder, deep=True):
         source = require_packaged(model)
         publish(folder, lambda fresh: _convert(source, fresh, model, progress))
     return folder

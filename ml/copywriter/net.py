@@ -78,12 +78,12 @@ class _Place:
 class Llama:
     """The decoder. Weights are fused (queries+keys+values, gate+up) and, on a CPU that can, held in 8 bits."""
 
-    def __init__(self, config: LlamaConfig, weights: dict[str, Tensor], device: Device, *, int8: bool) -> None:
+    def __init__(self, config: LlamaConfig, weights: dict[str, Tensor], device: Device) -> None:
         self.config = config
         self.device = device.torch
         self.dtype = device.dtype
         self.parameters = sum(tensor.numel() for tensor in weights.values())
-        linear: Callable[[Tensor], DenseLinear | Int8Linear] = Int8Linear if int8 else DenseLinear
+        linear: Callable[[Tensor], DenseLinear | Int8Linear] = Int8Linear if device.int8 else DenseLinear
 
         def load(*names: str) -> Tensor:
             return torch.cat([weights[name].to(self.device, self.dtype) for name in names])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
 from dataclasses import dataclass
@@ -222,11 +223,11 @@ class Rules:
     @staticmethod
     def _repeats(text: str) -> bool:
         words = text.casefold().split()
-        return any(left == right for left, right in zip(words, words[1:], strict=False))
+        return any(left == right for left, right in itertools.pairwise(words))
 
 
 def _shouts(word: str) -> bool:
-    return any(left.isupper() and right.isupper() for left, right in zip(word, word[1:], strict=False))
+    return any(left.isupper() and right.isupper() for left, right in itertools.pairwise(word))
 
 
 def stem(word: str) -> str:

@@ -39,7 +39,7 @@ class LmCopywriter:
     """Implements `core.copywriting.Copywriter`."""
 
     def __init__(self, net: Llama, tokenizer: Tokenizer, card: ModelCard) -> None:
-        self._net = net
+        self.net = net
         self._tokenizer = tokenizer
         self._vocabulary = Vocabulary(tokenizer, net.config.end_ids, net.device)
         self._card = card
@@ -57,7 +57,7 @@ class LmCopywriter:
         Fewer than `count` texts when the model finds no more legal ones in one and a half times as many attempts.
         """
         _check_limits(limits)
-        cache, last = self._prefix(prefix, progress)
+        cache, last = self.read_prefix(prefix, progress)
         prompts = [[last, *self._ids(angle.prompt.rstrip(" "))] for angle in angles]
         generator = torch.Generator().manual_seed(seed % 2**63)
         found: list[dict[str, Written]] = [{} for _ in angles]
@@ -66,7 +66,7 @@ class LmCopywriter:
         while wave := _next_wave(angles, found, attempts):
             have = sum(map(len, found))
             decoder = Decoder(
-                self._net, self._vocabulary, Rules(limits), generator,
+                self.net, self._vocabulary, Rules(limits), generator,
                 lambda done, have=have: progress.step(WRITING, min(have + done, total), total),  # type: ignore[misc]
             )  # fmt: skip
             numbers = sorted(wave)
@@ -81,7 +81,7 @@ class LmCopywriter:
 
     def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
         """Mean log likelihood per token of each text after the prefix, its ending included."""
-        cache, last = self._prefix(prefix, progress)
+        cache, last = self.read_prefix(prefix, progress)
         blank = "" if not prefix or prefix[-1].isspace() else " "
         rows = [[last, *self._ids(blank + text.strip())] for text in texts]
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
@@ -94,14 +94,26 @@ class LmCopywriter:
         progress.step(JUDGING, len(order), len(order))
         return scores
 
+    def read_prefix(self, prefix: str, progress: Progress) -> tuple[PrefixCache | None, int]:
+        """The prefix read but for its last token, which every row reads itself to have a token to start from."""
+        if prefix not in self._prefixes:
+            *ids, last = self._ids(prefix.rstrip(" ")) or [int(self._vocabulary.ends[0])]
+            check = _reading(progress, len(ids))
+            with torch.inference_mode():
+                self._prefixes[prefix] = (self.net.prefix(ids, check) if ids else None, last)
+        self._prefixes.move_to_end(prefix)
+        while len(self._prefixes) > REMEMBERED:
+            self._prefixes.popitem(last=False)
+        return self._prefixes[prefix]
+
     @torch.inference_mode()
     def _judge(self, cache: PrefixCache | None, rows: list[list[int]]) -> list[float]:
         """Rows begin with the token before the text; they are padded on the right, where nothing looks."""
-        device = self._net.device
+        device = self.net.device
         width = max(len(row) for row in rows)
         ids = torch.tensor([row + [0] * (width - len(row)) for row in rows], device=device)
-        memory = self._net.rows(torch.zeros(len(rows), dtype=torch.long, device=device))
-        logs = self._net.logits(self._net.hidden(ids, memory, cache)).log_softmax(-1)
+        memory = self.net.rows(torch.zeros(len(rows), dtype=torch.long, device=device))
+        logs = self.net.logits(self.net.hidden(ids, memory, cache)).log_softmax(-1)
         chosen = logs[:, :-1].gather(-1, ids[:, 1:, None]).squeeze(-1)
         lengths = torch.tensor([len(row) for row in rows], device=device)
         inside = torch.arange(1, width, device=device) < lengths[:, None]
@@ -109,34 +121,19 @@ class LmCopywriter:
         means: Tensor = (chosen.masked_fill(~inside, 0.0).sum(-1) + ending) / lengths
         return [float(mean) for mean in means.tolist()]
 
-    def _prefix(self, prefix: str, progress: Progress) -> tuple[PrefixCache | None, int]:
-        """The prefix read but for its last token, which every row reads itself to have a token to start from."""
-        if prefix not in self._prefixes:
-            *ids, last = self._ids(prefix.rstrip(" ")) or [int(self._vocabulary.ends[0])]
-            check = _reading(progress, len(ids))
-            with torch.inference_mode():
-                self._prefixes[prefix] = (self._net.prefix(ids, check) if ids else None, last)
-        self._prefixes.move_to_end(prefix)
-        while len(self._prefixes) > REMEMBERED:
-            self._prefixes.popitem(last=False)
-        return self._prefixes[prefix]
-
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 
-def load_copywriter(
-    folder: Path, model: KnownModel, *, device: Device | None = None, int8: bool | None = None
-) -> LmCopywriter:
-    """Load a prepared folder; `int8` overrides whether 8-bit weights are used."""
+def load_copywriter(folder: Path, model: KnownModel, device: Device | None = None) -> LmCopywriter:
+    """Load a prepared folder onto the best device, or the given one."""
     device = device or best_device()
-    quantised = device.int8 if int8 is None else int8
-    net = Llama(llama_config(read_config(folder)), read_weights(folder / WEIGHTS), device, int8=quantised)
+    net = Llama(llama_config(read_config(folder)), read_weights(folder / WEIGHTS), device)
     card = ModelCard(
         name=model.name,
         licence=model.licence,
         device=device.label,
-        dtype="int8" if quantised else str(device.dtype).removeprefix("torch."),
+        dtype="int8" if device.int8 else str(device.dtype).removeprefix("torch."),
         parameters=net.parameters,
         memory_bytes=net.memory_bytes,
     )

@@ -1,0 +1,212 @@
+"""The model worker, the only process with torch: `python -m ml.worker --models DIR`, requests on stdin, answers on stdout.
+
+It ends when its stdin closes, so it never outlives the program that started it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from core.errors import AppError, Cancelled, InvalidInput
+from core.progress import Progress, Step
+from ml import protocol
+from ml.protocol import Answer, Failed, Request
+
+if TYPE_CHECKING:
+    from ml.copywriter.writer import LmCopywriter
+    from ml.embedding.encoder import SentenceEncoder
+
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "TOKENIZERS_PARALLELISM": "0",
+}
+"""The worker never touches a network, whatever a library would like to do."""
+
+
+class Models:
+    """The loaded models; each is loaded when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._copywriter: LmCopywriter | None = None
+        self._encoder: SentenceEncoder | None = None
+        self.load_seconds = 0.0
+
+    def copywriter(self, progress: Progress) -> LmCopywriter:
+        """The copy model; converted first when this machine has never used it."""
+        if self._copywriter is None:
+            from ml.conversion import prepared_folder
+            from ml.copywriter.writer import load_copywriter
+            from ml.models import COPY_MODEL
+
+            folder = prepared_folder(COPY_MODEL, self._folder, progress)
+            progress.step("Loading the copy model")
+            started = time.perf_counter()
+            self._copywriter = load_copywriter(folder, COPY_MODEL)
+            self.load_seconds = time.perf_counter() - started
+        return self._copywriter
+
+    def encoder(self, progress: Progress) -> SentenceEncoder:
+        """The sentence encoder."""
+        if self._encoder is None:
+            from ml.embedding.encoder import load_encoder
+
+            progress.step("Loading the sentence model")
+            self._encoder = load_encoder()
+        return self._encoder
+
+
+class Channel:
+    """Answers to the program, one line each, from any thread."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def send(self, answer: Answer) -> None:
+        """Write one answer; a program that has gone is no error, the worker is about to end anyway."""
+        with self._lock, contextlib.suppress(BrokenPipeError):
+            self._stream.write(protocol.encode(answer))
+            self._stream.flush()
+
+
+class Inbox:
+    """Requests waiting to be done, in order. Cancelling reaches the waiting and the running one at once."""
+
+    def __init__(self, stream: BinaryIO, channel: Channel) -> None:
+        self._stream = stream
+        self._channel = channel
+        self._waiting: queue.SimpleQueue[tuple[Request, Progress] | None] = queue.SimpleQueue()
+        self._open: dict[int, Progress] = {}
+
+    def start(self) -> None:
+        """Begin to read."""
+        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+
+    def next(self) -> tuple[Request, Progress] | None:
+        """The next request, or None when the program has gone."""
+        return self._waiting.get()
+
+    def done(self, request: Request) -> None:
+        """Forget a request that has been answered."""
+        self._open.pop(request.id, None)
+
+    def _read(self) -> None:
+        while line := self._stream.readline(protocol.MAX_LINE):
+            try:
+                self._take(protocol.parse_request(line))
+            except InvalidInput as error:
+                self._channel.send(Failed(None, "InvalidInput", f"The message cannot be read: {error.message}"))
+        self._waiting.put(None)
+        for progress in list(self._open.values()):
+            progress.cancel()
+
+    def _take(self, request: Request) -> None:
+        if isinstance(request, protocol.Cancel):
+            if running := self._open.get(request.id):
+                running.cancel()
+            return
+        progress = Progress(partial(self._report, request.id))
+        self._open[request.id] = progress
+        self._waiting.put((request, progress))
+
+    def _report(self, number: int, step: Step) -> None:
+        self._channel.send(protocol.Progressed(number, step.label, step.done, step.total))
+
+
+def answer(request: Request, models: Models, progress: Progress) -> Answer:
+    """Do what was asked. Errors a person may see come back as `Failed`; anything else ends the process."""
+    try:
+        return _do(request, models, progress)
+    except Cancelled:
+        return Failed(request.id, "Cancelled", "Stopped.")
+    except AppError as error:
+        return Failed(request.id, type(error).__name__, error.message, error.hint)
+    except (RuntimeError, MemoryError, OSError) as error:
+        traceback.print_exc(file=sys.stderr)
+        return Failed(
+            request.id,
+            "ModelError",
+            f"The local model failed: {str(error).splitlines()[0] if str(error) else type(error).__name__}.",
+            "Close other programs to free memory and try again.",
+        )
+
+
+def _do(request: Request, models: Models, progress: Progress) -> Answer:
+    match request:
+        case protocol.Hello():
+            return _ready(request.id)
+        case protocol.Card():
+            model = models.copywriter(progress) if request.model == "copywriter" else models.encoder(progress)
+            return protocol.Loaded(request.id, model.card())
+        case protocol.Embed():
+            return protocol.pack_vectors(request.id, models.encoder(progress).embed(request.texts, progress=progress))
+        case protocol.Write():
+            return _write(request, models.copywriter(progress), progress)
+        case protocol.Fluency():
+            scores = models.copywriter(progress).fluency(request.prefix, request.texts, progress=progress)
+            return protocol.Scores(request.id, tuple(scores))
+        case protocol.Measure():
+            return _measure(request.id, models, progress)
+        case _:
+            raise InvalidInput(f"{request.op} is no question.", where="op")
+
+
+def _ready(number: int) -> Answer:
+    import torch
+
+    from ml.devices import best_device
+
+    return protocol.Ready(number, protocol.VERSION, os.getpid(), torch.__version__, best_device().label)
+
+
+def _write(request: protocol.Write, copywriter: LmCopywriter, progress: Progress) -> Answer:
+    drafts = copywriter.write(request.prefix, request.angles, request.limits, seed=request.seed, progress=progress)
+    return protocol.Drafts(request.id, tuple(drafts))
+
+
+def _measure(number: int, models: Models, progress: Progress) -> Answer:
+    from ml.measure import measure
+
+    return protocol.Measured(number, measure(models.copywriter(progress), models.load_seconds, progress))
+
+
+def serve(models_dir: Path, requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until told to end or until `requests` closes."""
+    channel = Channel(answers)
+    inbox = Inbox(requests, channel)
+    inbox.start()
+    models = Models(models_dir)
+    while (waiting := inbox.next()) and not isinstance(waiting[0], protocol.Shutdown):
+        request, progress = waiting
+        reply = answer(request, models, progress)
+        inbox.done(request)
+        channel.send(reply)
+
+
+def main() -> None:
+    """Read the arguments, keep stdout for answers only, and serve."""
+    parser = argparse.ArgumentParser(prog="ml.worker", description=__doc__)
+    parser.add_argument("--models", type=Path, required=True, help="folder for prepared models")
+    models_dir = parser.parse_args().models
+    os.environ.update(OFFLINE)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        # whatever a library prints goes to stderr and cannot tear a message
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(models_dir, sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
