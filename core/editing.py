@@ -1,0 +1,183 @@
+"""The verbs behind cells and panels: set a field of one, many or all rows of a list; pause, remove, add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, select
+
+from core.assigning import choice
+from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, Kind
+from core.errors import InvalidInput
+from core.ids import parse_id
+from core.schema import ENTITY, Presence
+from core.scope import Wanted, condition
+from core.values import encode, parse_text
+from core.workspace import Workspace
+
+# The rows a verb works on: named entities, or all rows of a list (which may be a million).
+Target = Sequence[str] | Wanted
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell to be written: the entity's id, the field's name, the text."""
+
+    id: str
+    field: str
+    text: str
+
+
+def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: str) -> int:
+    """Set a field to what a person typed; returns how many rows change. Raises InvalidInput."""
+    return set_value(workspace, kind, target, field, _typed(kind, field, text))
+
+
+def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:
+    """Set a field of all the target's rows to one value, as one undoable step."""
+    wanted = described(kind, field)
+    stored = encode(wanted, value)
+    with workspace.edit(_title(f"Set {wanted.label.lower()}", kind, target)) as edit:
+        rows = conditions(kind, target)
+        check_editable(edit.connection, kind, rows, wanted)
+        return sum(edit.set_where(kind, where, field, literal(stored, ENTITY[kind].c[field].type)) for where in rows)
+
+
+def set_cells(workspace: Workspace, kind: str, cells: Sequence[Cell], title: str = "Paste cells") -> int:
+    """Write a block of cells as one undoable step; one value that does not fit stops them all."""
+    parsed = [(cell, _typed(kind, cell.field, cell.text)) for cell in cells]
+    with workspace.edit(title) as edit:
+        for name in {cell.field for cell in cells}:
+            ids = [cell.id for cell in cells if cell.field == name]
+            check_editable(edit.connection, kind, conditions(kind, ids), described(kind, name))
+        return sum(edit.set(kind, [cell.id], {cell.field: value}) for cell, value in parsed)
+
+
+def toggle_status(workspace: Workspace, kind: str, target: Target) -> int:
+    """Pause what is enabled and enable what is paused or a draft."""
+    column = ENTITY[kind].c.status
+    other = case((column == "ENABLED", "PAUSED"), else_="ENABLED")
+    with workspace.edit(_title("Pause or enable", kind, target)) as edit:
+        return sum(edit.set_where(kind, and_(where, column != "REMOVED"), "status", other) for where in conditions(kind, target))
+
+
+def remove(workspace: Workspace, kind: str, target: Target) -> int:
+    """Take rows, and what hangs below them, out of the draft; returns how many entities went."""
+    with workspace.edit(_title("Remove", kind, target)) as edit:
+        return sum(edit.delete_where(kind, where) for where in conditions(kind, target))
+
+
+def add(workspace: Workspace, kind: str, row: Mapping[str, Any]) -> str:
+    """Add one entity; returns its id."""
+    with workspace.edit(f"Add {KINDS[kind].word(row.get('platform')).lower()}") as edit:
+        return edit.create(kind, {"status": "ENABLED"} | dict(row))
+
+
+def add_keywords(workspace: Workspace, ad_group: str, lines: str, match_type: str = "PHRASE") -> list[str]:
+    """Add keywords written one a line; `[exact]` and `"phrase"` say their own match type."""
+    rows = [_keyword(line, match_type) for line in lines.splitlines() if line.strip()]
+    if not rows:
+        raise InvalidInput("No keyword was written.", hint="Write one keyword a line.")
+    with workspace.edit(f"Add {len(rows)} keyword{'s' if len(rows) != 1 else ''}") as edit:
+        return edit.create_many("keyword", [{"ad_group": ad_group, "status": "ENABLED"} | row for row in rows])
+
+
+def _keyword(line: str, match_type: str) -> dict[str, str]:
+    text = line.strip()
+    for opening, closing, said in (("[", "]", "EXACT"), ('"', '"', "PHRASE")):
+        if len(text) > 2 and text.startswith(opening) and text.endswith(closing):
+            return {"text": text[1:-1].strip(), "match_type": said}
+    return {"text": text, "match_type": match_type}
+
+
+def new_row(kind: str, platform: str, parent: str, number: int) -> dict[str, Any]:
+    """What a fresh entity of a kind starts with; it is paused or a draft until somebody decides."""
+    ref = KINDS[kind].parents[0]
+    row: dict[str, Any] = {ref: parent, "status": "PAUSED", "platform": platform}
+    if kind == "ad":
+        formats = {GOOGLE: "responsive_search", LINKEDIN: "single_image"}
+        return row | {"name": f"New ad {number}", "format": formats[platform]}
+    if kind == "campaign":
+        types = {GOOGLE: "Search", LINKEDIN: "Sponsored"}
+        return row | {"name": f"New campaign {number}", "type": types[platform], "status": "DRAFT"}
+    return row | {"name": f"New {KINDS[kind].word(platform).lower()} {number}"}
+
+
+def described(kind: str, field: str) -> Field:
+    """The catalog's word on a field; raises InvalidInput."""
+    found = KINDS[kind].by_name.get(field)
+    if found is None:
+        raise InvalidInput(f"{KINDS[kind].label} has no field {field!r}.", where=field)
+    return found
+
+
+def _typed(kind: str, field: str, text: str) -> Any:
+    one = described(kind, field)
+    value = choice(one, parse_text(one, text))
+    if value is None and one.required:
+        raise InvalidInput(f"{one.label} cannot be empty.")
+    return value
+
+
+def conditions(kind: str, target: Target) -> list[ColumnElement[bool]]:
+    """The target's rows as SQL conditions, a few hundred ids in each."""
+    if isinstance(target, Wanted):
+        return [condition(target)]
+    column = ENTITY[kind].c.id
+    raw = [parse_id(one).bytes for one in target]
+    return [column.in_(raw[at : at + _CHUNK]) for at in range(0, len(raw), _CHUNK)]
+
+
+def check_editable(connection: Connection, kind: str, rows: Sequence[ColumnElement[bool]], field: Field) -> None:
+    """Refuse fields nobody may edit, and those that a posted entity cannot change; raises InvalidInput."""
+    if field.read_only:
+        raise InvalidInput(f"{field.label} cannot be edited here.", hint="It comes from the platform or from the row's place.")
+    if not field.immutable:
+        return
+    table = ENTITY[kind]
+    on_platform = table.c.live == 1
+    if "platform" in table.c:
+        on_platform = and_(on_platform, table.c.platform.in_(field.immutable))
+    for where in rows:
+        posted = connection.execute(select(func.count()).select_from(table).where(where, on_platform)).scalar_one()
+        if posted:
+            raise InvalidInput(
+                f"{field.label} cannot change once the platform has the {KINDS[kind].label.lower()} ({posted} selected).",
+                hint="Remove it and add a new one.",
+            )
+
+
+def count_target(workspace: Workspace, kind: str, target: Target) -> int:
+    """How many rows a verb would work on."""
+    if not isinstance(target, Wanted):
+        return len(target)
+    query = select(func.count()).select_from(ENTITY[kind]).where(condition(target))
+    with workspace.read() as connection:
+        return int(connection.execute(query).scalar_one())
+
+
+def _title(verb: str, kind: str, target: Target) -> str:
+    return f"{verb} of {_howmany(KINDS[kind], target)}" if verb.startswith("Set") else f"{verb} {_howmany(KINDS[kind], target)}"
+
+
+def _howmany(kind: Kind, target: Target) -> str:
+    if isinstance(target, Wanted):
+        return f"all listed {kind.plural.lower()}"
+    count = len(target)
+    return f"{count:,} {(kind.label if count == 1 else kind.plural).lower()}"
+
+
+def sibling_count(workspace: Workspace, kind: str, parent: str) -> int:
+    """How many entities of a kind already stand below a parent."""
+    ref = KINDS[kind].parents[0]
+    above = ENTITY[KINDS[kind].by_name[ref].refers_to or ""]
+    mine = select(above.c.pk).where(above.c.id == parse_id(parent).bytes).scalar_subquery()
+    table = ENTITY[kind]
+    query = select(func.count()).select_from(table).where(
+        table.c[ref] == mine, not_(table.c.presence == int(Presence.GONE))
+    )
+    with workspace.read() as connection:
+        return int(connection.execute(query).scalar_one())

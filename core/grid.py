@@ -1,0 +1,242 @@
+"""Lists of a million rows: the positions of a result in a temporary table, the rows read page by page.
+
+`materialise` runs in a job (SQLite fills the table without holding Python's lock); `first_rows` answers at once.
+A result keeps its own connection until it is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    func,
+    insert,
+    select,
+)
+
+from core.catalog import GOOGLE, KINDS, Kind
+from core.database import translated
+from core.progress import Progress
+from core.rows import EntityRow, Mark, entity_query, entity_row, marks
+from core.schema import ENTITY, Presence, finding
+from core.scope import Wanted, condition, ordering
+from core.workspace import Workspace
+
+_POSITIONS = Table(
+    "grid_result", MetaData(), Column("position", Integer, primary_key=True), Column("pk", Integer), prefixes=["TEMPORARY"]
+)
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Note:
+    """One finding of a row, as shown beside it; severity 0 error, 1 warning, 2 information."""
+
+    severity: int
+    field: str | None
+    span: tuple[int, int] | None
+    message: str
+    fix: str | None
+    rule: str
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of a list: the entity, its marks, the names of its parents by kind, and what the rules say."""
+
+    row: EntityRow
+    mark: Mark
+    platform: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    inherited: str | None = None
+    gone: bool = False
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The entity's id."""
+        return self.row.id
+
+    @property
+    def pk(self) -> int:
+        """The entity's row number."""
+        return self.row.pk
+
+
+def first_rows(workspace: Workspace, wanted: Wanted, count: int) -> list[GridRow]:
+    """The first rows of a list, straight from the tables; raises QueryError."""
+    query = select(ENTITY[wanted.kind].c.pk).where(condition(wanted)).order_by(*ordering(wanted)).limit(count)
+    with workspace.read() as connection:
+        return read_rows(connection, wanted.kind, list(connection.execute(query).scalars()))
+
+
+class Result:
+    """The rows of one list at one moment: how many, and any stretch of them."""
+
+    def __init__(self, workspace: Workspace, wanted: Wanted, connection: Connection, total: int) -> None:
+        self._workspace = workspace
+        self.wanted = wanted
+        self._connection = connection
+        self.total = total
+
+    def page(self, start: int, count: int) -> list[GridRow]:
+        """The rows from position `start` (0 is the first), as they stand now."""
+        with translated(self._workspace.path), self._connection.begin():
+            return read_rows(self._connection, self.wanted.kind, self._pks(start, count))
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """The ids of a stretch of rows."""
+        from core.ids import id_text
+
+        table = ENTITY[self.wanted.kind]
+        query = (
+            select(table.c.id).join(_POSITIONS, _POSITIONS.c.pk == table.c.pk)
+            .where(_POSITIONS.c.position.between(start + 1, start + count)).order_by(_POSITIONS.c.position)
+        )
+        with translated(self._workspace.path), self._connection.begin():
+            return [id_text(raw) for raw in self._connection.execute(query).scalars()]
+
+    def position(self, pk: int) -> int | None:
+        """Where an entity stands in the list."""
+        query = select(_POSITIONS.c.position).where(_POSITIONS.c.pk == pk)
+        with translated(self._workspace.path), self._connection.begin():
+            found = self._connection.execute(query).scalar()
+        return None if found is None else int(found) - 1
+
+    def next_finding(self, after: int, *, backwards: bool = False) -> int | None:
+        """The next position (before or after `after`) whose entity has an error or a warning."""
+        code = KINDS[self.wanted.kind].code
+        column = _POSITIONS.c.position
+        faulty = select(finding.c.entity).where(finding.c.kind == code, finding.c.severity < 2)
+        side = column < after + 1 if backwards else column > after + 1
+        pick = func.max(column) if backwards else func.min(column)
+        with translated(self._workspace.path), self._connection.begin():
+            found = self._connection.execute(select(pick).where(side, _POSITIONS.c.pk.in_(faulty))).scalar()
+        return None if found is None else int(found) - 1
+
+    def _pks(self, start: int, count: int) -> list[int]:
+        query = (
+            select(_POSITIONS.c.pk).where(_POSITIONS.c.position.between(start + 1, start + count))
+            .order_by(_POSITIONS.c.position)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def close(self) -> None:
+        """Give the connection back."""
+        if self._connection.closed:
+            return
+        with self._connection.begin():
+            _POSITIONS.drop(self._connection, checkfirst=False)
+        self._connection.close()
+
+
+def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None = None) -> Result:
+    """Fix the rows of a list and their order; raises QueryError."""
+    picked = select(ENTITY[wanted.kind].c.pk).where(condition(wanted)).order_by(*ordering(wanted))
+    if progress is not None:
+        progress.step("Filling the list")
+    connection = workspace.engine.connect()
+    try:
+        with translated(workspace.path), connection.begin():
+            _POSITIONS.create(connection, checkfirst=False)
+            connection.execute(insert(_POSITIONS).from_select(["pk"], picked))
+            # Numbered from 1 without gaps, so the highest number is the count.
+            total = connection.execute(select(func.coalesce(func.max(_POSITIONS.c.position), 0))).scalar_one()
+    except BaseException:
+        connection.invalidate()
+        connection.close()
+        raise
+    return Result(workspace, wanted, connection, int(total))
+
+
+def rows_of(workspace: Workspace, kind: str, pks: Sequence[int]) -> list[GridRow]:
+    """Named entities as list rows, in the given order."""
+    with workspace.read() as connection:
+        return read_rows(connection, kind, list(pks))
+
+
+def read_rows(connection: Connection, kind: str, pks: Sequence[int]) -> list[GridRow]:
+    """List rows of these row numbers, in this order; a row that is no more is left out."""
+    described = KINDS[kind]
+    stored: dict[int, Row[Any]] = {}
+    for at in range(0, len(pks), _CHUNK):
+        query: Select[Any] = entity_query(described).where(ENTITY[kind].c.pk.in_(pks[at : at + _CHUNK]))
+        stored |= {row.pk: row for row in connection.execute(query)}
+    entities = [entity_row(described, stored[pk]) for pk in pks if pk in stored]
+    shown = marks(connection, kind, entities)
+    above = _parents(connection, described, entities)
+    notes = _notes(connection, described.code, [e.pk for e in entities if shown[e.pk].errors or shown[e.pk].warnings])
+    gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
+    return [
+        GridRow(e, shown[e.pk], *above.of(described, e), gone=e.pk in gone, notes=tuple(notes.get(e.pk, ())))
+        for e in entities
+    ]
+
+
+@dataclass(frozen=True)
+class _Parents:
+    """Names, statuses and platforms of the parents that a page of rows needs."""
+
+    groups: Mapping[int, Any]
+    campaigns: Mapping[int, Any]
+    accounts: Mapping[int, Any]
+
+    def of(self, kind: Kind, entity: EntityRow) -> tuple[str, dict[str, str], str | None]:
+        group = self.groups.get(entity.parents.get("ad_group") or 0)
+        campaign = self.campaigns.get(entity.parents.get("campaign") or (group.campaign if group else 0) or 0)
+        account = self.accounts.get(entity.parents.get("account") or (campaign.account if campaign else 0) or 0)
+        found = {"ad_group": group, "campaign": campaign, "account": account}
+        platform = entity["platform"] or next((p.platform for p in (group, campaign, account) if p), None) or GOOGLE
+        names = {name: parent.name or "" for name, parent in found.items() if parent is not None}
+        return platform, names, _inherited(group, campaign)
+
+
+def _inherited(group: Any, campaign: Any) -> str | None:
+    """Why a row would not run although its own status says so."""
+    for parent, word in ((campaign, "Campaign"), (group, "Ad group")):
+        if parent is not None and parent.status in ("PAUSED", "REMOVED", "DRAFT"):
+            return f"{word} {parent.status.lower()}"
+    return None
+
+
+def _parents(connection: Connection, kind: Kind, entities: Sequence[EntityRow]) -> _Parents:
+    def wanted(name: str) -> set[int]:
+        return {e.parents[name] for e in entities if e.parents.get(name)}  # type: ignore[misc]
+
+    groups = _lookup(connection, "ad_group", wanted("ad_group"), "campaign")
+    campaigns = _lookup(connection, "campaign", wanted("campaign") | {g.campaign for g in groups.values()}, "account")
+    accounts = _lookup(connection, "account", wanted("account") | {c.account for c in campaigns.values()})
+    return _Parents(groups, campaigns, accounts)
+
+
+def _lookup(connection: Connection, kind: str, pks: Iterable[int], *extra: str) -> dict[int, Any]:
+    wanted = [pk for pk in pks if pk]
+    table = ENTITY[kind]
+    columns: list[ColumnElement[Any]] = [table.c[name] for name in ("pk", "name", "status", "platform", *extra)]
+    found: dict[int, Any] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        found |= {row.pk: row for row in connection.execute(select(*columns).where(table.c.pk.in_(wanted[at : at + _CHUNK])))}
+    return found
+
+
+def _notes(connection: Connection, code: int, pks: Sequence[int]) -> dict[int, list[Note]]:
+    notes: dict[int, list[Note]] = {}
+    for at in range(0, len(pks), _CHUNK):
+        query = (
+            select(finding).where(finding.c.kind == code, finding.c.entity.in_(pks[at : at + _CHUNK]))
+            .order_by(finding.c.entity, finding.c.severity, finding.c.n)
+        )
+        for row in connection.execute(query):
+            span = (row.span_start, row.span_end) if row.span_start is not None else None
+            notes.setdefault(row.entity, []).append(Note(row.severity, row.field, span, row.message, row.fix, row.rule))
+    return notes
