@@ -1,0 +1,80 @@
+"""Commands that check: check, copy-check."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.options import AsJson, Where, WorkspaceFile, opened, said
+from app.cli.output import Table, shown_progress
+from core.errors import InvalidInput
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands of this file."""
+    program.command(name="check")(check)
+    program.command(name="copy-check")(copy_check)
+
+
+def check(context: typer.Context, workspace: WorkspaceFile, where: Where = "", json: AsJson = False) -> int:
+    """Run all rules over the draft; exit code 3 when an error is found."""
+    from core.query import compile_for_all
+    from core.rules import brand_of
+    from core.rules import check as run
+
+    with opened(workspace) as found, shown_progress() as progress:
+        conditions = compile_for_all(where, currency=found.currency) if where.strip() else None
+        findings = run(found, where=conditions, brand=brand_of(found), progress=progress)
+    counts = {severity: sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info")}
+    rows = [[one.severity, one.kind, one.field or "", one.message, one.rule] for one in findings]
+    note = f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
+    said(context).answer(
+        {"findings": [finding_json(one) for one in findings], "counts": counts},
+        Table(["Severity", "Kind", "Field", "Finding", "Rule"], rows, note=note),
+    )
+    return 3 if counts["error"] else 0
+
+
+def finding_json(one: Any) -> dict[str, Any]:
+    """A finding as the contract has it."""
+    fix = None if one.fix is None else {"label": one.fix.label, "values": dict(one.fix.values)}
+    return {
+        "rule": one.rule, "severity": one.severity, "kind": one.kind, "entity": one.entity, "field": one.field,
+        "span": list(one.span) if one.span else None, "message": one.message, "fix": fix,
+    }
+
+
+def copy_check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns platform, field, text.")],
+    brand: Annotated[Path | None, typer.Option(metavar="BRAND.toml", help="A [brand] table as in a brief.")] = None,
+    json: AsJson = False,
+) -> int:
+    """Policy and brand findings for any texts; exit code 3 when an error is found."""
+    from core.brief.reading import read_brand
+    from core.rules import check_text
+
+    words = read_brand(brand) if brand else None
+    findings = []
+    for number, row in enumerate(_texts(file), 1):
+        for one in check_text(row["platform"], row["field"], row["text"], words):
+            span = list(one.span) if one.span else None
+            findings.append({"row": number, "rule": one.rule, "severity": one.severity, "span": span, "message": one.message})
+    table = [[str(one["row"]), one["severity"], one["message"], one["rule"]] for one in findings]
+    said(context).answer({"findings": findings}, Table(["Row", "Severity", "Finding", "Rule"], table))
+    return 3 if any(one["severity"] == "error" for one in findings) else 0
+
+
+def _texts(file: Path) -> list[dict[str, str]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"it cannot be read: {error}.", where=str(file), hint="A UTF-8 CSV file is expected.") from error
+    rows = list(csv.DictReader(text.splitlines(keepends=True)))
+    missing = {"platform", "field", "text"} - set(rows[0] if rows else ())
+    if missing:
+        raise InvalidInput(f"the column {sorted(missing)[0]!r} is missing.", where=str(file), hint="Expected: platform, field, text.")
+    return [{key: row.get(key) or "" for key in ("platform", "field", "text")} for row in rows]

@@ -1,0 +1,58 @@
+"""Commands over files of other programs: import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.options import AsJson, WorkspaceFile, opened, said
+from app.cli.output import Table, shown_progress
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands of this file."""
+    program.command(name="import")(import_)
+    program.command(name="export")(export)
+
+
+def import_(
+    context: typer.Context,
+    workspace: WorkspaceFile,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    dialect: Annotated[str | None, typer.Option("--as", help="Recognised from the file when left out.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Apply it to the draft at once.")] = False,
+    json: AsJson = False,
+) -> int:
+    """Take a file in, as a proposal; every row that could not be used is listed."""
+    from app.interchange import import_file
+
+    with opened(workspace, to_write=True) as found, shown_progress() as progress:
+        done = import_file(found, file, dialect, accept=accept, progress=progress)
+    document: dict[str, Any] = {
+        "as": done.as_, "rows": done.rows, "used": done.used, "unchanged": done.unchanged,
+        "skipped": [{"row": one.row, "reason": one.reason} for one in done.skipped],
+        "changeset": done.changeset, "notes": list(done.notes),
+    }
+    if done.as_ == "metrics":
+        document |= {"totals": done.totals, "stated_totals": done.stated_totals}
+    lines = [[str(one.row), one.reason] for one in done.skipped]
+    note = f"{done.as_}: {done.rows:,} rows, {done.used:,} used, {done.unchanged:,} unchanged, {len(done.skipped):,} skipped."
+    said(context).answer(document, Table(["Row", "Why it was skipped"], lines, note="\n".join([note, *done.notes])))
+    return 2 if done.rows and not done.used and not done.unchanged else 0
+
+
+def export(
+    context: typer.Context,
+    workspace: WorkspaceFile,
+    dialect: Annotated[str, typer.Option("--as", help="google-ads-editor, linkedin-sheet, xlsx or json.")],
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    json: AsJson = False,
+) -> None:
+    """Write the draft to a file."""
+    from app.interchange import export_file
+
+    with opened(workspace) as found, shown_progress() as progress:
+        rows = export_file(found, dialect, out, progress=progress)
+    said(context).answer({"rows": rows, "out": str(out)}, f"Wrote {rows:,} rows to {out}.")

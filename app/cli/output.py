@@ -1,0 +1,86 @@
+"""What commands print: one JSON document on stdout, or text for people; progress and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.progress import Progress, Step
+
+
+@dataclass
+class Output:
+    """How this run speaks; `answered` keeps `--json` to exactly one document."""
+
+    as_json: bool = False
+    answered: bool = field(default=False)
+
+    def answer(self, document: dict[str, Any], text: str | Table | None = None) -> None:
+        """Print the answer of a command: the document with `--json`, else the text."""
+        if self.as_json:
+            if not self.answered:
+                sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+            self.answered = True
+        elif isinstance(text, Table):
+            text.show()
+        elif text:
+            sys.stdout.write(text.rstrip("\n") + "\n")
+        sys.stdout.flush()
+
+    def problem(self, message: str, hint: str | None = None) -> None:
+        """One clear message on stderr; with `--json` also the document, so that a script finds one."""
+        sys.stderr.write(f"{message}\n")
+        if hint:
+            sys.stderr.write(f"{hint}\n")
+        if self.as_json and not self.answered:
+            self.answer({"error": message, "hint": hint})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows for people; drawn by rich, with colour on a terminal only."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    title: str | None = None
+    note: str | None = None
+
+    def show(self) -> None:
+        """Print it to stdout."""
+        from rich.console import Console
+        from rich.table import Table as RichTable
+        from rich.text import Text
+
+        table = RichTable(title=self.title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+        for column in self.columns:
+            table.add_column(column, overflow="fold")
+        for row in self.rows:
+            table.add_row(*(Text(cell) for cell in row))
+        console = Console(width=None if sys.stdout.isatty() else 160)
+        console.print(table)
+        if self.note:
+            console.print(Text(self.note))
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """A progress that draws one line on a terminal and stops cleanly on Ctrl-C."""
+    progress = Progress(report=_draw if sys.stderr.isatty() else lambda step: None)
+    before = signal.signal(signal.SIGINT, lambda number, frame: progress.cancel())
+    try:
+        yield progress
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+
+
+def _draw(step: Step) -> None:
+    share = f" {step.done:,} of {step.total:,}" if step.total else ""
+    sys.stderr.write(f"\r\x1b[K{step.label}{share}")
+    sys.stderr.flush()

@@ -1,0 +1,82 @@
+"""From a brief file to a reviewed proposal, with the local models where they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from core import changesets, paths
+from core.brief import Brief
+from core.copywriting import Copywriter, Embedder
+from core.progress import Progress
+from core.workspace import Workspace
+
+WITHOUT_MODELS = "CAMPAIGN_DESK_NO_MODELS"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a generation made; `findings` counts by severity over the generated entities."""
+
+    changeset: str
+    created: dict[str, int]
+    findings: dict[str, int]
+    models: dict[str, str | None]
+    assumptions: tuple[str, ...]
+
+
+def today_in(workspace: Workspace) -> date:
+    """Today in the workspace's time zone."""
+    return datetime.now(ZoneInfo(workspace.time_zone)).date()
+
+
+@contextmanager
+def local_models() -> Iterator[tuple[Copywriter | None, Embedder | None]]:
+    """The copywriter and the embedder in their worker process; (None, None) when they are switched off."""
+    if os.environ.get(WITHOUT_MODELS):
+        yield None, None
+        return
+    from ml.client import ModelWorker
+
+    worker = ModelWorker(paths.models())
+    try:
+        yield worker.copywriter, worker.embedder
+    finally:
+        worker.close()
+
+
+def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: bool, progress: Progress) -> Done:
+    """Read a brief, generate, and accept when asked to."""
+    from core.brief.reading import read_brief
+    from core.generation import generate
+
+    today = today_in(workspace)
+    brief: Brief = read_brief(path, today=today)
+    with local_models() as (copywriter, embedder):
+        made = generate(
+            workspace, brief, brief_text=path.read_text(encoding="utf-8-sig"), seed=seed, copywriter=copywriter, embedder=embedder,
+            progress=progress, today=today,
+        )
+    findings = findings_of(workspace, made.changeset, today, brief, progress)
+    if accept:
+        changesets.accept(workspace, made.changeset)
+    return Done(made.changeset, made.created, findings, made.models, made.assumptions)
+
+
+def findings_of(workspace: Workspace, changeset: str, today: date, brief: Brief, progress: Progress) -> dict[str, int]:
+    """What the checks would say of the draft with this proposal in it, counted over the proposed entities."""
+    from core.rules import check
+
+    counts = {"error": 0, "warning": 0, "info": 0}
+    with workspace.rehearse():
+        changesets.accept(workspace, changeset)
+        mine = {one.entity for one in changesets.list_changes(workspace, changeset)}
+        for one in check(workspace, today=today, brand=brief.brand, progress=progress):
+            if one.entity in mine:
+                counts[one.severity] += 1
+    return counts

@@ -1,0 +1,64 @@
+"""Which importer and exporter serves which dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.interchange.result import ImportResult
+from core.progress import Progress
+from core.workspace import Workspace
+
+IMPORTS = ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "contacts", "companies", "metrics")
+EXPORTS = ("google-ads-editor", "linkedin-sheet", "xlsx", "json")
+
+
+def import_file(workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress) -> ImportResult:
+    """Take a file in; its dialect is recognised when not named."""
+    from core.interchange.recognise import recognise
+
+    if dialect is not None and dialect not in IMPORTS:
+        raise InvalidInput(f"{dialect!r} is no dialect.", where="--as", hint=f"Choose {', '.join(IMPORTS)}.")
+    if not path.is_file():
+        raise InvalidInput("there is no such file.", where=str(path))
+    return _importer(dialect or recognise(path))(workspace, path, accept=accept, progress=progress)
+
+
+def _importer(dialect: str) -> Callable[..., ImportResult]:
+    if dialect == "google-ads-editor":
+        from core.interchange.editor.importing import import_editor
+
+        return import_editor
+    if dialect == "linkedin-sheet":
+        from core.interchange.sheet import import_sheet
+
+        return import_sheet
+    raise InvalidInput(f"Files of the kind {dialect} cannot be taken in yet.", hint="Google Ads Editor files and the LinkedIn sheet can.")
+
+
+def export_file(workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
+    """Write the draft in a dialect; returns the number of rows."""
+    if not out.parent.is_dir():
+        raise InvalidInput(f"the folder {out.parent} does not exist.", where=str(out))
+    return _exporter(dialect)(workspace, out, progress)
+
+
+def _exporter(dialect: str) -> Callable[[Workspace, Path, Progress], int]:
+    if dialect == "google-ads-editor":
+        from core.interchange.editor.exporting import export_editor
+
+        return export_editor
+    if dialect == "linkedin-sheet":
+        from core.interchange.sheet import export_sheet
+
+        return export_sheet
+    if dialect == "xlsx":
+        from core.interchange.workbook import export_workbook
+
+        return export_workbook
+    if dialect == "json":
+        from core.interchange.documents import export_document
+
+        return export_document
+    raise InvalidInput(f"{dialect!r} is no dialect.", where="--as", hint=f"Choose {', '.join(EXPORTS)}.")
