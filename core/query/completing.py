@@ -1,0 +1,93 @@
+"""What may stand at the cursor of a search: names, operators, and values of closed fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.catalog import KINDS, Field, FieldType
+from core.query.names import SHOWN_METRICS, Own, Parent, known_names, meaning, plain
+from core.query.states import HAS_WORDS, IS_WORDS
+from core.query.tree import quoted
+
+_MOST = 50
+_WORD = re.compile(r"[\w.\-]*\Z")
+_AFTER_OPERATOR = re.compile(r'(?:"([^"]*)"|([\w.\-]+))\s*(?:!=|!~|<=|>=|=|<|>|~)\s*\Z')
+_IN_LIST = re.compile(r'(?:"([^"]*)"|([\w.\-]+))\s+(?:not\s+)?in\s*\([^()]*\Z', re.IGNORECASE)
+_AFTER_TAG = re.compile(r"(\w+):\Z")
+_AFTER_NAME = re.compile(r'(?:"([^"]*)"|([\w.\-]+))\s+\Z')
+_JOINERS = ("AND", "OR", "NOT")
+_TAGS = {"has": HAS_WORDS, "is": (*IS_WORDS, "empty("), "changed": ("today", "yesterday", "7d", "30d"), "kind": tuple(KINDS)}
+
+
+@dataclass(frozen=True)
+class Completion:
+    """`text` replaces the characters from `start` to `end`; `help` says what it is."""
+
+    text: str
+    start: int
+    end: int
+    help: str = ""
+
+
+def complete(kind: str, text: str, cursor: int) -> list[Completion]:
+    """What may stand at the cursor, best first. Never raises."""
+    cursor = max(0, min(cursor, len(text)))
+    before = text[:cursor]
+    if _inside_quotes(before):
+        return []
+    found = _WORD.search(before)
+    start = found.start() if found else cursor
+    typed = before[start:]
+    offers = _offers(kind, before[:start])
+    fitting = [(word, help) for word, help in offers if plain(word).startswith(plain(typed)) and word != typed]
+    return [Completion(word, start, cursor, help) for word, help in fitting[:_MOST]]
+
+
+def _inside_quotes(before: str) -> bool:
+    return len(re.findall(r'(?<!\\)"', before)) % 2 == 1
+
+
+def _offers(kind: str, before: str) -> list[tuple[str, str]]:
+    tag = _AFTER_TAG.search(before)
+    if tag:
+        return [(word, "") for word in _TAGS.get(tag[1].lower(), ())] or _values(kind, tag[1])
+    compared = _AFTER_OPERATOR.search(before) or _IN_LIST.search(before)
+    if compared:
+        return _values(kind, compared[1] or compared[2])
+    named = _AFTER_NAME.search(before)
+    operators = _operators(kind, named[1] or named[2]) if named else []
+    return operators or _names(kind)
+
+
+def _values(kind: str, name: str) -> list[tuple[str, str]]:
+    means = meaning(kind, name)
+    field = means.field if isinstance(means, Own | Parent) else None
+    if plain(name) == "kind":
+        return [(word, described.label) for word, described in KINDS.items()]
+    if plain(name) == "changed" or (field and field.type is FieldType.DATE):
+        return [("today", ""), ("yesterday", ""), ("7d", "seven days ago")]
+    if field and field.type is FieldType.BOOL:
+        return [("yes", ""), ("no", "")]
+    return [(quoted(choice), "") for choice in field.choices] if field else []
+
+
+def _operators(kind: str, name: str) -> list[tuple[str, str]]:
+    if name.upper() in _JOINERS or meaning(kind, name) is None:
+        return []
+    means = meaning(kind, name)
+    field = means.field if isinstance(means, Own | Parent) else None
+    numeric = (field.numeric or field.type is FieldType.DATE) if field else name in SHOWN_METRICS
+    words = {"=": "is", "!=": "is not"}
+    words |= {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"} if numeric else {"~": "contains", "!~": "does not contain"}
+    return [*words.items(), ("in (", "is one of")]
+
+
+def _names(kind: str) -> list[tuple[str, str]]:
+    names = [(name, _help(KINDS[kind].by_name.get(name))) for name in known_names(kind)]
+    tags = [(f"{tag}:", "") for tag in ("has", "is", "changed", "kind", "label")]
+    return [*names, *tags, *((word, "") for word in _JOINERS)]
+
+
+def _help(field: Field | None) -> str:
+    return field.label if field else ""
