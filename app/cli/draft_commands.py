@@ -125,16 +125,17 @@ def replace(
     json: AsJson = False,
 ) -> None:
     """Replace text in one field of all matching entities as one change set."""
-    from core.bulk import replace_text
+    from core.bulk import Replacement, replace_text
+    from core.ids import id_text
     from core.query import compile_query
 
     known_kind(kind)
     with opened(workspace, to_write=True) as found:
         condition = compile_query(kind, where, currency=found.currency)
-        done = replace_text(found, kind, condition, field, find, with_, regex=regex)
-    said(context).answer(
-        {"changeset": done.changeset, "changed": done.changed}, f"Changed {done.changed:,} fields. Undo takes it back."
-    )
+        with found.edit(f"Replace “{find}” with “{with_}”") as edit:
+            changed = replace_text(found, kind, condition, field, Replacement(find, with_, regex))
+    changeset = id_text(edit.id) if changed else None
+    said(context).answer({"changeset": changeset, "changed": changed}, f"Changed {changed:,} fields. Undo takes it back.")
 
 
 def undo(

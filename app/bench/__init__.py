@@ -1,0 +1,58 @@
+"""Measured figures, each beside its peer in the same run; speed lives here and never in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from core.progress import Progress
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A bench: what it measures, the module that does, and its usual size."""
+
+    about: str
+    module: str
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure with its unit, goal and, where there is one, its peer and the ratio to it."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str | None = None
+    peer: str | None = None
+    peer_value: float | None = None
+    how: str | None = None
+
+    def json(self) -> dict[str, Any]:
+        """The figure as printed; the ratio is ours over the peer's."""
+        ratio = round(self.value / self.peer_value, 3) if self.peer_value else None
+        return {
+            "name": self.name, "value": round(self.value, 4), "unit": self.unit, "goal": self.goal, "peer": self.peer,
+            "peer_value": None if self.peer_value is None else round(self.peer_value, 4), "ratio": ratio, "how": self.how,
+        }
+
+
+BENCHES = {
+    "generate": Bench("brief to accepted trees on both platforms, cold process", "app.bench.generating"),
+    "startup": Bench("process start to usable window", "app.bench.startup", 100_000),
+    "grid": Bench("tree click to grid filled, and filters over keywords", "app.bench.grid", 1_000_000),
+    "replace": Bench("replace text in ads, recorded and undoable, and its undo", "app.bench.replacing", 200_000),
+    "import": Bench("import of a Google Ads Editor keyword file", "app.bench.importing", 1_000_000),
+    "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
+    "copy": Bench("copywriter: tokens and constrained texts a second", "app.bench.writing"),
+}
+
+
+def run(name: str, size: int | None, progress: Progress) -> list[dict[str, Any]]:
+    """Run one bench; returns its figures."""
+    bench = BENCHES[name]
+    measure: Callable[[int | None, Progress], list[Figure]] = import_module(bench.module).measure
+    return [figure.json() for figure in measure(size or bench.size, progress)]
