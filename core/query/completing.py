@@ -39,9 +39,17 @@ def complete(kind: str, text: str, cursor: int) -> list[Completion]:
     found = _WORD.search(before)
     start = found.start() if found else cursor
     typed = before[start:]
-    offers = _offers(kind, before[:start])
+    offers = _dotted(kind, typed) or _offers(kind, before[:start])
     fitting = [(word, help) for word, help in offers if plain(word).startswith(plain(typed)) and word != typed]
     return [Completion(word, start, cursor, help) for word, help in fitting[:_MOST]]
+
+
+def _dotted(kind: str, typed: str) -> list[tuple[str, str]]:
+    """The fields of an entity above, as in campaign.status."""
+    above = meaning(kind, typed.partition(".")[0]) if "." in typed else None
+    if not isinstance(above, Parent):
+        return []
+    return [(f"{above.kind}.{f.name}", f.label) for f in KINDS[above.kind].fields if f.type is not FieldType.REF]
 
 
 def _inside_quotes(before: str) -> bool:
