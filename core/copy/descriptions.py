@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 
 from core.copy.casing import plain
-from core.copy.facts import FactModel
+from core.copy.facts import FactModel, Pain
 from core.copy.fields import DESCRIPTION
 from core.copy.line import Candidate
 from core.copy.phrases import NounPhrase
 from core.copy.sentences import (
     Sentence,
+    answering,
     audience_sentences,
     category_sentences,
     fact_sentences,
+    joined,
     keyword_sentences,
+    meet_sentences,
     name_sentences,
     offer_calls,
     pain_sentences,
@@ -40,11 +43,15 @@ def shared_descriptions(model: FactModel, rules: Rules) -> list[Candidate]:
 def keyword_descriptions(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> list[Candidate]:
     """Descriptions that begin with a search phrase of the ad group."""
     pen = Pen(model, rules, titled=False)
-    bodies = [sentence for fact in model.facts for sentence in fact_sentences(model, fact)[:1]]
-    calls = [*offer_calls(model)[:1], *soft_calls(model)[:1]]
+    named = [fact_sentences(model, fact)[0] for fact in model.facts]
+    meet = meet_sentences(model)
+    answers = [(sentence,) for sentence in named if model.name and model.name in sentence.text]
+    answers += [(*meet, sentence) for sentence in named if meet and (sentence,) not in answers]
+    answers += [(call,) for call in [*offer_calls(model)[:1], *soft_calls(model)[:1]]]
+    answers += [(*meet, call) for call in [*offer_calls(model)[:1], *soft_calls(model, named=True)[:1]]]
     for rank, question in enumerate(keyword_sentences(phrases[:3])):
-        for at, body in enumerate([*bodies[:4], *calls]):
-            _put(pen, "keyword", "looking for", 0.74 - 0.05 * rank - 0.01 * at, (question, body))
+        for at, answer in enumerate(answers):
+            _put(pen, "keyword", "looking for", 0.8 - 0.05 * rank - 0.01 * at, (question, *answer))
     return pen.found
 
 
@@ -55,17 +62,24 @@ def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, 
     named = [fact_sentences(model, fact)[0] for fact in model.facts]
     yield from _category_plans(model, calls, named)
     yield from _fact_plans(facts, named, calls)
-    for sentence in (*audience_sentences(model)[:4],):
+    yield from _joined_plans(model, calls)
+    for sentence in audience_sentences(model)[:4]:
         for one in named[:4]:
             yield "audience", "built for", 0.7, (one, sentence)
-    for pain in pain_sentences(model.pains):
-        for one in named[:4]:
-            yield "pain", "pain", 0.78, (pain, one)
-        yield "pain", "pain call", 0.6, (pain, *(offers or soft)[:1])
+    for pain in model.pains:
+        yield from _pain_plans(model, pain)
     for rank, sentence in enumerate(name_sentences(model)):
         yield "brand", f"name {rank}", 0.4 - 0.03 * rank, (sentence,)
-    for rank, pair in enumerate(combinations(soft, 2)):
-        yield "cta", f"soft {rank}", 0.2, pair
+
+
+def _pain_plans(model: FactModel, pain: Pain) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+    calls = offer_calls(model) or soft_calls(model, named=True)
+    for question in pain_sentences([pain]):
+        for rank, fact in enumerate(answering(model, pain)):
+            yield "pain", "pain", 0.8 - 0.03 * rank, (question, fact_sentences(model, fact)[0])
+        for sentence in category_sentences(model)[:1]:
+            yield "pain", "pain category", 0.66, (question, sentence)
+        yield "pain", "pain call", 0.6, (question, *meet_sentences(model), *calls[:1])
 
 
 def _category_plans(
@@ -90,12 +104,15 @@ def _fact_plans(
     for one, two in islice(combinations(range(len(facts)), 2), _MOST_PAIRS):
         for call in calls[:1]:
             yield "benefit", "two facts call", 0.84, (facts[one], facts[two], call)
-        yield "benefit", "two facts", 0.8, (facts[one], _second(named[two], named[one], facts[two]))
+        yield "benefit", "two facts", 0.8, (facts[one], named[two])
 
 
-def _second(named: Sentence, before: Sentence, bare: Sentence) -> Sentence:
-    """The second fact without the name when the first has it already."""
-    return bare if before.text != before.text.rstrip() or named.text == bare.text else named
+def _joined_plans(model: FactModel, calls: Sequence[Sentence]) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+    for one, two in islice(permutations(model.facts, 2), 2 * _MOST_PAIRS):
+        sentence = joined(one, two)
+        if sentence:
+            yield "benefit", "joined", 0.84, (sentence,)
+            yield "benefit", "joined call", 0.86, (sentence, *calls[-1:])
 
 
 def _put(pen: Pen, role: str, family: str, weight: float, parts: Sequence[Sentence]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.brief.brief import Brief, Claim
 from core.copy.bans import banned_in
@@ -89,10 +89,12 @@ class FactModel:
 def facts_of(brief: Brief) -> FactModel:
     """The fact model of a brief; what cannot be used is left out and named in `assumptions`."""
     reading = _Reading(brief)
+    language, doubt = copy_language(brief)
+    if language != "en":
+        return _plain_model(brief, reading, language, doubt)
     category, described, audience = reading.summary()
     facts = (*reading.claims(), *reading.props(), *reading.summary_facts())
     personas = reading.personas()
-    language, doubt = copy_language(brief)
     return FactModel(
         language=language,
         goal=brief.goal,
@@ -108,6 +110,33 @@ def facts_of(brief: Brief) -> FactModel:
         pains=reading.pains(),
         must_include=tuple(text for text in brief.brand.must_include if reading.sayable(text)),
         case_study=reading.case_study(),
+        keep=reading.keep,
+        hyphens=reading.hyphens,
+        assumptions=tuple([*([doubt] if doubt else []), *reading.left_out()]),
+    )
+
+
+def _plain_model(brief: Brief, reading: _Reading, language: str, doubt: str | None) -> FactModel:
+    """The model of a brief whose grammar is not English: its phrases are used as they stand."""
+    facts = tuple(replace(fact, shape=Shape.OTHER, lowerable=False) for fact in (*reading.claims(), *reading.props()))
+    button = brief.offer.call_to_action if brief.offer else None
+    offer = brief.offer.name if brief.offer else ""
+    texts = [text.strip(" .!") for text in (button, offer) if text and reading.sayable(text.strip(" .!"))]
+    return FactModel(
+        language=language,
+        goal=brief.goal,
+        product=reading.named(brief.product),
+        brand=reading.named(_without_legal_form(brief.company, brief.brand.must_include)),
+        category=None,
+        described=brief.summary.strip(" .") if brief.summary and reading.sayable(brief.summary) else None,
+        facts=facts,
+        calls=tuple(Call(text, f"Offer: {offer}", offered=text == offer.strip(" .!")) for text in texts),
+        audiences=(),
+        personas={},
+        industries=(),
+        pains=reading.pains(),
+        must_include=tuple(text for text in brief.brand.must_include if reading.sayable(text)),
+        case_study=None,
         keep=reading.keep,
         hyphens=reading.hyphens,
         assumptions=tuple([*([doubt] if doubt else []), *reading.left_out()]),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.copy.casing import name, opened
 from core.copy.facts import Fact, FactModel, Pain
-from core.copy.phrases import NounPhrase
+from core.copy.lexicon import GENERIC_HEADS
+from core.copy.phrases import NounPhrase, noun_phrase
 from core.copy.shapes import Shape
-from core.copy.words import listed
+from core.copy.words import article, content_stems, listed
 
 _LONG_NAME = 24
 
@@ -42,6 +44,20 @@ def plain_sentence(fact: Fact) -> Sentence:
     return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
 
 
+def joined(one: Fact, two: Fact) -> Sentence | None:
+    """Two propositions in one sentence, where the grammar allows: `Close the books in 3 days, with every … in one place.`"""
+    fits = one.kind == "prop" and two.kind != "claim" and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
+    if not fits or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
+        return None
+    if two.shape is Shape.NOUN:
+        second = noun_phrase(two.inside).with_article()
+    elif two.shape is Shape.NEGATED and two.inside.startswith("no "):
+        second = two.inside
+    else:
+        return None
+    return Sentence("prop", opened(f"{one.text}, with {second}."), (one.key, two.key), f"{one.evidence}; {two.evidence}")
+
+
 def sentence_name(model: FactModel) -> str | None:
     """The marked name used inside sentences: the product unless it is long."""
     if model.product and (len(model.product) <= _LONG_NAME or not model.brand):
@@ -56,13 +72,12 @@ def offer_calls(model: FactModel) -> list[Sentence]:
     return found + [Sentence("call", opened(f"{call.phrase} today."), ("offer",), call.evidence) for call in calls[1:]]
 
 
-def soft_calls(model: FactModel) -> list[Sentence]:
-    """Calls that promise nothing but information."""
+def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
+    """Calls that promise nothing but information; `named` when the text before has the name already."""
     own, brand = sentence_name(model), model.brand
-    texts = [f"See how {own} works."] if own else ["See how it works."]
+    texts = [f"See how {own} works." if own and not named else "See how it works."]
     texts += [f"Talk to the {name(brand)} team."] if brand else ["Talk to our team."]
-    texts += [f"Learn more about {own}."] if own else ["Learn more today."]
-    texts += ["Get in touch to learn more.", f"See what {own} can do." if own else "Find out more."]
+    texts += [f"Learn more about {own}." if own and not named else "Learn more today.", "Get in touch to learn more."]
     return [Sentence("call", opened(text)) for text in texts]
 
 
@@ -72,9 +87,20 @@ def category_sentences(model: FactModel) -> list[Sentence]:
     own = sentence_name(model)
     if not what:
         return []
-    texts = [f"{own}: {what}."] if own and not _said(own, what) else []
+    texts = []
+    if own and not _said(own, what):
+        texts.append(f"{own} is {_is_a(model, what)}." if _is_a(model, what) else f"{own}: {what}.")
     texts += [f"{what}."] if model.described else []
     return [Sentence("category", opened(text), ("category",)) for text in texts]
+
+
+def _is_a(model: FactModel, what: str) -> str:
+    """What it is after `is`; empty where only a colon reads well (`Fernwerk Predict: condition monitoring`)."""
+    category = model.category
+    head = category.text.split()[-1].lower() if category else ""
+    if category and category.number == "count":
+        return f"{article(what)} {what}"
+    return what if category and category.number == "mass" and head in GENERIC_HEADS else ""
 
 
 def _said(own: str, what: str) -> bool:
@@ -84,12 +110,24 @@ def _said(own: str, what: str) -> bool:
 
 def audience_sentences(model: FactModel) -> list[Sentence]:
     """Whom it is for."""
-    people = list(model.audiences)
-    groups = [people[1:3] if len(people) > 2 else people[:2], *([one] for one in people)]
-    groups += [[one] for one in model.industries]
-    return [
-        Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",)) for group in groups if group
-    ]
+    personas = list(model.personas.values())
+    people = [personas[:2]] if len(personas) > 1 else []
+    groups = [*people, *([one] for one in (*model.audiences, *model.industries))]
+    return [Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",)) for group in groups]
+
+
+def answering(model: FactModel, pain: Pain) -> list[Fact]:
+    """The facts that answer a pain: those about the same thing, or else those that tell an outcome."""
+    about = set(content_stems(pain.text))
+    shared = [fact for fact in model.facts if about & set(content_stems(fact.text))]
+    outcomes = [fact for fact in model.facts if fact.shape in {Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN} and fact not in shared]
+    return [*shared, *outcomes]
+
+
+def meet_sentences(model: FactModel) -> list[Sentence]:
+    """`Meet Ledgerly Close.`"""
+    own = sentence_name(model)
+    return [Sentence("name", opened(f"Meet {own}."))] if own else []
 
 
 def pain_sentences(pains: Sequence[Pain]) -> list[Sentence]:

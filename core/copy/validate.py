@@ -36,6 +36,8 @@ _SPACED = re.compile(r"\b(?:[A-Z][. ]){3,}")
 _NAME = "Name"
 _CONTEXT = 2
 _SHOUT = 4
+_OFTEN = 2
+_SHORT_TEXT = 150
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,9 @@ def _repeats(text: str, rules: Rules) -> str | None:
     words = [word.lower() for word in tokens(text)]
     twice = [one for one, two in zip(words, words[1:], strict=False) if one == two and not one.isdigit()]
     sentences = Counter(sentence.strip(" .?!").lower() for sentence in _SENTENCES.split(text))
+    often = [word for word, count in Counter(content_stems(_unnamed(text, rules))).items() if count > _OFTEN]
+    if often and len(text) <= _SHORT_TEXT:
+        return f"repeats “{often[0]}”"
     if twice or any(count > 1 for sentence, count in sentences.items() if sentence):
         return f"repeats “{twice[0] if twice else next(iter(sentences))}”"
     return None

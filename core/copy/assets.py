@@ -1,0 +1,144 @@
+"""Account assets: callouts, structured snippets, sitelink texts, display paths and text ads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.copy.facts import FactModel
+from core.copy.fields import CALLOUT, PATH, SITELINK, SITELINK_LINE, SNIPPET
+from core.copy.line import Candidate, Line
+from core.copy.phrases import NounPhrase
+from core.copy.reductions import reductions
+from core.copy.sentences import category_sentences, fact_sentences, plain_sentence, soft_calls
+from core.copy.validate import Rules
+from core.copy.words import content_stems, tokens, upper_first
+from core.copy.writing import Pen, candidate, names, short_names
+
+_LEAST_VALUES, _MOST_VALUES = 3, 10
+_MOST_CALLOUTS = 8
+_MOST_SITELINKS = 4
+
+
+@dataclass(frozen=True)
+class Sitelink:
+    """A sitelink's texts. `final_url` is None where the page is not known: a person must name it before it can serve."""
+
+    text: Line
+    description1: Line
+    description2: Line
+    final_url: str | None
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A structured snippet: a header of the platform's list and three or more values."""
+
+    header: str
+    values: tuple[Line, ...]
+
+
+def callouts(model: FactModel, rules: Rules) -> tuple[Line, ...]:
+    """Facts in 25 characters; sentence case, as most accounts write them."""
+    pen = Pen(model, rules, titled=False)
+    for fact in model.facts:
+        wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
+        usable = [one for one in wordings if len(content_stems(one)) > 1 or one == fact.text]
+        pen.put(candidate("callout", pen.first(usable, CALLOUT), fact.evidence, ("fact", (fact.key,), 1.0)))
+    for call in model.calls:
+        noun = re.sub(r"^\S+ (?:your|an?|the) ", "", call.phrase)
+        pen.put(candidate("callout", pen.first([noun], CALLOUT) if noun != call.phrase else None, call.evidence, ("offer", (), 0.8)))
+        break
+    for people in (*model.audiences, *model.industries):
+        pen.put(candidate("callout", pen.first([f"built for {people}"], CALLOUT), None, ("audience", (), 0.5)))
+    return tuple(one.line for one in _distinct(pen.found)[:_MOST_CALLOUTS])
+
+
+def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for one in found:
+        words = set(content_stems(one.text))
+        if not any(words <= set(content_stems(other.text)) or words >= set(content_stems(other.text)) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def snippets(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tuple[Snippet, ...]:
+    """One `Service catalog` of what the search phrases name, when they name three different things."""
+    pen = Pen(model, rules, titled=True)
+    for phrase in phrases:
+        pen.put(candidate("snippet", pen.first([phrase.text], SNIPPET), None, ("snippet", (), 1.0)))
+    values = tuple(one.line for one in _distinct(pen.found)[:_MOST_VALUES])
+    return (Snippet("Service catalog", values),) if len(values) >= _LEAST_VALUES else ()
+
+
+def sitelinks(model: FactModel, rules: Rules, landing_page: str) -> tuple[Sitelink, ...]:
+    """Sitelink texts from facts; only the first has an address.
+
+    Google disapproves sitelinks that lead to the same page, and a `#fragment` is the same page. The brief names one page, so
+    one sitelink is honest; the others are ready texts whose page only the manager knows.
+    """
+    title, line = Pen(model, rules, titled=True), Pen(model, rules, titled=False)
+    lines = _sitelink_lines(model, line)
+    made: list[Sitelink] = []
+    for text, evidence in _sitelink_titles(model, title):
+        rest = [one for one in lines if not _shared(one.text, text)]
+        if len(rest) >= 2 and len(made) < _MOST_SITELINKS:
+            at = 2 * len(made) % len(rest)
+            first, second = rest[at], rest[(at + 1) % len(rest)]
+            made.append(Sitelink(Line("sitelink", text, evidence), first, second, None if made else landing_page))
+    return tuple(made)
+
+
+def _shared(one: str, two: str) -> bool:
+    left, right = set(content_stems(one)), set(content_stems(two))
+    return bool(left and right) and (left <= right or right <= left)
+
+
+def _sitelink_titles(model: FactModel, pen: Pen) -> list[tuple[str, str | None]]:
+    for call in model.calls:
+        pen.put(candidate("sitelink", pen.first([call.phrase], SITELINK), call.evidence, ("call", ("offer",), 1.0)))
+    for name in names(model)[:1]:
+        pen.put(candidate("sitelink", pen.first([f"how {name} works", "how it works"], SITELINK), None, ("how", (), 1.0)))
+    for fact in model.facts:
+        wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
+        pen.put(candidate("sitelink", pen.first(wordings, SITELINK), fact.evidence, ("fact", (fact.key,), 1.0)))
+    for brand in short_names(model):
+        pen.put(candidate("sitelink", pen.first([f"talk to {brand}", "talk to our team"], SITELINK), None, ("talk", (), 1.0)))
+    return [(one.text, one.line.evidence) for one in _distinct(pen.found)]
+
+
+def _sitelink_lines(model: FactModel, pen: Pen) -> list[Line]:
+    for fact in model.facts:
+        wordings = [sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))]
+        wordings += reductions(fact.text, fact.shape, strict=fact.kind == "claim")
+        pen.put(candidate("sitelink", pen.first(wordings, SITELINK_LINE), fact.evidence, ("fact", (fact.key,), 1.0)))
+    for sentence in (*category_sentences(model), *soft_calls(model)):
+        pen.put(candidate("sitelink", pen.first([sentence.text.rstrip(".")], SITELINK_LINE), None, ("other", (), 1.0)))
+    return [one.line for one in pen.found]
+
+
+def paths(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tuple[str, str]:
+    """The two display paths: what is searched for, and the offer; empty where nothing fits."""
+    pen = Pen(model, rules, titled=True)
+    texts = [phrase.text for phrase in phrases] + ([model.category.text] if model.category else [])
+    own = [text for text in (model.product, model.brand) if text]
+    first = next((path for text in [*texts, *own] if (path := _path(pen, text))), "")
+    offers = [word for call in model.calls[-1:] for word in tokens(call.phrase)[-1:]]
+    wanted = [*offers, *(text.split()[-1] for text in texts), *own]
+    second = next((path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), "")
+    return (first, second) if first else ("", "")
+
+
+def _path(pen: Pen, text: str) -> str:
+    """As many leading words as fit, joined by hyphens."""
+    words = [word for word in re.split(r"[\s/&,.]+", text) if re.fullmatch(r"[\w-]+", word)]
+    while words and len("-".join(words)) > PATH.max_width:
+        words.pop()
+    while words and words[-1].lower() in {"for", "of", "and", "in", "with", "to"}:
+        words.pop()
+    styled = "-".join(pen.styled(word) for word in words)
+    return upper_first(styled) if styled and pen.may(styled.replace("-", " "), PATH) and pen.may(styled, PATH) else ""
+
+

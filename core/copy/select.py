@@ -1,0 +1,163 @@
+"""Which of many candidates make one good ad: quotas of roles, no near-duplicates, relevance, variety."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from core.copy.line import GRAMMAR, Candidate
+from core.copy.words import content_stems, stems
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_FILLERS = frozenset({"today", "now", "get", "see", "meet", "more", "our"})
+_TOO_CLOSE = 0.9
+_OVERLAP = 0.75
+_RELEVANCE = 0.30
+_FLUENCY = 0.12
+_VARIETY = 0.30
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How many texts, at least how many of each role (any of several), at most how many of a role, of a model."""
+
+    count: int
+    least: tuple[tuple[frozenset[str], int], ...]
+    most: Mapping[str, int]
+    most_drafted: int
+
+
+HEADLINE_RECIPE = Recipe(
+    count=15,
+    least=(
+        (frozenset({"brand"}), 1), (frozenset({"keyword"}), 3), (frozenset({"offer", "cta"}), 1), (frozenset({"proof"}), 1),
+        (frozenset({"benefit"}), 2), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
+    ),
+    most={"brand": 2, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
+    most_drafted=3,
+)  # fmt: skip
+DESCRIPTION_RECIPE = Recipe(
+    count=4,
+    least=((frozenset({"proof"}), 1), (frozenset({"keyword"}), 1), (frozenset({"brand", "benefit"}), 1), (frozenset({"pain", "offer"}), 1)),
+    most={"keyword": 1, "pain": 1, "proof": 2, "offer": 1, "brand": 1, "audience": 1, "benefit": 2, "cta": 1},
+    most_drafted=0,
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the models say of the candidates; empty without them. Relevance and fluency lie in 0..1."""
+
+    vectors: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+    fluency: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an ad is about: its words, and its vector when an embedder is at hand."""
+
+    words: frozenset[str]
+    vector: npt.NDArray[np.float32] | None = None
+
+
+def choose(
+    candidates: Sequence[Candidate], recipe: Recipe, subject: Subject, judgement: Judgement, ignored: frozenset[str]
+) -> list[Candidate]:
+    """The recipe's number of candidates, fewer only when there are no more distinct ones; `ignored` are stems of names."""
+    worth = {one.text: _worth(one, subject, judgement) for one in candidates}
+    picker = _Picker(candidates, worth, judgement, ignored, recipe)
+    for roles, wanted in recipe.least:
+        picker.fill(roles, wanted)
+    for ease in range(4):
+        picker.ease = ease
+        picker.fill(None, recipe.count)
+    return picker.chosen
+
+
+def _worth(one: Candidate, subject: Subject, judgement: Judgement) -> float:
+    relevance = _relevance(one.text, subject, judgement)
+    return one.weight + _RELEVANCE * relevance + _FLUENCY * judgement.fluency.get(one.text, 0.5)
+
+
+def _relevance(text: str, subject: Subject, judgement: Judgement) -> float:
+    vector = judgement.vectors.get(text)
+    if vector is not None and subject.vector is not None:
+        return float(vector @ subject.vector)
+    words = set(content_stems(text))
+    return len(words & subject.words) / max(1, len(words))
+
+
+@dataclass
+class _Picker:
+    """The greedy choice; `ease` 0 is strict, 3 refuses only what is there already."""
+
+    candidates: Sequence[Candidate]
+    worth: Mapping[str, float]
+    judgement: Judgement
+    ignored: frozenset[str]
+    recipe: Recipe
+    chosen: list[Candidate] = field(default_factory=list)
+    ease: int = 0
+    _sets: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def fill(self, roles: frozenset[str] | None, wanted: int) -> None:
+        """Adds the best candidates of the roles (any, when None) until `wanted` of them are chosen."""
+        while len(self.chosen) < self.recipe.count:
+            if sum(roles is None or one.line.role in roles for one in self.chosen) >= wanted:
+                return
+            usable = [one for one in self.candidates if (roles is None or one.line.role in roles) and self._usable(one)]
+            if not usable:
+                return
+            self.chosen.append(max(usable, key=lambda one: (self._score(one), one.text)))
+
+    def _usable(self, one: Candidate) -> bool:
+        if any(one.text.lower() == other.text.lower() for other in self.chosen):
+            return False
+        roles = Counter(other.line.role for other in self.chosen)
+        drafted = sum(other.line.source != GRAMMAR for other in self.chosen)
+        if one.line.source != GRAMMAR and drafted >= self.recipe.most_drafted:
+            return False
+        if self.ease < 1 and roles[one.line.role] >= self.recipe.most.get(one.line.role, self.recipe.count):
+            return False
+        return self.ease > 2 or not any(self._close(one, other) for other in self.chosen)
+
+    def _close(self, one: Candidate, other: Candidate) -> bool:
+        left, right = self._content(one.text), self._content(other.text)
+        if self.ease > 1:
+            return bool(left) and left == right
+        first, second = self.judgement.vectors.get(one.text), self.judgement.vectors.get(other.text)
+        if first is not None and second is not None and float(first @ second) > _TOO_CLOSE:
+            return True
+        least = min(len(left), len(right))
+        return least > 0 and len(left & right) / least >= (1.0 if least < 3 else _OVERLAP)
+
+    def _content(self, text: str) -> frozenset[str]:
+        if text not in self._sets:
+            self._sets[text] = frozenset(content_stems(text)) - self.ignored - _FILLERS
+        return self._sets[text]
+
+    def _score(self, one: Candidate) -> float:
+        told = Counter(fact for other in self.chosen for fact in other.facts)
+        families = Counter(other.family for other in self.chosen)
+        repeated = sum(told[fact] for fact in one.facts)
+        return self.worth[one.text] - 0.28 * repeated - 0.12 * families[one.family] - _VARIETY * self._nearest(one)
+
+    def _nearest(self, one: Candidate) -> float:
+        return max((self._alike(one, other) for other in self.chosen), default=0.0)
+
+    def _alike(self, one: Candidate, other: Candidate) -> float:
+        first, second = self.judgement.vectors.get(one.text), self.judgement.vectors.get(other.text)
+        if first is not None and second is not None:
+            return max(0.0, float(first @ second))
+        left, right = self._content(one.text), self._content(other.text)
+        return len(left & right) / max(1, len(left | right))
+
+
+def name_stems(*names: str | None) -> frozenset[str]:
+    """Stems of the words of names."""
+    return frozenset(found for name in names if name for found in stems(name))

@@ -1,0 +1,131 @@
+"""Copy in languages other than English: the brief's own phrases as they stand, and the few frames that fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from core.copy.casing import opened, plain
+from core.copy.facts import Fact, FactModel
+from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION, POST_DESCRIPTION, POST_HEADLINE, Field
+from core.copy.foreign import CALLS, HEADLINE_FRAMES, OFFER_SENTENCES
+from core.copy.line import Candidate
+from core.copy.sentences import Sentence
+from core.copy.validate import Rules
+from core.copy.words import upper_first
+from core.copy.writing import Pen, candidate, names, short_names
+
+
+def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
+    """Facts, names and calls that fit 30 characters."""
+    pen = Pen(model, rules, titled=False)
+    for fact in model.facts:
+        role = "proof" if fact.kind == "claim" or any(char.isdigit() for char in fact.text) else "benefit"
+        pen.put(candidate(role, pen.first([fact.text], HEADLINE), fact.evidence, ("fact", (fact.key,), 1.0)))
+        brands = [f"{brand}: {fact.text}" for brand in short_names(model)]
+        pen.put(candidate(role, pen.first(brands, HEADLINE), fact.evidence, ("brand colon", (fact.key,), 0.5)))
+    for call in model.calls:
+        pen.put(candidate("offer", pen.first([call.phrase], HEADLINE), call.evidence, (f"call {call.offered}", ("offer",), 0.95)))
+    for name in names(model):
+        pen.put(candidate("brand", pen.first([name], HEADLINE), None, ("name", (), 0.8)))
+    for pain in model.pains:
+        mark = " ?" if model.language == "fr" else "?"
+        pen.put(candidate("pain", pen.first([pain.text + mark], HEADLINE), f"Pain: {pain.text}", ("pain", (f"pain:{pain.text}",), 0.7)))
+    for role, frame, weight in HEADLINE_FRAMES.get(model.language, ()):
+        order = short_names(model) if "{brand}" in frame else names(model)
+        texts = [frame.format(name=one, brand=one) for one in order] if "{" in frame else [frame]
+        pen.put(candidate(role, pen.first(texts, HEADLINE), None, (frame, (), weight)))
+    return pen.found
+
+
+def verbatim_keywords(model: FactModel, rules: Rules, keywords: Sequence[str]) -> list[Candidate]:
+    """The search phrases as they stand, German ones with capital words."""
+    pen = Pen(model, rules, titled=False)
+    for rank, keyword in enumerate(keywords):
+        words = [model.keep.get(word.lower(), upper_first(word) if model.language == "de" else word) for word in keyword.split()]
+        text = pen.first([" ".join(words)], HEADLINE)
+        pen.put(candidate("keyword", text, None, ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank))))
+    return pen.found
+
+
+def verbatim_descriptions(model: FactModel, rules: Rules) -> list[Candidate]:
+    """Facts with a call, facts in pairs, the name with a fact."""
+    return _texts(model, rules, DESCRIPTION)
+
+
+def verbatim_introductions(model: FactModel, rules: Rules) -> list[Candidate]:
+    """LinkedIn introductory texts of the same plans."""
+    return _texts(model, rules, INTRODUCTION)
+
+
+def verbatim_lines(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
+    """LinkedIn headlines or descriptions: one phrase each."""
+    pen = Pen(model, rules, titled=False)
+    end = "" if field.title else "."
+    phrases: list[tuple[str, str, str | None, tuple[str, ...], float]] = [
+        ("prop", fact.text + end, fact.evidence, (fact.key,), 0.9) for fact in model.facts
+    ]
+    phrases += [("call", call.phrase + end, call.evidence, ("offer",), 0.8) for call in model.calls]
+    phrases += [("category", model.described + end, None, ("category",), 0.7)] if model.described else []
+    phrases += [("name", name + end, None, (), 0.4) for name in names(model)]
+    phrases += [("call", call + end, None, (), 0.3) for call in _calls(model)]
+    for kind, text, evidence, facts, weight in phrases:
+        pen.put(candidate(kind, pen.first([text], field), evidence, (kind, facts, weight)))
+    return pen.found
+
+
+def verbatim_posts(model: FactModel, rules: Rules, *, headline: bool) -> list[Candidate]:
+    """LinkedIn headlines or descriptions."""
+    return verbatim_lines(model, rules, POST_HEADLINE if headline else POST_DESCRIPTION)
+
+
+def _texts(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
+    pen = Pen(model, rules, titled=False)
+    for role, family, weight, parts in _plans(model):
+        text = plain(" ".join(part.text for part in parts))
+        facts = tuple(fact for part in parts for fact in part.facts)
+        evidence = "; ".join(dict.fromkeys(part.evidence for part in parts if part.evidence)) or None
+        if pen.may(text, field):
+            pen.put(candidate(role, text, evidence, (family, facts, weight)))
+    return pen.found
+
+
+def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+    facts = [_sentence(fact) for fact in model.facts]
+    calls = [Sentence("call", opened(f"{call}.")) for call in _calls(model)]
+    offers = _offers(model)
+    what = [Sentence("category", opened(f"{model.described}."), ("category",))] if model.described else []
+    for fact in facts:
+        for rank, call in enumerate([*offers, *calls]):
+            yield ("proof" if fact.kind == "claim" else "offer"), "fact call", 0.9 - 0.06 * rank, (fact, call)
+        yield "benefit", "fact", 0.4, (fact,)
+        for name in names(model)[:1]:
+            yield "brand", "name fact", 0.6, (Sentence("name", f"{name}: {fact.text}.", fact.facts, fact.evidence),)
+    for one, two in combinations(facts, 2):
+        yield "benefit", "two facts", 0.8, (one, two)
+    for sentence in what:
+        yield "brand", "category", 0.7, (sentence,)
+        for call in [*offers, *calls][:2]:
+            yield "brand", "category call", 0.8, (sentence, call)
+    for name in names(model)[:1]:
+        for call in [*offers, *calls]:
+            yield "cta", "name call", 0.2, (Sentence("name", f"{name}."), call)
+    for one, two in combinations(calls, 2):
+        yield "cta", "calls", 0.1, (one, two)
+
+
+def _sentence(fact: Fact) -> Sentence:
+    return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
+
+
+def _offers(model: FactModel) -> list[Sentence]:
+    frame = OFFER_SENTENCES.get(model.language, "{offer}")
+    found = [Sentence("call", opened(f"{call.phrase}."), ("offer",), call.evidence) for call in model.calls if not call.offered]
+    return found + [
+        Sentence("call", opened(frame.format(offer=call.phrase) + "."), ("offer",), call.evidence) for call in model.calls if call.offered
+    ]
+
+
+def _calls(model: FactModel) -> list[str]:
+    frames = CALLS.get(model.language, ())
+    return [frame.format(name=name) for frame in frames for name in (names(model)[:1] if "{name}" in frame else [""]) ]

@@ -1,0 +1,75 @@
+"""One door to the grammar of any language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.brief.brief import Persona
+from core.copy.descriptions import keyword_descriptions, shared_descriptions
+from core.copy.facts import FactModel
+from core.copy.headlines import keyword_headlines, shared_headlines
+from core.copy.line import Candidate
+from core.copy.phrases import NounPhrase, keyword_phrase
+from core.copy.posts import introductions, post_descriptions, post_headlines
+from core.copy.validate import Rules
+from core.copy.verbatim import (
+    verbatim_descriptions,
+    verbatim_headlines,
+    verbatim_introductions,
+    verbatim_keywords,
+    verbatim_posts,
+)
+
+_MOST_PHRASES = 8
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The candidates a brief's grammar can write."""
+
+    model: FactModel
+    rules: Rules
+
+    @property
+    def english(self) -> bool:
+        """Whether the sentence grammar applies."""
+        return self.model.language == "en"
+
+    def phrases(self, keywords: Sequence[str]) -> list[NounPhrase]:
+        """Search phrases usable as texts, at most eight."""
+        found = [keyword_phrase(keyword, self.model.keep, self.model.hyphens) for keyword in keywords]
+        distinct = {phrase.text.lower(): phrase for phrase in reversed(found) if phrase}
+        return list(reversed(distinct.values()))[:_MOST_PHRASES]
+
+    def headlines(self) -> list[Candidate]:
+        """Headlines for any ad group."""
+        return shared_headlines(self.model, self.rules) if self.english else verbatim_headlines(self.model, self.rules)
+
+    def descriptions(self) -> list[Candidate]:
+        """Descriptions for any ad group."""
+        return shared_descriptions(self.model, self.rules) if self.english else verbatim_descriptions(self.model, self.rules)
+
+    def keyword_headlines(self, keywords: Sequence[str]) -> list[Candidate]:
+        """Headlines with the ad group's search phrases."""
+        if self.english:
+            return keyword_headlines(self.model, self.rules, self.phrases(keywords))
+        return verbatim_keywords(self.model, self.rules, keywords[:_MOST_PHRASES])
+
+    def keyword_descriptions(self, keywords: Sequence[str]) -> list[Candidate]:
+        """Descriptions with the ad group's search phrases."""
+        return keyword_descriptions(self.model, self.rules, self.phrases(keywords)) if self.english else []
+
+    def introductions(self, persona: Persona | None, stage: str) -> list[Candidate]:
+        """LinkedIn introductory texts."""
+        if self.english:
+            return introductions(self.model, self.rules, persona, stage)
+        return verbatim_introductions(self.model, self.rules)
+
+    def post_headlines(self, stage: str) -> list[Candidate]:
+        """LinkedIn headlines."""
+        return post_headlines(self.model, self.rules, stage) if self.english else verbatim_posts(self.model, self.rules, headline=True)
+
+    def post_descriptions(self, stage: str) -> list[Candidate]:
+        """LinkedIn descriptions."""
+        return post_descriptions(self.model, self.rules, stage) if self.english else verbatim_posts(self.model, self.rules, headline=False)
