@@ -14,7 +14,7 @@ from core.errors import InvalidInput
 from core.ids import parse_id
 from core.schema import ENTITY, Presence
 from core.scope import Wanted, condition
-from core.values import encode, parse_text
+from core.values import decode, encode, parse_text
 from core.workspace import Workspace
 
 # The rows a verb works on: named entities, or all rows of a list (which may be a million).
@@ -54,6 +54,48 @@ def set_cells(workspace: Workspace, kind: str, cells: Sequence[Cell], title: str
             ids = [cell.id for cell in cells if cell.field == name]
             check_editable(edit.connection, kind, conditions(kind, ids), described(kind, name))
         return sum(edit.set(kind, [cell.id], {cell.field: value}) for cell, value in parsed)
+
+
+def fill(workspace: Workspace, kind: str, source: Mapping[str, Any], target: Target) -> int:
+    """Give the target's rows the field values of `source`, as one undoable step."""
+    with workspace.edit(_title("Fill down", kind, target)):
+        return sum(set_value(workspace, kind, target, name, value) for name, value in source.items())
+
+
+@dataclass(frozen=True)
+class Common:
+    """What rows have in common in one field: a value, or `varies`."""
+
+    value: Any
+    varies: bool = False
+
+
+def common_values(workspace: Workspace, kind: str, target: Target, fields: Sequence[str]) -> dict[str, Common]:
+    """For each field, the value all the target's rows share, or that it varies."""
+    table = ENTITY[kind]
+    chosen = conditions(kind, target)
+    found: dict[str, Common] = {}
+    with workspace.read() as connection:
+        for where in chosen:
+            names = [name for name in fields if name not in found or not found[name].varies]
+            columns = [part for name in names for part in _extent(table.c[name])]
+            row = connection.execute(select(func.count(), *columns).where(where)).one()
+            for at, name in enumerate(names):
+                found[name] = _join(found.get(name), _common(KINDS[kind].by_name[name], row[0], *row[1 + 3 * at : 4 + 3 * at]))
+    return found
+
+
+def _extent(column: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    return [func.min(column), func.max(column), func.count(column)]
+
+
+def _common(field: Field, total: int, least: Any, most: Any, present: int) -> Common:
+    same = present in (0, total) and least == most
+    return Common(decode(field, least)) if same else Common(None, varies=True)
+
+
+def _join(former: Common | None, new: Common) -> Common:
+    return new if former is None or former == new else Common(None, varies=True)
 
 
 def toggle_status(workspace: Workspace, kind: str, target: Target) -> int:

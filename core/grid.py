@@ -148,6 +148,8 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
     connection = workspace.engine.connect()
     try:
         with translated(workspace.path), connection.begin():
+            # A list that was dropped without being closed leaves its table on the pooled connection.
+            _POSITIONS.drop(connection, checkfirst=True)
             _POSITIONS.create(connection, checkfirst=False)
             connection.execute(insert(_POSITIONS).from_select(["pk"], picked))
             # Numbered from 1 without gaps, so the highest number is the count.

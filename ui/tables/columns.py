@@ -1,0 +1,100 @@
+"""The columns of a list, made from the field catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Field, FieldType, Kind
+
+MARK, FINDINGS, PLATFORM, CAMPAIGN = "@mark", "@findings", "@platform", "@campaign"
+NARROW = 32
+_TITLES = {MARK: "", FINDINGS: "", PLATFORM: "", CAMPAIGN: "Campaign"}
+_SPOKEN = {MARK: "Change", FINDINGS: "Findings", PLATFORM: "Platform", CAMPAIGN: "Campaign"}
+_TIPS = {
+    MARK: "+ added, Δ edited, − removed since the last post",
+    FINDINGS: "What the checks say",
+    PLATFORM: "Platform",
+    CAMPAIGN: "The campaign the row stands in",
+}
+# Rarely looked at: hidden until the column menu shows them.
+_HIDDEN = frozenset(
+    ("platform", "headline_pins", "description_pins", "texts", "tracking_template", "custom_parameters", "comment", "extra",
+     "final_mobile_url", "ad_schedule", "ad_rotation", "budget_name", "country", "time_zone", "sender", "lead_form")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a catalog field, or one of the derived ones whose name begins with @. Width in px."""
+
+    name: str
+    title: str
+    spoken: str
+    width: int
+    tip: str
+    field: Field | None = None
+    hidden: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether cells are aligned at the right (numbers)."""
+        return self.field is not None and self.field.numeric
+
+    @property
+    def in_cell(self) -> bool:
+        """Whether a cell can be edited as one line of text; lists of texts and targeting are edited in the panel."""
+        if self.field is None or self.field.read_only or self.field.refers_to:
+            return False
+        return self.field.type is not FieldType.MAP and not (self.field.type is FieldType.LIST and self.field.counts)
+
+
+def columns_for(kind: Kind, platform: str | None = None) -> tuple[Column, ...]:
+    """The columns of a kind's list: marks first, then its name and status, its place, and everything else."""
+    first = [MARK, FINDINGS] + ([PLATFORM] if len(kind.platforms) > 1 else [])
+    derived = [_derived(name) for name in first]
+    names = [kind.title, "status", *kind.parents]
+    if "ad_group" in kind.parents and "campaign" not in kind.parents:
+        names.append(CAMPAIGN)
+    fields = [f for f in kind.fields if platform is None or platform in f.platforms]
+    if kind.name == "ad":
+        names = ["format", "headlines", "status", *names]
+    rest = [f.name for f in fields]
+    ordered = list(dict.fromkeys(name for name in [*names, *rest] if name in rest or name == CAMPAIGN))
+    return (*derived, *(_column(kind, name, platform) for name in ordered))
+
+
+def _derived(name: str) -> Column:
+    return Column(name, _TITLES[name], _SPOKEN[name], NARROW if name != CAMPAIGN else 220, _TIPS[name])
+
+
+def _column(kind: Kind, name: str, platform: str | None) -> Column:
+    if name == CAMPAIGN:
+        return _derived(CAMPAIGN)
+    field = kind.by_name[name]
+    title = field.word(platform)
+    return Column(name, title, title, field.width, _tip(field), field, name in _HIDDEN or (field.type is FieldType.MAP and name != "targeting"))
+
+
+def _tip(field: Field) -> str:
+    parts = [field.label, field.help, _platform_words(field), _platforms_only(field)]
+    if field.resets_learning:
+        parts.append("Changing it starts the platform's learning phase again.")
+    return "\n".join(part for part in parts if part)
+
+
+def _platform_words(field: Field) -> str:
+    return "\n".join(f"{PLATFORM_LABELS[name]}: {word}" for name, word in field.words.items())
+
+
+def _platforms_only(field: Field) -> str:
+    if GOOGLE in field.platforms and LINKEDIN in field.platforms:
+        return ""
+    return " and ".join(PLATFORM_LABELS[name] for name in field.platforms) + " only"
+
+
+def plural(kind: str, platform: str | None = None) -> str:
+    """A kind's plural for people; both words where the platforms differ and both are shown."""
+    described = KINDS[kind]
+    if kind == "ad_group":
+        return {None: "Ad groups and ad sets", GOOGLE: "Ad groups", LINKEDIN: "Ad sets"}[platform]
+    return described.plural

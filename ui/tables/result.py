@@ -1,0 +1,187 @@
+"""The rows a list shows: the first page at once, all positions from a job, pages read as the list is scrolled."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from core import grid
+from core.errors import AppError, Cancelled
+from core.grid import GridRow, Result
+from core.progress import Progress
+from core.scope import View, Wanted
+from core.workspace import Workspace
+from ui.jobs import Jobs
+
+FIRST = 100
+PAGE = 128
+KEPT_PAGES = 48
+
+
+class Listing(QObject):
+    """Rows by position. `restarted` other rows are shown, `grown` more of the same rows are known,
+    `renewed` the same rows may hold other values, `failed` the search could not be read."""
+
+    restarted = Signal()
+    about_to_restart = Signal()
+    grown = Signal(int, int)
+    renewed = Signal()
+    settled = Signal()
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._jobs = jobs
+        self._group = f"list {name}"
+        self._first: list[GridRow] = []
+        self._result: Result | None = None
+        self._pages: OrderedDict[int, list[GridRow]] = OrderedDict()
+        self.wanted: Wanted | None = None
+        self.total = 0
+        self.settling = False
+        # Stretches (start, count) that must not silently become other rows: the selection.
+        self.watched: Callable[[], list[tuple[int, int]]] = list
+
+    def show(self, wanted: Wanted) -> None:
+        """Show other rows. Where they are quick to find, the first are there when this returns."""
+        self.wanted = wanted
+        if wanted.query or wanted.order or wanted.view is not View.ALL:
+            self._fill(wanted, fresh=True)
+            return
+        first = grid.first_rows(self._workspace, wanted, FIRST)
+        self._restart(first, None, len(first))
+        if len(first) == FIRST:
+            self._fill(wanted, fresh=False)
+        else:
+            self._stop()
+            self._settle()
+
+    def renew(self) -> None:
+        """Something was written: values are read again at once, order and membership as soon as a job has found them."""
+        if self.wanted is None:
+            return
+        self._pages.clear()
+        if self._result is None:
+            pks = [row.pk for row in self._first]
+            self._first = grid.rows_of(self._workspace, self.wanted.kind, pks)
+            if len(self._first) != self.total:
+                self.show(self.wanted)
+                return
+        self.renewed.emit()
+        self._fill(self.wanted, fresh=False)
+
+    def row(self, position: int) -> GridRow | None:
+        """The row at a position; None when it is no more."""
+        if self._result is None:
+            return self._first[position] if position < len(self._first) else None
+        at, offset = divmod(position, PAGE)
+        page = self._page(at)
+        return page[offset] if offset < len(page) else None
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """Ids of a stretch of rows."""
+        if self._result is None:
+            return [row.id for row in self._first[start : start + count]]
+        return self._result.ids(start, count)
+
+    def position(self, pk: int) -> int | None:
+        """Where an entity stands."""
+        if self._result is None:
+            return next((at for at, row in enumerate(self._first) if row.pk == pk), None)
+        return self._result.position(pk)
+
+    def next_finding(self, after: int, *, backwards: bool = False) -> int | None:
+        """The next row with an error or a warning."""
+        if self._result is not None:
+            return self._result.next_finding(after, backwards=backwards)
+        faulty = [at for at, row in enumerate(self._first) if row.mark.errors or row.mark.warnings]
+        side = [at for at in faulty if (at < after if backwards else at > after)]
+        return (side[-1] if backwards else side[0]) if side else None
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._stop()
+        self._take(None)
+
+    def _page(self, at: int) -> list[GridRow]:
+        if at in self._pages:
+            self._pages.move_to_end(at)
+            return self._pages[at]
+        assert self._result is not None
+        page = self._pages[at] = self._result.page(at * PAGE, PAGE)
+        while len(self._pages) > KEPT_PAGES:
+            self._pages.popitem(last=False)
+        return page
+
+    def _fill(self, wanted: Wanted, *, fresh: bool) -> None:
+        self.settling = True
+        self._jobs.start(
+            "Filling the list",
+            lambda progress: _materialise(self._workspace, wanted, progress),
+            done=lambda found: self._arrived(found, fresh),
+            failed=self._on_failed,
+            group=self._group,
+        )
+
+    def _stop(self) -> None:
+        for job in [job for job in self._jobs.running if job.group == self._group]:
+            job.cancel()
+
+    def _arrived(self, found: tuple[Result, list[GridRow]], fresh: bool) -> None:
+        result, head = found
+        if not fresh and self._same(result):
+            self._swap(result)
+        else:
+            self._restart([], result, result.total, head)
+        self._settle()
+
+    def _same(self, result: Result) -> bool:
+        """Whether the rows that are shown or selected still stand where they stood."""
+        if self._result is None:
+            return result.total >= self.total and self.ids(0, self.total) == result.ids(0, self.total)
+        if result.total != self.total:
+            return False
+        stretches = [*self.watched(), *((at * PAGE, PAGE) for at in self._pages)]
+        return all(self.ids(start, count) == result.ids(start, count) for start, count in stretches)
+
+    def _swap(self, result: Result) -> None:
+        before = self.total
+        self._take(result)
+        self.total = result.total
+        if result.total > before:
+            self.grown.emit(before, result.total - 1)
+        self.renewed.emit()
+
+    def _restart(self, first: list[GridRow], result: Result | None, total: int, head: list[GridRow] | None = None) -> None:
+        self.about_to_restart.emit()
+        self._take(result)
+        self._first, self.total = first, total
+        if head and result is not None:
+            self._pages[0] = head
+        self.restarted.emit()
+
+    def _take(self, result: Result | None) -> None:
+        if self._result is not None:
+            self._result.close()
+        self._result = result
+        self._pages.clear()
+
+    def _settle(self) -> None:
+        self.settling = False
+        self.settled.emit()
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.settling = False
+        if isinstance(error, AppError):
+            self.failed.emit(error)
+
+
+def _materialise(workspace: Workspace, wanted: Wanted, progress: Progress) -> tuple[Result, list[GridRow]]:
+    result = grid.materialise(workspace, wanted, progress)
+    if progress.cancelled:
+        result.close()
+        raise Cancelled
+    return result, result.page(0, PAGE)

@@ -1,0 +1,214 @@
+"""The one table model: catalog columns over a listing, cells written by a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from core.catalog import KINDS, PLATFORM_LABELS
+from core.grid import GridRow
+from core.values import show
+from ui import theme
+from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
+from ui.tables.result import Listing
+from ui.tables.wording import status_word, targeting_text, value_text
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROW_ROLE = Role.UserRole + 1
+COLUMN_ROLE = Role.UserRole + 2
+Write = Callable[[GridRow, str, str], bool]
+
+
+class RowsTable(QAbstractTableModel):
+    """Rows of one kind. `write(row, field, text)` is called for an edited cell and says whether it was taken."""
+
+    def __init__(self, listing: Listing, currency: str, write: Write, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.listing = listing
+        self.columns: Sequence[Column] = ()
+        self.kind = "campaign"
+        self.currency = currency
+        self._write = write
+        self._shown = 0
+        self._read_only = False
+        listing.about_to_restart.connect(self.beginResetModel)
+        listing.restarted.connect(self._on_restarted)
+        listing.grown.connect(self._on_grown)
+        listing.renewed.connect(self._on_renewed)
+
+    def set_columns(self, kind: str, columns: Sequence[Column], *, read_only: bool = False) -> None:
+        """Show another kind's columns; the listing is asked for its rows next."""
+        self.beginResetModel()
+        self.kind, self.columns, self._read_only = kind, columns, read_only
+        self._shown = 0
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._shown
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        # Qt asks for a dozen roles a cell; those nobody answers go first and cost nothing.
+        answer = _ANSWERS.get(role)
+        if answer is None:
+            return None
+        row = self.listing.row(index.row())
+        return None if row is None else answer(self, row, self.columns[index.column()])
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.ToolTipRole:
+            return column.tip
+        if role == Role.TextAlignmentRole:
+            return _alignment(column)
+        if role == Role.AccessibleTextRole:
+            return column.spoken
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if self.columns[index.column()].in_cell and not self._read_only:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        column = self.columns[index.column()]
+        row = self.listing.row(index.row())
+        if role != Role.EditRole or row is None or not column.in_cell or self._read_only:
+            return False
+        if str(value) == self.edit_text(row, column):
+            return True
+        return self._write(row, column.name, str(value))
+
+    def row(self, position: int) -> GridRow | None:
+        """The row at a position."""
+        return self.listing.row(position)
+
+    def text(self, row: GridRow, column: Column) -> str:
+        """A cell as people read it."""
+        if column.name == CAMPAIGN:
+            return row.names.get("campaign", "")
+        if column.name.startswith("@"):
+            return _spoken(row, column)
+        field = KINDS[self.kind].by_name[column.name]
+        if field.refers_to:
+            return row.names.get(field.refers_to, "")
+        if column.name == "status":
+            return status_word(row)
+        return value_text(field, row.row[column.name], self.currency)
+
+    def edit_text(self, row: GridRow, column: Column) -> str:
+        """A cell as it is edited and copied."""
+        if column.field is None or column.field.refers_to:
+            return self.text(row, column)
+        return show(column.field, row.row[column.name], self.currency)
+
+    def _on_restarted(self) -> None:
+        self._shown = self.listing.total
+        self.endResetModel()
+
+    def _on_grown(self, first: int, last: int) -> None:
+        self.beginInsertRows(QModelIndex(), first, last)
+        self._shown = last + 1
+        self.endInsertRows()
+
+    def _on_renewed(self) -> None:
+        if self._shown and self.columns:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, len(self.columns) - 1))
+
+
+def _spoken(row: GridRow, column: Column) -> str:
+    """What a screen reader says of a cell that shows a shape."""
+    if column.name == PLATFORM:
+        return PLATFORM_LABELS.get(row.platform, row.platform)
+    if column.name == MARK:
+        return {"added": "Added", "edited": "Edited", "removed": "Removed"}.get(change_of(row) or "", "")
+    if column.name == FINDINGS and (row.mark.errors or row.mark.warnings):
+        return f"{row.mark.errors} errors, {row.mark.warnings} warnings"
+    return ""
+
+
+def change_of(row: GridRow) -> str | None:
+    """`added`, `edited`, `removed` or None."""
+    return "removed" if row.gone or row.row["status"] == "REMOVED" else row.mark.change
+
+
+def _display(table: RowsTable, row: GridRow, column: Column) -> str:
+    if column.name in (MARK, FINDINGS, PLATFORM):
+        return ""
+    text = table.text(row, column)
+    return text.replace("\n", " ") if "\n" in text else text
+
+
+def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
+    notes = [note for note in row.notes if column.name == FINDINGS or _about(note.field, column.name)]
+    lines = [f"{'Error' if note.severity == 0 else 'Warning' if note.severity == 1 else 'Note'}: {note.message}" for note in notes]
+    if column.name == "status" and row.inherited:
+        lines.insert(0, f"{status_word(row)}: {row.inherited.lower()}, so this does not run.")
+    live = row.mark.live_fields.get(column.name)
+    if column.field is not None and column.name in row.mark.live_fields:
+        lines.append(f"On the platform: {value_text(column.field, live, table.currency) or 'empty'}")
+    text = targeting_text(row.row["targeting"]) if column.name == "targeting" else table.text(row, column)
+    return "\n".join([text, *lines]).strip() or None
+
+
+def _about(field: str | None, name: str) -> bool:
+    return field is not None and field.partition("[")[0] == name
+
+
+def _font(table: RowsTable, row: GridRow, column: Column) -> QFont | None:
+    change = change_of(row)
+    if change is None:
+        return None
+    font = theme.font()
+    if change == "removed":
+        font.setStrikeOut(True)
+    elif column.name in row.mark.live_fields or (change == "added" and column.name == KINDS[table.kind].title):
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _foreground(table: RowsTable, row: GridRow, column: Column) -> Any:
+    if row.gone or row.row["status"] in ("PAUSED", "REMOVED") or row.inherited:
+        return theme.colour("muted")
+    if column.field is not None and column.field.read_only and not column.field.refers_to:
+        return theme.colour("muted")
+    return None
+
+
+def _alignment(column: Column) -> int:
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _spoken_cell(table: RowsTable, row: GridRow, column: Column) -> str:
+    return f"{column.spoken}: {table.text(row, column) or 'empty'}"
+
+
+_ANSWERS: dict[int, Callable[[RowsTable, GridRow, Column], Any]] = {
+    Role.DisplayRole: _display,
+    Role.EditRole: lambda table, row, column: table.edit_text(row, column),
+    Role.ToolTipRole: _tip,
+    Role.FontRole: _font,
+    Role.ForegroundRole: _foreground,
+    Role.TextAlignmentRole: lambda table, row, column: _alignment(column),
+    Role.AccessibleTextRole: _spoken_cell,
+    ROW_ROLE: lambda table, row, column: row,
+    COLUMN_ROLE: lambda table, row, column: column,
+}
+
+__all__ = ["COLUMN_ROLE", "ROW_ROLE", "RowsTable", "change_of"]
