@@ -1,0 +1,221 @@
+"""The command line to the letter: keys, exit codes, one JSON document, clear messages, nothing changed on bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from trees import plant
+
+from app.cli import run_command
+from app.cli.program import spread
+from core.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "a.cdesk"
+    with Workspace.create(path) as workspace:
+        plant(workspace, keywords=5)
+    return path
+
+
+class Program:
+    """Runs commands in this process and keeps what they said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+        self.err = ""
+
+    def __call__(self, *arguments: object, code: int = 0) -> Any:
+        given = run_command([*map(str, arguments), "--json"])
+        out, self.err = self.capsys.readouterr()
+        assert given == code, f"{out}\n{self.err}"
+        return json.loads(out)
+
+
+@pytest.fixture
+def program(capsys: pytest.CaptureFixture[str]) -> Program:
+    return Program(capsys)
+
+
+def test_new_makes_a_workspace_and_never_overwrites(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "new.cdesk"
+    assert program("new", path, "--currency", "CHF", "--time-zone", "Europe/Zurich")["workspace"] == str(path)
+    before = path.read_bytes()
+    program("new", path, code=2)
+    assert "exists already" in program.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"), [("--currency", "EURO", "ISO 4217"), ("--time-zone", "Berlin", "no time zone")]
+)
+def test_new_refuses_what_it_cannot_use(program: Program, tmp_path: Path, option: str, value: str, says: str) -> None:
+    program("new", tmp_path / "x.cdesk", option, value, code=2)
+    assert says in program.err
+    assert not (tmp_path / "x.cdesk").exists()
+
+
+def test_list_gives_every_field_of_the_draft(program: Program, file: Path) -> None:
+    found = program("list", file, "--kind", "campaign")
+    assert (found["kind"], found["total"]) == ("campaign", 1)
+    row = found["rows"][0]
+    wanted = {"id", "platform", "name", "status", "daily_budget", "total_budget", "start_date", "end_date", "locations", "languages", "objective"}
+    assert wanted <= set(row)
+    assert (row["daily_budget"], row["status"]) == ("50.00", "PAUSED")
+
+
+def test_list_pages_filters_and_names_fields(program: Program, file: Path) -> None:
+    assert len(program("list", file, "--kind", "keyword", "--limit", "2", "--offset", "1")["rows"]) == 2
+    found = program("list", file, "--kind", "keyword", "--where", 'text ~ "SOFTWARE 3"', "--fields", "text,match_type", "--limit", "0")
+    assert [{key: row[key] for key in ("text", "match_type")} for row in found["rows"]] == [{"text": "close software 3", "match_type": "EXACT"}]
+    campaign = program("list", file, "--kind", "campaign")["rows"][0]["id"]
+    assert program("list", file, "--kind", "keyword", "--where", f"campaign = {campaign}")["total"] == 5
+
+
+def test_edit_undo_redo_history(program: Program, file: Path) -> None:
+    done = program("edit", file, "--kind", "keyword", "--where", "text ~ software", "--set", "status=PAUSED", "max_cpc=1.50")
+    assert done["changed"] == 10
+    assert {row["max_cpc"] for row in program("list", file, "--kind", "keyword")["rows"]} == {"1.50"}
+    assert program("undo", file)["changeset"] == done["changeset"]
+    assert program("redo", file)["changeset"] == done["changeset"]
+    assert program("undo", file, "--changeset", done["changeset"])["changeset"] == done["changeset"]
+    verbs = [(one["verb"], one["title"]) for one in program("history", file)["entries"]]
+    assert [verb for verb, _ in verbs] == ["undo", "redo", "undo", "apply", "apply"]
+
+
+def test_undo_with_nothing_left_is_null_and_exit_1(program: Program, file: Path) -> None:
+    program("undo", file)
+    assert program("undo", file, code=1)["changeset"] is None
+    program("redo", file)
+    assert program("redo", file, code=1)["changeset"] is None
+
+
+def test_replace_is_one_change_set(program: Program, file: Path) -> None:
+    done = program("replace", file, "--kind", "ad", "--field", "headlines", "--find", "Close", "--with", "Shut")
+    assert done["changed"] == 1
+    assert program("list", file, "--kind", "ad")["rows"][0]["headlines"] == ["Shut the books", "Shut software", "Try it"]
+    done = program("replace", file, "--kind", "keyword", "--field", "text", "--find", r"software (\d)", "--with", r"tool \1", "--regex")
+    assert done["changed"] == 5
+    program("undo", file)
+    program("undo", file)
+    assert program("list", file, "--kind", "ad")["rows"][0]["headlines"][0] == "Close the books"
+
+
+def test_a_proposal_is_listed_shown_and_reviewed(program: Program, file: Path) -> None:
+    with Workspace.open(file) as workspace, workspace.propose("More words", reason="They convert") as edit:
+        group = edit.connection.exec_driver_sql("select pk from ad_group").scalar()
+        ids = edit.create_many(
+            "keyword", [{"ad_group": group, "text": f"new {n}", "match_type": "PHRASE", "status": "ENABLED"} for n in range(3)]
+        )
+    listed = program("changesets", file, "--state", "proposed")["changesets"]
+    assert [(one["title"], one["state"], one["changes"]) for one in listed] == [("More words", "proposed", 3)]
+    assert {"id", "title", "author", "state", "changes", "created_at"} <= set(listed[0])
+    shown = program("review", file, listed[0]["id"])
+    assert len(shown["changes"]) == 3
+    done = program("review", file, listed[0]["id"], "--accept", "--only", ids[0], ids[2])
+    assert (done["accepted"], done["rejected"], done["conflicts"]) == (2, 1, [])
+    assert program("list", file, "--kind", "keyword", "--where", "text ~ new")["total"] == 2
+
+
+def test_conflicts_in_a_review_are_exit_1(program: Program, file: Path) -> None:
+    with Workspace.open(file) as workspace, workspace.propose("Cheaper") as edit:
+        edit.set("campaign", [program("list", file, "--kind", "campaign")["rows"][0]["id"]], {"daily_budget": "10.00"})
+    ident = program("changesets", file, "--state", "proposed")["changesets"][0]["id"]
+    program("edit", file, "--kind", "campaign", "--where", "", "--set", "daily_budget=70")
+    done = program("review", file, ident, "--accept", code=1)
+    assert [(one["field"], one["before"], one["after"]) for one in done["conflicts"]] == [("daily_budget", 50_000_000, 10_000_000)]
+
+
+BAD = [
+    (["list", "{file}", "--kind", "nonsense"], "is no kind"),
+    (["list", "{file}", "--kind", "keyword", "--where", "nope = 1"], "nope"),
+    (["list", "{file}", "--kind", "keyword", "--where", '(text ~ "x"'], ""),
+    (["list", "{file}", "--kind", "keyword", "--fields", "nope"], "nope"),
+    (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "nope=1"], "nope"),
+    (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "status"], "assignment"),
+    (["edit", "{file}", "--kind", "campaign", "--where", "", "--set", "daily_budget=lots"], "not an amount"),
+    (["replace", "{file}", "--kind", "keyword", "--field", "text", "--find", "(", "--with", "", "--regex"], ""),
+    (["review", "{file}", "not-an-id", "--accept"], "is not an id"),
+    (["review", "{file}", "01900000-0000-7000-8000-000000000000", "--accept"], "no change set"),
+    (["history", "{file}", "--entity", "01900000-0000-7000-8000-000000000000"], "no entity"),
+    (["changesets", "{file}", "--state", "lost"], "is no state"),
+    (["list", "{missing}", "--kind", "keyword"], "no workspace"),
+    (["list", "{text}", "--kind", "keyword"], "no workspace"),
+    (["export", "{file}", "--as", "nonsense", "--out", "{out}"], "is no dialect"),
+    (["export", "{file}", "--as", "json", "--out", "{nowhere}"], "does not exist"),
+    (["import", "{file}", "{missing}"], "no such file"),
+    (["import", "{file}", "{text}", "--as", "nonsense"], "is no dialect"),
+    (["generate", "{file}", "--brief", "{missing}"], ""),
+    (["nonsense"], "nonsense"),
+    (["list"], "WORKSPACE"),
+    (["bench", "nonsense"], "is no bench"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "says"), BAD, ids=lambda one: " ".join(one) if isinstance(one, list) else None)
+def test_bad_input_is_one_message_and_exit_2(program: Program, file: Path, tmp_path: Path, arguments: list[str], says: str) -> None:
+    text = tmp_path / "text.cdesk"
+    text.write_text("hello")
+    places = {"file": file, "missing": tmp_path / "missing", "text": text, "out": tmp_path / "out", "nowhere": tmp_path / "no" / "out"}
+    before = _rows(file)
+    program(*[one.format(**places) for one in arguments], code=2)
+    assert says in program.err
+    assert "Traceback" not in program.err
+    assert _rows(file) == before
+
+
+def _rows(file: Path) -> list[tuple[object, ...]]:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(file)) as raw:
+        return raw.execute("select * from keyword").fetchall() + raw.execute("select * from change").fetchall()
+
+
+def test_a_workspace_in_use_can_be_read_but_not_written(file: Path) -> None:
+    with Workspace.open(file):
+        command = [sys.executable, "main.py", "list", str(file), "--kind", "keyword", "--json"]
+        seen = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert json.loads(seen.stdout)["total"] == 5
+        command = [sys.executable, "main.py", "undo", str(file)]
+        refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "can only be read now" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_people_get_tables(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["list", str(file), "--kind", "keyword"]) == 0
+    out = capsys.readouterr().out
+    assert "close software 1" in out
+    assert "5 of 5 keywords" in out
+
+
+def test_doctor_says_what_works(program: Program) -> None:
+    found = program("doctor")
+    assert {"python", "database", "qt", "keyring", "gpu"} <= {key for key in found if key != "checks"}
+
+
+def test_bench_names_its_figures(program: Program) -> None:
+    assert {"generate", "startup", "grid", "replace", "import", "findings"} <= set(program("bench", "--list")["benches"])
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("review W C --accept --only a b --json", "review W C --accept --only a --only b --json"),
+        ("review W C --only a --only b", "review W C --only a --only b"),
+        ("edit W --kind k --set a=1 b=2 --where q", "edit W --kind k --set a=1 --set b=2 --where q"),
+        ("list W --kind k --fields a,b", "list W --kind k --fields a,b"),
+    ],
+)
+def test_an_option_may_name_several_values(given: str, expected: str) -> None:
+    assert spread(given.split()) == expected.split()
