@@ -74,10 +74,11 @@ def _gpu() -> Fact:
 
 
 def _models() -> list[Fact]:
-    from ml.models import known_models
+    from ml.models import survey
 
     return [
-        Fact(f"model_{one.key}", one.name, one.present, one.detail) for one in known_models(paths.models())
+        Fact(f"model_{one.model.key}", one.model.name, one.state != "missing", one.hint or f"{one.state}, {one.model.licence}, {one.path}")
+        for one in survey(paths.models())
     ]
 
 

@@ -53,10 +53,11 @@ def local_models() -> Iterator[tuple[Copywriter | None, Embedder | None]]:
 def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: bool, progress: Progress) -> Done:
     """Read a brief, generate, and accept when asked to."""
     from core.brief.reading import read_brief
-    from core.generation import generate
 
     today = today_in(workspace)
     brief: Brief = read_brief(path, today=today)
+    from core.generation import generate
+
     with local_models() as (copywriter, embedder):
         made = generate(
             workspace, brief, brief_text=path.read_text(encoding="utf-8-sig"), seed=seed, copywriter=copywriter, embedder=embedder,
