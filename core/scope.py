@@ -96,7 +96,7 @@ def in_scope(kind: str, scope: Scope) -> ColumnElement[bool] | None:
 
 def _through(kind: str, ref: str, scope: Scope) -> ColumnElement[bool] | None:
     """Rows of a kind that reach the scope through one of their parents."""
-    column = ENTITY[kind].c[ref]
+    column: ColumnElement[Any] = ENTITY[kind].c[ref]
     parent = KINDS[kind].by_name[ref].refers_to or ""
     if parent == scope.kind:
         return column == scope.pk
@@ -104,7 +104,9 @@ def _through(kind: str, ref: str, scope: Scope) -> ColumnElement[bool] | None:
         # A campaign's own negatives matter to each of its ad groups, but a list of one ad group shows its own only.
         return None if len(KINDS[kind].parents) > 1 else column == _ancestor(scope, parent)
     inside = in_scope(parent, scope)
-    return column.in_(select(ENTITY[parent].c.pk).where(inside)) if inside is not None else None
+    if inside is None:
+        return None
+    return column.in_(select(ENTITY[parent].c.pk).where(inside))
 
 
 def _ancestor(scope: Scope, kind: str) -> Any:

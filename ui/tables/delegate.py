@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
@@ -36,7 +37,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.chosen = lambda row: False
+        self.chosen: Callable[[int], bool] = _nothing
         self.everything = False
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
@@ -107,7 +108,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         text = editor.currentData() if isinstance(editor, QComboBox) else cast("QLineEdit", editor).text()
-        model.setData(index, text)  # type: ignore[arg-type]
+        model.setData(index, text)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -122,6 +123,10 @@ class CellDelegate(QStyledItemDelegate):
 
     def _current_column(self) -> int:
         return cast("Any", self.parent()).currentIndex().column()  # type: ignore[no-any-return]
+
+
+def _nothing(row: int) -> bool:
+    return False
 
 
 class CountedEdit(QLineEdit):

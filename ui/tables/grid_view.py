@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -33,7 +33,7 @@ class GridView(QTableView):
         self._tops: list[int] = []
         self._bottoms: list[int] = []
         self._delegate = CellDelegate(self)
-        self._delegate.chosen = self._is_chosen  # type: ignore[method-assign]
+        self._delegate.chosen = self._is_chosen
         self._dress()
         self.setModel(table)
         self.setItemDelegate(self._delegate)
@@ -103,7 +103,7 @@ class GridView(QTableView):
         """The columns of the selected cells, in order of their place on the screen."""
         if self.all_rows:
             return [self.currentIndex().column()] if self.currentIndex().isValid() else []
-        columns = {c for block in self.selectionModel().selection() for c in range(block.left(), block.right() + 1)}
+        columns = {c for block in self._blocks() for c in range(block.left(), block.right() + 1)}
         head = self.horizontalHeader()
         return sorted((c for c in columns if not self.isColumnHidden(c)), key=head.visualIndex)
 
@@ -177,6 +177,9 @@ class GridView(QTableView):
         else:
             self.panel_wanted.emit(column.name)
 
+    def _blocks(self) -> list[QItemSelectionRange]:
+        return list(cast("Any", self.selectionModel().selection()))
+
     def _widen_to_rows(self) -> None:
         model = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -197,7 +200,7 @@ class GridView(QTableView):
 
     def _on_selected(self) -> None:
         self._tops, self._bottoms = [], []
-        for block in sorted(self.selectionModel().selection(), key=lambda block: block.top()):
+        for block in sorted(self._blocks(), key=lambda block: block.top()):
             if self._bottoms and block.top() <= self._bottoms[-1] + 1:
                 self._bottoms[-1] = max(self._bottoms[-1], block.bottom())
             else:
