@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from core.copy.width import display_width
 from ml.copywriter.cache import PrefixCache, RowCache
 from ml.copywriter.net import Llama
 from ml.copywriter.rules import Rules
-from ml.copywriter.vocabulary import Vocabulary, display_width
+from ml.copywriter.vocabulary import Vocabulary
 
 TEMPERATURE = 1.0
 CANDIDATES = 40
@@ -136,7 +137,7 @@ class Decoder:
         filler = int(self.vocabulary.ends[0])
         if row.done:
             return filler
-        stands = self._stands(row.text)
+        stands = bool(row.text) and self.rules.whole(row.text)
         if stands and options.word_end >= WORD_END and (row.ending is None or options.end > row.ending.likelihood):
             row.ending = _Ending(options.end, row.written(options.end))
         if options.fitting < FORCED and row.ending:
@@ -150,9 +151,6 @@ class Decoder:
                 return token
         row.done = True
         return filler
-
-    def _stands(self, text: str) -> bool:
-        return display_width(text) >= self.rules.limits.min_width and self.rules.whole(text)
 
     def _extend(self, row: _Row, token: int, likelihood: float) -> bool:
         text = row.text + self.vocabulary.pieces[token] if row.text else self.vocabulary.pieces[token].lstrip(" ")

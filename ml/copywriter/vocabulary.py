@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from core.copy.width import display_width
 from ml.copywriter.rules import CHARSET
 
 NEVER = 1_000_000
 """A width no budget ever holds: the token is not text an ad may show."""
 
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
-
-
-def display_width(text: str) -> int:
-    """Columns as the ad platforms count them: full-width characters count two."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 class Vocabulary:
