@@ -195,7 +195,7 @@ class ModelWorker:
                 self._drop(connection)
                 raise
         if not isinstance(answer, kind):
-            raise _error(answer)
+            raise failure(answer)
         return answer
 
     @contextlib.contextmanager
@@ -309,7 +309,8 @@ def _final(answer: Answer | None, number: int, progress: Progress) -> Answer | N
     return answer if answer is not None and answer.id in (number, None) else None
 
 
-def _error(answer: Answer) -> Exception:
+def failure(answer: Answer) -> Exception:
+    """The error of `core.errors` an answer stands for; `ModelError` when it names none."""
     if not isinstance(answer, protocol.Failed):
         return ModelError(f"The model worker answered {answer.kind} to another question.", hint="Try again.")
     kind = getattr(errors, answer.type, ModelError)
