@@ -1,0 +1,1 @@
+"""Google Ads Editor files: reading them into change sets and writing them."""

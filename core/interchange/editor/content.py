@@ -1,0 +1,154 @@
+"""Rows that are told apart by their content: ads, assets, places and audiences."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from core.interchange.editor.cells import ERASING, Bad, list_cell, one_line, read_criterion, verbatim
+from core.interchange.editor.headings import norm
+from core.interchange.editor.layout import CRITERION, PLACE_ID, KindColumns, is_legacy_text
+from core.interchange.editor.mapping import Columns, Faults, Reader
+from core.interchange.editor.places import country_of
+from core.values import dump_json
+
+_RESPONSIVE = frozenset({"", "responsivesearchad"})
+_UNPINNED = frozenset({"", "-", "--", "unpinned", ERASING})
+AD_TYPE = "Ad type"
+
+_ASSET_ANCHORS = {"linktext": "SITELINK", "callouttext": "CALLOUT", "snippetvalues": "SNIPPET", "phonenumber": "CALL"}
+
+
+def build_ads(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Ads: responsive search ads by their numbered texts; any other type keeps its texts under their headings."""
+    types = reader.texts(columns, ("adtype",), count)
+    names = ("format", "headlines", "headline_pins", "descriptions", "description_pins", "texts")
+    built: dict[str, list[Any]] = {name: [None] * count for name in names}
+    extras = reader.extras(plan, columns) if plan.extras else [None] * count
+    for position in range(count):
+        if norm(types[position]) in _RESPONSIVE:
+            built["format"][position] = "responsive_search"
+            for what in ("headline", "description"):
+                texts, pins = _texts(reader, columns, what, position)
+                built[f"{what}s"][position], built[f"{what}_pins"][position] = texts, pins
+        else:
+            built["format"][position] = "legacy"
+            built["texts"][position], extras[position] = _legacy(reader, columns, types[position], extras[position], position)
+    if not any(built["texts"]):
+        del built["texts"]
+    if plan.extras or any(extras):
+        built["extra"] = extras
+    return built
+
+
+def _texts(reader: Reader, columns: Columns, what: str, position: int) -> tuple[Any, Any]:
+    """The texts of one ad as a list, and its pins: number of the text to the position it is held at."""
+    texts: list[str] = []
+    pins: dict[str, int] = {}
+    for number, at, pin_at in reader.layout.texts[what]:
+        text = one_line(columns[at][position])
+        if not text or text == ERASING:
+            continue
+        texts.append(text)
+        pin = columns[pin_at][position].strip().lower() if pin_at is not None else ""
+        if pin in ("1", "2", "3"):
+            pins[str(len(texts))] = int(pin)
+        elif pin not in _UNPINNED:
+            return Bad(f"{what.capitalize()} {number} position: “{pin}” is not 1, 2, 3 or -."), None
+    return dump_json(texts) if texts else None, dump_json(pins) if pins else None
+
+
+def _legacy(reader: Reader, columns: Columns, type: str, extra: str | None, position: int) -> tuple[str, str | None]:
+    """The texts of an ad of an old format under their headings, and what else its row holds."""
+    texts = {AD_TYPE: type}
+    for what in ("headline", "description"):
+        for _, at, pin_at in reader.layout.texts[what]:
+            for column in (at, pin_at):
+                if column is not None and columns[column][position].strip():
+                    texts[reader.layout.headings[column]] = verbatim(columns[column][position])
+    rest = json.loads(extra) if extra else {}
+    texts |= {heading: rest.pop(heading) for heading in list(rest) if is_legacy_text(heading)}
+    return dump_json(texts), dump_json(rest) if rest else None
+
+
+def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Sitelinks, callouts, snippets and calls; a sitelink's descriptions may stand in the columns of ads."""
+    at = {word: reader.layout.at[word] for word in _ASSET_ANCHORS if word in reader.layout.at}
+    kinds: list[Any] = []
+    texts: list[Any] = []
+    for position in range(count):
+        filled = [word for word, column in at.items() if columns[column][position].strip()]
+        kinds.append(_ASSET_ANCHORS[filled[0]])
+        texts.append(one_line(columns[at[filled[0]]][position]) if filled[0] != "snippetvalues" else None)
+        if len(filled) > 1:
+            faults[position] = "The row describes two assets at once; write one row for each."
+    built: dict[str, list[Any]] = {"type": kinds, "text": texts}
+    for number in (1, 2):
+        if f"descriptionline{number}" not in reader.layout.at and f"description{number}" in reader.layout.at:
+            column = columns[reader.layout.at[f"description{number}"]]
+            built[f"description{number}"] = [one_line(text) or None for text in column]
+    return built
+
+
+def build_targeting(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Places, circles around a place, and audiences; excluded ones have a negative Criterion Type."""
+    criteria = reader.texts(columns, CRITERION[:1], count)
+    ids = reader.texts(columns, PLACE_ID, count)
+    names = reader.texts(columns, ("location",), count)
+    circles = reader.texts(columns, ("radius",), count)
+    audiences = reader.texts(columns, ("audiencesegment",), count)
+    built: dict[str, list[Any]] = {name: [] for name in ("type", "value", "criterion_id", "negative")}
+    for position in range(count):
+        kind, value = _target(audiences[position], names[position], circles[position], ids[position])
+        built["type"].append(kind)
+        built["value"].append(value)
+        built["criterion_id"].append(ids[position] or None)
+        built["negative"].append(_negative(criteria[position]))
+    return built
+
+
+def _target(audience: str, name: str, circle: str, id: str) -> tuple[str, str]:
+    if audience:
+        return "audience", audience
+    if circle or (name.startswith("(") and ":" in name):
+        return "radius", name or circle
+    return "location", name or id
+
+
+def _negative(criterion: str) -> Any:
+    if not criterion:
+        return 0
+    read = read_criterion(criterion, "")
+    if isinstance(read, Bad):
+        return Bad(f"Criterion Type: “{criterion}” is not known for a place; leave it blank, or write Campaign Negative.")
+    return int(read[0])
+
+
+def countries(built: dict[str, list[Any]], extra_free: frozenset[str]) -> list[str | None]:
+    """For each place the ISO code when it is a plain country that belongs into its campaign's list."""
+    count = len(built["type"])
+    plain = [True] * count
+    for name, column in built.items():
+        if name in ("bid_modifier", "labels", "comment") or (name == "negative"):
+            plain = [before and not value for before, value in zip(plain, column, strict=True)]
+        if name == "extra":
+            plain = [before and _only(value, extra_free) for before, value in zip(plain, column, strict=True)]
+    return [
+        country_of(id or "", value) if ok and kind == "location" else None
+        for ok, kind, id, value in zip(plain, built["type"], built["criterion_id"], built["value"], strict=True)
+    ]
+
+
+def _only(extra: str | None, names: frozenset[str]) -> bool:
+    return extra is None or all(norm(heading) in names for heading in json.loads(extra))
+
+
+def pins_cell(pins: dict[str, Any], number: int) -> str:
+    """The cell `Headline N position`."""
+    pin = pins.get(str(number))
+    return str(pin) if pin else " -"
+
+
+def texts_cell(values: list[str]) -> str:
+    """Snippet values in one cell."""
+    return list_cell(values)

@@ -1,0 +1,272 @@
+"""Google Ads Editor files out: UTF-16, tabs, one row for each entity, parents before children."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, ScalarSelect, Select, func, null, or_, select
+
+from core.catalog import GOOGLE, KINDS, Field
+from core.interchange.atomic import atomic_file
+from core.interchange.editor.cells import verbatim, write_cell, write_criterion
+from core.interchange.editor.content import AD_TYPE, pins_cell
+from core.interchange.editor.headings import CANONICAL, canonical_by_norm, norm, spellings
+from core.interchange.editor.places import criterion_of
+from core.progress import Progress, silent
+from core.rows import draft
+from core.schema import ENTITY, Presence
+from core.workspace import Workspace
+
+KINDS_IN_ORDER = ("campaign", "location", "targeting", "ad_group", "ad", "keyword", "negative_keyword", "asset")
+_STRUCTURE = ("Account name", "Customer ID", "Campaign", "Ad Group", "Budget type", "Location", "Radius", "Audience segment",
+              "Link Text", "Callout text", "Phone Number")  # fmt: skip
+_AD_TEXTS = tuple(h for h in CANONICAL if h.startswith(("Headline ", "Description ")) and not h.startswith("Description Line"))
+_STATUS_HEADINGS = {"campaign": "Campaign Status", "ad_group": "Ad Group Status"}
+_ASSET_HEADINGS = {"SITELINK": "Link Text", "CALLOUT": "Callout text", "CALL": "Phone Number"}
+_TARGET_HEADINGS = {"radius": "Location", "audience": "Audience segment"}
+# Written by hand below.
+_BUILT = {"campaign", "ad_group", "account", "name", "text", "match_type", "daily_budget", "total_budget", "format"}
+# Kinds that may hang on a campaign or on an ad group.
+_CAMPAIGN_TOO = ("negative_keyword", "asset", "targeting")
+_MOST_REMEMBERED = 50_000
+
+Cells = dict[str, str]
+
+
+def export_editor(workspace: Workspace, path: Path, progress: Progress | None = None) -> int:
+    """Write the Google Ads part of the draft as an Editor file; returns how many rows it has.
+
+    Raises DiskFull, ReadOnly or InvalidInput; a file that was there before then stays as it was.
+    """
+    progress = progress or silent()
+    with workspace.read() as connection, atomic_file(Path(path)) as file:
+        headings = _headings(connection)
+        file.write(codecs.BOM_UTF16_LE)
+        text = io.TextIOWrapper(file, encoding="utf-16-le", newline="", write_through=False)
+        try:
+            count = _write(text, headings, Entities(connection, workspace.currency), progress)
+        finally:
+            text.detach() if not file.closed else None
+    return count
+
+
+def _write(text: io.TextIOWrapper, headings: list[str], entities: Entities, progress: Progress) -> int:
+    writer = csv.writer(text, delimiter="\t", lineterminator="\r\n")
+    writer.writerow(headings)
+    at = {norm(heading): position for position, heading in enumerate(headings)}
+    known: dict[str, int] = {}
+    count = 0
+    for cells in entities.all():
+        row = [""] * len(headings)
+        for heading, cell in cells.items():
+            position = known.get(heading)
+            if position is None:
+                position = known[heading] = at[norm(heading)]
+            row[position] = cell
+        writer.writerow(row)
+        count += 1
+        if count % 1000 == 0:
+            progress.step("Writing rows", count)
+    text.flush()
+    return count
+
+
+def _headings(connection: Connection) -> list[str]:
+    """Every heading of the catalog and every unknown one that some entity carries, known ones in Editor's own order."""
+    wanted = {norm(heading) for heading in (*_STRUCTURE, *_AD_TEXTS)}
+    for kind in KINDS.values():
+        for described in kind.fields:
+            words = spellings(kind.name, described)
+            if words and norm(words[0]) in canonical_by_norm():
+                wanted.add(words[0])
+    unknown: dict[str, str] = {}
+    for heading in _carried(connection):
+        if norm(heading) in canonical_by_norm():
+            wanted.add(norm(heading))
+        else:
+            unknown.setdefault(norm(heading), heading)
+    return [h for h in CANONICAL if norm(h) in wanted] + [unknown[key] for key in sorted(unknown)]
+
+
+def _carried(connection: Connection) -> list[str]:
+    """Headings that rows keep in `extra`, and of texts of old ads."""
+    found: set[str] = set()
+    for kind in ("campaign", "targeting", "ad_group", "ad", "keyword", "negative_keyword", "asset"):
+        found.update(_keys(connection, kind, "extra"))
+    found.update(_keys(connection, "ad", "texts"))
+    return sorted(found)
+
+
+def _keys(connection: Connection, kind: str, column: str) -> list[str]:
+    holder = ENTITY[kind].c[column]
+    each = func.json_each(holder).table_valued("key")
+    query = select(each.c.key).select_from(ENTITY[kind]).join(each, holder.is_not(None)).where(draft(kind)).distinct()
+    return [str(key) for key in connection.execute(query).scalars()]
+
+
+class Entities:
+    """The rows of a file, one mapping of heading to cell for each entity."""
+
+    def __init__(self, connection: Connection, currency: str) -> None:
+        self.connection = connection
+        self.currency = currency
+        self._columns = {kind: list(self._plain_columns(kind)) for kind in KINDS_IN_ORDER if kind in KINDS}
+
+    def all(self) -> Iterator[Cells]:
+        """Every row, parents before children."""
+        makers: dict[str, Callable[[Row[Any], Cells], None]] = {
+            "campaign": self._campaign,
+            "targeting": self._targeting,
+            "ad_group": self._nothing,
+            "ad": self._ad,
+            "keyword": self._keyword,
+            "negative_keyword": self._negative,
+            "asset": self._asset,
+        }
+        for kind in KINDS_IN_ORDER:
+            if kind == "location":
+                yield from self._locations()
+                continue
+            for row in self.connection.execute(_query(kind), execution_options={"yield_per": 2000}):
+                cells = self._plain(kind, row)
+                makers[kind](row, cells)
+                yield cells
+
+    def _plain_columns(self, kind: str) -> Iterator[tuple[str, str, Callable[[Any], str]]]:
+        for described in KINDS[kind].fields:
+            words = spellings(kind, described)
+            if described.name in _BUILT or not words:
+                continue
+            heading = _STATUS_HEADINGS.get(kind, "Status") if described.name == "status" else described.editor or ""
+            yield described.name, heading, self._writer(described)
+
+    def _writer(self, described: Field) -> Callable[[Any], str]:
+        remembered: dict[Any, str] = {}
+
+        def write(stored: Any) -> str:
+            cell = remembered.get(stored)
+            if cell is None:
+                cell = write_cell(described, stored, self.currency)
+                if len(remembered) < _MOST_REMEMBERED:
+                    remembered[stored] = cell
+            return cell
+
+        return write
+
+    def _plain(self, kind: str, row: Row[Any]) -> Cells:
+        """Parents' names, catalog fields and the kept cells of unknown columns."""
+        held = row._mapping
+        cells: Cells = {}
+        if held["extra"]:
+            cells |= {heading: verbatim(str(cell)) for heading, cell in json.loads(held["extra"]).items()}
+        cells["Campaign"] = verbatim(held["campaign_name"] or "")
+        cells["Ad Group"] = verbatim(held["ad_group_name"] or "")
+        if held["account_count"] > 1 or kind == "campaign":
+            cells["Account name"] = verbatim(held["account_name"] or "")
+            cells["Customer ID"] = held["customer_id"] or ""
+        for name, heading, write in self._columns[kind]:
+            stored = held[name]
+            if stored is not None:
+                cells[heading] = write(stored)
+        return cells
+
+    def _nothing(self, row: Row[Any], cells: Cells) -> None:
+        """Ad groups hold plain fields only."""
+
+    def _campaign(self, row: Row[Any], cells: Cells) -> None:
+        daily, total = row._mapping["daily_budget"], row._mapping["total_budget"]
+        fields = KINDS["campaign"].by_name
+        if daily is not None:
+            cells["Budget"], cells["Budget type"] = write_cell(fields["daily_budget"], daily, self.currency), "Daily"
+            if total is not None:
+                cells["Campaign total budget"] = write_cell(fields["total_budget"], total, self.currency)
+        elif total is not None:
+            cells["Budget"], cells["Budget type"] = write_cell(fields["total_budget"], total, self.currency), "Campaign total"
+
+    def _locations(self) -> Iterator[Cells]:
+        for row in self.connection.execute(_query("campaign"), execution_options={"yield_per": 2000}):
+            held = row._mapping
+            for code in json.loads(held["locations"]) if held["locations"] else ():
+                cells = {"Campaign": verbatim(held["campaign_name"] or "")}
+                if held["account_count"] > 1:
+                    cells |= {"Account name": verbatim(held["account_name"] or ""), "Customer ID": held["customer_id"] or ""}
+                cells["ID"], cells["Location"] = criterion_of(code)
+                yield cells
+
+    def _targeting(self, row: Row[Any], cells: Cells) -> None:
+        held = row._mapping
+        if held["value"] != held["criterion_id"]:
+            cells[_TARGET_HEADINGS.get(held["type"], "Location")] = verbatim(held["value"] or "")
+        if held["negative"]:
+            cells["Criterion Type"] = "Campaign Negative" if not held["ad_group_name"] else "Negative"
+
+    def _keyword(self, row: Row[Any], cells: Cells) -> None:
+        cells["Keyword"] = verbatim(row._mapping["text"] or "").strip()
+        cells["Criterion Type"] = write_criterion(row._mapping["match_type"])
+
+    def _negative(self, row: Row[Any], cells: Cells) -> None:
+        held = row._mapping
+        whole = held["level"] == "campaign" or not held["ad_group_name"]
+        cells["Keyword"] = verbatim(held["text"] or "").strip()
+        cells["Criterion Type"] = write_criterion(held["match_type"], negative=True, campaign_level=whole)
+        if whole:
+            cells["Ad Group"] = ""
+
+    def _asset(self, row: Row[Any], cells: Cells) -> None:
+        heading = _ASSET_HEADINGS.get(row._mapping["type"])
+        if heading:
+            cells[heading] = verbatim(row._mapping["text"] or "")
+
+    def _ad(self, row: Row[Any], cells: Cells) -> None:
+        held = row._mapping
+        if held["format"] == "legacy":
+            texts = json.loads(held["texts"]) if held["texts"] else {}
+            cells |= {heading: verbatim(str(text)) for heading, text in texts.items()}
+            cells.setdefault(AD_TYPE, "Text ad")
+            return
+        cells[AD_TYPE] = "Responsive search ad"
+        for what in ("headline", "description"):
+            texts = json.loads(held[f"{what}s"]) if held[f"{what}s"] else []
+            pins = json.loads(held[f"{what}_pins"]) if held[f"{what}_pins"] else {}
+            for number, text in enumerate(texts, 1):
+                heading = f"{what.capitalize()} {number}"
+                if heading in _AD_TEXTS:
+                    cells[heading] = verbatim(text).strip()
+                if f"{heading} position" in _AD_TEXTS:
+                    cells[f"{heading} position"] = pins_cell(pins, number)
+
+
+def _query(kind: str) -> Select[Any]:
+    """Draft entities of Google Ads with the names of their parents, in the order of their making."""
+    table = ENTITY[kind]
+    account = ENTITY["account"]
+    campaign = table if kind == "campaign" else ENTITY["campaign"].alias("of_campaign")
+    group = table if kind == "ad_group" else ENTITY["ad_group"].alias("of_group")
+    source: Any = table
+    if kind not in ("campaign", "ad_group"):
+        source = source.outerjoin(group, group.c.pk == table.c.ad_group)
+    if kind != "campaign":
+        own = func.coalesce(table.c.campaign, group.c.campaign) if kind in _CAMPAIGN_TOO else group.c.campaign
+        source = source.outerjoin(campaign, campaign.c.pk == own)
+    source = source.outerjoin(account, account.c.pk == campaign.c.account)
+    google = table.c.platform == GOOGLE if "platform" in table.c else or_(campaign.c.pk.is_(None), campaign.c.platform == GOOGLE)
+    parents = [
+        campaign.c.name.label("campaign_name"),
+        null().label("ad_group_name") if kind == "campaign" else group.c.name.label("ad_group_name"),
+        account.c.name.label("account_name"),
+        account.c.remote_id.label("customer_id"),
+        _count_accounts().label("account_count"),
+    ]
+    fields = [table.c[f.name] for f in KINDS[kind].fields if not f.refers_to]
+    return select(table.c.pk, table.c.extra, *fields, *parents).select_from(source).where(draft(kind), google).order_by(table.c.pk)
+
+
+def _count_accounts() -> ScalarSelect[int]:
+    account = ENTITY["account"].alias("any_account")
+    return select(func.count()).where(account.c.platform == GOOGLE, account.c.presence == int(Presence.DRAFT)).scalar_subquery()

@@ -1,0 +1,228 @@
+"""Google Ads Editor files in: one change set, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from core.author import Author
+from core.errors import InvalidInput
+from core.ids import id_text
+from core.interchange.editor.content import build_ads, build_assets, build_targeting, countries
+from core.interchange.editor.layout import Layout, NoKind, sort_rows
+from core.interchange.editor.locations import Locations
+from core.interchange.editor.mapping import (
+    Columns,
+    Faults,
+    Reader,
+    Rows,
+    build_campaigns,
+    build_keywords,
+    build_negatives,
+    build_plain,
+    pick,
+)
+from core.interchange.editor.originals import Originals
+from core.interchange.editor.parents import Parents
+from core.interchange.editor.reading import Block, Sheet, open_sheet, read_blocks
+from core.interchange.editor.repeats import collapse
+from core.interchange.editor.staging import CONTENT, Stage
+from core.interchange.result import ImportResult, Skipped
+from core.progress import Progress, silent
+from core.recording import Edit
+from core.workspace import Workspace
+
+DIALECT = "google-ads-editor"
+KINDS_IN_ORDER = ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
+_BUILDERS = {
+    "campaign": build_campaigns,
+    "ad_group": build_plain,
+    "ad": build_ads,
+    "keyword": build_keywords,
+    "negative_keyword": build_negatives,
+    "asset": build_assets,
+    "targeting": build_targeting,
+}
+# Estimates that Google writes beside a country; they are worth nothing a day later.
+_WORTHLESS = frozenset({"reach"})
+
+
+def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: Progress | None = None) -> ImportResult:
+    """Read an Editor file into one change set: a proposal, or applied at once with `accept`.
+
+    Raises InvalidInput when the file cannot be used; the workspace then holds exactly what it held before.
+    """
+    sheet = open_sheet(path)
+    begin = workspace.edit if accept else workspace.propose
+    with begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit:
+        loading = Loading(edit, sheet)
+        for block in read_blocks(sheet):
+            loading.load(block)
+            (progress or silent()).step(f"Reading {sheet.path.name}", loading.rows)
+        result = loading.finish()
+        if result.rows == 0:
+            raise InvalidInput("the file holds headings, but no rows.", where=str(sheet.path))
+    return result
+
+
+class Loading:
+    """One import under way: counts, and what must be remembered from block to block."""
+
+    def __init__(self, edit: Edit, sheet: Sheet) -> None:
+        self.edit = edit
+        self.layout = Layout(sheet.headings)
+        self.reader = Reader(self.layout)
+        self.stages = {kind: Stage(edit, kind) for kind in KINDS_IN_ORDER}
+        self.parents = Parents(edit, self.stages)
+        self.originals = Originals(self.layout, self.reader, self.stages)
+        self.locations = Locations(edit, self.stages["campaign"])
+        self.rows = self.used = self.unchanged = self.repeated = 0
+        self.skipped: list[Skipped] = []
+
+    def load(self, block: Block) -> None:
+        """Load one block: parents first, whatever the order of the file."""
+        self.rows += len(block.numbers) + len(block.skipped)
+        self.skipped.extend(block.skipped)
+        if not block.rows:
+            return
+        columns: Columns = list(zip(*block.rows, strict=True))
+        groups = sort_rows(self.layout, columns, len(block.rows))
+        for reason, positions in groups.items():
+            if isinstance(reason, NoKind):
+                self.skipped.extend(Skipped(number, str(reason)) for number in pick(block.numbers, positions))
+        chosen = {kind: _narrow(block.numbers, columns, groups.get(kind, [])) for kind in KINDS_IN_ORDER}
+        if chosen["keyword"][0]:
+            chosen["keyword"], chosen["negative_keyword"] = self._split_keywords(*chosen["keyword"])
+        for kind in KINDS_IN_ORDER:
+            if chosen[kind][0]:
+                self._load_kind(kind, *chosen[kind])
+
+    def _split_keywords(self, numbers: list[int], columns: Columns) -> tuple[Any, Any]:
+        negative = [not isinstance(one, str) and one[0] for one in self.reader.criteria(columns, len(numbers))]
+        if not any(negative):
+            return (numbers, columns), ([], [])
+        apart: dict[bool, list[int]] = {False: [], True: []}
+        for position, is_negative in enumerate(negative):
+            apart[is_negative].append(position)
+        return _narrow(numbers, columns, apart[False]), _narrow(numbers, columns, apart[True])
+
+    def _load_kind(self, kind: str, numbers: list[int], columns: Columns) -> None:
+        rows, faults = self.reader.read(kind, numbers, columns, _BUILDERS[kind])
+        self.originals.read(rows, columns)
+        rows = self._without_faults(rows, faults)
+        self._name_parents(rows)
+        if kind == "targeting":
+            rows = self._fold_countries(rows)
+        if rows.numbers:
+            self._store(rows)
+
+    def _without_faults(self, rows: Rows, faults: Faults) -> Rows:
+        if not faults:
+            return rows
+        self.skipped.extend(Skipped(rows.numbers[position], reason) for position, reason in faults.items())
+        return rows.take([position for position in range(len(rows)) if position not in faults])
+
+    def _name_parents(self, rows: Rows) -> None:
+        """Replace the names of parents by their row numbers."""
+        if not rows.numbers:
+            return
+        accounts = {pair: self.parents.account(*pair) for pair, campaign in zip(rows.accounts, rows.campaigns, strict=True) if campaign}
+        owners = [accounts.get(pair, 0) for pair in rows.accounts]
+        if rows.kind == "campaign":
+            rows.values["account"] = owners
+            return
+        campaigns = self._resolve("campaign", owners, rows.campaigns, [state for state, _ in rows.states])
+        if rows.kind not in ("ad", "keyword"):
+            rows.values["campaign"] = campaigns
+        if rows.kind == "ad_group":
+            return
+        names = rows.ad_groups
+        if rows.kind == "negative_keyword":
+            names = [name if level == "ad_group" else "" for name, level in zip(names, rows.values["level"], strict=True)]
+        rows.values["ad_group"] = self._resolve("ad_group", campaigns, names, [state for _, state in rows.states])
+
+    def _resolve(self, kind: str, above: Sequence[int | None], names: Sequence[str], states: Sequence[str | None]) -> list[int | None]:
+        keys = [(parent, name) if parent and name else None for parent, name in zip(above, names, strict=True)]
+        wanted = {key: state for key, state in zip(keys, states, strict=True) if key}
+        found = dict(zip(wanted, self.parents.resolve(kind, list(wanted), list(wanted.values())), strict=True))
+        return [found[key] if key else None for key in keys]
+
+    def _fold_countries(self, rows: Rows) -> Rows:
+        """Plain countries go into the list of their campaign."""
+        codes = countries(rows.values, _WORTHLESS)
+        statuses = rows.values.get("status", [None] * len(rows))
+        kept = []
+        for position, code in enumerate(codes):
+            campaign = rows.values["campaign"][position]
+            id = rows.values["criterion_id"][position]
+            if code is None or rows.values["ad_group"][position] or self.locations.is_row(campaign, id):
+                kept.append(position)
+            elif self.locations.note(campaign, code, removed=statuses[position] == "REMOVED"):
+                self.used += 1
+            else:
+                self.unchanged += 1
+        return rows.take(kept)
+
+    def _store(self, rows: Rows) -> None:
+        stage = self.stages[rows.kind]
+        rows, same, later = collapse(rows)
+        self.unchanged += same
+        self.used += later
+        self.repeated += later
+        given = list(rows.values)
+        matched = self.originals.matches(rows)
+        stage.load(rows.values if matched is None else {**rows.values, "match": matched}, len(rows))
+        self._match(stage, given)
+        made = stage.insert_new(given, {"status": "ENABLED"})
+        changed = stage.note_edits(given, "ENABLED") if made < len(rows) else 0
+        self.used += made + changed
+        self.unchanged += len(rows) - made - changed
+        if rows.kind in ("campaign", "ad_group"):
+            self._remember(rows, stage)
+
+    def _match(self, stage: Stage, given: Sequence[str]) -> None:
+        if stage.kind in CONTENT:
+            stage.match_by_content(given)
+        elif stage.kind == "negative_keyword":
+            from sqlalchemy import null
+
+            stage.match_by_key(({}, {"campaign": null()}))
+        else:
+            stage.match_by_key()
+
+    def _remember(self, rows: Rows, stage: Stage) -> None:
+        above = rows.values["account" if rows.kind == "campaign" else "campaign"]
+        keys = list(zip(above, rows.values["name"], strict=True))
+        self.parents.describe(rows.kind, keys)
+        if rows.originals:
+            self.parents.known[rows.kind] |= {key: pk for key, pk in zip(keys, stage.matches(), strict=True) if pk is not None}
+
+    def finish(self) -> ImportResult:
+        """Write what differs, clean up, and say what was done."""
+        self.locations.apply()
+        for stage in self.stages.values():
+            stage.apply_edits()
+            stage.drop()
+        changes = self.edit.next_seq() > self.edit.first
+        notes = self.parents.notes()
+        if self.repeated:
+            notes.append(f"{self.repeated} rows repeat an earlier row with other values; the later ones count.")
+        return ImportResult(
+            as_=DIALECT,
+            rows=self.rows,
+            used=self.used,
+            unchanged=self.unchanged,
+            skipped=tuple(sorted(self.skipped, key=lambda one: one.row)),
+            changeset=id_text(self.edit.id) if changes else None,
+            notes=tuple(notes),
+        )
+
+
+def _narrow(numbers: list[int], columns: Columns, positions: list[int]) -> tuple[list[int], Columns]:
+    """Only the rows at these positions."""
+    if len(positions) == len(numbers):
+        return numbers, columns
+    if not positions:
+        return [], []
+    return pick(numbers, positions), [pick(column, positions) for column in columns]

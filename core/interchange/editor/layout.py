@@ -1,0 +1,155 @@
+"""Which column of a file means what, and what each row is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.catalog import KINDS, Field
+from core.interchange.editor.cells import CellReader, reader_for
+from core.interchange.editor.headings import FOREIGN, ORIGINAL, norm, numbered, spellings
+
+CAMPAIGN = ("campaign", "campaignname")
+AD_GROUP = ("adgroup", "adgroupname")
+ACCOUNT = ("accountname", "account")
+CUSTOMER = ("customerid",)
+CRITERION = ("criteriontype", "type", "keywordtype")
+PLACE_ID = ("id", "locationid", "geoid", "geotargetid")
+
+_EVERYWHERE = frozenset(
+    (*CAMPAIGN, *AD_GROUP, *ACCOUNT, *CUSTOMER, "campaignstatus", "campaignstate", "adgroupstatus", "adgroupstate")
+)
+_OWN: Mapping[str, frozenset[str]] = {
+    "campaign": frozenset({"budget", "budgettype"}),
+    "ad_group": frozenset(),
+    "keyword": frozenset({"keyword", "matchtype", *CRITERION}),
+    "negative_keyword": frozenset({"keyword", "matchtype", *CRITERION}),
+    "ad": frozenset({"adtype"}),
+    "asset": frozenset({"linktext", "callouttext", "phonenumber"}),
+    "targeting": frozenset({"location", "radius", "audiencesegment", "criteriontype", *PLACE_ID}),
+}
+# Fields that a builder reads itself.
+_BUILT = {"name", "text", "match_type", "daily_budget", "format", "criterion_id", "platform", "ad_group", "campaign"}
+_LEGACY_TEXT = re.compile(r"(long|short)?headline\d*|description(line)?\d*|.*text\d*|displayurl|businessname|calltoaction")
+
+
+@dataclass(frozen=True)
+class KindColumns:
+    """The columns of one kind: catalog fields with how their cells are read, and the unknown ones."""
+
+    kind: str
+    fields: tuple[tuple[Field, int, CellReader], ...]
+    extras: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The headings of a file, looked up by meaning."""
+
+    headings: tuple[str, ...]
+
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """Column number of each compared heading; columns of original values are apart."""
+        return {norm(text): at for at, text in enumerate(self.headings) if not norm(text).endswith(ORIGINAL)}
+
+    @cached_property
+    def original_at(self) -> Mapping[str, int]:
+        """Column number of each `…#Original` heading, by the heading it belongs to."""
+        found = ((norm(text), at) for at, text in enumerate(self.headings))
+        return {text.removesuffix(ORIGINAL): at for text, at in found if text.endswith(ORIGINAL)}
+
+    def first(self, words: Iterable[str]) -> int | None:
+        """The first column that has one of these names."""
+        return next((self.at[word] for word in words if word in self.at), None)
+
+    @cached_property
+    def texts(self) -> Mapping[str, tuple[tuple[int, int, int | None], ...]]:
+        """For `headline` and `description`: (number, column, column of its position)."""
+        found: dict[str, dict[int, tuple[int, int, int | None]]] = {"headline": {}, "description": {}}
+        for at, heading in enumerate(self.headings):
+            what = numbered(heading)
+            if what and not what[2]:
+                found[what[0]][what[1]] = (what[1], at, self.at.get(f"{what[0]}{what[1]}position"))
+        return {name: tuple(columns[n] for n in sorted(columns)) for name, columns in found.items()}
+
+    def columns(self, kind: str) -> KindColumns:
+        """The columns that rows of a kind use."""
+        claimed = {at for at, text in enumerate(self.headings) if norm(text) in _EVERYWHERE | _OWN[kind] or norm(text).endswith(ORIGINAL)}
+        if kind == "ad":
+            claimed |= {at for at, text in enumerate(self.headings) if numbered(text)}
+        fields = []
+        for described in KINDS[kind].fields:
+            words = spellings(kind, described)
+            if kind == "campaign" and described.name == "status":
+                words = (*words, "status", "state")
+            at = self.first(words)
+            if at is not None and described.name not in _BUILT:
+                fields.append((described, at, reader_for(described)))
+                claimed.add(at)
+        extras = tuple((text, at) for at, text in enumerate(self.headings) if at not in claimed)
+        return KindColumns(kind, tuple(fields), extras)
+
+    @cached_property
+    def anchors(self) -> Mapping[str, tuple[int, ...]]:
+        """The columns that tell what a row is about."""
+        groups: dict[str, tuple[str, ...]] = {
+            "campaign": CAMPAIGN,
+            "ad_group": AD_GROUP,
+            "keyword": ("keyword",),
+            "ad": ("adtype", "headline1"),
+            "asset": ("linktext", "callouttext", "snippetvalues", "phonenumber"),
+            "audience": ("audiencesegment",),
+            "place": ("location", *PLACE_ID, "radius"),
+            **{word: (word,) for word in FOREIGN},
+        }
+        found = {name: tuple(self.at[word] for word in words if word in self.at) for name, words in groups.items()}
+        return {name: columns for name, columns in found.items() if columns}
+
+
+def is_legacy_text(heading: str) -> bool:
+    """Whether a column holds a text of an ad format of old."""
+    return _LEGACY_TEXT.fullmatch(norm(heading)) is not None
+
+
+class NoKind(str):
+    """Why a row is about nothing that is drafted here."""
+
+    __slots__ = ()
+
+
+def sort_rows(layout: Layout, columns: Sequence[Sequence[str]], count: int) -> dict[str, list[int]]:
+    """Row positions by kind; a key that is a `NoKind` holds the rows that cannot be used."""
+    names = list(layout.anchors)
+    filled = [_filled(columns, layout.anchors[name]) for name in names]
+    decided: dict[tuple[bool, ...], str] = {}
+    groups: dict[str, list[int]] = {}
+    for position, signature in enumerate(zip(*filled, strict=True) if filled else ((),) * count):
+        kind = decided.get(signature)
+        if kind is None:
+            kind = decided[signature] = _kind({name for name, here in zip(names, signature, strict=True) if here})
+        groups.setdefault(kind, []).append(position)
+    return groups
+
+
+def _filled(columns: Sequence[Sequence[str]], which: tuple[int, ...]) -> list[bool]:
+    one = [text != "" and not text.isspace() for text in columns[which[0]]]
+    for at in which[1:]:
+        one = [before or (text != "" and not text.isspace()) for before, text in zip(one, columns[at], strict=True)]
+    return one
+
+
+def _kind(filled: set[str]) -> str:
+    for name in ("keyword", "ad", "asset"):
+        if name in filled:
+            return name
+    if filled & {"audience", "place"}:
+        return "targeting" if "campaign" in filled else NoKind("The row names a place or an audience, but no campaign.")
+    foreign = next((word for word in FOREIGN if word in filled), None)
+    if foreign is not None:
+        return NoKind(f"The row is about {FOREIGN[foreign]}, which are not drafted here.")
+    if "ad_group" in filled:
+        return "ad_group" if "campaign" in filled else NoKind("The row names an ad group, but no campaign.")
+    return "campaign" if "campaign" in filled else NoKind("The row is empty: it names no campaign.")

@@ -1,0 +1,67 @@
+"""Countries of campaigns: rows of a file, one list in the campaign."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import literal, select
+from sqlalchemy.dialects.sqlite import insert
+
+from core.interchange.editor.staging import Stage
+from core.recording import Edit
+from core.schema import ENTITY, Presence
+from core.values import dump_json
+
+
+class Locations:
+    """Gathers the countries that rows add to or take from campaigns."""
+
+    def __init__(self, edit: Edit, stage: Stage) -> None:
+        self.edit = edit
+        self.stage = stage
+        self._lists: dict[int, list[str]] = {}
+        self._before: dict[int, list[str]] = {}
+
+    def is_row(self, campaign: int, criterion_id: str | None) -> bool:
+        """Whether the place stands as a targeting row of its own in the draft."""
+        table = ENTITY["targeting"]
+        query = select(literal(1)).where(
+            table.c.campaign == campaign,
+            table.c.criterion_id == criterion_id,
+            table.c.type == "location",
+            table.c.presence == int(Presence.DRAFT),
+        )
+        return self.edit.connection.execute(query.limit(1)).first() is not None
+
+    def note(self, campaign: int, code: str, *, removed: bool) -> bool:
+        """Add a country to a campaign (or take it out); whether that changes anything."""
+        if campaign not in self._lists:
+            table = ENTITY["campaign"]
+            stored = self.edit.connection.execute(select(table.c.locations).where(table.c.pk == campaign)).scalar()
+            self._before[campaign] = json.loads(stored) if stored else []
+            self._lists[campaign] = list(self._before[campaign])
+        codes = self._lists[campaign]
+        if (code in codes) is not removed:
+            return False
+        if removed:
+            codes.remove(code)
+        else:
+            codes.append(code)
+        return True
+
+    def apply(self) -> None:
+        """Hand the lists that changed to the edits of the campaigns."""
+        rows = [
+            {"pk": campaign, "locations": dump_json(codes)}
+            for campaign, codes in self._lists.items()
+            if codes != self._before[campaign]
+        ]
+        if not rows:
+            return
+        edits = self.stage.edits
+        statement = insert(edits)
+        later = statement.on_conflict_do_update(index_elements=["pk"], set_={"locations": statement.excluded.locations})
+        self.edit.connection.execute(later, rows)
+        self.stage.gave("locations")
+
+

@@ -1,0 +1,216 @@
+"""Rows of a file as entities: values in stored form, parents still by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+from core.interchange.editor.cells import ERASE, Bad, CellReader, one_line, read_cell, read_criterion, read_status, verbatim
+from core.interchange.editor.layout import ACCOUNT, AD_GROUP, CAMPAIGN, CRITERION, CUSTOMER, KindColumns, Layout
+from core.values import dump_json
+
+Columns = Sequence[Sequence[str]]
+
+
+@dataclass
+class Rows:
+    """Entities of one kind in file order: parallel lists of row numbers, parents' names and stored values."""
+
+    kind: str
+    numbers: list[int]
+    accounts: list[tuple[str, str]]
+    campaigns: list[str]
+    ad_groups: list[str]
+    states: list[tuple[str | None, str | None]]
+    values: dict[str, list[Any]]
+    originals: dict[str, list[Any]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def take(self, positions: Sequence[int]) -> Rows:
+        """Only these rows."""
+        if len(positions) == len(self.numbers):
+            return self
+        return Rows(
+            self.kind,
+            pick(self.numbers, positions),
+            pick(self.accounts, positions),
+            pick(self.campaigns, positions),
+            pick(self.ad_groups, positions),
+            pick(self.states, positions),
+            {name: pick(column, positions) for name, column in self.values.items()},
+            {name: pick(column, positions) for name, column in self.originals.items()},
+        )
+
+
+def pick(column: Sequence[Any], positions: Sequence[int]) -> list[Any]:
+    """The elements at these positions."""
+    if not positions:
+        return []
+    if len(positions) == 1:
+        return [column[positions[0]]]
+    return list(itemgetter(*positions)(column))
+
+
+Faults = dict[int, str]
+Builder = Callable[["Reader", KindColumns, Columns, int, Faults], dict[str, list[Any]]]
+
+
+class Reader:
+    """Reads the rows of one file; holds what was worked out about its columns."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.plans = {kind: layout.columns(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")}
+        self._name = CellReader(one_line)
+        self._state = CellReader(lambda text: read_status(text.strip()) if text.strip() else None)
+        self._extra: dict[tuple[str, ...], str | None] = {}
+
+    def texts(self, columns: Columns, words: Sequence[str], count: int) -> list[str]:
+        """The cells of the first column with one of these names, tidied; blanks when there is none."""
+        at = self.layout.first(words)
+        if at is None:
+            return [""] * count
+        return self._name.column(columns[at])
+
+    def read(self, kind: str, numbers: list[int], columns: Columns, build: Builder) -> tuple[Rows, Faults]:
+        """Rows of a kind, and the reason for each position that cannot be used."""
+        count = len(numbers)
+        faults: Faults = {}
+        plan = self.plans[kind]
+        values = {described.name: reader.column(columns[at]) for described, at, reader in plan.fields}
+        values.update(build(self, plan, columns, count, faults))
+        if plan.extras and "extra" not in values:
+            values["extra"] = self.extras(plan, columns)
+        _note_bad(values, faults)
+        rows = Rows(
+            kind,
+            numbers,
+            list(zip(self.texts(columns, CUSTOMER, count), self.texts(columns, ACCOUNT, count), strict=True)),
+            self.texts(columns, CAMPAIGN, count),
+            self.texts(columns, AD_GROUP, count),
+            list(zip(self._states(columns, "campaign", count), self._states(columns, "adgroup", count), strict=True)),
+            values,
+        )
+        return rows, faults
+
+    def extras(self, plan: KindColumns, columns: Columns) -> list[str | None]:
+        """The cells of unknown columns as JSON; None when all are blank."""
+        if len(self._extra) > 50_000:
+            self._extra.clear()
+        names = tuple(name for name, _ in plan.extras)
+        known = self._extra
+        found = []
+        for cells in zip(*(columns[at] for _, at in plan.extras), strict=True):
+            key = (plan.kind, *cells)
+            if key not in known:
+                held = {name: verbatim(cell) for name, cell in zip(names, cells, strict=True) if cell and not cell.isspace()}
+                known[key] = dump_json(held) if held else None
+            found.append(known[key])
+        return found
+
+    def _states(self, columns: Columns, what: str, count: int) -> list[str | None]:
+        at = self.layout.first((f"{what}status", f"{what}state"))
+        if at is None:
+            return [None] * count
+        return [None if isinstance(state, Bad) else state for state in self._state.column(columns[at])]
+
+    def criteria(self, columns: Columns, count: int) -> list[tuple[bool, bool, str] | Bad]:
+        """What Criterion Type and Match type say, row by row."""
+        first = self.texts(columns, CRITERION, count)
+        second = self.texts(columns, ("matchtype",), count)
+        known: dict[tuple[str, str], tuple[bool, bool, str] | Bad] = {}
+        for pair in set(zip(first, second, strict=True)):
+            known[pair] = read_criterion(*pair)
+        return [known[pair] for pair in zip(first, second, strict=True)]
+
+
+def _note_bad(values: dict[str, list[Any]], faults: Faults) -> None:
+    for column in values.values():
+        if Bad in set(map(type, column)):
+            for position, value in enumerate(column):
+                if isinstance(value, Bad):
+                    faults.setdefault(position, str(value))
+
+
+def build_plain(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Ad groups: their name is their parent column."""
+    return {"name": list(reader.texts(columns, AD_GROUP, count))}
+
+
+def build_campaigns(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Campaigns: `Budget type` says which budget the column Budget is."""
+    built: dict[str, list[Any]] = {"name": list(reader.texts(columns, CAMPAIGN, count))}
+    words = ("budget", "campaigndailybudget", "dailybudget", "campaignbudget")
+    if reader.layout.first(words) is None:
+        return built
+    from core.catalog import KINDS
+
+    daily_field = KINDS["campaign"].by_name["daily_budget"]
+    amounts = [read_cell(daily_field, text) for text in reader.texts(columns, words, count)]
+    kinds = [text.lower() for text in reader.texts(columns, ("budgettype",), count)]
+    at = reader.layout.first(("campaigntotalbudget",))
+    own = [read_cell(KINDS["campaign"].by_name["total_budget"], text) for text in columns[at]] if at is not None else [None] * count
+    pairs = [_budgets(amount, kind, total) for amount, kind, total in zip(amounts, kinds, own, strict=True)]
+    built["daily_budget"] = [daily for daily, _ in pairs]
+    if "total" in " ".join(set(kinds)) or at is not None or any(kinds):
+        built["total_budget"] = [total for _, total in pairs]
+    return built
+
+
+def _budgets(amount: Any, kind: str, total: Any) -> tuple[Any, Any]:
+    """(daily, total): naming the type of a budget says that there is no other."""
+    if kind and "total" not in kind and kind not in ("daily", ERASE):
+        return Bad(f"Budget type: “{kind}” is neither Daily nor Campaign total."), None
+    if amount is None or not kind:
+        return amount, total
+    if "total" in kind:
+        return (ERASE if amount is not ERASE else None), amount if total is None else total
+    return amount, ERASE if total is None else total
+
+
+def build_keywords(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Keywords: text and match type; a keyword needs an ad group."""
+    texts, matches = _keyword_texts(reader, columns, count)
+    campaigns, groups = reader.texts(columns, CAMPAIGN, count), reader.texts(columns, AD_GROUP, count)
+    if "" in campaigns or "" in groups:
+        for position, (campaign, group) in enumerate(zip(campaigns, groups, strict=True)):
+            if not (campaign and group):
+                faults[position] = f"A keyword needs {'an ad group' if campaign else 'a campaign'}."
+    return {"text": texts, "match_type": matches}
+
+
+def _keyword_texts(reader: Reader, columns: Columns, count: int) -> tuple[list[str], list[Any]]:
+    criteria = reader.criteria(columns, count)
+    matches: list[Any] = [one if isinstance(one, Bad) else one[2] for one in criteria]
+    texts = [one_line(text) for text in columns[reader.layout.at["keyword"]]]
+    if reader.layout.first((*CRITERION, "matchtype")) is None:
+        return _from_notation(texts)
+    return texts, matches
+
+
+def _from_notation(texts: list[str]) -> tuple[list[str], list[Any]]:
+    """Without a column for the match type, [brackets] mean exact and "quotes" mean phrase."""
+    plain, matches = [], []
+    for text in texts:
+        ends = text[:1] + text[-1:] if len(text) > 2 else ""
+        matches.append({"[]": "EXACT", '""': "PHRASE"}.get(ends, "BROAD"))
+        plain.append(text[1:-1].strip() if ends in ("[]", '""') else text)
+    return plain, matches
+
+
+def build_negatives(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+    """Negative keywords: level by Criterion Type or by the ad group being blank."""
+    texts, matches = _keyword_texts(reader, columns, count)
+    campaigns, groups = reader.texts(columns, CAMPAIGN, count), reader.texts(columns, AD_GROUP, count)
+    lists = reader.texts(columns, ("sharedsetname",), count)
+    levels = []
+    for position, criterion in enumerate(reader.criteria(columns, count)):
+        whole = (not isinstance(criterion, Bad) and criterion[1]) or not groups[position]
+        levels.append("campaign" if whole else "ad_group")
+        if not campaigns[position] and (groups[position] or not lists[position]):
+            faults[position] = "The negative keyword names no campaign and no shared list."
+    return {"text": texts, "match_type": matches, "level": levels}
