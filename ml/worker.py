@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -48,22 +49,24 @@ class Models:
         """The copy model; converted first when this machine has never used it."""
         if self._copywriter is None:
             from ml.conversion import prepared_folder
-            from ml.copywriter.writer import load_copywriter
             from ml.models import COPY_MODEL
 
-            folder = prepared_folder(COPY_MODEL, self._folder, progress)
             progress.step("Loading the copy model")
+            # checking the folder needs no torch, so it goes on while torch is being imported
+            with ThreadPoolExecutor(1) as pool:
+                folder = pool.submit(prepared_folder, COPY_MODEL, self._folder, progress)
+                from ml.copywriter.writer import load_copywriter
             started = time.perf_counter()
-            self._copywriter = load_copywriter(folder, COPY_MODEL)
+            self._copywriter = load_copywriter(folder.result(), COPY_MODEL)
             self.load_seconds = time.perf_counter() - started
         return self._copywriter
 
     def encoder(self, progress: Progress) -> SentenceEncoder:
         """The sentence encoder."""
         if self._encoder is None:
+            progress.step("Loading the sentence model")
             from ml.embedding.encoder import load_encoder
 
-            progress.step("Loading the sentence model")
             self._encoder = load_encoder()
         return self._encoder
 

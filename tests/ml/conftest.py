@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,17 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def copy_folder(models_dir: Path) -> Path:
+def starting(models_dir: Path) -> Iterator[ModelWorker]:
+    """One real worker process, importing torch while the tests before the first question run."""
+    worker = ModelWorker(models_dir)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(worker.hello)
+        yield worker
+        worker.close()
+
+
+@pytest.fixture(scope="session")
+def copy_folder(models_dir: Path, starting: ModelWorker) -> Path:
     """SmolLM2, converted from its package."""
     if packaged_weights(COPY_MODEL) is None:
         pytest.skip(f"{COPY_MODEL.package} is not installed: nothing real to test with")
@@ -120,8 +131,6 @@ def copy_folder(models_dir: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def worker(models_dir: Path, copy_folder: Path) -> Iterator[ModelWorker]:
-    """One real worker process; its weights are loaded once."""
-    running = ModelWorker(models_dir)
-    yield running
-    running.close()
+def worker(starting: ModelWorker, copy_folder: Path) -> ModelWorker:
+    """The worker with its weights prepared."""
+    return starting

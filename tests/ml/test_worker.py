@@ -42,6 +42,13 @@ def raw_worker(tmp_path: Path, *command: str) -> subprocess.Popen[bytes]:
     )
 
 
+def kill(worker: ModelWorker) -> int:
+    pid = worker.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
 def test_it_writes_what_keeps_the_limits(worker: ModelWorker) -> None:
     copywriter: Copywriter = worker.copywriter
     drafts = copywriter.write(PREFIX, ANGLES, LIMITS, seed=7, progress=silent())
@@ -131,14 +138,14 @@ def test_many_threads_share_one_worker(worker: ModelWorker) -> None:
 def test_a_killed_worker_is_told_and_comes_back(models_dir: Path, copy_folder: Path) -> None:
     worker = ModelWorker(models_dir)
     try:
-        first = worker.hello().pid
-        progress = Progress(lambda step: os.kill(first, signal.SIGKILL))
+        killed: list[int] = []
+        progress = Progress(lambda step: killed.append(kill(worker)))
         with pytest.raises(WorkerLost) as caught:
             worker.embedder.embed(["x"], progress=progress)
         assert caught.value.hint
         assert worker.pid is None
         assert worker.embedder.embed(["x"], progress=silent()).shape == (1, 384)
-        assert worker.pid not in (None, first)
+        assert worker.pid not in (None, *killed)
     finally:
         worker.close()
     with pytest.raises(WorkerLost):

@@ -15,6 +15,7 @@ from core.errors import Cancelled, InvalidInput
 from core.progress import Progress, Step, silent
 from ml.copywriter.rules import Rules
 from ml.copywriter.writer import WRITING, LmCopywriter
+from ml.measure import decode_steps, measure
 
 NUMBERS = ["3", "6", "40%", "27001", "24/7"]
 BANNED = ["synergy", "Rivalo", "Quantro Desk", "team", "book", "and"]
@@ -134,6 +135,13 @@ def test_progress_ends_at_its_total(tiny: LmCopywriter) -> None:
     seen: list[Step] = []
     tiny.write("P\n", [Angle("a", "x", 9)], Limits(30, 3), seed=1, progress=Progress(seen.append))
     assert seen[-1] == Step(WRITING, 9, 9)
+
+
+def test_measuring_counts_what_was_done(tiny: LmCopywriter) -> None:
+    found = measure(tiny, 0.25, silent())
+    assert (found.device, found.dtype, found.load_seconds) == ("cpu", "float32", 0.25)
+    assert min(found.threads, found.tokens_per_second, found.headlines_per_second, found.judged_per_second) > 0
+    assert decode_steps(tiny, rows=5, steps=3) == 15
 
 
 RULES = Rules(
