@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.brief.brief import Brief, Persona
+from core.brief.brief import Brief
 from core.copy.assets import Sitelink, Snippet, callouts, paths, sitelinks, snippets
-from core.copy.calls import linkedin_label
 from core.copy.drafts import angles, kept, limits, prefix
 from core.copy.facts import FactModel, facts_of
 from core.copy.fields import DESCRIPTION, INTRODUCTION
 from core.copy.judge import judged
 from core.copy.line import Candidate, Line
-from core.copy.linkedin import LinkedInCopy, choose_posts
+from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
 from core.copy.must import with_must_include
 from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Judgement, Subject, choose, name_stems
 from core.copy.validate import Rules, rules_of
@@ -23,7 +22,17 @@ from core.copy.words import stems
 from core.copywriting import Copywriter, Embedder
 from core.progress import Progress
 
-__all__ = ["AccountAssets", "CopyDesk", "Line", "LinkedInCopy", "LinkedInRequest", "SearchCopy", "Sitelink", "Snippet", "Theme"]
+__all__ = [
+    "AccountAssets",
+    "CopyDesk",
+    "Line",
+    "LinkedInCopy",
+    "LinkedInRequest",
+    "SearchCopy",
+    "Sitelink",
+    "Snippet",
+    "Theme",
+]
 
 _MOST_JUDGED = 120
 
@@ -47,15 +56,6 @@ class SearchCopy:
 
 
 @dataclass(frozen=True)
-class LinkedInRequest:
-    """`variants` ads for a persona (None: everybody) at a stage: awareness, consideration or conversion."""
-
-    persona: Persona | None
-    stage: str
-    variants: int
-
-
-@dataclass(frozen=True)
 class AccountAssets:
     """Texts that serve beside every search ad."""
 
@@ -68,7 +68,12 @@ class CopyDesk:
     """Writes all copy of one brief. `copywriter` and `embedder` may be None: then the grammar works alone."""
 
     def __init__(
-        self, brief: Brief, *, seed: int, copywriter: Copywriter | None = None, embedder: Embedder | None = None
+        self,
+        brief: Brief,
+        *,
+        seed: int,
+        copywriter: Copywriter | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self.brief = brief
         self.seed = seed
@@ -108,15 +113,15 @@ class CopyDesk:
         progress.step("Choosing headlines", len(themes), len(themes))
         return made
 
-    def linkedin_ads(self, requests: Sequence[LinkedInRequest], progress: Progress) -> list[list[LinkedInCopy]]:
+    def linkedin_ads(
+        self, requests: Sequence[LinkedInRequest], progress: Progress
+    ) -> list[list[LinkedInCopy]]:
         """The ads of each request, in order; no introductory text is used twice while there are others."""
         used: set[str] = set()
         made = []
         for done, request in enumerate(requests):
             progress.step("Writing LinkedIn ads", done, len(requests))
-            ads = choose_posts(self._voice, request.persona, request.stage, request.variants, used)
-            label = linkedin_label(self.brief, request.stage)
-            made.append([self._legal(replace(ad, call_to_action=label)) for ad in ads])
+            made.append([self._legal(ad) for ad in choose_posts(self._voice, self.brief, request, used)])
         progress.step("Writing LinkedIn ads", len(requests), len(requests))
         return made
 
@@ -124,9 +129,13 @@ class CopyDesk:
         """Sitelink texts, callouts and snippets of the account."""
         progress.step("Writing assets", 0, 1)
         made = AccountAssets(
-            sitelinks=sitelinks(self.model, self.rules, self.brief.landing_page) if self._voice.english else (),
+            sitelinks=sitelinks(self.model, self.rules, self.brief.landing_page)
+            if self._voice.english
+            else (),
             callouts=callouts(self.model, self.rules),
-            snippets=snippets(self.model, self.rules, self._voice.phrases(self.brief.keyword_seeds)) if self._voice.english else (),
+            snippets=snippets(self.model, self.rules, self._voice.phrases(self.brief.keyword_seeds))
+            if self._voice.english
+            else (),
         )
         progress.step("Writing assets", 1, 1)
         return made
@@ -145,10 +154,14 @@ class CopyDesk:
         if self.copywriter is None or not voice.english or not self.model.facts:
             return []
         wanted = angles(self.model, [voice.phrases(theme.keywords) for theme in themes])
-        drafts = self.copywriter.write(prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress)
+        drafts = self.copywriter.write(
+            prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress
+        )
         return kept(drafts, self.model, voice.rules, self.copywriter.card().name)
 
-    def _pool(self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    def _pool(
+        self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]
+    ) -> tuple[list[Candidate], list[Candidate]]:
         """Headline and description candidates of one theme."""
         own = {f"keyword:{phrase.text}" for phrase in voice.phrases(theme.keywords)}
         usable = [draft for draft in drafts if draft.line.role != "keyword" or own & set(draft.facts)]
@@ -156,24 +169,38 @@ class CopyDesk:
         return headlines, _distinct([*voice.keyword_descriptions(theme.keywords), *self._descriptions])
 
     def _judged(
-        self, themes: Sequence[Theme], pools: Sequence[tuple[list[Candidate], list[Candidate]]], progress: Progress
+        self,
+        themes: Sequence[Theme],
+        pools: Sequence[tuple[list[Candidate], list[Candidate]]],
+        progress: Progress,
     ) -> tuple[list[Subject], Judgement]:
         headlines = _distinct([one for pool, _ in pools for one in pool])
         descriptions = _distinct([one for _, pool in pools for one in pool])
         likely = sorted(headlines, key=lambda one: (-one.weight, one.text))[:_MOST_JUDGED]
         topics = [f"{theme.name}: {', '.join(theme.keywords[:5])}" for theme in themes]
         texts = [one.text for one in (*headlines, *descriptions)]
-        judgement = judged(texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress)
+        judgement = judged(
+            texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress
+        )
         words = [frozenset(stems(topic)) for topic in topics]
-        return [Subject(own, judgement.vectors.get(topic)) for own, topic in zip(words, topics, strict=True)], judgement
+        return [
+            Subject(own, judgement.vectors.get(topic)) for own, topic in zip(words, topics, strict=True)
+        ], judgement
 
     def _search_copy(
-        self, voice: Voice, theme: Theme, pool: tuple[list[Candidate], list[Candidate]], subject: Subject, judgement: Judgement
+        self,
+        voice: Voice,
+        theme: Theme,
+        pool: tuple[list[Candidate], list[Candidate]],
+        subject: Subject,
+        judgement: Judgement,
     ) -> SearchCopy:
         ignored = name_stems(self.model.product, self.model.brand)
         headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
         descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored)
-        lines = with_must_include([one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules)
+        lines = with_must_include(
+            [one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules
+        )
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from core.copy.facts import FactModel
 from core.copy.fields import CALLOUT, PATH, SITELINK, SITELINK_LINE, SNIPPET
+from core.copy.lexicon import GENERIC_HEADS
 from core.copy.line import Candidate, Line
-from core.copy.phrases import NounPhrase
+from core.copy.phrases import NounPhrase, shorter_keywords
 from core.copy.reductions import reductions
 from core.copy.sentences import category_sentences, fact_sentences, plain_sentence, soft_calls
+from core.copy.tables import table
 from core.copy.validate import Rules
 from core.copy.words import content_stems, tokens, upper_first
 from core.copy.writing import Pen, candidate, names, short_names
@@ -19,6 +21,12 @@ from core.copy.writing import Pen, candidate, names, short_names
 _LEAST_VALUES, _MOST_VALUES = 3, 10
 _MOST_CALLOUTS = 8
 _MOST_SITELINKS = 4
+_LINKS = table(
+    """
+    for of and in with to the a für mit und der die das de du des la le les pour et para y el los di per e il
+    """
+)
+_NO_PATHS = table("now today more started up us touch sales online in it")
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,30 @@ def callouts(model: FactModel, rules: Rules) -> tuple[Line, ...]:
         pen.put(candidate("callout", pen.first(usable, CALLOUT), fact.evidence, ("fact", (fact.key,), 1.0)))
     for call in model.calls:
         noun = re.sub(r"^\S+ (?:your|an?|the) ", "", call.phrase)
-        pen.put(candidate("callout", pen.first([noun], CALLOUT) if noun != call.phrase else None, call.evidence, ("offer", (), 0.8)))
-        break
+        named = noun != call.phrase or model.language != "en"
+        pen.put(
+            candidate(
+                "callout",
+                pen.first([noun], CALLOUT) if named and call.offered else None,
+                call.evidence,
+                ("offer", (), 0.8),
+            )
+        )
+    for fact in model.facts:
+        for wording in reductions(fact.text, fact.shape, strict=fact.kind == "claim")[1:]:
+            full = len(content_stems(wording)) > 1
+            pen.put(
+                candidate(
+                    "callout",
+                    pen.first([wording], CALLOUT) if full else None,
+                    fact.evidence,
+                    ("fact", (fact.key,), 0.6),
+                )
+            )
     for people in (*model.audiences, *model.industries):
-        pen.put(candidate("callout", pen.first([f"built for {people}"], CALLOUT), None, ("audience", (), 0.5)))
+        pen.put(
+            candidate("callout", pen.first([f"built for {people}"], CALLOUT), None, ("audience", (), 0.5))
+        )
     return tuple(one.line for one in _distinct(pen.found)[:_MOST_CALLOUTS])
 
 
@@ -59,7 +87,10 @@ def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
     for one in found:
         words = set(content_stems(one.text))
-        if not any(words <= set(content_stems(other.text)) or words >= set(content_stems(other.text)) for other in kept):
+        if not any(
+            words <= set(content_stems(other.text)) or words >= set(content_stems(other.text))
+            for other in kept
+        ):
             kept.append(one)
     return kept
 
@@ -68,7 +99,12 @@ def snippets(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> t
     """One `Service catalog` of what the search phrases name, when they name three different things."""
     pen = Pen(model, rules, titled=True)
     for phrase in phrases:
-        pen.put(candidate("snippet", pen.first([phrase.text], SNIPPET), None, ("snippet", (), 1.0)))
+        named = [
+            text
+            for text in shorter_keywords(phrase.text, len(phrase.text))
+            if text.split()[-1].lower() not in GENERIC_HEADS
+        ]
+        pen.put(candidate("snippet", pen.first([*named, phrase.text], SNIPPET), None, ("snippet", (), 1.0)))
     values = tuple(one.line for one in _distinct(pen.found)[:_MOST_VALUES])
     return (Snippet("Service catalog", values),) if len(values) >= _LEAST_VALUES else ()
 
@@ -87,7 +123,9 @@ def sitelinks(model: FactModel, rules: Rules, landing_page: str) -> tuple[Siteli
         if len(rest) >= 2 and len(made) < _MOST_SITELINKS:
             at = 2 * len(made) % len(rest)
             first, second = rest[at], rest[(at + 1) % len(rest)]
-            made.append(Sitelink(Line("sitelink", text, evidence), first, second, None if made else landing_page))
+            made.append(
+                Sitelink(Line("sitelink", text, evidence), first, second, None if made else landing_page)
+            )
     return tuple(made)
 
 
@@ -98,24 +136,51 @@ def _shared(one: str, two: str) -> bool:
 
 def _sitelink_titles(model: FactModel, pen: Pen) -> list[tuple[str, str | None]]:
     for call in model.calls:
-        pen.put(candidate("sitelink", pen.first([call.phrase], SITELINK), call.evidence, ("call", ("offer",), 1.0)))
+        pen.put(
+            candidate(
+                "sitelink", pen.first([call.phrase], SITELINK), call.evidence, ("call", ("offer",), 1.0)
+            )
+        )
     for name in names(model)[:1]:
-        pen.put(candidate("sitelink", pen.first([f"how {name} works", "how it works"], SITELINK), None, ("how", (), 1.0)))
+        pen.put(
+            candidate(
+                "sitelink", pen.first([f"how {name} works", "how it works"], SITELINK), None, ("how", (), 1.0)
+            )
+        )
     for fact in model.facts:
         wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
-        pen.put(candidate("sitelink", pen.first(wordings, SITELINK), fact.evidence, ("fact", (fact.key,), 1.0)))
-    for brand in short_names(model):
-        pen.put(candidate("sitelink", pen.first([f"talk to {brand}", "talk to our team"], SITELINK), None, ("talk", (), 1.0)))
+        pen.put(
+            candidate("sitelink", pen.first(wordings, SITELINK), fact.evidence, ("fact", (fact.key,), 1.0))
+        )
+    for brand in short_names(model)[:1]:
+        pen.put(
+            candidate(
+                "sitelink",
+                pen.first([f"talk to {brand}", "talk to our team"], SITELINK),
+                None,
+                ("talk", (), 1.0),
+            )
+        )
     return [(one.text, one.line.evidence) for one in _distinct(pen.found)]
 
 
 def _sitelink_lines(model: FactModel, pen: Pen) -> list[Line]:
     for fact in model.facts:
-        wordings = [sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))]
+        wordings = [
+            sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))
+        ]
         wordings += reductions(fact.text, fact.shape, strict=fact.kind == "claim")
-        pen.put(candidate("sitelink", pen.first(wordings, SITELINK_LINE), fact.evidence, ("fact", (fact.key,), 1.0)))
+        pen.put(
+            candidate(
+                "sitelink", pen.first(wordings, SITELINK_LINE), fact.evidence, ("fact", (fact.key,), 1.0)
+            )
+        )
     for sentence in (*category_sentences(model), *soft_calls(model)):
-        pen.put(candidate("sitelink", pen.first([sentence.text.rstrip(".")], SITELINK_LINE), None, ("other", (), 1.0)))
+        pen.put(
+            candidate(
+                "sitelink", pen.first([sentence.text.rstrip(".")], SITELINK_LINE), None, ("other", (), 1.0)
+            )
+        )
     return [one.line for one in pen.found]
 
 
@@ -125,20 +190,40 @@ def paths(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tupl
     texts = [phrase.text for phrase in phrases] + ([model.category.text] if model.category else [])
     own = [text for text in (model.product, model.brand) if text]
     first = next((path for text in [*texts, *own] if (path := _path(pen, text))), "")
-    offers = [word for call in model.calls[-1:] for word in tokens(call.phrase)[-1:]]
+    offers = [
+        word
+        for call in model.calls[-1:]
+        for word in tokens(call.phrase)[-1:]
+        if word.lower() not in _NO_PATHS and model.language == "en"
+    ]
     wanted = [*offers, *(text.split()[-1] for text in texts), *own]
-    second = next((path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), "")
+    second = next(
+        (path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), ""
+    )
     return (first, second) if first else ("", "")
 
 
 def _path(pen: Pen, text: str) -> str:
-    """As many leading words as fit, joined by hyphens."""
-    words = [word for word in re.split(r"[\s/&,.]+", text) if re.fullmatch(r"[\w-]+", word)]
-    while words and len("-".join(words)) > PATH.max_width:
-        words.pop()
-    while words and words[-1].lower() in {"for", "of", "and", "in", "with", "to"}:
-        words.pop()
-    styled = "-".join(pen.styled(word) for word in words)
-    return upper_first(styled) if styled and pen.may(styled.replace("-", " "), PATH) and pen.may(styled, PATH) else ""
+    """The words that fit and say most, joined by hyphens."""
+    words = [
+        word
+        for word in re.split(r"[\s/&,.]+", text)
+        if re.fullmatch(r"[\w-]+", word) and word.lower() not in _LINKS
+    ]
+    for part in _path_parts(words):
+        styled = upper_first("-".join(pen.styled(word) for word in part))
+        if styled and pen.may(styled.replace("-", " "), PATH) and pen.may(styled, PATH):
+            return styled
+    return ""
 
 
+def _path_parts(words: list[str]) -> list[list[str]]:
+    parts = [
+        words,
+        words[:-1] if words and words[-1].lower() in GENERIC_HEADS else [],
+        words[-2:],
+        [*words[:1], *words[-1:]],
+        words[:2],
+    ]
+    singles = sorted(words, key=len, reverse=True)
+    return [part for part in parts if len(part) > 1 or len(words) == 1] + [[word] for word in singles]

@@ -11,7 +11,23 @@ _SUFFIXES = (
     "ive", "ively", "ion", "ions", "ional", "ation", "ations", "al", "ally", "ly", "able", "ably", "ment", "ments", "ary", "aries", "arily",
     "ise", "ises", "ised", "ising", "ize", "izes", "ized", "izing", "ic", "ically", "istic", "ist", "ists", "ness", "ful", "fully",
 )  # fmt: skip
-_STRIPPED = ("ised", "ized", "ise", "ize", "aries", "ary", "ied", "ies", "ing", "eed", "ed", "e", "y", "ly", "s")
+_STRIPPED = (
+    "ised",
+    "ized",
+    "ise",
+    "ize",
+    "aries",
+    "ary",
+    "ied",
+    "ies",
+    "ing",
+    "eed",
+    "ed",
+    "e",
+    "y",
+    "ly",
+    "s",
+)
 _LEAST_STEM = 4
 
 
@@ -23,7 +39,9 @@ def ban_pattern(phrase: str) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     head = r"[\s\-‐-―_]*".join(re.escape(word) for word in words[:-1])
     joint = r"[\s\-‐-―_]*" if len(words) > 1 else ""
-    return re.compile(rf"(?<![^\W_]){head}{joint}(?:{_inflected(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_]){head}{joint}(?:{_inflected(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE
+    )
 
 
 def banned_in(text: str, phrases: Iterable[str]) -> list[str]:

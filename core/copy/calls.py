@@ -9,21 +9,27 @@ from core.brief.brief import Brief
 from core.copy.lexicon import DETERMINERS
 from core.copy.phrases import noun_phrase
 from core.copy.shapes import Shape, shape_of
+from core.copy.tables import table
 from core.copy.verbs import NOUN_OR_VERB, PLAIN_VERBS
 from core.copy.words import article, is_plural, lower_first, stems, tokens
 
-_IDIOMS = frozenset(["started", "more", "up", "in", "now", "today", "sales", "us", "to", "with", "touch", "out", "around", "it"])
-_WITH_ARTICLE = frozenset(["demo", "call", "quote", "consultation", "meeting", "assessment", "pilot", "tour", "audit", "walkthrough", "session", "workshop", "review", "visit"])
+_IDIOMS = table("started more up in now today sales us to with touch out around it")
+_WITH_ARTICLE = table(
+    """
+    demo call quote consultation meeting assessment pilot tour audit walkthrough session workshop review visit
+    """
+)
 _VERBS_BY_OFFER = (
     ("trial", "Start"), ("demo", "Book"), ("pilot", "Book"), ("call", "Book"), ("consultation", "Book"), ("workshop", "Book"),
     ("webinar", "Join"), ("guide", "Get"), ("quote", "Request"), ("audit", "Book"), ("assessment", "Book"), ("session", "Book"), ("tour", "Book"),
 )  # fmt: skip
+_EXISTING = table("guide report whitepaper ebook checklist template webinar event workshop study calculator")
 # LinkedIn's label for the button, by a word of the offer or the button.
 _LABELS = (
     ("demo", "REQUEST_DEMO"), ("trial", "SIGN_UP"), ("webinar", "REGISTER"), ("event", "ATTEND"), ("workshop", "REGISTER"),
     ("register", "REGISTER"), ("guide", "DOWNLOAD"), ("report", "DOWNLOAD"), ("whitepaper", "DOWNLOAD"), ("ebook", "DOWNLOAD"),
     ("checklist", "DOWNLOAD"), ("download", "DOWNLOAD"), ("template", "DOWNLOAD"), ("quote", "VIEW_QUOTE"), ("newsletter", "SUBSCRIBE"),
-    ("subscribe", "SUBSCRIBE"), ("apply", "APPLY"), ("sign", "SIGN_UP"), ("join", "JOIN"),
+    ("subscribe", "SUBSCRIBE"), ("testen", "SIGN_UP"), ("testzugang", "SIGN_UP"), ("essai", "SIGN_UP"), ("prueba", "SIGN_UP"), ("démo", "REQUEST_DEMO"), ("apply", "APPLY"), ("sign", "SIGN_UP"), ("join", "JOIN"),
 )  # fmt: skip
 
 
@@ -45,16 +51,18 @@ def calls_of(brief: Brief, sayable: Callable[[str], bool]) -> tuple[Call, ...]:
     phrases = [_offer_call(offer, button)] if offer else []
     phrases += [_repaired(button)] if button else []
     evidence = f"Offer: {brief.offer.name}" if brief.offer else None
-    return tuple(Call(phrase, evidence, offered=True) for phrase in dict.fromkeys(phrases) if phrase)
+    distinct = dict.fromkeys(phrase for phrase in phrases if phrase)
+    return tuple(
+        Call(phrase, evidence, offered=bool(offer) and at == 0) for at, phrase in enumerate(distinct)
+    )
 
 
-def linkedin_label(brief: Brief, stage: str) -> str:
-    """LinkedIn's call-to-action label that keeps the promise of the offer; `LEARN_MORE` before the decision."""
-    text = f"{brief.offer.name} {brief.offer.call_to_action or ''}".lower() if brief.offer else ""
-    words = stems(text)
-    label = next((label for word, label in _LABELS if word in words), "LEARN_MORE")
-    soft = stage == "awareness" or (stage == "consideration" and label not in {"DOWNLOAD", "REGISTER", "SUBSCRIBE", "ATTEND"})
-    return "LEARN_MORE" if soft else label
+def linkedin_label(brief: Brief, *, offered: bool) -> str:
+    """LinkedIn's button for an ad whose text makes the offer (`offered`) or only informs: `SIGN_UP`, `LEARN_MORE`, …"""
+    if not offered or brief.offer is None:
+        return "LEARN_MORE"
+    words = _singulars(f"{brief.offer.name} {brief.offer.call_to_action or ''}")
+    return next((label for word, label in _LABELS if word in words), "LEARN_MORE")
 
 
 def _offer_call(offer: str, button: str) -> str:
@@ -68,7 +76,7 @@ def _offer_call(offer: str, button: str) -> str:
         return f"{verb} {inside}"
     if _indefinite(button) and noun_phrase(inside).number == "count":
         return f"{verb} {article(inside)} {inside}"
-    return f"{verb} your {inside}"
+    return f"{verb} {_determiner(inside)} {inside}"
 
 
 def _verb(offer: str, button: str) -> str:
@@ -84,7 +92,9 @@ def _indefinite(button: str) -> bool:
 
 def _inside(offer: str) -> str:
     first = offer.split()[0]
-    return offer if any(char.isupper() for char in first[1:]) or not first.istitle() else lower_first(offer)
+    return (
+        lower_first(offer) if first[:1].isupper() and not any(char.isupper() for char in first[1:]) else offer
+    )
 
 
 def _repaired(button: str) -> str:
@@ -95,4 +105,13 @@ def _repaired(button: str) -> str:
     object_ = lower_first(words[1]) if words[1].istitle() else words[1]
     if is_plural(object_):
         return f"{words[0]} {object_}"
-    return f"{words[0]} {article(object_) if object_.lower() in _WITH_ARTICLE else 'your'} {object_}"
+    return f"{words[0]} {article(object_) if object_.lower() in _WITH_ARTICLE else _determiner(object_)} {object_}"
+
+
+def _determiner(offer: str) -> str:
+    """`the` for what exists once (a guide, a webinar), `your` for what is made for the reader (a trial, a demo)."""
+    return "the" if _singulars(offer) & _EXISTING else "your"
+
+
+def _singulars(text: str) -> set[str]:
+    return {word.lower().removesuffix("s") for word in tokens(text)}

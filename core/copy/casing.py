@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from core.copy.lexicon import COMPOUNDS, KNOWN_ACRONYMS, SMALL_TITLE_WORDS
+from core.copy.tables import table
 from core.copy.words import tokens, upper_first
 
 # Names travel through casing between these two private-use characters.
@@ -25,8 +26,8 @@ def plain(text: str) -> str:
 
 
 def opened(text: str) -> str:
-    """A sentence with a capital first letter, unless it begins with a name; name marks removed."""
-    return plain(text if text.startswith(_OPEN) else upper_first(text))
+    """A sentence with a capital first letter, unless it begins with a name; name marks stay."""
+    return text if text.startswith(_OPEN) else upper_first(text)
 
 
 def special_casing(texts: Iterable[str], acronyms: Iterable[str]) -> dict[str, str]:
@@ -103,6 +104,8 @@ def _titled_part(part: str, keep: Mapping[str, str], inside: bool) -> str:
 def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) -> str:
     """A search phrase as one writes it inside a sentence: acronyms capital, compounds hyphenated before a noun."""
     text = " ".join(text.split())
+    text = re.sub(r"\b(\w+) level(?=\s+\w)", r"\1-level", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(\w+)(?= as a service\b)", lambda found: found[1].upper(), text)
     for plain_form in (*hyphens, *COMPOUNDS):
         hyphenated = hyphens.get(plain_form, plain_form.replace(" ", "-"))
         text = re.sub(rf"\b{re.escape(plain_form)}\b(?=\s+\w)", hyphenated, text, flags=re.IGNORECASE)
@@ -112,11 +115,15 @@ def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) 
 def _phrase_word(word: str, keep: Mapping[str, str]) -> str:
     if word.lower() in keep:
         return keep[word.lower()]
-    return word.upper() if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO else word
+    return (
+        word.upper()
+        if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO
+        else word
+    )
 
 
 # Acronyms that are English words when written small.
-_WORDS_TOO = frozenset(["it", "us", "en", "ups", "as", "po", "bi", "ip", "hr", "soar", "soc"]) - {"hr", "ip"}
+_WORDS_TOO = table("it us en ups as po bi soar")
 
 
 def hyphenations(texts: Iterable[str]) -> dict[str, str]:
@@ -124,5 +131,7 @@ def hyphenations(texts: Iterable[str]) -> dict[str, str]:
     found = {}
     for text in texts:
         for word in re.findall(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b", text):
-            found[word.lower().replace("-", " ")] = word if any(c.isupper() for c in word[1:]) else word.lower()
+            found[word.lower().replace("-", " ")] = (
+                word if any(c.isupper() for c in word[1:]) else word.lower()
+            )
     return found

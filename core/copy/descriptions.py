@@ -26,6 +26,7 @@ from core.copy.sentences import (
     soft_calls,
 )
 from core.copy.validate import Rules
+from core.copy.words import content_stems
 from core.copy.writing import Pen, candidate
 
 _MOST_PAIRS = 40
@@ -45,7 +46,9 @@ def keyword_descriptions(model: FactModel, rules: Rules, phrases: Sequence[NounP
     pen = Pen(model, rules, titled=False)
     named = [fact_sentences(model, fact)[0] for fact in model.facts]
     meet = meet_sentences(model)
-    answers = [(sentence,) for sentence in named if model.name and model.name in sentence.text]
+    answers: list[tuple[Sentence, ...]] = [
+        (sentence,) for sentence in named if model.name and model.name in sentence.text
+    ]
     answers += [(*meet, sentence) for sentence in named if meet and (sentence,) not in answers]
     answers += [(call,) for call in [*offer_calls(model)[:1], *soft_calls(model)[:1]]]
     answers += [(*meet, call) for call in [*offer_calls(model)[:1], *soft_calls(model, named=True)[:1]]]
@@ -99,15 +102,18 @@ def _fact_plans(
     for plain_fact, own in zip(facts, named, strict=True):
         claim = plain_fact.kind == "claim"
         for rank, call in enumerate(calls):
-            yield ("proof" if claim else "offer"), "fact call", (0.9 if claim else 0.82) - 0.1 * rank, (plain_fact, call)
-        yield ("proof" if claim else "benefit"), "fact", 0.45, (own,)
+            role = "proof" if claim else "offer" if call.facts else "benefit"
+            yield role, "fact call", (0.9 if claim else 0.82) - 0.1 * rank, (plain_fact, call)
+        yield ("proof" if claim else "benefit"), "fact", 0.3, (own,)
     for one, two in islice(combinations(range(len(facts)), 2), _MOST_PAIRS):
         for call in calls[:1]:
             yield "benefit", "two facts call", 0.84, (facts[one], facts[two], call)
         yield "benefit", "two facts", 0.8, (facts[one], named[two])
 
 
-def _joined_plans(model: FactModel, calls: Sequence[Sentence]) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+def _joined_plans(
+    model: FactModel, calls: Sequence[Sentence]
+) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
     for one, two in islice(permutations(model.facts, 2), 2 * _MOST_PAIRS):
         sentence = joined(one, two)
         if sentence:
@@ -122,4 +128,6 @@ def _put(pen: Pen, role: str, family: str, weight: float, parts: Sequence[Senten
     filled = min(1.0, len(text) / _GOOD_WIDTH)
     facts = tuple(fact for part in parts for fact in part.facts)
     evidence = "; ".join(dict.fromkeys(part.evidence for part in parts if part.evidence)) or None
-    pen.put(candidate(role, text, evidence, (family, facts, weight * (0.7 + 0.3 * filled))))
+    stems = content_stems(text)
+    echoes = 0.03 * (len(stems) - len(set(stems)))
+    pen.put(candidate(role, text, evidence, (family, facts, weight * (0.7 + 0.3 * filled) - echoes)))

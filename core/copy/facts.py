@@ -18,9 +18,12 @@ from core.copy.width import display_width
 from core.copy.words import lower_first, stems, tokens
 
 _LONGEST_FACT = 300
-_CONTACT = re.compile(r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d")
+_CONTACT = re.compile(
+    r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d"
+)
 _INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|prompt|rule|above|previous|prior)|system prompt|\bas an ai\b|<\|", re.IGNORECASE
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|prompt|rule|above|previous|prior)|system prompt|\bas an ai\b|<\|",
+    re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[{}<>\[\]|\\^~`*_\x00-\x1f\u200b-\u200f\u2028-\u202e\ue000-\uf8ff]")
 
@@ -112,13 +115,15 @@ def facts_of(brief: Brief) -> FactModel:
         case_study=reading.case_study(),
         keep=reading.keep,
         hyphens=reading.hyphens,
-        assumptions=tuple([*([doubt] if doubt else []), *reading.left_out()]),
+        assumptions=(*([doubt] if doubt else []), *reading.left_out()),
     )
 
 
 def _plain_model(brief: Brief, reading: _Reading, language: str, doubt: str | None) -> FactModel:
     """The model of a brief whose grammar is not English: its phrases are used as they stand."""
-    facts = tuple(replace(fact, shape=Shape.OTHER, lowerable=False) for fact in (*reading.claims(), *reading.props()))
+    facts = tuple(
+        replace(fact, shape=Shape.OTHER, lowerable=False) for fact in (*reading.claims(), *reading.props())
+    )
     button = brief.offer.call_to_action if brief.offer else None
     offer = brief.offer.name if brief.offer else ""
     texts = [text.strip(" .!") for text in (button, offer) if text and reading.sayable(text.strip(" .!"))]
@@ -139,7 +144,7 @@ def _plain_model(brief: Brief, reading: _Reading, language: str, doubt: str | No
         case_study=None,
         keep=reading.keep,
         hyphens=reading.hyphens,
-        assumptions=tuple([*([doubt] if doubt else []), *reading.left_out()]),
+        assumptions=(*([doubt] if doubt else []), *reading.left_out()),
     )
 
 
@@ -148,7 +153,15 @@ def phrases_of(brief: Brief) -> tuple[str, ...]:
     offer = [brief.offer.name] if brief.offer else []
     claims = [claim.text for claim in brief.claims]
     summary = [brief.summary] if brief.summary else []
-    return (*claims, *brief.value_props, *offer, *summary, brief.product, brief.company, *brief.brand.must_include)
+    return (
+        *claims,
+        *brief.value_props,
+        *offer,
+        *summary,
+        brief.product,
+        brief.company,
+        *brief.brand.must_include,
+    )
 
 
 def _without_legal_form(company: str, must_include: tuple[str, ...]) -> str:
@@ -198,12 +211,18 @@ class _Reading:
 
     def claims(self) -> list[Fact]:
         """The claims as facts."""
-        made = [self._fact(f"claims[{i}]", "claim", claim.text, _proof(claim)) for i, claim in enumerate(self.brief.claims)]
+        made = [
+            self._fact(f"claims[{i}]", "claim", claim.text, _proof(claim))
+            for i, claim in enumerate(self.brief.claims)
+        ]
         return [fact for fact in made if fact]
 
     def props(self) -> list[Fact]:
         """The value propositions as facts."""
-        made = [self._fact(f"value_props[{i}]", "prop", prop, f"Value proposition: {prop}") for i, prop in enumerate(self.brief.value_props)]
+        made = [
+            self._fact(f"value_props[{i}]", "prop", prop, f"Value proposition: {prop}")
+            for i, prop in enumerate(self.brief.value_props)
+        ]
         return [fact for fact in made if fact]
 
     def _fact(self, key: str, kind: str, text: str, evidence: str) -> Fact | None:
@@ -232,15 +251,23 @@ class _Reading:
 
     def _opening(self, summary: str) -> str:
         """`A kit for pumps: sensors and more` → `Kit for pumps`, as far as it is sayable."""
-        text = re.split(r"\s*[:;.]\s|,\s|\s[-–—]\s|\s(?:that|which|who|so)\s", " ".join(summary.split()).strip(" ."))[0].strip(" .,")
+        text = re.split(
+            r"\s*[:;.]\s|,\s|\s[-–—]\s|\s(?:that|which|who|so)\s", " ".join(summary.split()).strip(" .")
+        )[0].strip(" .,")
         names = "|".join(re.escape(name) for name in (self.brief.product, self.brief.company))
-        text = re.sub(rf"^(?:(?:{names}|we|it|our product) (?:is|are) )?(?:an? |the )?", "", text, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"^(?:(?:{names}|we|it|our product) (?:is|are) )?(?:an? |the )?", "", text, flags=re.IGNORECASE
+        )
         return text if text and self.sayable(text) and display_width(text) <= 75 else ""
 
     def summary_facts(self) -> list[Fact]:
         """What the summary lists after a colon."""
         _, colon, rest = (self.brief.summary or "").partition(": ")
-        fact = self._fact("summary", "summary", rest[:1].upper() + rest[1:], f"Summary: {self.brief.summary}") if colon else None
+        fact = (
+            self._fact("summary", "summary", rest[:1].upper() + rest[1:], f"Summary: {self.brief.summary}")
+            if colon
+            else None
+        )
         return [fact] if fact else []
 
     def _category_from_keywords(self) -> NounPhrase | None:
@@ -261,7 +288,11 @@ class _Reading:
 
     def personas(self) -> dict[str, str]:
         """Persona name → plural, for the personas an ad may address."""
-        named = {persona.name: people(persona.name, self.keep) for persona in self.brief.personas if self.sayable(persona.name)}
+        named = {
+            persona.name: people(persona.name, self.keep)
+            for persona in self.brief.personas
+            if self.sayable(persona.name)
+        }
         return {name: plural for name, plural in named.items() if plural}
 
     def industries(self) -> tuple[str, ...]:

@@ -37,11 +37,20 @@ HEADLINE_FRAMES: Mapping[str, tuple[tuple[str, str, float], ...]] = {
 
 # Sentences that follow a fact or a name.
 CALLS: Mapping[str, tuple[str, ...]] = {
-    "de": ("Jetzt mehr erfahren", "Sprechen Sie mit uns", "Lernen Sie {name} kennen", "Alle Details auf der Website"),
+    "de": (
+        "Jetzt mehr erfahren",
+        "Sprechen Sie mit uns",
+        "Lernen Sie {name} kennen",
+        "Alle Details auf der Website",
+    ),
     "fr": ("En savoir plus", "Parlez avec nous", "Découvrez {name}", "Tous les détails sur le site"),
     "es": ("Más información", "Hable con nosotros", "Conozca {name}", "Todos los detalles en la web"),
 }
-OFFER_SENTENCES: Mapping[str, str] = {"de": "Unser Angebot: {offer}", "fr": "Notre offre : {offer}", "es": "Nuestra oferta: {offer}"}
+OFFER_SENTENCES: Mapping[str, str] = {
+    "de": "Unser Angebot: {offer}",
+    "fr": "Notre offre : {offer}",
+    "es": "Nuestra oferta: {offer}",
+}
 GREETINGS: Mapping[str, tuple[str, str]] = {
     "de": ("Guten Tag,", "Freundliche Grüße\n{brand}"),
     "fr": ("Bonjour,", "Cordialement,\n{brand}"),

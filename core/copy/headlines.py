@@ -9,6 +9,7 @@ from core.copy.fields import HEADLINE
 from core.copy.line import Candidate
 from core.copy.phrases import NounPhrase, noun_phrase, shorter_keywords
 from core.copy.reductions import reductions
+from core.copy.sentences import takes_with
 from core.copy.shapes import Shape
 from core.copy.validate import Rules
 from core.copy.words import content_stems, lower_first
@@ -52,7 +53,15 @@ def shared_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
     pen = Pen(model, rules, titled=True)
     for fact in model.facts:
         _fact_lines(pen, fact)
-    for write in (_category_lines, _offer_lines, _name_lines, _audience_lines, _pain_lines, _proof_lines, _nameless_lines):
+    for write in (
+        _category_lines,
+        _offer_lines,
+        _name_lines,
+        _audience_lines,
+        _pain_lines,
+        _proof_lines,
+        _nameless_lines,
+    ):
         write(pen)
     return pen.found
 
@@ -71,7 +80,7 @@ def _fact_lines(pen: Pen, fact: Fact) -> None:
     role = _role(fact)
     first = pen.first(wordings, HEADLINE)
     whole = first is not None and first.lower() == fact.text.lower()
-    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), 1.0 if whole else 0.9)))
+    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), 1.0 if whole else 0.95)))
     for wording in wordings:
         done = pen.first([wording], HEADLINE)
         thin = len(content_stems(wording)) < _FULL_THOUGHT
@@ -104,7 +113,7 @@ def _framed_fact(pen: Pen, fact: Fact, wordings: Sequence[str], frame: tuple[str
         pattern.format(fact=wording, inside=lower_first(wording), brand=brand)
         for wording in wordings
         for brand in brands
-        if not (family == "with brand" and " with " in wording)
+        if family != "with brand" or takes_with(fact)
     )
     evidence = fact.evidence
     role = "question" if family == "ready" else _role(fact)
@@ -112,7 +121,7 @@ def _framed_fact(pen: Pen, fact: Fact, wordings: Sequence[str], frame: tuple[str
 
 
 def _role(fact: Fact) -> str:
-    return "proof" if fact.kind == "claim" or any(char.isdigit() for char in fact.text) else "benefit"
+    return "proof" if fact.kind == "claim" else "benefit"
 
 
 def _category_lines(pen: Pen) -> None:
@@ -135,12 +144,16 @@ def _first_object(described: str) -> str:
 
 def _keyword_lines(pen: Pen, phrase: NounPhrase, weight: float, role: str = "keyword") -> None:
     wordings = shorter_keywords(phrase.text, HEADLINE.max_width)
+    weight -= 0.25 if " " not in phrase.text else 0.0
     key = (f"keyword:{phrase.text}",)
     pen.put(candidate(role, pen.first(wordings[:1], HEADLINE), None, ("keyword", key, weight)))
     for wording in wordings[1:]:
-        pen.put(candidate(role, pen.first([wording], HEADLINE), None, ("keyword, shorter", key, weight - 0.08)))
+        pen.put(
+            candidate(role, pen.first([wording], HEADLINE), None, ("keyword, shorter", key, weight - 0.08))
+        )
     for family, text, lower in _keyword_frames(pen.model, phrase):
-        pen.put(candidate(role, pen.first(text, HEADLINE), None, (family, key, weight - lower)))
+        single = 0.25 if " " not in phrase.text else 0.0
+        pen.put(candidate(role, pen.first(text, HEADLINE), None, (family, key, weight - lower + single)))
 
 
 def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str, list[str], float]]:
@@ -150,20 +163,57 @@ def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str,
     yield "keyword by", [f"{text} by {brand}" for brand in short_names(model)], 0.1
     need = phrase.with_article()
     yield "need", [f"looking for {need}?", f"need {need}?"], 0.14
+    head = noun_phrase(text.partition(" for ")[0])
+    yield (
+        "need head",
+        [f"looking for {head.with_article()}?", f"need {head.with_article()}?"] if head.text != text else [],
+        0.16,
+    )
     yield "see", [f"explore {text}"] if phrase.number == "plural" else [], 0.2
-    yield "discover keyword", [f"discover {text}", f"explore {text}", f"get {text}"] if phrase.number == "mass" else [], 0.24
+    yield (
+        "discover keyword",
+        [f"discover {text}", f"explore {text}", f"get {text}"] if phrase.number == "mass" else [],
+        0.24,
+    )
 
 
 def _offer_lines(pen: Pen) -> None:
     for rank, call in enumerate(pen.model.calls):
         texts = [call.phrase, *reductions(call.phrase, Shape.IMPERATIVE, strict=True)]
-        pen.put(candidate("offer", pen.first(texts, HEADLINE), call.evidence, ("call", (f"offer{rank}",), 0.98 - 0.1 * rank)))
-        pen.put(candidate("offer", pen.first([f"{call.phrase} today"], HEADLINE), call.evidence, ("call today", (f"offer{rank}",), 0.8)))
-        pen.put(candidate("offer", pen.first([f"ready to {lower_first(call.phrase)}?"], HEADLINE), call.evidence, ("ready", ("offer",), 0.5)))
+        pen.put(
+            candidate(
+                "offer",
+                pen.first(texts, HEADLINE),
+                call.evidence,
+                ("call", (f"offer{rank}",), 0.98 - 0.1 * rank),
+            )
+        )
+        pen.put(
+            candidate(
+                "offer",
+                pen.first([f"{call.phrase} today"], HEADLINE),
+                call.evidence,
+                ("call today", (f"offer{rank}",), 0.8),
+            )
+        )
+        pen.put(
+            candidate(
+                "offer",
+                pen.first([f"ready to {lower_first(call.phrase)}?"], HEADLINE),
+                call.evidence,
+                ("ready", ("offer",), 0.5),
+            )
+        )
         for noun in _bare_offer(call.phrase):
-            pen.put(candidate("offer", pen.first([noun], HEADLINE), call.evidence, ("offer", ("offer",), 0.8)))
+            pen.put(
+                candidate("offer", pen.first([noun], HEADLINE), call.evidence, ("offer", ("offer",), 0.8))
+            )
             brands = [f"{brand}: {noun}" for brand in short_names(pen.model)]
-            pen.put(candidate("offer", pen.first(brands, HEADLINE), call.evidence, ("brand colon", ("offer",), 0.55)))
+            pen.put(
+                candidate(
+                    "offer", pen.first(brands, HEADLINE), call.evidence, ("brand colon", ("offer",), 0.55)
+                )
+            )
     for family, frame, weight in _CALL_FRAMES[_goal(pen.model)]:
         texts = [frame.format(name=one, brand=one) for one in _order(frame, pen.model)]
         lower = 0.12 if pen.model.calls else 0.0
@@ -204,7 +254,9 @@ def _audience_lines(pen: Pen) -> None:
         frames = (("built for", "built for {}"), ("for", "for {}"), ("made for", "made for {}"))
         for step, (family, frame) in enumerate(frames):
             text = pen.first([frame.format(buyers)], HEADLINE)
-            pen.put(candidate("audience", text, None, (family, (f"audience:{buyers}",), weight - 0.08 * step)))
+            pen.put(
+                candidate("audience", text, None, (family, (f"audience:{buyers}",), weight - 0.08 * step))
+            )
     short = [buyers for buyers in pen.model.audiences if len(buyers) <= 14][:2]
     if len(short) == 2:
         text = pen.first([f"for {short[0]} and {short[1]}"], HEADLINE)
@@ -215,15 +267,21 @@ def _pain_lines(pen: Pen) -> None:
     for pain in pen.model.pains:
         key = (f"pain:{pain.text}",)
         if pain.phrase.number in {"plural", "mass"}:
-            text = pen.first([f"tired of {pain.text}?", f"facing {pain.text}?"], HEADLINE)
+            text = pen.first([f"tired of {pain.text}?"], HEADLINE)
             pen.put(candidate("pain", text, f"Pain: {pain.text}", ("tired of", key, 0.72)))
-        pen.put(candidate("pain", pen.first([f"{pain.text}?"], HEADLINE), f"Pain: {pain.text}", ("pain", key, 0.68)))
+        pen.put(
+            candidate(
+                "pain", pen.first([f"{pain.text}?"], HEADLINE), f"Pain: {pain.text}", ("pain", key, 0.68)
+            )
+        )
 
 
 def _proof_lines(pen: Pen) -> None:
     who = pen.model.case_study
     if who:
-        evidence = next((fact.evidence for fact in pen.model.facts if fact.kind == "claim" and who in fact.text), None)
+        evidence = next(
+            (fact.evidence for fact in pen.model.facts if fact.kind == "claim" and who in fact.text), None
+        )
         text = pen.first([f"case study: {who}", f"{who} case study"], HEADLINE)
         pen.put(candidate("proof", text, evidence, ("case study", ("case study",), 0.8)))
 

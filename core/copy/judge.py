@@ -20,7 +20,10 @@ def judged(
     progress: Progress,
 ) -> Judgement:
     """Vectors of all texts and topics, and the fluency rank (0 worst, 1 best) of the likely ones."""
-    return Judgement(vectors=_vectors([*texts, *topics], embedder, progress), fluency=_fluency(likely, copywriter, progress))
+    return Judgement(
+        vectors=_vectors([*texts, *topics], embedder, progress),
+        fluency=_fluency(likely, copywriter, progress),
+    )
 
 
 def _vectors(texts: Sequence[str], embedder: Embedder | None, progress: Progress) -> dict:  # type: ignore[type-arg]

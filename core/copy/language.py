@@ -32,7 +32,10 @@ def copy_language(brief: Brief) -> tuple[str, str | None]:
     written = written_in(brief)
     if declared is None:
         language = written or "en"
-        return language, f"The brief names no language; the ads are written in the language of its phrases ({language})."
+        return (
+            language,
+            f"The brief names no language; the ads are written in the language of its phrases ({language}).",
+        )
     if written and declared in FRAMED and written != declared:
         return written, (
             f"The brief asks for ads in “{declared}” but its own phrases are in “{written}”; the ads follow the phrases. "
@@ -43,4 +46,9 @@ def copy_language(brief: Brief) -> tuple[str, str | None]:
             f"No sentence frames exist for “{declared}” yet: the ads use only the brief's own phrases and names, so there are fewer."
         )
     others = [code for code in brief.languages[1:] if code.lower() != declared]
-    return declared, f"Ads are written in “{declared}” only; {', '.join(others)} would need its own brief." if others else None
+    return (
+        declared,
+        f"Ads are written in “{declared}” only; {', '.join(others)} would need its own brief."
+        if others
+        else None,
+    )

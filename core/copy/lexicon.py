@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
+from core.copy.tables import table
+
 # Closed-class words; they carry no claim.
-FUNCTION_WORDS = frozenset(
-    ["a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between", "both", "but", "by", "can", "do", "does", "each", "every", "for", "from", "has", "have", "how", "if", "in", "into", "is", "it", "its", "may", "me", "nor", "not", "of", "off", "on", "or", "our", "out", "over", "own", "per", "so", "still", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "up", "us", "via", "was", "we", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "within", "without", "you", "your", "yours"]
+FUNCTION_WORDS = table(
+    """
+    a about all an and any are as at be before between both but by can do does each every for from has have
+    how if in into is it its may me nor not of off on or our out over own per so still than that the their
+    them then there these they this those through to too up us via was we were what when where which while who
+    why will with within without you your yours
+    """
 )
 
 # Words the grammar and a model may add to the brief's own: calls, introductions, connectives. None states a fact.
-AD_WORDS = frozenset(
-    ["about", "action", "ask", "at", "book", "built", "can", "case", "choose", "come", "compare", "contact", "custom", "customer", "dates", "details", "discover", "download", "explore", "facing", "fact", "facts", "find", "first", "fit", "fits", "for", "get", "getting", "glance", "go", "good", "here", "help", "hello", "hi", "how", "idea", "in", "interested", "introducing", "it", "join", "keep", "kind", "know", "learn", "let", "look", "looking", "made", "make", "meet", "more", "need", "next", "note", "now", "offer", "official", "one", "our", "overview", "page", "plan", "put", "question", "questions", "quick", "reach", "read", "ready", "regards", "request", "right", "see", "send", "short", "show", "sign", "site", "start", "started", "step", "study", "subscribe", "sound", "familiar", "take", "talk", "team", "teams", "tell", "thank", "thanks", "think", "tired", "today", "touch", "try", "up", "use", "view", "visit", "want", "watch", "way", "website", "what", "why", "work", "works", "worth", "write", "your", "companies", "firms", "using", "company", "behind", "out", "us"]
+AD_WORDS = table(
+    """
+    about action ask at book built can case choose come compare contact custom customer dates details discover
+    download explore facing fact facts find first fit fits for get getting glance go good here help hello hi
+    how idea in interested introducing it join keep kind know learn let look looking made make meet more need
+    next note now offer official one our overview page plan put question questions quick reach read ready
+    regards request right see send short show sign site start started step study subscribe sound familiar take
+    talk team teams tell thank thanks think tired today touch try up use view visit want watch way website
+    what why work works worth write your companies firms using company behind out us
+    """
 )
 
 # Claims by themselves: only with the brief's own word for it.
-SUPERLATIVES = frozenset(
-    ["absolute", "absolutely", "all-in-one", "always", "amazing", "award-winning", "best", "biggest", "bulletproof", "cheapest", "complete", "comprehensive", "cutting-edge", "effortless", "effortlessly", "every", "everything", "exclusive", "expert", "experts", "fastest", "finest", "first-class", "flawless", "foremost", "free", "fully", "future-proof", "game-changing", "greatest", "guarantee", "guaranteed", "highest", "ideal", "incredible", "industry-leading", "instant", "instantly", "largest", "latest", "leader", "leading", "lowest", "magic", "market-leading", "maximum", "minimum", "never", "next-generation", "next-level", "no-brainer", "only", "optimal", "original", "outstanding", "painless", "peerless", "perfect", "perfectly", "premium", "proven", "real-time", "revolutionary", "risk-free", "safest", "seamless", "seamlessly", "smartest", "smoothest", "state-of-the-art", "strongest", "superb", "superior", "top", "top-rated", "total", "totally", "trusted", "ultimate", "unbeatable", "unique", "unlimited", "unmatched", "unparalleled", "unrivaled", "unrivalled", "world-class", "worldwide", "zero"]
+SUPERLATIVES = table(
+    """
+    absolute absolutely all-in-one always amazing award-winning best biggest bulletproof cheapest complete
+    comprehensive cutting-edge effortless effortlessly every everything exclusive expert experts fastest
+    finest first-class flawless foremost free fully future-proof game-changing greatest guarantee guaranteed
+    highest ideal incredible industry-leading instant instantly largest latest leader leading lowest magic
+    market-leading maximum minimum never next-generation next-level no-brainer only optimal original
+    outstanding painless peerless perfect perfectly premium proven real-time revolutionary risk-free safest
+    seamless seamlessly smartest smoothest state-of-the-art strongest superb superior top top-rated total
+    totally trusted ultimate unbeatable unique unlimited unmatched unparalleled unrivaled unrivalled
+    world-class worldwide zero
+    """
 )
 
-COMPARATIVES = frozenset(
-    ["better", "bigger", "cheaper", "cleaner", "clearer", "cleverer", "closer", "deeper", "double", "doubled", "easier", "faster", "fewer", "greater", "half", "halve", "halved", "happier", "harder", "healthier", "higher", "larger", "less", "lighter", "longer", "lower", "more", "most", "quicker", "richer", "safer", "sharper", "shorter", "simpler", "slower", "smaller", "smarter", "smoother", "sooner", "stronger", "than", "tighter", "triple", "twice", "unlike", "versus", "vs", "worse", "x"]
+COMPARATIVES = table(
+    """
+    better bigger cheaper cleaner clearer cleverer closer deeper double doubled easier faster fewer greater
+    half halve halved happier harder healthier higher larger less lighter longer lower more most quicker
+    richer safer sharper shorter simpler slower smaller smarter smoother sooner stronger than tighter triple
+    twice unlike versus vs worse x
+    """
 )
 
 MORE_IDIOMS = ("learn more", "find out more", "read more", "see more", "tell you more", "hear more")
 
-EST_NOT_SUPERLATIVE = frozenset(
-    ["budapest", "contest", "crest", "digest", "east", "forest", "guest", "harvest", "honest", "interest", "invest", "latest", "manifest", "modest", "nest", "pest", "protest", "quest", "request", "rest", "suggest", "test", "vest", "west", "yest", "attest", "arrest", "best", "ingest"]
+EST_NOT_SUPERLATIVE = table(
+    """
+    budapest contest crest digest east forest guest harvest honest interest invest latest manifest modest nest
+    pest protest quest request rest suggest test vest west yest attest arrest best ingest
+    """
 )
 
-NUMBER_WORDS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions", "dozen", "dozens", "half", "twice", "thrice", "quarter"]
+NUMBER_WORDS = table(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand
+    thousands million millions billion billions dozen dozens half twice thrice quarter
+    """
 )
 
 # Whoever repeats the number must repeat the hedge.
@@ -38,24 +75,38 @@ HEDGES = (
     "in some cases", "starting at", "starting from", "potentially", "estimated", "expected",
 )  # fmt: skip
 
-NEGATIONS = frozenset(["no", "not", "never", "without", "zero", "none", "nothing", "cannot", "n't", "don't", "doesn't", "won't", "isn't", "aren't"])
+NEGATIONS = table("no not never without zero none nothing cannot n't don't doesn't won't isn't aren't")
 
-DANGLING = frozenset(
-    ["a", "about", "across", "after", "an", "and", "are", "as", "at", "because", "been", "before", "being", "between", "but", "by", "can", "every", "each", "for", "from", "has", "have", "if", "in", "into", "is", "its", "nor", "of", "on", "or", "our", "over", "own", "per", "so", "than", "that", "the", "their", "these", "this", "those", "through", "to", "under", "until", "via", "was", "were", "when", "where", "which", "while", "who", "will", "with", "within", "without", "your", "&"]
+DANGLING = table(
+    """
+    a about across after an and are as at because been before being between but by can every each for from has
+    have if in into is its nor of on or our over own per so than that the their these this those through to
+    under until via was were when where which while who will with within without your &
+    """
 )
 
-PREPOSITIONS = frozenset(
-    ["across", "after", "against", "around", "at", "before", "behind", "between", "by", "during", "for", "from", "in", "inside", "into", "like", "near", "of", "off", "on", "outside", "over", "per", "since", "through", "throughout", "to", "toward", "towards", "under", "until", "upon", "via", "when", "while", "with", "within", "without"]
+PREPOSITIONS = table(
+    """
+    across after against around at before behind between by during for from in inside into like near of off on
+    outside over per since through throughout to toward towards under until upon via when while with within
+    without
+    """
 )
 
 # Prepositions that open a phrase which can be left out whole.
-DETACHABLE = frozenset(["across", "at", "between", "by", "during", "for", "from", "in", "inside", "on", "per", "through", "throughout", "via", "with", "within", "without"])
-
-DETERMINERS = frozenset(
-    ["a", "all", "an", "any", "both", "each", "every", "her", "his", "its", "more", "my", "our", "such", "that", "the", "their", "these", "this", "those", "your"]
+DETACHABLE = table(
+    """
+    across at between by during for from in inside on per through throughout via with within without
+    """
 )
 
-SMALL_TITLE_WORDS = frozenset(["a", "an", "and", "as", "at", "but", "by", "for", "if", "in", "nor", "of", "on", "or", "per", "so", "the", "to", "up", "via", "vs"])
+DETERMINERS = table(
+    """
+    a all an any both each every her his its more my our such that the their these this those your
+    """
+)
+
+SMALL_TITLE_WORDS = table("a an and as at but by for if in nor of on or per so the to up via vs")
 
 # Reviewed: shorter, and the meaning stays. "software" never becomes "tool", "on average" never goes.
 SHORTENINGS = (
@@ -64,24 +115,68 @@ SHORTENINGS = (
     (" with the help of ", " with "), (" without any ", " without "), (" of the ", " of "), (" all of ", " all "),
 )  # fmt: skip
 
-MASS_HEADS = frozenset(
-    ["access", "advice", "analytics", "capacity", "cash", "cloud", "compliance", "content", "control", "data", "energy", "equipment", "evidence", "finance", "freight", "hardware", "help", "infrastructure", "insight", "insurance", "intelligence", "inventory", "invoicing", "knowledge", "legal", "logistics", "machinery", "metrology", "money", "middleware", "output", "paper", "paperwork", "payroll", "power", "procurement", "production", "progress", "quality", "research", "revenue", "safety", "scrap", "security", "software", "spend", "staff", "storage", "stock", "supply", "support", "talent", "time", "traceability", "transport", "treasury", "uptime", "visibility", "waste", "work", "downtime", "erp", "crm"]
+MASS_HEADS = table(
+    """
+    access advice analytics capacity cash cloud compliance content control data energy equipment evidence
+    finance freight hardware help infrastructure insight insurance intelligence inventory invoicing knowledge
+    legal logistics machinery metrology money middleware output paper paperwork payroll power procurement
+    production progress quality research revenue safety scrap security software spend staff storage stock
+    supply support talent time traceability transport treasury uptime visibility waste work downtime erp crm
+    """
 )
-MASS_SUFFIXES = ("ware", "ing", "tion", "sion", "ment", "ance", "ence", "ity", "ics", "ness", "ship", "acy", "ism", "cy")
-COUNT_EXCEPTIONS = frozenset(
-    ["building", "solution", "application", "station", "integration", "extension", "version", "document", "element", "component", "instrument", "agency", "assessment", "function", "location", "department", "bearing", "meeting", "briefing", "listing", "rating", "facility", "policy", "inspection", "installation", "subscription", "consultation", "appointment", "reading", "city", "university", "training-course", "session", "edition"]
+MASS_SUFFIXES = (
+    "ware",
+    "ing",
+    "tion",
+    "sion",
+    "ment",
+    "ance",
+    "ence",
+    "ity",
+    "ics",
+    "ness",
+    "ship",
+    "acy",
+    "ism",
+    "cy",
+)
+COUNT_EXCEPTIONS = table(
+    """
+    building solution application station integration extension version document element component instrument
+    agency assessment function location department bearing meeting briefing listing rating facility policy
+    inspection installation subscription consultation appointment reading city university training-course
+    session edition
+    """
 )
 
-PEOPLE = frozenset(
-    ["accountants", "agencies", "analysts", "architects", "authorities", "banks", "brands", "builders", "businesses", "buyers", "carriers", "carriers", "clinics", "companies", "consultants", "contractors", "controllers", "departments", "designers", "developers", "distributors", "engineers", "enterprises", "executives", "factories", "farms", "firms", "fleets", "founders", "groups", "hospitals", "hotels", "institutions", "insurers", "installers", "integrators", "laboratories", "labs", "lawyers", "leaders", "makers", "managers", "manufacturers", "marketers", "mills", "offices", "operators", "organisations", "organizations", "owners", "partners", "people", "planners", "plants", "practices", "producers", "professionals", "providers", "recruiters", "retailers", "schools", "sellers", "shippers", "shops", "sites", "specialists", "startups", "start-ups", "suppliers", "teams", "technicians", "universities", "utilities", "warehouses", "wholesalers", "workshops", "businesses", "municipalities", "foundries", "dealers"]
+PEOPLE = table(
+    """
+    accountants agencies analysts architects authorities banks brands builders businesses buyers carriers
+    clinics companies consultants contractors controllers departments designers developers distributors
+    engineers enterprises executives factories farms firms fleets founders groups hospitals hotels
+    institutions insurers installers integrators laboratories labs lawyers leaders makers managers
+    manufacturers marketers mills offices operators organisations organizations owners partners people
+    planners plants practices producers professionals providers recruiters retailers schools sellers shippers
+    shops sites specialists startups start-ups suppliers teams technicians universities utilities warehouses
+    wholesalers workshops municipalities foundries dealers
+    """
 )
 
 # Heads of a search phrase that name no thing of their own; may be left out when the phrase is too long.
-GENERIC_HEADS = frozenset(["app", "application", "platform", "program", "programme", "software", "solution", "solutions", "suite", "system", "systems", "tool", "tools"])
+GENERIC_HEADS = table(
+    """
+    app application platform program programme software solution solutions suite system systems tool tools
+    """
+)
 
 # A search phrase with one of these is a question or a shopping word, not a text.
-NO_TEXT_KEYWORDS = frozenset(
-    ["alternative", "alternatives", "best", "buy", "cheap", "cheapest", "comparison", "compare", "cost", "costs", "discount", "example", "examples", "free", "how", "login", "near", "me", "price", "prices", "pricing", "review", "reviews", "top", "vs", "versus", "what", "when", "where", "which", "who", "why", "does", "is", "are", "can", "do", "should", "jobs", "job", "salary", "course", "courses", "template", "templates", "download", "pdf", "tutorial", "reddit", "definition", "meaning", "login", "to", "fast", "fastest", "affordable"]
+NO_TEXT_KEYWORDS = table(
+    """
+    alternative alternatives best buy cheap cheapest comparison compare cost costs discount example examples
+    free how login near me price prices pricing review reviews top vs versus what when where which who why
+    does is are can do should jobs salary course courses template templates download pdf tutorial reddit
+    definition meaning to fast fastest affordable
+    """
 )
 
 COMPOUNDS = (
@@ -92,14 +187,29 @@ COMPOUNDS = (
 # Written with a hyphen only before a noun ("month-end close", but "at month end").
 HYPHEN_BEFORE_NOUN = frozenset(compound for compound in COMPOUNDS if compound not in {"set up", "in house"})
 
-KNOWN_ACRONYMS = frozenset(
-    ["AI", "API", "APIS", "ATEX", "AWS", "B2B", "BI", "CAD", "CAM", "CEO", "CFO", "CIO", "CISO", "CMMS", "CMO", "CNC", "COO", "CPQ", "CRM", "CSRD", "CSV", "CTO", "DACH", "DATEV", "EDI", "EDR", "EHS", "EMEA", "EN", "ERP", "ESG", "EU", "FDA", "FP&A", "FIPS", "GAAP", "GDPR", "GPS", "HIPAA", "HMI", "HR", "HRIS", "HSE", "HVAC", "IATF", "IEC", "IFRS", "IIOT", "IOT", "IP", "ISO", "IT", "KPI", "KYC", "LIMS", "MDR", "MES", "MRO", "NIST", "OCR", "OEE", "OEM", "OSHA", "P2P", "PCI", "PLC", "PO", "QA", "QMS", "RFID", "RFP", "ROI", "SAAS", "SAP", "SCADA", "SCIM", "SDK", "SEO", "SIEM", "SKU", "SLA", "SME", "SOAR", "SOC", "SOX", "SQL", "SSO", "TMS", "UK", "UPS", "US", "USA", "VAT", "VPN", "VP", "WMS", "XDR"]
+KNOWN_ACRONYMS = table(
+    """
+    3PL 4PL AI API APIS ATEX AWS B2B BI CAD CAM CEO CFO CIO CISO CMMS CMO CNC COO CPQ CRM CSRD CSV CTO DACH DATEV EDI
+    EDR EHS EMEA EN ERP ESG EU FDA FP&A FIPS GAAP GDPR GPS HIPAA HMI HR HRIS HSE HVAC IATF IEC IFRS IIOT IOT
+    IP ISO IT KPI KYC LIMS MDR MES MRO NIST OCR OEE OEM OSHA P2P PCI PLC PO QA QMS RFID RFP ROI SAAS SAP SCADA
+    SCIM SDK SEO SIEM SKU SLA SME SOAR SOC SOX SQL SSO TMS UK UPS US USA VAT VPN VP WMS XDR
+    """
 )
 
-PROPER_ADJECTIVES = frozenset(
-    ["african", "american", "asian", "austrian", "belgian", "brazilian", "british", "canadian", "chinese", "danish", "dutch", "english", "european", "finnish", "french", "german", "greek", "indian", "irish", "italian", "japanese", "korean", "mexican", "nordic", "norwegian", "polish", "portuguese", "scandinavian", "spanish", "swedish", "swiss", "turkish", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "germany", "france", "spain", "italy", "austria", "switzerland", "europe", "america", "britain", "ireland", "poland", "sweden", "norway", "denmark", "finland", "netherlands", "belgium", "canada", "london", "berlin", "paris", "vienna", "microsoft", "google", "oracle", "salesforce"]
+PROPER_ADJECTIVES = table(
+    """
+    african american asian austrian belgian brazilian british canadian chinese danish dutch english european
+    finnish french german greek indian irish italian japanese korean mexican nordic norwegian polish
+    portuguese scandinavian spanish swedish swiss turkish january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday germany
+    france spain italy austria switzerland europe america britain ireland poland sweden norway denmark finland
+    netherlands belgium canada london berlin paris vienna microsoft google oracle salesforce
+    """
 )
 
-LEGAL_FORMS = frozenset(
-    ["gmbh", "ag", "kg", "ohg", "ug", "se", "inc", "inc.", "ltd", "ltd.", "limited", "llc", "llp", "plc", "corp", "corp.", "co", "co.", "sa", "s.a.", "sas", "s.a.s.", "sarl", "srl", "s.r.l.", "spa", "bv", "b.v.", "nv", "n.v.", "oy", "ab", "as", "a/s", "aps", "sl", "s.l."]
+LEGAL_FORMS = table(
+    """
+    gmbh ag kg ohg ug se inc inc. ltd ltd. limited llc llp plc corp corp. co co. sa s.a. sas s.a.s. sarl srl
+    s.r.l. spa bv b.v. nv n.v. oy ab as a/s aps sl s.l.
+    """
 )

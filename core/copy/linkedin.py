@@ -6,9 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.brief.brief import Persona
+from core.brief.brief import Brief, Persona
+from core.copy.calls import linkedin_label
 from core.copy.line import Candidate, Line
 from core.copy.voice import Voice
+
+
+@dataclass(frozen=True)
+class LinkedInRequest:
+    """`variants` ads for a persona (None: everybody) at a stage: awareness, consideration or conversion."""
+
+    persona: Persona | None
+    stage: str
+    variants: int
 
 
 @dataclass(frozen=True)
@@ -21,22 +31,25 @@ class LinkedInCopy:
     call_to_action: str
 
 
-def choose_posts(voice: Voice, persona: Persona | None, stage: str, variants: int, used: set[str]) -> list[LinkedInCopy]:
-    """`variants` ads with different hooks; `used` holds the texts taken so far and is added to."""
-    texts = voice.introductions(persona, stage)
-    headlines, descriptions = voice.post_headlines(stage), voice.post_descriptions(stage)
+def choose_posts(voice: Voice, brief: Brief, request: LinkedInRequest, used: set[str]) -> list[LinkedInCopy]:
+    """The ads of a request with different hooks; `used` holds the texts taken so far and is added to."""
+    texts = voice.introductions(request.persona, request.stage)
+    headlines, descriptions = voice.post_headlines(request.stage), voice.post_descriptions(request.stage)
     told: Counter[str] = Counter()
     made: list[LinkedInCopy] = []
-    for _ in range(variants):
+    for _ in range(request.variants):
         text = _best(texts, told, used)
         if text is None or not headlines or not descriptions:
             break
         headline = _beside(headlines, text.facts, told, text.text)
-        description = _beside(descriptions, (*text.facts, *headline.facts), told, f"{text.text} {headline.text}")
+        description = _beside(
+            descriptions, (*text.facts, *headline.facts), told, f"{text.text} {headline.text}"
+        )
         for one in (text, headline, description):
             told.update((one.family, one.text, *one.facts))
         used.add(text.text)
-        made.append(LinkedInCopy(text.line, headline.line, description.line, "LEARN_MORE"))
+        label = linkedin_label(brief, offered="offer" in text.facts)
+        made.append(LinkedInCopy(text.line, headline.line, description.line, label))
     return made
 
 
@@ -55,7 +68,7 @@ def _beside(lines: Sequence[Candidate], facts: Sequence[str], told: Counter[str]
     """The best line that tells something the text does not."""
 
     def worth(one: Candidate) -> tuple[float, str]:
-        repeated = sum(fact in facts for fact in one.facts)
+        repeated = sum(fact in facts for fact in one.facts if fact != "offer")
         same = one.text.rstrip(".").lower() in text.lower()
         return one.weight - 0.6 * repeated - 1.0 * same - 0.35 * told[one.text], one.text
 

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 
 from core.copy.casing import phrase_case
 from core.copy.lexicon import DETERMINERS, GENERIC_HEADS, NO_TEXT_KEYWORDS, PREPOSITIONS, PROPER_ADJECTIVES
-from core.copy.verbs import IRREGULAR_PARTICIPLES, PLAIN_VERBS
+from core.copy.tables import table
+from core.copy.verbs import IRREGULAR_PARTICIPLES, PLAIN_VERBS, PREDICATE_ADJECTIVES
 from core.copy.words import article, is_mass, is_plural, plural, tokens
 
-_TEAM_FUNCTIONS = frozenset(
-    ["sales", "operations", "logistics", "it", "hr", "marketing", "finance", "accounting", "engineering", "legal", "purchasing", "support", "product"]
+_TEAM_FUNCTIONS = table(
+    """
+    sales operations logistics it hr marketing finance accounting engineering legal purchasing support product
+    """
 )
 _RANK_WITHOUT_OF = frozenset(["vp", "svp", "evp", "avp", "head", "director"])
 _LONGEST_PERSONA = 4
+# Verbs of the table that are as often nouns or adjectives in a search phrase.
+_NOUNS_TOO = table("separate lower approach increase complete clean cut build free place release open")
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,15 @@ def noun_phrase(text: str) -> NounPhrase:
 def head_noun(text: str) -> str:
     """Last word of the first noun group: `late nights at month end` → `nights`."""
     group: list[str] = []
-    for word in tokens(text):
+    for word in tokens(
+        re.sub(r"^(?:up to|at least|less than|more than|over) ", "", text, flags=re.IGNORECASE)
+    ):
         lower = word.lower()
         stops = lower in PREPOSITIONS or lower in {"that", "which", "who", "of", "to", "and", "or"}
-        participle = group and (lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1])))
-        if stops or participle:
+        participle = bool(group) and (
+            lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1]))
+        )
+        if group and (stops or participle or (lower in PREDICATE_ADJECTIVES and is_plural(group[-1]))):
             break
         group.append(word)
     return group[-1] if group else ""
@@ -62,9 +71,18 @@ def head_noun(text: str) -> str:
 def keyword_phrase(keyword: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) -> NounPhrase | None:
     """A search phrase as a noun phrase, or None when it is a question, a shopping word or no noun phrase."""
     words = keyword.lower().split()
-    if not words or not re.fullmatch(r"[^\W_][\w\s&'’./-]*", keyword) or any(word in NO_TEXT_KEYWORDS for word in words):
+    if (
+        not words
+        or not re.fullmatch(r"[^\W_][\w\s&'’./-]*", keyword)
+        or any(word in NO_TEXT_KEYWORDS for word in words)
+    ):
         return None
-    if words[0] in PLAIN_VERBS - {"free", "read", "place", "let"} or words[-1] in PREPOSITIONS or words[-1] in PLAIN_VERBS - {"place", "release"}:
+    hired = words[-2:] == ["for", "hire"]
+    if (
+        words[0] in PLAIN_VERBS - _NOUNS_TOO
+        or words[-1] in PREPOSITIONS
+        or (words[-1] in PLAIN_VERBS - _NOUNS_TOO and not hired)
+    ):
         return None
     return noun_phrase(_objects_plural(phrase_case(keyword.lower(), keep, hyphens)))
 
@@ -75,16 +93,20 @@ def _objects_plural(phrase: str) -> str:
     if not link:
         return phrase
     last = object_.split()[-1]
-    countable = last.lower().endswith(("or", "er", "team", "company", "pump", "plant", "factory", "business", "agency", "firm"))
+    countable = last.lower().endswith(
+        ("or", "er", "team", "company", "pump", "plant", "factory", "business", "agency", "firm")
+    )
     return f"{head} for {plural(object_)}" if countable and not is_plural(last) else phrase
 
 
 def shorter_keywords(phrase: str, max_width: int) -> list[str]:
     """The phrase and shorter ones of the same meaning: object first, generic head dropped, or else a modifier."""
+    if phrase.endswith(" for hire"):
+        return [phrase, phrase.removesuffix(" for hire")]
     found = [phrase]
     head, link, object_ = phrase.partition(" for ")
     if link and " " not in object_:
-        found.append(f"{_singular(object_)} {head}")
+        found += [f"{_singular(object_)} {head}", head]
     words = phrase.split()
     if link or len(words) < 3:
         return found
@@ -106,7 +128,9 @@ def _singular(word: str) -> str:
 def people(name: str, keep: Mapping[str, str]) -> str | None:
     """A persona's name as a plural in sentence case: `Head of IT` → `heads of IT`; None when it cannot be told."""
     words = name.split()
-    if not 0 < len(words) <= _LONGEST_PERSONA or not re.fullmatch(r"[^\W\d_][^\W\d_ &'’-]*(?:[ -][^\W\d_&'’-]+)*", name):
+    if not 0 < len(words) <= _LONGEST_PERSONA or not re.fullmatch(
+        r"[^\W\d_][^\W\d_ &'’-]*(?:[ -][^\W\d_&'’-]+)*", name
+    ):
         return None
     lowered = " ".join(_lower_title_word(word, keep) for word in words)
     if words[0].lower() in _RANK_WITHOUT_OF and len(words) > 1 and words[1].lower() != "of":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from core.brief.brief import Persona
 from core.copy.casing import opened, plain
 from core.copy.facts import Fact, FactModel, Pain
 from core.copy.fields import INTRODUCTION, INTRODUCTION_FOLD, POST_DESCRIPTION, POST_HEADLINE, Field
 from core.copy.line import Candidate
+from core.copy.phrases import noun_phrase
 from core.copy.sentences import (
     Sentence,
     answering,
@@ -32,7 +33,7 @@ from core.copy.writing import Pen, candidate
 
 STAGES = ("awareness", "consideration", "conversion")
 _LONGEST_INTRODUCTION = 300
-_GOOD_LENGTH = 80
+_THIN, _GOOD_LENGTH = 55, 80
 _PER_HOOK = 16
 
 
@@ -79,31 +80,64 @@ def _hooks(model: FactModel, persona: Persona | None, stage: str) -> Iterator[tu
     early, late = stage == "awareness", stage == "conversion"
     for rank, pain in enumerate(pains):
         for step, sentence in enumerate(pain_sentences([pain])):
-            yield f"pain {rank}", (0.95 if early else 0.7 if late else 0.8) - 0.04 * rank - 0.02 * step, sentence
+            yield (
+                f"pain {rank}",
+                (0.95 if early else 0.7 if late else 0.8) - 0.04 * rank - 0.02 * step,
+                sentence,
+            )
     for fact in model.facts:
         yield from _fact_hooks(model, persona, fact, stage)
     for sentence in category_sentences(model)[:1]:
         yield "category", 0.82 if early else 0.6, sentence
     for sentence in _audience_of(model, persona):
         yield "audience", 0.5, sentence
-    for sentence in meet_sentences(model):
-        yield "meet", 0.45, sentence
+    own = sentence_name(model)
+    if own:
+        yield "right", 0.46, Sentence("question", opened(f"Is {own} right for your team?"))
+    for rank, sentence in enumerate(meet_sentences(model)):
+        yield f"meet {rank}", 0.42, sentence
 
 
-def _fact_hooks(model: FactModel, persona: Persona | None, fact: Fact, stage: str) -> Iterator[tuple[str, float, Sentence]]:
-    weight = {"claim": 0.86, "prop": 0.8, "summary": 0.6}[fact.kind] + {"awareness": -0.08, "conversion": 0.08}.get(stage, 0.02)
+def _fact_hooks(
+    model: FactModel, persona: Persona | None, fact: Fact, stage: str
+) -> Iterator[tuple[str, float, Sentence]]:
+    weight = {"claim": 0.86, "prop": 0.8, "summary": 0.6}[fact.kind] + {
+        "awareness": -0.08,
+        "conversion": 0.08,
+    }.get(stage, 0.02)
+    weight -= 0.1 if fact.shape in {Shape.PREDICATE, Shape.NEGATED} else 0.0
     for rank, sentence in enumerate(fact_sentences(model, fact)):
         yield f"fact {fact.key}", weight - 0.02 * rank, sentence
+    if fact.lowerable and fact.shape is Shape.NOUN and noun_phrase(fact.inside).bare:
+        yield (
+            f"looking for {fact.key}",
+            weight - 0.1,
+            Sentence("prop", f"Looking for {fact.inside}?", (fact.key,), fact.evidence),
+        )
     people = model.personas.get(persona.name) if persona else None
     if people and fact.lowerable and fact.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.NEGATED}:
-        yield f"for {fact.key}", weight - 0.01, Sentence("prop", opened(f"For {people}: {fact.inside}."), (fact.key,), fact.evidence)
+        yield (
+            f"for {fact.key}",
+            weight - 0.01,
+            Sentence("prop", opened(f"For {people}: {_with_article(fact)}."), (fact.key,), fact.evidence),
+        )
     if fact.lowerable and fact.shape is Shape.IMPERATIVE:
-        yield f"ready {fact.key}", weight - 0.03, Sentence("prop", opened(f"Ready to {fact.inside}?"), (fact.key,), fact.evidence)
+        yield (
+            f"ready {fact.key}",
+            weight - 0.03,
+            Sentence("prop", opened(f"Ready to {fact.inside}?"), (fact.key,), fact.evidence),
+        )
+
+
+def _with_article(fact: Fact) -> str:
+    return noun_phrase(fact.inside).with_article() if fact.shape is Shape.NOUN else fact.inside
 
 
 def _audience_of(model: FactModel, persona: Persona | None) -> list[Sentence]:
     people = model.personas.get(persona.name) if persona else None
-    return [sentence for sentence in audience_sentences(model) if people is None or people in sentence.text][:2]
+    return [sentence for sentence in audience_sentences(model) if people is None or people in sentence.text][
+        :2
+    ]
 
 
 def _continued(model: FactModel, stage: str, plan: Plan, pen: Pen) -> Iterator[Plan]:
@@ -114,7 +148,11 @@ def _continued(model: FactModel, stage: str, plan: Plan, pen: Pen) -> Iterator[P
         for rank, closing in enumerate(closing_calls(model, stage, named=named)):
             parts = (*before, closing)
             made = Plan(plan.family, plan.weight - 0.02 * rank - 0.015 * step + _merit(model, parts), parts)
-            if not _tells_twice(parts) and len(made.text) <= _LONGEST_INTRODUCTION and pen.may(made.text, INTRODUCTION):
+            if (
+                not _tells_twice(parts)
+                and len(made.text) <= _LONGEST_INTRODUCTION
+                and pen.may(made.text, INTRODUCTION)
+            ):
                 yield made
 
 
@@ -123,8 +161,15 @@ def _merit(model: FactModel, parts: Sequence[Sentence]) -> float:
     text = plain(" ".join(part.text for part in parts))
     named = 0.06 if own_name(model) in text else 0.0
     proven = 0.04 if any(part.kind == "claim" for part in parts) else 0.0
-    full = 0.05 if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD else -0.04 if len(text) > INTRODUCTION_FOLD else 0.0
-    return named + proven + full
+    thin = -0.25 if len(text) < _THIN else 0.0
+    full = (
+        0.05
+        if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD
+        else -0.04
+        if len(text) > INTRODUCTION_FOLD
+        else 0.0
+    )
+    return named + proven + full + thin
 
 
 def _tells_twice(parts: Sequence[Sentence]) -> bool:
@@ -143,11 +188,11 @@ def _bodies(model: FactModel, plan: Plan) -> Iterator[tuple[Sentence, ...]]:
         for fact in facts[:2]:
             yield sentence, plain_sentence(fact)
         yield (sentence,)
-    pairs = [sentence for one in facts for two in facts if one is not two and (sentence := joined(one, two))]
-    for sentence in pairs[:3]:
-        yield (sentence,)
-        yield *(category_sentences(model)[:1]), sentence
-    for one, two in zip(facts[:3], facts[1:4], strict=False):
+    pairs = [both for one in facts for two in facts if one is not two and (both := joined(one, two))]
+    for both in pairs[:3]:
+        yield (both,)
+        yield *(category_sentences(model)[:1]), both
+    for one, two in pairwise(facts[:4]):
         yield plain_sentence(one), (plain_sentence if named else _named(model))(two)
     if not named:
         yield tuple(meet_sentences(model))
@@ -193,11 +238,16 @@ def _single_lines(model: FactModel, rules: Rules, stage: str, field: Field) -> l
     pen = Pen(model, rules, titled=False)
     offer = {"awareness": 0.3, "consideration": 0.7, "conversion": 0.95}[stage]
     weighted = [(offer, sentence) for sentence in offer_calls(model)[:2]]
-    weighted += [(0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts]
+    weighted += [
+        (0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts
+    ]
     weighted += [(0.6, plain_sentence(fact)) for fact in model.facts]
     weighted += [(0.9 if stage == "awareness" else 0.7, sentence) for sentence in category_sentences(model)]
     weighted += [(0.5, sentence) for sentence in audience_sentences(model)[:2]]
-    weighted += [(0.3, sentence) for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])]
+    weighted += [
+        (0.3, sentence)
+        for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])
+    ]
     for weight, sentence in weighted:
         text = pen.first([sentence.text.rstrip(".") if field.title else sentence.text], field)
         pen.put(candidate(sentence.kind, text, sentence.evidence, (sentence.kind, sentence.facts, weight)))

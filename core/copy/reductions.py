@@ -6,12 +6,15 @@ import re
 
 from core.copy.lexicon import COMPARATIVES, DETACHABLE, NEGATIONS, NUMBER_WORDS, SHORTENINGS, SUPERLATIVES
 from core.copy.shapes import Shape
-from core.copy.verbs import GENERIC_SUBJECTS, NOUN_OR_VERB, PLAIN_VERBS
+from core.copy.verbs import GENERIC_SUBJECTS, NOUN_OR_VERB, PLAIN_VERBS, PREDICATE_ADJECTIVES
 from core.copy.words import content_stems, numbers, plural, tokens, upper_first
 
 _ONE_PLACE = re.compile(r"^(?:in|on|from) (?:one|a single|the same|your) ", re.IGNORECASE)
 _NAMES_JOINED = re.compile(r"^(?P<kept>[^,]*\b[A-Z][\w/.-]*) and [A-Z][\w/.-]*$")
-_EVERY = re.compile(r"^(?:every|each|any) (?P<group>[^,]+?)(?P<rest>(?: (?:in|on|at|for|from|with|across|by|per|to) .*)?)$", re.IGNORECASE)
+_EVERY = re.compile(
+    r"^(?:every|each|any) (?P<group>[^,]+?)(?P<rest>(?: (?:in|on|at|for|from|with|across|by|per|to) .*)?)$",
+    re.IGNORECASE,
+)
 
 
 def reductions(text: str, shape: Shape, *, strict: bool) -> list[str]:
@@ -21,16 +24,22 @@ def reductions(text: str, shape: Shape, *, strict: bool) -> list[str]:
         found += _addressed(text)
     for step in (_shortened, _plural_for_every, _ampersand, _without_articles):
         found += [shorter for one in list(found) if (shorter := step(one)) != one]
-    if not strict and shape is not Shape.NEGATED:
+    if not strict and shape not in {Shape.NEGATED, Shape.OTHER}:
         base = [one for one in found if "&" not in one]
-        found += [shorter for one in base for shorter in _without_second_name(one) + _without_phrases(one, shape)]
+        found += [
+            shorter for one in base for shorter in _without_second_name(one) + _without_phrases(one, shape)
+        ]
     return list(dict.fromkeys(found))
 
 
 def _addressed(text: str) -> list[str]:
     """`Teams close 6 days faster` → `Close 6 days faster`: said to the reader."""
     words = text.split()
-    if len(words) < 3 or words[0].lower() not in GENERIC_SUBJECTS or words[1].lower() not in PLAIN_VERBS | NOUN_OR_VERB:
+    if (
+        len(words) < 3
+        or words[0].lower() not in GENERIC_SUBJECTS
+        or words[1].lower() not in PLAIN_VERBS | NOUN_OR_VERB
+    ):
         return []
     return [upper_first(" ".join(words[1:]))]
 
@@ -88,7 +97,12 @@ def _segments(text: str) -> list[str]:
 def _may_drop(dropped: str, kept: str) -> bool:
     """Leaving out a condition must not make the rest a bigger promise."""
     words = {word.lower() for word in tokens(kept)}
-    if len(content_stems(kept)) < 2 or "%" in kept or words & (SUPERLATIVES | COMPARATIVES | NEGATIONS):
+    if (
+        len(content_stems(kept)) < 2
+        or tokens(kept)[-1].lower() in PREDICATE_ADJECTIVES
+        or "%" in kept
+        or words & (SUPERLATIVES | COMPARATIVES | NEGATIONS)
+    ):
         return False
     counted = numbers(kept) or words & (NUMBER_WORDS - {"one"})
     return not counted or bool(_ONE_PLACE.match(dropped))

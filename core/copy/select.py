@@ -8,13 +8,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from core.copy.line import GRAMMAR, Candidate
+from core.copy.tables import table
 from core.copy.words import content_stems, stems
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-_FILLERS = frozenset({"today", "now", "get", "see", "meet", "more", "our"})
+_FILLERS = table("see more our now get today meet")
+# Families whose members have nothing in common but their frame.
+_MANIFOLD = frozenset(
+    {"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"}
+)
+_LEAST_KEYWORDS = 2
 _TOO_CLOSE = 0.9
 _OVERLAP = 0.75
 _RELEVANCE = 0.30
@@ -35,16 +41,21 @@ class Recipe:
 HEADLINE_RECIPE = Recipe(
     count=15,
     least=(
-        (frozenset({"brand"}), 1), (frozenset({"keyword"}), 3), (frozenset({"offer", "cta"}), 1), (frozenset({"proof"}), 1),
-        (frozenset({"benefit"}), 2), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
+        (frozenset({"brand"}), 1), (frozenset({"keyword"}), 3), (frozenset({"offer", "cta"}), 1), (frozenset({"proof"}), 2),
+        (frozenset({"benefit"}), 3), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
     ),
     most={"brand": 2, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
     most_drafted=3,
 )  # fmt: skip
 DESCRIPTION_RECIPE = Recipe(
     count=4,
-    least=((frozenset({"proof"}), 1), (frozenset({"keyword"}), 1), (frozenset({"brand", "benefit"}), 1), (frozenset({"pain", "offer"}), 1)),
-    most={"keyword": 1, "pain": 1, "proof": 2, "offer": 1, "brand": 1, "audience": 1, "benefit": 2, "cta": 1},
+    least=(
+        (frozenset({"proof"}), 1),
+        (frozenset({"keyword"}), 1),
+        (frozenset({"offer", "brand"}), 1),
+        (frozenset({"benefit", "pain"}), 1),
+    ),
+    most={"keyword": 1, "pain": 1, "proof": 2, "offer": 2, "brand": 1, "audience": 1, "benefit": 2, "cta": 1},
     most_drafted=0,
 )
 
@@ -66,7 +77,11 @@ class Subject:
 
 
 def choose(
-    candidates: Sequence[Candidate], recipe: Recipe, subject: Subject, judgement: Judgement, ignored: frozenset[str]
+    candidates: Sequence[Candidate],
+    recipe: Recipe,
+    subject: Subject,
+    judgement: Judgement,
+    ignored: frozenset[str],
 ) -> list[Candidate]:
     """The recipe's number of candidates, fewer only when there are no more distinct ones; `ignored` are stems of names."""
     worth = {one.text: _worth(one, subject, judgement) for one in candidates}
@@ -110,7 +125,11 @@ class _Picker:
         while len(self.chosen) < self.recipe.count:
             if sum(roles is None or one.line.role in roles for one in self.chosen) >= wanted:
                 return
-            usable = [one for one in self.candidates if (roles is None or one.line.role in roles) and self._usable(one)]
+            usable = [
+                one
+                for one in self.candidates
+                if (roles is None or one.line.role in roles) and self._usable(one)
+            ]
             if not usable:
                 return
             self.chosen.append(max(usable, key=lambda one: (self._score(one), one.text)))
@@ -128,13 +147,18 @@ class _Picker:
 
     def _close(self, one: Candidate, other: Candidate) -> bool:
         left, right = self._content(one.text), self._content(other.text)
-        if self.ease > 1:
+        if self.ease > 1 or self._second_keyword(one, other):
             return bool(left) and left == right
         first, second = self.judgement.vectors.get(one.text), self.judgement.vectors.get(other.text)
         if first is not None and second is not None and float(first @ second) > _TOO_CLOSE:
             return True
         least = min(len(left), len(right))
         return least > 0 and len(left & right) / least >= (1.0 if least < 3 else _OVERLAP)
+
+    def _second_keyword(self, one: Candidate, other: Candidate) -> bool:
+        """An ad group's phrase stands in two headlines even when it has one phrase only."""
+        both = one.line.role == other.line.role == "keyword"
+        return both and sum(three.line.role == "keyword" for three in self.chosen) < _LEAST_KEYWORDS
 
     def _content(self, text: str) -> frozenset[str]:
         if text not in self._sets:
@@ -145,7 +169,12 @@ class _Picker:
         told = Counter(fact for other in self.chosen for fact in other.facts)
         families = Counter(other.family for other in self.chosen)
         repeated = sum(told[fact] for fact in one.facts)
-        return self.worth[one.text] - 0.28 * repeated - 0.12 * families[one.family] - _VARIETY * self._nearest(one)
+        return (
+            self.worth[one.text]
+            - 0.28 * repeated
+            - (0.0 if one.family in _MANIFOLD else 0.12 * families[one.family])
+            - _VARIETY * self._nearest(one)
+        )
 
     def _nearest(self, one: Candidate) -> float:
         return max((self._alike(one, other) for other in self.chosen), default=0.0)

@@ -14,6 +14,8 @@ from core.copy.shapes import Shape
 from core.copy.words import article, content_stems, listed
 
 _LONG_NAME = 24
+_SHORT_COMMAND = 45
+_OUTCOMES = frozenset({Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN})
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def fact_sentences(model: FactModel, fact: Fact) -> list[Sentence]:
     texts: list[str] = []
     if own and fact.lowerable and fact.shape is Shape.THIRD_PERSON:
         texts.append(f"{own} {fact.inside}.")
-    if own and fact.shape is Shape.IMPERATIVE and " with " not in fact.text:
+    if own and takes_with(fact):
         texts.append(f"{fact.text} with {own}.")
     texts.append(f"{fact.text}.")
     return [Sentence(kind, opened(text), (fact.key,), fact.evidence) for text in dict.fromkeys(texts)]
@@ -41,12 +43,26 @@ def fact_sentences(model: FactModel, fact: Fact) -> list[Sentence]:
 
 def plain_sentence(fact: Fact) -> Sentence:
     """The fact as it stands, with a full stop."""
-    return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
+    return Sentence(
+        "claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence
+    )
+
+
+def takes_with(fact: Fact) -> bool:
+    """Whether "… with Ledgerly" can only be read as meant: a short command without another clause."""
+    simple = not re.search(
+        r"\b(?:with|without|before|after|while|until|when|if|as|that|which|who|and|or)\b|,", fact.text
+    )
+    return fact.shape is Shape.IMPERATIVE and simple and len(fact.text) <= _SHORT_COMMAND
 
 
 def joined(one: Fact, two: Fact) -> Sentence | None:
     """Two propositions in one sentence, where the grammar allows: `Close the books in 3 days, with every … in one place.`"""
-    fits = one.kind == "prop" and two.kind != "claim" and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
+    fits = (
+        one.kind == "prop"
+        and two.kind != "claim"
+        and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
+    )
     if not fits or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
         return None
     if two.shape is Shape.NOUN:
@@ -55,7 +71,9 @@ def joined(one: Fact, two: Fact) -> Sentence | None:
         second = two.inside
     else:
         return None
-    return Sentence("prop", opened(f"{one.text}, with {second}."), (one.key, two.key), f"{one.evidence}; {two.evidence}")
+    return Sentence(
+        "prop", opened(f"{one.text}, with {second}."), (one.key, two.key), f"{one.evidence}; {two.evidence}"
+    )
 
 
 def sentence_name(model: FactModel) -> str | None:
@@ -67,9 +85,11 @@ def sentence_name(model: FactModel) -> str | None:
 
 def offer_calls(model: FactModel) -> list[Sentence]:
     """The brief's own calls; empty without an offer."""
-    calls = [call for call in model.calls if call.offered]
+    calls = model.calls
     found = [Sentence("call", opened(f"{call.phrase}."), ("offer",), call.evidence) for call in calls]
-    return found + [Sentence("call", opened(f"{call.phrase} today."), ("offer",), call.evidence) for call in calls[1:]]
+    return found + [
+        Sentence("call", opened(f"{call.phrase} today."), ("offer",), call.evidence) for call in calls[1:]
+    ]
 
 
 def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
@@ -77,7 +97,10 @@ def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
     own, brand = sentence_name(model), model.brand
     texts = [f"See how {own} works." if own and not named else "See how it works."]
     texts += [f"Talk to the {name(brand)} team."] if brand else ["Talk to our team."]
-    texts += [f"Learn more about {own}." if own and not named else "Learn more today.", "Get in touch to learn more."]
+    texts += [
+        f"Learn more about {own}." if own and not named else "Learn more today.",
+        "Get in touch to learn more.",
+    ]
     return [Sentence("call", opened(text)) for text in texts]
 
 
@@ -113,14 +136,21 @@ def audience_sentences(model: FactModel) -> list[Sentence]:
     personas = list(model.personas.values())
     people = [personas[:2]] if len(personas) > 1 else []
     groups = [*people, *([one] for one in (*model.audiences, *model.industries))]
-    return [Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",)) for group in groups]
+    return [
+        Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",))
+        for group in groups
+    ]
 
 
 def answering(model: FactModel, pain: Pain) -> list[Fact]:
     """The facts that answer a pain: those about the same thing, or else those that tell an outcome."""
     about = set(content_stems(pain.text))
     shared = [fact for fact in model.facts if about & set(content_stems(fact.text))]
-    outcomes = [fact for fact in model.facts if fact.shape in {Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN} and fact not in shared]
+    outcomes = [
+        fact
+        for fact in model.facts
+        if fact.shape in _OUTCOMES and fact not in shared and fact.kind != "summary"
+    ]
     return [*shared, *outcomes]
 
 
@@ -137,13 +167,18 @@ def pain_sentences(pains: Sequence[Pain]) -> list[Sentence]:
         texts = [f"{pain.text}?"]
         if pain.phrase.number in {"plural", "mass"} or pain.text.split()[0].endswith("ing"):
             texts.append(f"Tired of {pain.text}?")
-        found += [Sentence("pain", opened(text), (f"pain:{pain.text}",), f"Pain: {pain.text}") for text in texts]
+        found += [
+            Sentence("pain", opened(text), (f"pain:{pain.text}",), f"Pain: {pain.text}") for text in texts
+        ]
     return found
 
 
 def keyword_sentences(phrases: Sequence[NounPhrase]) -> list[Sentence]:
     """Questions that hold a search phrase."""
-    return [Sentence("question", f"Looking for {phrase.with_article()}?", (f"keyword:{phrase.text}",)) for phrase in phrases]
+    return [
+        Sentence("question", f"Looking for {phrase.with_article()}?", (f"keyword:{phrase.text}",))
+        for phrase in phrases
+    ]
 
 
 def name_sentences(model: FactModel) -> list[Sentence]:

@@ -36,6 +36,8 @@ def shape_of(text: str) -> Shape:
     words = [word.lower() for word in tokens(text)]
     if not words or re.search(r"[.!?;]\s|[?]", text):
         return Shape.OTHER
+    if words[0] in PREPOSITIONS - {"without", "inside", "near"}:
+        return Shape.PREDICATE
     if words[0] in {"no", "zero", "without", "never", "not"}:
         return Shape.NEGATED
     for test, shape in _TESTS:
@@ -49,7 +51,12 @@ def _object_follows(words: list[str], at: int) -> bool:
     if at + 1 >= len(words):
         return False
     after = words[at + 1]
-    return after in DETERMINERS or after in NUMBER_WORDS or after[0].isdigit() or after in {"up", "only", "less", "fewer", "you"}
+    return (
+        after in DETERMINERS
+        or after in NUMBER_WORDS
+        or after[0].isdigit()
+        or after in {"up", "only", "less", "fewer", "you"}
+    )
 
 
 def _is_imperative(words: list[str]) -> bool:
@@ -80,7 +87,11 @@ def _is_clause(words: list[str]) -> bool:
         word, before = words[at], words[at - 1]
         if word in PREPOSITIONS or word in {"that", "which", "who", "and", "or"}:
             return False
-        if word in AUXILIARIES or (word in PLAIN_THIRD and not is_plural(before) and not before.endswith("ed")):
+        if (
+            word in AUXILIARIES
+            or before in {"we", "you", "they"}
+            or (word in PLAIN_THIRD and not is_plural(before) and not before.endswith("ed"))
+        ):
             return True
         if is_plural(before) and word in PLAIN_VERBS:
             return True

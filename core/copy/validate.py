@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,8 +30,11 @@ from core.copy.width import display_width, resolved
 from core.copy.words import content_stems, numbers, stem, stems, tokens
 
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
+_STATEMENTS = re.compile(r"(?<=[.?!])\s+")
 _DOUBLED = re.compile(r"[!?.,;:]{2,}|\s[,.;:!?]|\s{2,}|[*_~#^|<>{}\\\[\]•]|[,;:](?=[^\W\d_])")
-_CONTACT = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|net|org|io|example|de|eu|co)\b|\+?\d[\d\s()/-]{7,}\d")
+_CONTACT = re.compile(
+    r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|net|org|io|example|de|eu|co)\b|\+?\d[\d\s()/-]{7,}\d"
+)
 _SPACED = re.compile(r"\b(?:[A-Z][. ]){3,}")
 _NAME = "Name"
 _CONTEXT = 2
@@ -116,23 +119,36 @@ def _vocabulary(brief: Brief, extra: Iterable[str]) -> frozenset[str]:
         for text in (persona.name, *persona.titles, *persona.functions, *persona.pains)
     ]
     evidence = [claim.evidence or "" for claim in brief.claims]
-    texts = (*phrases_of(brief), *offer, *people, *evidence, *brief.keyword_seeds, *brief.companies.industries, *brief.brand.acronyms, *extra)
+    texts = (
+        *phrases_of(brief),
+        *offer,
+        *people,
+        *evidence,
+        *brief.keyword_seeds,
+        *brief.companies.industries,
+        *brief.brand.acronyms,
+        *extra,
+    )
     return frozenset(found for text in texts for found in stems(text))
 
 
 def problems(text: str, field: Field, rules: Rules) -> list[str]:
     """Why the text may not stand in the field; empty when it may."""
-    found = [_too_wide(text, field)]
+    return list(_reasons(text, field, rules))
+
+
+def _reasons(text: str, field: Field, rules: Rules) -> Iterator[str]:
+    if wide := _too_wide(text, field):
+        yield wide
     plain = resolved(text)
-    found += [check(plain, rules) for check in _CHECKS]
-    if field.title:
-        found += [_exclaims(plain), _repeats_in_title(plain, rules)]
-    return [reason for reason in found if reason]
+    for check in (*_CHECKS, *(_TITLE_CHECKS if field.title else ())):
+        if reason := check(plain, rules):
+            yield reason
 
 
 def allowed(text: str, field: Field, rules: Rules) -> bool:
     """Whether the text has no problem."""
-    return not problems(text, field, rules)
+    return next(_reasons(text, field, rules), None) is None
 
 
 def _too_wide(text: str, field: Field) -> str | None:
@@ -160,14 +176,18 @@ def _contact(text: str, rules: Rules) -> str | None:
 
 def _punctuation(text: str, rules: Rules) -> str | None:
     bare = _unnamed(text, rules)
-    return "has doubled or misplaced punctuation" if _DOUBLED.search(bare) or text != text.strip() or text.endswith((",", ":", "-", ";")) else None
+    return (
+        "has doubled or misplaced punctuation"
+        if _DOUBLED.search(bare) or text != text.strip() or text.endswith((",", ":", "-", ";"))
+        else None
+    )
 
 
 def _exclamation(text: str, rules: Rules) -> str | None:
     return "has more than one exclamation mark" if text.count("!") > 1 else None
 
 
-def _exclaims(text: str) -> str | None:
+def _exclaims(text: str, rules: Rules) -> str | None:
     return "has an exclamation mark in a title" if "!" in text else None
 
 
@@ -220,7 +240,7 @@ def _repeats_in_title(text: str, rules: Rules) -> str | None:
 
 def _figures(text: str, rules: Rules) -> str | None:
     """Numbers stand only with the words the brief gives them, hedges included."""
-    for sentence in _SENTENCES.split(_unnamed(text, rules)):
+    for sentence in _STATEMENTS.split(_unnamed(text, rules)):
         words = [word.lower() for word in tokens(sentence)]
         for figure in [*numbers(sentence), *(word for word in words if word in NUMBER_WORDS)]:
             if not any(_rests_on(sentence, words, figure, source) for source in rules.sources):
@@ -241,7 +261,9 @@ def _rests_on(sentence: str, words: list[str], figure: str, source: Source) -> b
 
 def _unit_kept(words: list[str], figure: str, source: Source) -> bool:
     """Whether a neighbour of the number is the neighbour it has in the brief."""
-    return bool(_neighbours(words, figure) & _neighbours(list(source.words), figure)) or len(source.words) == 1
+    return (
+        bool(_neighbours(words, figure) & _neighbours(list(source.words), figure)) or len(source.words) == 1
+    )
 
 
 def _neighbours(words: list[str], figure: str) -> set[str]:
@@ -292,7 +314,12 @@ def _about(content: set[str], source: Source) -> bool:
 def _grounded(text: str, rules: Rules) -> str | None:
     own = _own_words(rules.language)
     for word in tokens(_unnamed(text, rules)):
-        if stem(word) not in rules.vocabulary and word.lower() not in own and stem(word) not in own and not word[0].isdigit():
+        if (
+            stem(word) not in rules.vocabulary
+            and word.lower() not in own
+            and stem(word) not in own
+            and not word[0].isdigit()
+        ):
             return f"“{word}” is not from the brief"
     return None
 
@@ -315,3 +342,4 @@ _CHECKS: tuple[Callable[[str, Rules], str | None], ...] = (
     _empty, _banned, _competitor, _contact, _punctuation, _exclamation, _balance, _capitals, _dangling, _repeats,
     _figures, _puffery, _negation, _grounded,
 )  # fmt: skip
+_TITLE_CHECKS: tuple[Callable[[str, Rules], str | None], ...] = (_exclaims, _repeats_in_title)

@@ -22,15 +22,31 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
     for fact in model.facts:
         role = "proof" if fact.kind == "claim" or any(char.isdigit() for char in fact.text) else "benefit"
         pen.put(candidate(role, pen.first([fact.text], HEADLINE), fact.evidence, ("fact", (fact.key,), 1.0)))
-        brands = [f"{brand}: {fact.text}" for brand in short_names(model)]
-        pen.put(candidate(role, pen.first(brands, HEADLINE), fact.evidence, ("brand colon", (fact.key,), 0.5)))
+        brands = [f"{brand}{_colon(model)} {fact.text}" for brand in short_names(model)]
+        pen.put(
+            candidate(role, pen.first(brands, HEADLINE), fact.evidence, ("brand colon", (fact.key,), 0.5))
+        )
     for call in model.calls:
-        pen.put(candidate("offer", pen.first([call.phrase], HEADLINE), call.evidence, (f"call {call.offered}", ("offer",), 0.95)))
+        pen.put(
+            candidate(
+                "offer",
+                pen.first([call.phrase], HEADLINE),
+                call.evidence,
+                (f"call {call.offered}", ("offer",), 0.95),
+            )
+        )
     for name in names(model):
         pen.put(candidate("brand", pen.first([name], HEADLINE), None, ("name", (), 0.8)))
     for pain in model.pains:
         mark = " ?" if model.language == "fr" else "?"
-        pen.put(candidate("pain", pen.first([pain.text + mark], HEADLINE), f"Pain: {pain.text}", ("pain", (f"pain:{pain.text}",), 0.7)))
+        pen.put(
+            candidate(
+                "pain",
+                pen.first([pain.text + mark], HEADLINE),
+                f"Pain: {pain.text}",
+                ("pain", (f"pain:{pain.text}",), 0.7),
+            )
+        )
     for role, frame, weight in HEADLINE_FRAMES.get(model.language, ()):
         order = short_names(model) if "{brand}" in frame else names(model)
         texts = [frame.format(name=one, brand=one) for one in order] if "{" in frame else [frame]
@@ -42,9 +58,16 @@ def verbatim_keywords(model: FactModel, rules: Rules, keywords: Sequence[str]) -
     """The search phrases as they stand, German ones with capital words."""
     pen = Pen(model, rules, titled=False)
     for rank, keyword in enumerate(keywords):
-        words = [model.keep.get(word.lower(), upper_first(word) if model.language == "de" else word) for word in keyword.split()]
+        words = [
+            model.keep.get(word.lower(), upper_first(word) if model.language == "de" else word)
+            for word in keyword.split()
+        ]
         text = pen.first([" ".join(words)], HEADLINE)
-        pen.put(candidate("keyword", text, None, ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank))))
+        pen.put(
+            candidate(
+                "keyword", text, None, ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank))
+            )
+        )
     return pen.found
 
 
@@ -100,32 +123,56 @@ def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, 
             yield ("proof" if fact.kind == "claim" else "offer"), "fact call", 0.9 - 0.06 * rank, (fact, call)
         yield "benefit", "fact", 0.4, (fact,)
         for name in names(model)[:1]:
-            yield "brand", "name fact", 0.6, (Sentence("name", f"{name}: {fact.text}.", fact.facts, fact.evidence),)
+            yield (
+                "brand",
+                "name fact",
+                0.6,
+                (Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence),),
+            )
     for one, two in combinations(facts, 2):
         yield "benefit", "two facts", 0.8, (one, two)
+        for call in [*offers, *calls][:2]:
+            yield "offer", "two facts call", 0.86, (one, two, call)
     for sentence in what:
         yield "brand", "category", 0.7, (sentence,)
         for call in [*offers, *calls][:2]:
             yield "brand", "category call", 0.8, (sentence, call)
     for name in names(model)[:1]:
         for call in [*offers, *calls]:
-            yield "cta", "name call", 0.2, (Sentence("name", f"{name}."), call)
+            if name not in call.text:
+                yield "cta", "name call", 0.2, (Sentence("name", f"{name}."), call)
     for one, two in combinations(calls, 2):
         yield "cta", "calls", 0.1, (one, two)
 
 
+def _colon(model: FactModel) -> str:
+    return " :" if model.language == "fr" else ":"
+
+
 def _sentence(fact: Fact) -> Sentence:
-    return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
+    return Sentence(
+        "claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence
+    )
 
 
 def _offers(model: FactModel) -> list[Sentence]:
     frame = OFFER_SENTENCES.get(model.language, "{offer}")
-    found = [Sentence("call", opened(f"{call.phrase}."), ("offer",), call.evidence) for call in model.calls if not call.offered]
+    found = [
+        Sentence("call", opened(f"{call.phrase}."), ("offer",), call.evidence)
+        for call in model.calls
+        if not call.offered
+    ]
     return found + [
-        Sentence("call", opened(frame.format(offer=call.phrase) + "."), ("offer",), call.evidence) for call in model.calls if call.offered
+        Sentence("call", opened(frame.format(offer=call.phrase) + "."), ("offer",), call.evidence)
+        for call in model.calls
+        if call.offered
     ]
 
 
 def _calls(model: FactModel) -> list[str]:
     frames = CALLS.get(model.language, ())
-    return [frame.format(name=name) for frame in frames for name in (names(model)[:1] if "{name}" in frame else [""]) ]
+    return [
+        frame.format(name=name)
+        for frame in frames
+        for name in (names(model)[:1] if "{name}" in frame else [""])
+    ]

@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
+from core.copy.tables import table
+
 # Read as verbs wherever they open a phrase.
-PLAIN_VERBS = frozenset(
-    ["accelerate", "achieve", "adapt", "add", "adopt", "align", "allocate", "allow", "analyse", "analyze", "apply", "approve", "arrange", "ask", "assemble", "assess", "assign", "attract", "automate", "avoid", "become", "begin", "bring", "build", "buy", "calculate", "capture", "carry", "catch", "centralise", "centralize", "choose", "clean", "collaborate", "collect", "combine", "compare", "complete", "comply", "configure", "connect", "consolidate", "convert", "coordinate", "create", "customise", "customize", "cut", "decide", "defend", "deliver", "deploy", "detect", "develop", "diagnose", "digitise", "digitize", "discover", "eliminate", "enable", "enforce", "enrich", "ensure", "establish", "evaluate", "execute", "expand", "explore", "extend", "extract", "feed", "find", "fix", "follow", "free", "gain", "generate", "get", "give", "go", "grow", "guide", "handle", "help", "hire", "identify", "implement", "import", "improve", "increase", "inform", "inspect", "install", "integrate", "keep", "know", "launch", "learn", "let", "locate", "lower", "maintain", "make", "manage", "maximise", "maximize", "measure", "meet", "migrate", "minimise", "minimize", "modernise", "modernize", "move", "negotiate", "observe", "onboard", "open", "operate", "optimise", "optimize", "organise", "organize", "outsource", "own", "pay", "perform", "pick", "place", "predict", "prepare", "prevent", "prioritise", "prioritize", "produce", "protect", "prove", "provide", "publish", "pull", "push", "put", "qualify", "raise", "reach", "react", "read", "receive", "recognise", "recognize", "reconcile", "recover", "reduce", "remove", "replace", "resolve", "respond", "retain", "reuse", "roll", "run", "save", "scale", "see", "seize", "sell", "send", "separate", "serve", "settle", "ship", "simplify", "skip", "solve", "spend", "spot", "stay", "stop", "streamline", "strengthen", "submit", "switch", "synchronise", "synchronize", "tackle", "take", "talk", "teach", "tell", "transfer", "transform", "translate", "turn", "understand", "unify", "unite", "unlock", "update", "upgrade", "upload", "use", "validate", "verify", "win", "write"]
+PLAIN_VERBS = table(
+    """
+    accelerate achieve adapt add adopt align allocate allow analyse analyze apply approve arrange ask assemble
+    assess assign attract automate avoid become begin bring build buy calculate capture carry catch centralise
+    centralize choose clean collaborate collect combine compare complete comply configure connect consolidate
+    convert coordinate create customise customize cut decide defend deliver deploy detect develop diagnose
+    digitise digitize discover eliminate enable enforce enrich ensure establish evaluate execute expand
+    explore extend extract feed find fix follow free gain generate get give go grow guide handle help hire
+    identify implement import improve increase inform inspect install integrate keep know launch learn let
+    locate lower maintain make manage maximise maximize measure meet migrate minimise minimize modernise
+    modernize move negotiate observe onboard open operate optimise optimize organise organize outsource own
+    pay perform pick place predict prepare prevent prioritise prioritize produce protect prove provide publish
+    pull push put qualify raise reach react read receive recognise recognize reconcile recover reduce remove
+    replace resolve respond retain reuse roll run save scale see seize sell send separate serve settle ship
+    simplify skip solve spend spot stay stop streamline strengthen submit switch synchronise synchronize
+    tackle take talk teach tell transfer transform translate turn understand unify unite unlock update upgrade
+    upload use validate verify win write
+    """
 )
 
 # Verbs and nouns alike: read as verbs only when an object follows.
-NOUN_OR_VERB = frozenset(
-    ["access", "alert", "answer", "attempt", "audit", "back", "balance", "benefit", "book", "budget", "buffer", "call", "change", "charge", "check", "claim", "close", "contact", "control", "cost", "cover", "credit", "deal", "demand", "design", "display", "document", "download", "drive", "edge", "end", "engineer", "estimate", "exchange", "exit", "experience", "export", "fall", "fight", "file", "filter", "finance", "fit", "focus", "forecast", "form", "fuel", "fund", "gather", "group", "hold", "host", "hunt", "index", "insight", "interest", "invoice", "issue", "join", "judge", "label", "lead", "lease", "leave", "link", "list", "live", "load", "lock", "log", "look", "mail", "map", "mark", "market", "master", "match", "matter", "mix", "model", "monitor", "name", "need", "offer", "order", "pace", "package", "park", "partner", "pass", "patch", "pilot", "pin", "pitch", "plan", "play", "point", "post", "power", "practice", "present", "price", "print", "process", "profile", "program", "project", "quote", "range", "rank", "rate", "recruit", "release", "rent", "repair", "report", "request", "research", "rest", "return", "review", "risk", "route", "sample", "schedule", "score", "screen", "search", "secure", "set", "shape", "share", "shift", "sign", "sort", "source", "staff", "stage", "start", "state", "store", "stream", "study", "supply", "support", "surface", "survey", "target", "test", "time", "touch", "trace", "track", "trade", "train", "transport", "travel", "treat", "trial", "try", "view", "visit", "wait", "watch", "weigh", "work"]
+NOUN_OR_VERB = table(
+    """
+    access alert answer attempt audit back balance benefit book budget buffer call change charge check claim
+    close contact control cost cover credit deal demand design display document download drive edge end
+    engineer estimate exchange exit experience export fall fight file filter finance fit focus forecast form
+    fuel fund gather group hold host hunt index insight interest invoice issue join judge label lead lease
+    leave link list live load lock log look mail map mark market master match matter mix model monitor name
+    need offer order pace package park partner pass patch pilot pin pitch plan play point post power practice
+    present price print process profile program project quote range rank rate recruit release rent repair
+    report request research rest return review risk route sample schedule score screen search secure set shape
+    share shift sign sort source staff stage start state store stream study supply support surface survey
+    target test time touch trace track trade train transport travel treat trial try view visit wait watch
+    weigh work
+    """
 )
 
 # Of those, the ones that are verbs before a bare plural ("track shipments", not "audit trails").
-VERB_BEFORE_PLURAL = frozenset(
-    ["access", "answer", "book", "check", "close", "control", "design", "download", "drive", "engineer", "export", "file", "filter", "finance", "fund", "group", "host", "hunt", "join", "label", "lease", "link", "list", "load", "lock", "log", "map", "match", "monitor", "offer", "order", "plan", "print", "process", "quote", "rank", "recruit", "rent", "repair", "review", "route", "schedule", "score", "screen", "search", "secure", "share", "sort", "source", "staff", "start", "store", "supply", "target", "test", "trace", "track", "train", "transport", "try", "view", "visit", "watch"]
+VERB_BEFORE_PLURAL = table(
+    """
+    access answer book check close control design download drive engineer export file filter finance fund
+    group host hunt join label lease link list load lock log map match monitor offer order plan print process
+    quote rank recruit rent repair review route schedule score screen search secure share sort source staff
+    start store supply target test trace track train transport try view visit watch
+    """
 )
 
-PREDICATE_ADJECTIVES = frozenset(
-    ["able", "available", "compatible", "compliant", "easy", "eligible", "free", "live", "open", "proud", "quick", "ready", "safe", "secure", "simple", "up"]
+PREDICATE_ADJECTIVES = table(
+    """
+    able available compatible compliant easy eligible free live open proud quick ready safe secure simple up
+    """
 )
 
-IRREGULAR_PARTICIPLES = frozenset(
-    ["built", "made", "done", "run", "set", "sold", "shipped", "driven", "known", "grown", "held", "kept", "led", "paid", "proven", "run", "sent", "shown", "taken", "written"]
+IRREGULAR_PARTICIPLES = table(
+    """
+    built made done run set sold shipped driven known grown held kept led paid proven sent shown taken written
+    """
 )
 
-AUXILIARIES = frozenset(["am", "are", "can", "could", "do", "does", "get", "gets", "had", "has", "have", "is", "may", "might", "must", "need", "should", "was", "were", "will", "would"])
+AUXILIARIES = table(
+    """
+    am are can could do does get gets had has have is may might must need should was were will would
+    """
+)
 
-GENERIC_SUBJECTS = frozenset(["teams", "customers", "users", "companies", "clients", "businesses", "buyers", "firms", "members", "plants", "sites"])
+GENERIC_SUBJECTS = table(
+    "teams customers users companies clients businesses buyers firms members plants sites"
+)
 
 
 def third_person(verb: str) -> str:

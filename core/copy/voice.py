@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,17 +39,34 @@ class Voice:
 
     def phrases(self, keywords: Sequence[str]) -> list[NounPhrase]:
         """Search phrases usable as texts, at most eight."""
-        found = [keyword_phrase(keyword, self.model.keep, self.model.hyphens) for keyword in keywords]
+        found = [
+            keyword_phrase(keyword, self.model.keep, self.model.hyphens)
+            for keyword in keywords
+            if not self._names(keyword)
+        ]
         distinct = {phrase.text.lower(): phrase for phrase in reversed(found) if phrase}
         return list(reversed(distinct.values()))[:_MOST_PHRASES]
 
+    def _names(self, keyword: str) -> bool:
+        """Whether a search phrase holds the brand: the brand's own lines say that better."""
+        names = (self.model.brand, self.model.product)
+        return any(name and re.search(rf"\b{re.escape(name)}\b", keyword, re.IGNORECASE) for name in names)
+
     def headlines(self) -> list[Candidate]:
         """Headlines for any ad group."""
-        return shared_headlines(self.model, self.rules) if self.english else verbatim_headlines(self.model, self.rules)
+        return (
+            shared_headlines(self.model, self.rules)
+            if self.english
+            else verbatim_headlines(self.model, self.rules)
+        )
 
     def descriptions(self) -> list[Candidate]:
         """Descriptions for any ad group."""
-        return shared_descriptions(self.model, self.rules) if self.english else verbatim_descriptions(self.model, self.rules)
+        return (
+            shared_descriptions(self.model, self.rules)
+            if self.english
+            else verbatim_descriptions(self.model, self.rules)
+        )
 
     def keyword_headlines(self, keywords: Sequence[str]) -> list[Candidate]:
         """Headlines with the ad group's search phrases."""
@@ -68,8 +86,16 @@ class Voice:
 
     def post_headlines(self, stage: str) -> list[Candidate]:
         """LinkedIn headlines."""
-        return post_headlines(self.model, self.rules, stage) if self.english else verbatim_posts(self.model, self.rules, headline=True)
+        return (
+            post_headlines(self.model, self.rules, stage)
+            if self.english
+            else verbatim_posts(self.model, self.rules, headline=True)
+        )
 
     def post_descriptions(self, stage: str) -> list[Candidate]:
         """LinkedIn descriptions."""
-        return post_descriptions(self.model, self.rules, stage) if self.english else verbatim_posts(self.model, self.rules, headline=False)
+        return (
+            post_descriptions(self.model, self.rules, stage)
+            if self.english
+            else verbatim_posts(self.model, self.rules, headline=False)
+        )

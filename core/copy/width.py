@@ -15,6 +15,8 @@ def resolved(text: str) -> str:
 
 def display_width(text: str) -> int:
     """Characters after insertion defaults; full-width ones count two, combining marks nothing."""
+    if text.isascii() and "{" not in text:
+        return len(text)
     return sum(_columns(char) for char in resolved(unicodedata.normalize("NFC", text)))
 
 

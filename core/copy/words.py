@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.copy.lexicon import COUNT_EXCEPTIONS, FUNCTION_WORDS, MASS_HEADS, MASS_SUFFIXES
+from core.copy.tables import table
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+%?|[^\W_]+(?:['’][^\W_]+)*%?")
 _NUMBER = re.compile(r"(?<![^\W_])[$€£¥#]?\d+(?:[.,/:]\d+)*(?:\s?%|[xXkKmMbB](?![^\W_])|\+)?(?![^\W_])")
-_IRREGULAR_PLURALS = {"person": "people", "woman": "women", "man": "men", "half": "halves", "staff": "staff", "foot": "feet"}
+_IRREGULAR_PLURALS = {
+    "person": "people",
+    "woman": "women",
+    "man": "men",
+    "half": "halves",
+    "staff": "staff",
+    "foot": "feet",
+}
 _VOWEL_LETTER_NAMES = frozenset("AEFHILMNORSX")
+_SPOKEN_ACRONYMS = table("FIPS HIPAA LAN LIMS MOOC NATO NIST SAAS SCADA SIEM SIM SOAR SOC SOX SWOT")
 
 
 def tokens(text: str) -> list[str]:
@@ -18,6 +28,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """One form for the inflections of a word: `closes`, `closing` and `close` agree."""
     word = re.sub(r"['’]s?$", "", word.lower())
@@ -32,7 +43,11 @@ def stem(word: str) -> str:
 
 def _without_verb_ending(word: str) -> str:
     for ending in ("ing", "ed"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and re.search("[aeiouy]", word[: -len(ending)]):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= 3
+            and re.search("[aeiouy]", word[: -len(ending)])
+        ):
             word = word[: -len(ending)]
             if word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]
@@ -40,14 +55,16 @@ def _without_verb_ending(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("e") else word
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
     """Stems of every word of the text."""
-    return {stem(word) for word in tokens(text)}
+    return frozenset(stem(word) for word in tokens(text))
 
 
-def content_stems(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def content_stems(text: str) -> tuple[str, ...]:
     """Stems of the words that carry meaning, in order; numbers count as words."""
-    return [stem(word) for word in tokens(text) if word.lower() not in FUNCTION_WORDS]
+    return tuple(stem(word) for word in tokens(text) if word.lower() not in FUNCTION_WORDS)
 
 
 def numbers(text: str) -> list[str]:
@@ -98,7 +115,7 @@ def article(phrase: str) -> str:
     word = tokens(phrase)[0] if tokens(phrase) else ""
     if word.isdigit():
         return "an" if word.startswith("8") or word in {"11", "18"} else "a"
-    if word.isupper() and len(word) > 1:
+    if word.isupper() and len(word) > 1 and word not in _SPOKEN_ACRONYMS:
         return "an" if word[0] in _VOWEL_LETTER_NAMES else "a"
     lower = word.lower()
     if lower.startswith(("uni", "use", "usa", "eu", "one", "once", "uti")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from core.copy.casing import name, opened, title_case
+from core.copy.casing import name, opened, plain, title_case
 from core.copy.facts import FactModel
 from core.copy.fields import Field
 from core.copy.line import Candidate, Line
@@ -20,11 +20,12 @@ class Pen:
     rules: Rules
     titled: bool
     found: list[Candidate] = field(default_factory=list)
+    _texts: set[str] = field(default_factory=set)
     _checked: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def styled(self, text: str) -> str:
         """The text in the kind's case, name marks removed."""
-        return title_case(text, self.model.keep) if self.titled else opened(text)
+        return title_case(text, self.model.keep) if self.titled else plain(opened(text))
 
     def may(self, text: str, place: Field) -> bool:
         """Whether the finished text may stand in the field."""
@@ -39,7 +40,8 @@ class Pen:
 
     def put(self, made: Candidate | None) -> None:
         """Keeps a candidate whose text is new."""
-        if made and all(made.text.lower() != other.text.lower() for other in self.found):
+        if made and made.text.lower() not in self._texts:
+            self._texts.add(made.text.lower())
             self.found.append(made)
 
 
@@ -53,6 +55,8 @@ def short_names(model: FactModel) -> list[str]:
     return [name(text) for text in dict.fromkeys((model.brand, model.product)) if text]
 
 
-def candidate(role: str, text: str | None, evidence: str | None, tags: tuple[str, tuple[str, ...], float]) -> Candidate | None:
+def candidate(
+    role: str, text: str | None, evidence: str | None, tags: tuple[str, tuple[str, ...], float]
+) -> Candidate | None:
     """A grammar line with (family, facts, weight); None without a text."""
     return Candidate(Line(role, text, evidence), *tags) if text else None
