@@ -1,0 +1,86 @@
+"""One grammar for names, written and read: `Ledgerly | Search | NonBrand | Month end close software | DE-AT | EN`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+SEPARATOR = " | "
+EMPTY = "General"
+
+_VERSION = re.compile(r"v([2-9]|[1-9]\d+)")
+_MOST_COUNTRIES = 4
+
+
+@dataclass(frozen=True)
+class Name:
+    """The parts of a campaign's or ad set's name; `version` above 1 tells a second one of the same kind apart."""
+
+    brand: str
+    channel: str
+    part: str
+    theme: str
+    geo: str
+    language: str
+    version: int = 1
+
+    def __str__(self) -> str:
+        parts = [self.brand, self.channel, self.part, self.theme, self.geo, self.language]
+        return SEPARATOR.join([*parts, *([f"v{self.version}"] if self.version > 1 else [])])
+
+
+def make_name(brand: str, channel: str, part: str, theme: str, places: tuple[Sequence[str], Sequence[str]]) -> Name:
+    """A name of cleaned, shortened parts; `places` are countries and languages. `str` of it has at most 130 characters."""
+    countries, languages = places
+    return Name(
+        token(brand, 24),
+        token(channel, 12),
+        token(part, 16),
+        token(theme, 34),
+        token(geo_part(countries), 14),
+        token(language_part(languages), 8),
+    )
+
+
+def parse_name(text: str) -> Name | None:
+    """The parts of a name this grammar wrote; None for any other name."""
+    parts = text.split(SEPARATOR)
+    version = 1
+    if len(parts) == 7 and (found := _VERSION.fullmatch(parts[6])):
+        version = int(found[1])
+        parts.pop()
+    if len(parts) != 6 or any(part != token(part, 255) for part in parts):
+        return None
+    brand, channel, part, theme, geo, language = parts
+    return Name(brand, channel, part, theme, geo, language, version)
+
+
+def token(text: str, longest: int) -> str:
+    """A part of a name: one line, no separator, cut at a word."""
+    clean = " ".join(text.replace("|", "/").split())
+    if len(clean) > longest:
+        cut = clean[: longest + 1].rsplit(" ", 1)[0] if " " in clean[: longest + 1] else clean[:longest]
+        clean = cut[:longest].rstrip(" ,;-–/&+")
+    return clean or EMPTY
+
+
+def geo_part(countries: Sequence[str]) -> str:
+    """`DE-AT`; more than four countries are counted: `DE-AT-CH+7`."""
+    if len(countries) <= _MOST_COUNTRIES:
+        return "-".join(countries)
+    return "-".join(countries[:3]) + f"+{len(countries) - 3}"
+
+
+def language_part(languages: Sequence[str]) -> str:
+    """`EN-DE`."""
+    return "-".join(code.upper() for code in languages[:2]) + (f"+{len(languages) - 2}" if len(languages) > 2 else "")
+
+
+def free_name(name: Name, taken: Iterable[str]) -> Name:
+    """The name, or the first later version of it that nobody has (without regard to case)."""
+    used = {text.casefold() for text in taken}
+    version = name.version
+    while str(replace(name, version=version)).casefold() in used:
+        version += 1
+    return replace(name, version=version)
