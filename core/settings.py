@@ -36,7 +36,9 @@ class Keymap(Group):
 
     preset: Annotated[
         Literal["editor", "web"],
-        Field(title="Shortcuts", description="“Editor” follows Google Ads Editor; “web” opens the palette with Ctrl+K."),
+        Field(
+            title="Shortcuts", description="“Editor” follows Google Ads Editor; “web” opens the palette with Ctrl+K."
+        ),
     ] = "editor"
     overrides: Annotated[
         dict[str, str], Field(title="Own shortcuts", description="Change them in the list of shortcuts (F1).")
@@ -130,7 +132,9 @@ def load(path: Path) -> Loaded:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         return Loaded(Settings(), _set_aside(path, "it is damaged"))
     except OSError as error:
-        return Loaded(Settings(), f"The settings in {path} could not be read ({error.strerror}); the defaults are used.")
+        return Loaded(
+            Settings(), f"The settings in {path} could not be read ({error.strerror}); the defaults are used."
+        )
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -288,7 +288,7 @@ def _check_is_sqlite(path: Path) -> None:
 
 
 def _lock(path: Path) -> FileLock | None:
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
     except (Timeout, OSError):
@@ -297,7 +297,7 @@ def _lock(path: Path) -> FileLock | None:
 
 
 def _lock_or_reason(path: Path) -> tuple[FileLock | None, str | None]:
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout:

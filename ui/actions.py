@@ -81,6 +81,10 @@ class Actions(QObject):
                 made.deleteLater()
         self.changed.emit()
 
+    def forget(self, owner: QWidget) -> None:
+        """Forget all actions of a screen."""
+        self.remove([id for id, each in self._owners.items() if each is owner])
+
     def records(self) -> list[Action]:
         """All actions, in the order they were added."""
         return list(self._records.values())
@@ -169,7 +173,12 @@ class Actions(QObject):
             made.setChecked(record.checked())
 
 
+def native(shortcut: str) -> str:
+    """A shortcut as this system writes it: "Ctrl+Z", "⌘Z"."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def _tip(record: Action, shortcut: str, why: str | None) -> str:
-    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    keys = native(shortcut)
     head = f"{record.label()} ({keys})" if keys else record.label()
     return "\n".join(part for part in (head, record.help, why) if part)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.copywriting import Copywriter, Embedder
-from core.workspace import Workspace
-
 if TYPE_CHECKING:
+    from core.copywriting import Copywriter, Embedder
     from core.settings import Settings
-
+    from core.workspace import Workspace
     from ui.jobs import Jobs
     from ui.messages import Messages
 

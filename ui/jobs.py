@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import StrEnum
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from core.progress import Progress, Step
 from ui.messages import Messages
 
 THREADS = 4
+PATIENCE_S = 10.0
 Work = Callable[[Progress], Any] | Callable[[Progress], Coroutine[Any, Any, Any]]
 
 
@@ -106,6 +107,7 @@ class Jobs(QObject):
         self._messages = messages
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._tasks: set[asyncio.Task[None]] = set()
+        self._futures: set[Future[None]] = set()
         self.running: list[Job] = []
 
     def start(
@@ -113,8 +115,8 @@ class Jobs(QObject):
         title: str,
         work: Work,
         *,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[BaseException], None] | None = None,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
         group: str | None = None,
     ) -> Job:
         """Run `work(progress)` away from the window; call in the window's thread.
@@ -133,10 +135,16 @@ class Jobs(QObject):
         self._launch(job, work)
         return job
 
-    def close(self) -> None:
-        """Cancel what runs and wait for the threads to let go."""
+    def stop_all(self) -> None:
+        """Cancel what runs and wait until no thread works any more (before a workspace is closed)."""
         for job in list(self.running):
             job.cancel()
+        wait(self._futures, timeout=PATIENCE_S)
+        self._futures.clear()
+
+    def close(self) -> None:
+        """Cancel what runs and wait for the threads to let go; nothing can be started afterwards."""
+        self.stop_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _launch(self, job: Job, work: Work) -> None:
@@ -146,10 +154,11 @@ class Jobs(QObject):
             self._tasks.add(job._task)  # noqa: SLF001
             job._task.add_done_callback(self._tasks.discard)  # noqa: SLF001
         else:
-            self._threads.submit(job._run, work)  # noqa: SLF001
+            self._futures = {future for future in self._futures if not future.done()}
+            self._futures.add(self._threads.submit(job._run, work))  # noqa: SLF001
 
     def _on_finished(
-        self, job: Job, done: Callable[[Any], None] | None, failed: Callable[[BaseException], None] | None
+        self, job: Job, done: Callable[[Any], object] | None, failed: Callable[[BaseException], object] | None
     ) -> None:
         self.running.remove(job)
         self.ended.emit(job)
@@ -158,7 +167,7 @@ class Jobs(QObject):
         elif job.state is JobState.FAILED and job.error is not None:
             self._tell(job.error, failed)
 
-    def _tell(self, error: BaseException, failed: Callable[[BaseException], None] | None) -> None:
+    def _tell(self, error: BaseException, failed: Callable[[BaseException], object] | None) -> None:
         if not isinstance(error, AppError):
             self._messages.report(error)
         elif failed is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.tokens import CONTROL, LARGE, MEANINGS, RADIUS, SMALL, TEXT, TITLE, Tokens
+from ui.tokens import CONTROL, LARGE, MEANINGS, RADIUS, SMALL, TITLE, Tokens
 
 
 def style_sheet(t: Tokens) -> str:
@@ -12,9 +12,9 @@ def style_sheet(t: Tokens) -> str:
 
 def _text(t: Tokens) -> str:
     return f"""
-QWidget {{ font-size: {TEXT}px; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border_strong}; padding: 4px 8px; }}
 QLabel[role="title"] {{ font-size: {TITLE}px; font-weight: 600; }}
+QLabel[role="display"] {{ font-size: {TITLE + 4}px; font-weight: 600; }}
 QLabel[role="section"] {{ font-size: {LARGE}px; font-weight: 600; }}
 QLabel[role="field"] {{ font-weight: 500; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
@@ -43,6 +43,15 @@ QPushButton[role="link"] {{ background: transparent; border: 1px solid transpare
 QPushButton[role="link"]:hover {{ background: {t.hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="danger"] {{ color: {t.error.text}; border-color: {t.error.text}; }}
+QPushButton[role="search"] {{ background: {t.window}; border: 1px solid {t.border}; color: {t.muted}; text-align: left;
+  padding: 4px 10px; }}
+QPushButton[role="search"]:hover {{ border-color: {t.border_strong}; }}
+QPushButton[role="search"]:focus {{ border: 2px solid {t.accent}; padding: 3px 9px; }}
+QPushButton[role="segment"]:checked {{ background: {t.selection}; color: {t.on_selection}; border: 1px solid {t.accent};
+  font-weight: 600; }}
+QToolButton[role="rail"] {{ font-size: {SMALL - 1}px; font-weight: 500; color: {t.muted}; padding: 6px 0 4px 0; }}
+QToolButton[role="rail"]:checked {{ background: {t.selection}; color: {t.on_selection}; }}
+QToolButton[role="chip"] {{ padding: 2px; border-radius: 4px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: {RADIUS}px; padding: 4px 6px; background: transparent; }}
 QToolButton:hover {{ background: {t.hover}; }}
 QToolButton:pressed {{ background: {t.pressed}; }}
@@ -65,6 +74,12 @@ QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 12}p
 {off} {{ background: {t.window}; color: {t.disabled}; border-color: {t.border}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {{
   border: 2px solid {t.error.text}; padding: 3px 7px; }}
+QFrame[role="field"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px; }}
+QFrame[role="field"][focused="true"] {{ border: 2px solid {t.accent}; }}
+QFrame[role="field"][invalid="true"] {{ border: 2px solid {t.error.text}; }}
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ border: none; background: transparent; padding: 0 2px; min-height: 0; }}
+QFrame[role="chip"] {{ background: {t.hover}; border: 1px solid transparent; border-radius: 4px; }}
+QFrame[role="chip"]:focus {{ border-color: {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border_strong}; padding: 4px; outline: none; }}
@@ -133,12 +148,18 @@ def _panels(t: Tokens) -> str:
     return f"""
 QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.border}; }}
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
+QFrame[role="entry"] {{ background: {t.window}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
+QFrame[role="side"] {{ background: {t.surface}; border: none; border-left: 1px solid {t.border}; }}
+QFrame[role="choice"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
+QFrame[role="choice"]:hover {{ border-color: {t.border_strong}; background: {t.stripe}; }}
+QFrame[role="choice"]:focus {{ border: 2px solid {t.accent}; }}
 QFrame[role="panel"] {{ background: {t.surface}; border: none; }}
 QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="foot"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.border}; }}
 QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
 QDialog {{ background: {t.surface}; }}
 QScrollArea {{ background: transparent; border: none; }}
+QFrame[strip="warning"] {{ background: {t.warning.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 {notices}
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -38,6 +38,9 @@ __all__ = [
 Scheme = Literal["system", "light", "dark"]
 FAMILY = "Inter"
 
+MEDIUM = QFont.Weight.Medium
+SEMIBOLD = QFont.Weight.DemiBold
+
 icons.use(LIGHT)
 
 
@@ -49,6 +52,16 @@ def tokens() -> Tokens:
 def colour(role: str) -> QColor:
     """The colour of a token or a meaning in the theme in force."""
     return QColor(tokens().colour(role))
+
+
+def size(side: int) -> QSize:
+    """A square of so many px, for icons."""
+    return QSize(side, side)
+
+
+def shadow() -> QColor:
+    """The colour under things that float."""
+    return QColor(0, 0, 0, 110 if tokens().name == "dark" else 38)
 
 
 def font(size: int = TEXT, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -122,6 +135,7 @@ def _tokens_for(app: QApplication, scheme: Scheme) -> Tokens:
 
 
 def _load_fonts() -> None:
+    QDir.setSearchPaths("icon", [str(paths.resources() / "icons")])
     if FAMILY in QFontDatabase.families():
         return
     for file in sorted((paths.resources() / "fonts").glob("*.ttf")):

@@ -50,7 +50,6 @@ class Tokens:
     on_accent: str
     selection: str
     on_selection: str
-    shadow: str
     added: Meaning
     edited: Meaning
     removed: Meaning
@@ -111,7 +110,6 @@ LIGHT = Tokens(
     on_accent="#FFFFFF",
     selection="#DCE7FD",
     on_selection="#142657",
-    shadow="#1A213026",
     added=_meaning("added", "#12663A", "#E2F4E8"),
     edited=_meaning("edited", "#6438BE", "#EEE8FB"),
     removed=_meaning("removed", "#8A2942", "#FBE8ED"),
@@ -141,7 +139,6 @@ DARK = Tokens(
     on_accent="#0C1530",
     selection="#2A3C66",
     on_selection="#EAF0FF",
-    shadow="#00000073",
     added=_meaning("added", "#74D79F", "#173325"),
     edited=_meaning("edited", "#C3A8FF", "#2C2447"),
     removed=_meaning("removed", "#F5A3B5", "#3D222B"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import GRID
 
@@ -20,8 +20,38 @@ def text(words: str, role: str = "") -> QLabel:
     return label
 
 
+def problem_line() -> QLabel:
+    """A hidden line for what is wrong with the field above."""
+    label = text("", "problem")
+    label.hide()
+    return label
+
+
+def labelled(name: str, field: QWidget | QLayout, buddy: QWidget | None = None, *, help: str = "") -> QWidget:
+    """A field under its name, with a sentence of help below."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    label = QLabel(name)
+    label.setProperty("role", "field")
+    column.addWidget(label)
+    if isinstance(field, QWidget):
+        column.addWidget(field)
+    else:
+        column.addLayout(field)
+    target = buddy or (field if isinstance(field, QWidget) else None)
+    if target is not None:
+        label.setBuddy(target)
+        target.setAccessibleName(name)
+        target.setAccessibleDescription(help)
+    if help:
+        column.addWidget(text(help, "small"))
+    return holder
+
+
 class Dialog(QDialog):
-    """A modal-less-blocking dialog: build, connect, `open()`. It deletes itself when closed."""
+    """Build, connect, `open()`: nobody waits for it, and it deletes itself when closed."""
 
     def __init__(self, title: str, parent: QWidget | None, *, width: int = 520) -> None:
         super().__init__(parent)

@@ -37,7 +37,10 @@ class ReportDialog(Dialog):
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        for label, icon, run in (("Copy report", "copy", self.copy), ("Open the log folder", "folder-open", _open_logs)):
+        for label, icon, run in (
+            ("Copy report", "copy", self.copy),
+            ("Open the log folder", "folder-open", _open_logs),
+        ):
             button = QPushButton(theme.icon(icon), label)
             button.setAutoDefault(False)
             button.clicked.connect(run)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from core.workspace import Edited
 from ui.actions import Action
 from ui.context import Context
+
+if TYPE_CHECKING:
+    from core.workspace import Edited
+
+
+@dataclass(frozen=True)
+class Query:
+    """A text in the search language that one screen asks another to show."""
+
+    text: str
 
 
 class Screen(QWidget):
@@ -38,7 +50,10 @@ class Screen(QWidget):
         """Ask the workspace again and show it."""
 
     def reveal(self, what: object) -> None:
-        """Show what another screen pointed at: an entity's or a change set's id, a query."""
+        """Show what another screen pointed at: an entity's or a change set's id, or a `Query`."""
+
+    def settings_changed(self) -> None:
+        """The settings in `context` are new: rows may be denser, checks on or off."""
 
     def touched_by(self, change: Edited) -> bool:
         """Whether a change matters to what is shown here."""

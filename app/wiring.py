@@ -1,0 +1,149 @@
+"""Puts the parts together: what the window is given, and what must be closed again."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from app.generating import WITHOUT_MODELS
+from core import paths, settings
+from ui.jobs import Jobs
+from ui.messages import Messages
+from ui.preferences import Preferences
+from ui.program import Program
+from ui.theme import Look
+from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from core.copywriting import Copywriter, Embedder
+    from core.interchange.result import ImportResult
+    from core.progress import Progress
+    from core.workspace import Workspace
+    from ml.client import ModelWorker
+
+LOG_BYTES = 1_000_000
+LOG_FILES = 3
+
+
+class Worker:
+    """The model worker, made when somebody first asks for a model."""
+
+    @cached_property
+    def _worker(self) -> ModelWorker:
+        from ml.client import ModelWorker
+
+        return ModelWorker(paths.models())
+
+    @property
+    def copywriter(self) -> Copywriter:
+        """Writes texts in the worker process."""
+        return self._worker.copywriter
+
+    @property
+    def embedder(self) -> Embedder:
+        """Compares meanings in the worker process."""
+        return self._worker.embedder
+
+    def warm(self, progress: Progress) -> None:
+        """Load the weights now."""
+        self._worker.warm(progress)
+
+    def close(self) -> None:
+        """End the process, when there is one."""
+        if "_worker" in self.__dict__:
+            self._worker.close()
+
+
+class Interchange:
+    """Files in and out; the dialects are imported when they are needed."""
+
+    imports: tuple[str, ...] = ("google-ads-editor", "linkedin-sheet")
+    exports: tuple[str, ...] = ("google-ads-editor", "linkedin-sheet", "xlsx", "json")
+
+    def recognise(self, path: Path) -> str:
+        """The dialect of a file."""
+        from core.interchange.recognise import recognise
+
+        return recognise(path)
+
+    def take_in(
+        self, workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
+    ) -> ImportResult:
+        """Import a file as one change set."""
+        from app.interchange import import_file
+
+        return import_file(workspace, path, dialect, accept=accept, progress=progress)
+
+    def write_out(self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
+        """Export the draft."""
+        from app.interchange import export_file
+
+        return export_file(workspace, dialect, out, progress=progress)
+
+
+def start_log(folder: Path) -> None:
+    """Write warnings and worse to a rotating file; a folder that cannot be written costs the file only."""
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            logging.handlers.RotatingFileHandler(
+                folder / "campaign-desk.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+            )
+        )
+    except OSError:
+        pass
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers, force=True
+    )
+
+
+def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progress], Path] | None = None) -> Program:
+    """Settings, look, messages, jobs and models; `closing` ends them in reverse order."""
+    loaded = settings.load(paths.settings_file())
+    preferences = Preferences(paths.settings_file(), loaded.settings)
+    look = Look(app, loaded.settings.appearance.theme)
+    messages = Messages(app)
+    if loaded.problem:
+        messages.warn(loaded.problem)
+    threads = loaded.settings.models.threads
+    if threads:
+        os.environ["OMP_NUM_THREADS"] = str(threads)
+    models = None if os.environ.get(WITHOUT_MODELS) else Worker()
+    if models is not None:
+        closing.callback(models.close)
+    jobs = Jobs(messages, app)
+    closing.callback(jobs.close)
+    report_what_is_unforeseen(messages)
+    return Program(preferences, look, messages, jobs, Interchange(), models, demo)
+
+
+def open_window(program: Program, workspace: Workspace | None = None) -> MainWindow:
+    """The window, shown; with a workspace when one is given (it belongs to the window then)."""
+    window = MainWindow(program)
+    window.show()
+    if workspace is not None:
+        window.show_workspace(workspace)
+    return window
+
+
+def report_what_is_unforeseen(messages: Messages) -> None:
+    """An exception nobody caught is logged and reported; the window stays open."""
+
+    def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+        else:
+            messages.report(error)
+
+    sys.excepthook = on_exception

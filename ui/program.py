@@ -1,0 +1,69 @@
+"""What the window is given by the program: one frozen value, made by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from core.progress import Progress
+from ui.jobs import Jobs
+from ui.messages import Messages
+from ui.preferences import Preferences
+from ui.theme import Look
+
+if TYPE_CHECKING:
+    from core.copywriting import Copywriter, Embedder
+    from core.interchange.result import ImportResult
+    from core.workspace import Workspace
+
+
+class LocalModels(Protocol):
+    """The local models; asking them starts what they need."""
+
+    @property
+    def copywriter(self) -> Copywriter:
+        """Writes texts."""
+        ...
+
+    @property
+    def embedder(self) -> Embedder:
+        """Compares meanings."""
+        ...
+
+
+class Files(Protocol):
+    """Takes files in and writes them out, by dialect."""
+
+    imports: tuple[str, ...]
+    exports: tuple[str, ...]
+
+    def recognise(self, path: Path) -> str:
+        """The dialect of a file; raises InvalidInput for one that is not known."""
+        ...
+
+    def take_in(
+        self, workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
+    ) -> ImportResult:
+        """Import a file as one change set."""
+        ...
+
+    def write_out(self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
+        """Export the draft; returns the number of rows."""
+        ...
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that lives as long as the window. `demo` makes the demo workspace and returns its path."""
+
+    preferences: Preferences
+    look: Look
+    messages: Messages
+    jobs: Jobs
+    files: Files
+    models: LocalModels | None = None
+    demo: Callable[[Progress], Path] | None = None
+    today: Callable[[], date] = date.today

@@ -1,0 +1,136 @@
+"""What can be done anywhere in the window; screens add what can be done on them."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ui import theme
+from ui.actions import Action
+from ui.window import doings
+from ui.window.places import PLACES
+
+if TYPE_CHECKING:
+    from ui.window.main import MainWindow
+
+NOT_CONNECTED = "No account is connected yet. Until then, export a file and import it in the platform's own editor."
+NO_WORKSPACE = "Open or make a workspace first."
+
+
+def window_actions(window: MainWindow) -> list[Action]:
+    """All of them, in the order of the menus."""
+    return [*_files(window), *_edits(window), *_draft(window), *_views(window), *_help(window)]
+
+
+def _files(window: MainWindow) -> list[Action]:
+    need = window.why_no_workspace
+    return [
+        Action("workspace.new", "New workspace…", partial(doings.new_workspace, window), "folder-plus", "Ctrl+N", "File"),
+        Action("workspace.open", "Open workspace…", partial(doings.choose_workspace, window), "folder-open", "Ctrl+O", "File"),
+        Action(
+            "workspace.demo", "Open the demo workspace", partial(doings.open_demo, window), "sparkles", None, "File",
+            help="A made-up brief with both campaign trees, to try things on.",
+            blocked=lambda: None if window.program.demo else "This installation has no demo.",
+        ),
+        Action("workspace.close", "Close workspace", window.close_workspace, "x", "Ctrl+W", "File", blocked=need),
+        Action(
+            "workspace.import", "Import a file…", partial(doings.import_file, window), "file-down", "Ctrl+I", "File", 1,
+            help="Google Ads Editor files and the LinkedIn sheet.", blocked=window.why_not_writable,
+        ),
+        Action(
+            "workspace.export", "Export…", partial(doings.export_file, window), "file-up", "Ctrl+E", "File", 1,
+            help="For Google Ads Editor, LinkedIn, Excel or as JSON.", blocked=need,
+        ),
+        Action("program.settings", "Settings…", partial(doings.show_settings, window), "settings", "Ctrl+,", "File", 2),
+        Action("program.quit", "Quit", lambda: void(window.close()), "power", "Ctrl+Q", "File", 3),
+    ]  # fmt: skip
+
+
+def _edits(window: MainWindow) -> list[Action]:
+    return [
+        Action(
+            "edit.undo", lambda: f"Undo {window.undo_title}".rstrip(), partial(doings.undo, window), "undo-2", "Ctrl+Z", "Edit",
+            blocked=lambda: window.why_not_writable() or (None if window.undo_title else "There is nothing to undo."),
+            command=window.command("undo"),
+        ),
+        Action(
+            "edit.redo", lambda: f"Redo {window.redo_title}".rstrip(), partial(doings.redo, window), "redo-2", "Ctrl+Y", "Edit",
+            blocked=lambda: window.why_not_writable() or (None if window.redo_title else "There is nothing to redo."),
+            command=window.command("redo"),
+        ),
+    ]  # fmt: skip
+
+
+def _draft(window: MainWindow) -> list[Action]:
+    return [
+        Action(
+            "platform.get_changes", "Get changes", void, "download", "Ctrl+R", "Campaigns",
+            help="Brings what was changed on the platforms into this workspace.", blocked=lambda: NOT_CONNECTED,
+        ),
+        Action(
+            "draft.check", "Check", partial(doings.check, window), "circle-check", "Ctrl+K", "Campaigns",
+            help="Runs all rules over the draft.", blocked=window.why_not_writable, command=window.command("check"),
+        ),
+        Action(
+            "draft.review", "Review", lambda: window.go("review", None), "list-checks", "Ctrl+Shift+E", "Campaigns",
+            help="Shows the proposals that wait for your decision.",
+            blocked=lambda: window.why_no_place("review"), command=window.command("changesets", "--state", "proposed"),
+        ),
+        Action(
+            "platform.post", "Post", void, "send", "Ctrl+P", "Campaigns",
+            help="Sends the approved draft to the platforms.", blocked=lambda: NOT_CONNECTED,
+        ),
+    ]  # fmt: skip
+
+
+def _views(window: MainWindow) -> list[Action]:
+    places = [
+        Action(f"go.{place.id}", f"Go to {place.title}", _goer(window, place.id), place.icon, place.shortcut, "View",
+               blocked=window.why_no_workspace)
+        for place in PLACES
+    ]  # fmt: skip
+    return [
+        *places,
+        Action("view.palette", "Find a command…", window.show_palette, "command", "Ctrl+Shift+P", "View", 1),
+        Action(
+            "view.notices", "Go to the newest notice", window.notices.focus_newest, "bell", "Ctrl+Shift+N", "View", 1
+        ),
+        Action("view.theme", _theme_name, window.toggle_theme, "contrast", "Ctrl+Shift+L", "View", 2),
+        Action("view.density", _density_name(window), window.toggle_density, "list", None, "View", 2),
+        Action("view.full_screen", "Full screen", window.toggle_full_screen, "maximize-2", "F11", "View", 2),
+    ]
+
+
+def _help(window: MainWindow) -> list[Action]:
+    return [
+        Action("help.shortcuts", "Shortcuts…", partial(doings.show_shortcuts, window), "keyboard", "F1", "Help"),
+        Action("help.logs", "Open the log folder", doings.open_logs, "folder", None, "Help", 1),
+        Action("help.about", "About Campaign Desk", partial(doings.show_about, window), "info", None, "Help", 2),
+    ]
+
+
+def command_line(path: object, words: tuple[str, ...]) -> str:
+    """The line that repeats an action on a workspace in a terminal."""
+    return shlex.join(["campaign-desk", words[0], str(path), *words[1:]])
+
+
+def void(*results: object) -> None:
+    """Do nothing; also swallows the answer of a Qt call in an action."""
+
+
+def _goer(window: MainWindow, id: str) -> Callable[[], None]:
+    return lambda: window.go(id, None)
+
+
+def _theme_name() -> str:
+    return "Light colours" if theme.tokens().name == "dark" else "Dark colours"
+
+
+def _density_name(window: MainWindow) -> Callable[[], str]:
+    def name() -> str:
+        compact = window.program.preferences.value.appearance.density == "compact"
+        return "Comfortable rows" if compact else "Compact rows"
+
+    return name

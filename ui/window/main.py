@@ -1,0 +1,332 @@
+"""The main window: it frames; what happens on the screens is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from core.settings import Settings
+from ui import keymap, theme
+from ui.actions import Actions
+from ui.context import Context
+from ui.program import Program
+from ui.screens import Query, Screen
+from ui.screens.start import Beginning, StartScreen
+from ui.window import doings
+from ui.window.actions import NO_WORKSPACE, command_line, window_actions
+from ui.window.banner import Banner
+from ui.window.notices import NoticeStack
+from ui.window.palette import CommandPalette
+from ui.window.places import PLACES, Place
+from ui.window.rail import Rail
+from ui.window.session import Session
+from ui.window.status import StatusBar
+from ui.window.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from core.workspace import Workspace
+
+NAME = "Campaign Desk"
+SMALLEST = (1024, 640)
+MENUS = ("File", "Edit", "Campaigns", "View", "Help")
+
+
+class MainWindow(QMainWindow):
+    """One window, at most one open workspace. `actions_of_window` holds everything that can be done."""
+
+    def __init__(self, program: Program) -> None:
+        super().__init__()
+        self.program = program
+        self.session: Session | None = None
+        self.undo_title = ""
+        self.redo_title = ""
+        self.setWindowTitle(NAME)
+        self.setWindowIcon(theme.icon("campaign-desk", "accent"))
+        self.setMinimumSize(*SMALLEST)
+        program.messages.window = self
+        self._build()
+        program.preferences.changed.connect(self._on_settings)
+        self._restore_place()
+        self._show_start()
+
+    # What is open
+
+    def open_path(self, path: Path) -> None:
+        """Open a workspace file in a job; the former one is closed when the new one is there."""
+        doings.open_workspace(self, path)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show an open workspace, which belongs to the window from now on."""
+        self.close_workspace()
+        preferences = self.program.preferences
+        preferences.change(preferences.value.with_recent(workspace.path))
+        self.session = Session(self._context(workspace), self)
+        self.session.made.connect(self._on_made)
+        self.session.edited.connect(self._on_edited)
+        self.session.complete.connect(self.actions_of_window.refresh)
+        self.rail.show()
+        self._say_workspace(workspace)
+        self.go(self._first_place(), None)
+        self._look_at_workspace()
+        self.session.make_rest()
+
+    def close_workspace(self) -> None:
+        """Close the open workspace, if any, and show the start."""
+        if self.session is None:
+            return
+        self.program.jobs.stop_all()
+        session, self.session = self.session, None
+        for screen in session.screens.values():
+            self.actions_of_window.forget(screen)
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        session.close()
+        session.deleteLater()
+        self._show_start()
+
+    def close_workspace_first(self) -> None:
+        """Make room for another workspace while the window shows that it waits."""
+        waiting = self.stack.currentWidget() is self.waiting
+        self.close_workspace()
+        if waiting:
+            self.stack.setCurrentWidget(self.waiting)
+
+    def end_waiting(self) -> None:
+        """Opening has ended: show the start again unless a workspace came."""
+        if self.session is None:
+            self._show_start()
+
+    def look_again(self) -> None:
+        """Renew what the frame shows of the workspace."""
+        self._look_at_workspace()
+
+    def go(self, id: str, what: object) -> None:
+        """Show a place and, when given, what it should show."""
+        if self.session is None or id not in {place.id for place in PLACES}:
+            return
+        screen = self.session.screen(id)
+        self.stack.setCurrentWidget(screen)
+        self.rail.show_place(id)
+        if what is not None:
+            screen.reveal(what)
+        self.actions_of_window.refresh()
+
+    # What actions ask of the frame; what they do is in `doings`
+
+    def why_no_workspace(self) -> str | None:
+        """Why something that needs a workspace cannot be done."""
+        return None if self.session else NO_WORKSPACE
+
+    def why_not_writable(self) -> str | None:
+        """Why something that writes cannot be done."""
+        if self.session is None:
+            return NO_WORKSPACE
+        return "The workspace is open for reading only." if self.session.context.workspace.read_only else None
+
+    def why_no_place(self, id: str) -> str | None:
+        """Why a place cannot be shown."""
+        return self.why_no_workspace() or (None if id in {place.id for place in PLACES} else "Not in this version.")
+
+    def command(self, *words: str) -> Callable[[], str | None]:
+        """How an action on the open workspace is written in a terminal."""
+        return lambda: command_line(self.session.context.workspace.path, words) if self.session else None
+
+    def run(self, id: str) -> None:
+        """Run an action from the palette; one of a screen is run where it belongs."""
+        owner = self.actions_of_window.owner(id)
+        if isinstance(owner, Screen) and self.session:
+            self.go(next(each for each, screen in self.session.screens.items() if screen is owner), None)
+        self.actions_of_window.run(id)
+
+    def show_palette(self) -> None:
+        """Open the command palette below the toolbar."""
+        self.actions_of_window.refresh()
+        palette = CommandPalette(self.actions_of_window, self.run, self._search if self.session else None, self)
+        at = self.mapToGlobal(self.middle.geometry().topLeft())
+        palette.move(at.x() + (self.width() - palette.width()) // 2, at.y() + theme.GRID)
+        palette.open()
+        palette.typed.setFocus()
+
+    def toggle_theme(self) -> None:
+        """Light becomes dark and the other way round, and stays so."""
+        preferences = self.program.preferences
+        wanted = "light" if theme.tokens().name == "dark" else "dark"
+        preferences.change(preferences.value.changed("appearance", theme=wanted))
+
+    def toggle_density(self) -> None:
+        """Rows of 28 px become rows of 24 px and the other way round."""
+        preferences = self.program.preferences
+        wanted = "comfortable" if preferences.value.appearance.density == "compact" else "compact"
+        preferences.change(preferences.value.changed("appearance", density=wanted))
+
+    def toggle_full_screen(self) -> None:
+        """The whole screen, or the window again."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # Building
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        self.rail = Rail(PLACES)
+        self.rail.chosen.connect(lambda id: self.go(id, None))
+        self.banner = Banner()
+        self.status = StatusBar(self.program.jobs)
+        self.status.findings_wanted.connect(lambda level: self.go("editor", Query(f"has:{level}")))
+        self.setStatusBar(self.status)
+        self.middle = self._middle()
+        self.setCentralWidget(self.middle)
+        self.notices = NoticeStack(self.program.messages, self.stack)
+        self.actions_of_window = Actions(self, keymap.shortcuts(self.program.preferences.value.keymap))
+        self.actions_of_window.add(window_actions(self))
+        self.addToolBar(Toolbar(self.actions_of_window))
+        self._build_menus()
+        self.start = StartScreen(self._beginnings(), self.open_path, self._forget)
+        self.stack.addWidget(self.start)
+        self.waiting = QLabel()
+        self.waiting.setProperty("role", "muted")
+        self.waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack.addWidget(self.waiting)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
+        return middle
+
+    def _build_menus(self) -> None:
+        self.menuBar().setAccessibleName("Menus")
+        for name in MENUS:
+            menu = self.menuBar().addMenu(name)
+            menu.setAccessibleName(name)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(lambda menu=menu, name=name: self._fill_menu(menu, name))
+            self.actions_of_window.fill_menu(menu, name)
+
+    def _fill_menu(self, menu: object, name: str) -> None:
+        self.actions_of_window.refresh()
+        self.actions_of_window.fill_menu(menu, name)  # type: ignore[arg-type]
+
+    def _beginnings(self) -> list[Beginning]:
+        return [
+            Beginning(
+                "folder-plus",
+                "New workspace",
+                "An empty file for one account's campaigns.",
+                partial(doings.new_workspace, self),
+            ),
+            Beginning(
+                "folder-open",
+                "Open workspace",
+                "Go on where you or a colleague stopped.",
+                partial(doings.choose_workspace, self),
+            ),
+            Beginning(
+                "sparkles",
+                "Open the demo",
+                "A made-up brief with both campaign trees.",
+                partial(doings.open_demo, self),
+            ),
+        ]
+
+    def _context(self, workspace: Workspace) -> Context:
+        program = self.program
+        settings, models = program.preferences.value, program.models
+        writer = models.copywriter if models and settings.models.use_language_model else None
+        embedder = models.embedder if models else None
+        return Context(workspace, settings, program.jobs, program.messages, writer, embedder)
+
+    # What happens
+
+    def _on_made(self, place: Place, screen: Screen) -> None:
+        self.stack.addWidget(screen)
+        screen.go.connect(self.go)
+        screen.badge.connect(self.rail.button(place.id).set_badge)
+        self.actions_of_window.add(screen.screen_actions(), owner=screen)
+        screen.refresh()
+
+    def _on_edited(self) -> None:
+        self._look_at_workspace()
+
+    def _look_at_workspace(self) -> None:
+        """Renew what the frame shows of the workspace: names of undo and redo, findings, waiting proposals."""
+        if self.session is None:
+            return
+        seen = doings.look(self.session.context.workspace)
+        self.undo_title, self.redo_title = seen.undo, seen.redo
+        self.status.show_findings(seen.findings)
+        if self.why_no_place("review") is None:
+            self.rail.button("review").set_badge(str(seen.proposals) if seen.proposals else "")
+        self.actions_of_window.refresh()
+
+    def _on_settings(self, settings: Settings) -> None:
+        self.program.look.choose(settings.appearance.theme)
+        self.actions_of_window.remap(keymap.shortcuts(settings.keymap))
+        self.start.show_recent(settings.recent)
+        if self.session:
+            self.session.context = self._context(self.session.context.workspace)
+            self.session.use(settings)
+
+    def _say_workspace(self, workspace: Workspace) -> None:
+        about = f"{workspace.currency} · {workspace.time_zone}"
+        self.setWindowTitle(f"{workspace.path.stem} — {NAME}")
+        self.status.show_workspace(f"{workspace.path.stem}   {about}", str(workspace.path))
+        if workspace.read_only:
+            self.banner.say(
+                f"Read only. {workspace.why_read_only or ''}", "Open again", lambda: self.open_path(workspace.path)
+            )
+        else:
+            self.banner.hide()
+
+    def _show_start(self) -> None:
+        self.undo_title = self.redo_title = ""
+        self.setWindowTitle(NAME)
+        self.rail.hide()
+        self.banner.hide()
+        self.status.show_findings(None)
+        self.status.show_workspace("", "")
+        self.start.show_recent(self.program.preferences.value.recent)
+        self.stack.setCurrentWidget(self.start)
+        self.actions_of_window.refresh()
+
+    def _search(self, typed: str) -> None:
+        self.go("editor", Query(typed))
+
+    def _forget(self, path: Path) -> None:
+        preferences = self.program.preferences
+        preferences.change(preferences.value.without_recent(str(path)))
+
+    def _first_place(self) -> str:
+        wanted = self.program.preferences.value.window.screen
+        return wanted if wanted in {place.id for place in PLACES} else PLACES[0].id
+
+    # Where the window stands
+
+    def _restore_place(self) -> None:
+        kept = self.program.preferences.value.window.geometry
+        if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+            self.resize(1280, 800)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        shown = next((id for id, screen in self._screens() if screen is self.stack.currentWidget()), "")
+        preferences = self.program.preferences
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        preferences.change(preferences.value.changed("window", geometry=geometry, screen=shown))
+        self.close_workspace()
+        self.program.jobs.close()
+        super().closeEvent(event)
+
+    def _screens(self) -> list[tuple[str, Screen]]:
+        return list(self.session.screens.items()) if self.session else []

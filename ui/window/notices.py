@@ -1,0 +1,159 @@
+"""Notices in the window's lower right corner: closable, reachable by keyboard, never in the way of typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from ui import theme
+from ui.messages import Messages, Notice
+from ui.theme import GRID
+from ui.widgets.icon_label import IconLabel
+
+WIDTH = 400
+SHOWN_MS = 6_000
+_TITLES = {"info": "Done", "warning": "Warning", "error": "Error"}
+
+
+class NoticeCard(QFrame):
+    """One notice: shape, text, what to do, an action and a cross."""
+
+    def __init__(self, notice: Notice, messages: Messages) -> None:
+        super().__init__()
+        self.notice = notice
+        self._messages = messages
+        self.setProperty("notice", notice.level)
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(f"{_TITLES[notice.level]}: {notice.text}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 8, 10)
+        row.setSpacing(10)
+        row.addWidget(self._shape(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(), 1)
+        row.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
+        self._lift()
+
+    def close_notice(self) -> None:
+        """Take it away."""
+        self._messages.close(self.notice.number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_notice()
+        else:
+            super().keyPressEvent(event)
+
+    def _shape(self) -> IconLabel:
+        level = self.notice.level
+        return IconLabel(theme.tokens().meaning(level).icon, level, 18, _TITLES[level])
+
+    def _words(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(_wrapped(self.notice.text, "field"))
+        if self.notice.hint:
+            column.addWidget(_wrapped(self.notice.hint, ""))
+        if self.notice.action:
+            column.addWidget(self._action(), 0, Qt.AlignmentFlag.AlignLeft)
+        return column
+
+    def _action(self) -> QPushButton:
+        label, run = self.notice.action or ("", lambda: None)
+        button = QPushButton(label)
+        button.setProperty("role", "link")
+        button.clicked.connect(self.close_notice)
+        button.clicked.connect(lambda: run())
+        return button
+
+    def _cross(self) -> QToolButton:
+        cross = QToolButton()
+        cross.setIcon(theme.icon("x", "muted"))
+        cross.setAccessibleName("Close this notice")
+        cross.setToolTip("Close (Esc)")
+        cross.clicked.connect(self.close_notice)
+        return cross
+
+    def _lift(self) -> None:
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 4)
+        shadow.setColor(theme.shadow())
+        self.setGraphicsEffect(shadow)
+
+
+class NoticeStack(QWidget):
+    """Lies over its parent and keeps the open notices in the lower right corner, newest at the foot."""
+
+    def __init__(self, messages: Messages, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Notices")
+        self._messages = messages
+        self._under = parent
+        self._cards: dict[int, NoticeCard] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GRID, GRID, 2 * GRID, 2 * GRID)
+        self._column.setSpacing(GRID)
+        messages.posted.connect(self._on_posted)
+        messages.closed.connect(self._on_closed)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def cards(self) -> list[NoticeCard]:
+        """The notices on the screen, oldest first."""
+        return list(self._cards.values())
+
+    def focus_newest(self) -> None:
+        """Put the keyboard on the newest notice's first button."""
+        if self._cards:
+            newest = self.cards()[-1]
+            button = newest.findChild(QPushButton) or newest.findChild(QToolButton)
+            if button is not None:
+                button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _on_posted(self, notice: Notice) -> None:
+        card = NoticeCard(notice, self._messages)
+        self._cards[notice.number] = card
+        self._column.addWidget(card)
+        self.show()
+        self._place()
+        self.raise_()
+        if not notice.stays:
+            QTimer.singleShot(SHOWN_MS, card, card.close_notice)
+
+    def _on_closed(self, number: int) -> None:
+        card = self._cards.pop(number, None)
+        if card is not None:
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.setVisible(bool(self._cards))
+        self._place()
+
+    def _place(self) -> None:
+        self.adjustSize()
+        self.move(self._under.width() - self.width(), self._under.height() - self.height())
+
+
+def _wrapped(words: str, role: str) -> QLabel:
+    label = QLabel(words)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if role:
+        label.setProperty("role", role)
+    return label

@@ -1,0 +1,76 @@
+"""One open workspace in the window: its context, its screens, and the signal of what changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.settings import Settings
+from ui.context import Context
+from ui.screens import Screen
+from ui.window.bridge import Bridge
+from ui.window.places import PLACES, Place
+
+
+class Session(QObject):
+    """Makes screens when they are first needed, the others one by one while nothing else happens."""
+
+    edited = Signal(object)
+    made = Signal(object, object)
+    complete = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.screens: dict[str, Screen] = {}
+        self._bridge = Bridge(context.workspace, self)
+        self._bridge.edited.connect(self._on_edited)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._make_next)
+
+    def screen(self, id: str) -> Screen:
+        """The screen of a place; made at the first call."""
+        if id not in self.screens:
+            place = _place(id)
+            made = place.make(self.context)
+            made.setAccessibleName(place.title)
+            self.screens[id] = made
+            self.made.emit(place, made)
+        return self.screens[id]
+
+    def make_rest(self) -> None:
+        """Make the screens that are missing, one each time the window has nothing to do."""
+        self._idle.start()
+
+    def use(self, settings: Settings) -> None:
+        """Give the screens a context with new settings."""
+        self.context = replace(self.context, settings=settings)
+        for screen in self.screens.values():
+            screen.context = self.context
+            screen.settings_changed()
+
+    def close(self) -> None:
+        """Stop listening and give the file free; the jobs must have ended."""
+        self._idle.stop()
+        self._bridge.close()
+        self.context.workspace.close()
+
+    def _on_edited(self, change: object) -> None:
+        for screen in list(self.screens.values()):
+            screen.edited(change)  # type: ignore[arg-type]
+        self.edited.emit(change)
+
+    def _make_next(self) -> None:
+        for place in PLACES:
+            if place.id not in self.screens:
+                self.screen(place.id)
+                self._idle.start()
+                return
+        self.complete.emit()
+
+
+def _place(id: str) -> Place:
+    return next(place for place in PLACES if place.id == id)
