@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.catalog import GOOGLE, LINKEDIN
+from core.rules.minimums import linkedin_daily
 from core.values import MICROS, currency_digits
 
-# LinkedIn refuses less than 10 US dollars a day; Google names no minimum, below 10 units a day little can be learnt.
-_LINKEDIN_DAILY_USD = 10
-_GOOGLE_DAILY_UNITS_USD = 10
-# Rough units per US dollar, rounded up so that a minimum never falls short; unlisted currencies count as dollars.
-_UNITS_PER_DOLLAR = {
-    "USD": 1.0, "EUR": 1.04, "GBP": 0.9, "CHF": 1.0, "CAD": 1.5, "AUD": 1.7, "NZD": 1.8, "SGD": 1.4, "HKD": 8.0, "SEK": 11.5,
-    "NOK": 11.5, "DKK": 7.8, "PLN": 4.5, "CZK": 25.0, "HUF": 400.0, "RON": 5.2, "BGN": 2.0, "TRY": 45.0, "ILS": 4.0, "AED": 3.7,
-    "SAR": 3.8, "ZAR": 20.0, "INR": 92.0, "JPY": 165.0, "KRW": 1500.0, "CNY": 7.5, "TWD": 34.0, "THB": 38.0, "IDR": 17500.0,
-    "MYR": 4.8, "PHP": 61.0, "VND": 27000.0, "BRL": 6.2, "MXN": 21.0, "CLP": 1050.0, "COP": 4500.0, "ARS": 1600.0, "KWD": 0.32,
-    "BHD": 0.38, "OMR": 0.39, "JOD": 0.72, "TND": 3.3,
-}  # fmt: skip
+# Google names no minimum; below about 10 dollars a day little can be learnt. LinkedIn's is met with room to spare.
+_DAILY_DOLLARS = {GOOGLE: 10.0, LINKEDIN: 11.0}
 
 
 @dataclass(frozen=True)
@@ -34,14 +27,15 @@ class Spending:
 
 
 def dollars(amount: float, currency: str) -> int:
-    """About so many US dollars in a currency, in micros, on whole units of it."""
-    units = amount * _UNITS_PER_DOLLAR.get(currency, 1.0)
-    return max(1, round(units + 0.4999)) * MICROS
+    """About so many US dollars in a currency, in micros, rounded up to whole units (tenths of strong currencies)."""
+    units = amount * linkedin_daily(currency) / (10 * MICROS)
+    step = 1.0 if units >= 5 else 0.1
+    return max(1, math.ceil(round(units / step, 6))) * round(step * MICROS)
 
 
 def daily_minimum(platform: str, currency: str) -> int:
     """The smallest sensible daily budget of a campaign, in micros."""
-    return dollars(_LINKEDIN_DAILY_USD if platform == LINKEDIN else _GOOGLE_DAILY_UNITS_USD, currency)
+    return dollars(_DAILY_DOLLARS[platform], currency)
 
 
 def smallest_unit(currency: str) -> int:

@@ -34,7 +34,7 @@ def make_name(brand: str, channel: str, part: str, theme: str, places: tuple[Seq
     """A name of cleaned, shortened parts; `places` are countries and languages. `str` of it has at most 130 characters."""
     countries, languages = places
     return Name(
-        token(brand, 24),
+        token(brand, 20),
         token(channel, 12),
         token(part, 16),
         token(theme, 34),

@@ -11,7 +11,7 @@ from importlib import resources
 from urllib.parse import urlsplit
 
 from core.brief import Brief
-from core.brief.form import countries
+from core.brief.form import countries, languages
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
 from core.copy.ads import AccountAssets, CopyDesk, LinkedInCopy, LinkedInRequest, SearchCopy, Theme
 from core.copywriting import Copywriter, Embedder
@@ -120,7 +120,7 @@ def _places(request: Request, language: str) -> tuple[tuple[str, ...], tuple[str
     spoken = request.brief.languages
     if not spoken:
         spoken = (language,)
-        notes.append(f"The brief names no languages (languages): people who speak “{language}” are reached, the language of its texts.")
+        notes.append(f"The brief names no languages (languages): people who speak {languages().get(language, language)} are reached, the language of its texts.")
     return places, spoken, notes
 
 

@@ -8,13 +8,12 @@ from typing import Any
 from core.catalog import GOOGLE, LINKEDIN
 from core.copy.ads import Line, LinkedInCopy, SearchCopy
 from core.generation.audiences import Route
-from core.generation.budgets import Spending, dollars
+from core.generation.budgets import Spending, dollars, smallest_unit
 from core.generation.naming import Name
 from core.generation.phrases import company_name
 from core.generation.plan import Plan, PlannedSearch, PlannedStage
 from core.generation.search import BRAND, SearchGroup
 from core.generation.tracking import campaign_token, url_suffix
-from core.values import MICROS
 
 NO_POLITICS = "Doesn't have EU political ads"
 PRESENCE = "Location of presence"
@@ -70,7 +69,7 @@ def click_limit(plan: Plan, planned: PlannedSearch) -> int:
     usual = dollars(_CLICK_DOLLARS[planned.campaign.part == BRAND], plan.currency)
     days = plan.flight.days
     a_day = planned.spending.daily or (planned.spending.total // days if planned.spending.total and days else None)
-    unit = MICROS if dollars(1, plan.currency) > 50 * MICROS else MICROS // 100
+    unit = smallest_unit(plan.currency)
     return min(usual, max(unit, a_day // 2 // unit * unit)) if a_day else usual
 
 

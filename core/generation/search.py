@@ -146,7 +146,7 @@ def _themed_groups(
         members = [one for one in candidates if one.family == family]
         for number, at in enumerate(range(0, len(members), MOST_TEXTS), 1):
             part = members[at : at + MOST_TEXTS]
-            if len(part) < _LEAST_TEXTS and family != "question":
+            if len(part) < _LEAST_TEXTS and not any(one.text in roots.questions for one in part):
                 continue
             label = name if number == 1 else f"{name} {number}"
             groups.append(_family_group(label, part, roots, family))

@@ -10,7 +10,7 @@ from core.catalog import GOOGLE, LINKEDIN
 from core.generation import rows
 from core.generation.audiences import TITLES
 from core.generation.existing import account_name, find_account, taken_names
-from core.generation.naming import Name, free_name, make_name
+from core.generation.naming import Name, free_name, make_name, token
 from core.generation.plan import AdSet, Plan, PlannedSearch, PlannedStage
 from core.generation.search import SearchGroup
 from core.ids import id_text
@@ -18,7 +18,7 @@ from core.progress import Progress
 from core.recording import Edit
 from core.workspace import Workspace
 
-_GROUPED_BY = {TITLES: "titles"}
+_LONGEST_LABEL = 22
 
 
 @dataclass
@@ -120,8 +120,8 @@ def _write_linkedin(writing: Writing, account: str) -> None:
 
 def _write_ad_set(writing: Writing, planned: PlannedStage, ad_set: AdSet, campaign: str, names: set[str]) -> None:
     route = ad_set.route
-    by = _GROUPED_BY.get(route.by, "functions")
-    name = writing.name("LinkedIn", planned.stage.name.capitalize(), f"{route.label[:22]} – {by}", names)
+    whom = f"{token(route.label, _LONGEST_LABEL)} – {'titles' if route.by == TITLES else 'functions'}"
+    name = writing.name("LinkedIn", planned.stage.name.capitalize(), whom, names)
     row = rows.ad_set_row(writing.plan, planned, route, name) | {"campaign": campaign}
     reason = f"Reaches {route.label} by {route.by} at the {planned.stage.name} stage ({route.keys})."
     ad_group = writing.create("ad_group", row, reason)
