@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ _DASHES = frozenset({"-", "--", "–", "—"})
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE_FORMS = (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"), re.compile(r"(\d{4})(\d{2})(\d{2})"))
 _LINE_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_FREE_TEXT = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL)
 _MOST_REMEMBERED = 50_000
 
 
@@ -56,9 +57,9 @@ class CellReader(dict[str, Any]):
             self[text] = value
         return value
 
-    def column(self, texts: Iterable[str]) -> list[Any]:
+    def column(self, texts: Sequence[str]) -> list[Any]:
         """The values of a column; a cell that cannot be used is a `Bad`."""
-        return [self[text] for text in texts]
+        return list(map(self.__getitem__, texts))
 
 
 def one_line(text: str) -> str:
@@ -68,8 +69,32 @@ def one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", clean_text(text)).strip()
 
 
-def reader_for(described: Field) -> CellReader:
+def one_lines(texts: Sequence[str]) -> list[str]:
+    """`one_line` of a whole column, which mostly has nothing to tidy."""
+    joined = "".join(texts)
+    if joined.isascii() and (joined.isprintable() or not joined):
+        return list(map(str.strip, texts)) if " " in joined else list(texts)
+    return [one_line(text) for text in texts]
+
+
+class TextReader:
+    """The values of a column of free text, which need not be worked out one by one where there is nothing to tidy."""
+
+    def __init__(self, described: Field) -> None:
+        self.described = described
+
+    def column(self, texts: Sequence[str]) -> list[Any]:
+        """The values of a column."""
+        tidy = one_lines(texts)
+        if ERASING in set(tidy):
+            return [ERASE if text == ERASING else text or None for text in tidy]
+        return [text or None for text in tidy]
+
+
+def reader_for(described: Field) -> CellReader | TextReader:
     """How the cells of a field's column are read."""
+    if described.type in _FREE_TEXT and not described.choices:
+        return TextReader(described)
     return CellReader(lambda text: read_cell(described, text))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.interchange.editor.cells import ERASING, Bad, list_cell, one_line, read_criterion, verbatim
+from core.interchange.editor.cells import ERASING, Bad, one_line, read_criterion, verbatim
 from core.interchange.editor.headings import norm
 from core.interchange.editor.layout import CRITERION, PLACE_ID, KindColumns, is_legacy_text
 from core.interchange.editor.mapping import Columns, Faults, Reader
@@ -24,7 +24,7 @@ def build_ads(reader: Reader, plan: KindColumns, columns: Columns, count: int, f
     types = reader.texts(columns, ("adtype",), count)
     names = ("format", "headlines", "headline_pins", "descriptions", "description_pins", "texts")
     built: dict[str, list[Any]] = {name: [None] * count for name in names}
-    extras = reader.extras(plan, columns) if plan.extras else [None] * count
+    extras: list[str | None] = reader.extras(plan, columns) if plan.extras else [None] * count
     for position in range(count):
         if norm(types[position]) in _RESPONSIVE:
             built["format"][position] = "responsive_search"
@@ -148,7 +148,3 @@ def pins_cell(pins: dict[str, Any], number: int) -> str:
     pin = pins.get(str(number))
     return str(pin) if pin else " -"
 
-
-def texts_cell(values: list[str]) -> str:
-    """Snippet values in one cell."""
-    return list_cell(values)

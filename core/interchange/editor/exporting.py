@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, func, null, or_, select
+from sqlalchemy import Connection, RowMapping, ScalarSelect, Select, func, null, or_, select
 
 from core.catalog import GOOGLE, KINDS, Field
-from core.interchange.atomic import atomic_file
-from core.interchange.editor.cells import verbatim, write_cell, write_criterion
+from core.interchange.atomic import replacing
+from core.interchange.editor.cells import one_line, verbatim, write_cell, write_criterion
 from core.interchange.editor.content import AD_TYPE, pins_cell
 from core.interchange.editor.headings import CANONICAL, canonical_by_norm, norm, spellings
 from core.interchange.editor.places import criterion_of
@@ -45,18 +43,12 @@ def export_editor(workspace: Workspace, path: Path, progress: Progress | None = 
     Raises DiskFull, ReadOnly or InvalidInput; a file that was there before then stays as it was.
     """
     progress = progress or silent()
-    with workspace.read() as connection, atomic_file(Path(path)) as file:
-        headings = _headings(connection)
-        file.write(codecs.BOM_UTF16_LE)
-        text = io.TextIOWrapper(file, encoding="utf-16-le", newline="", write_through=False)
-        try:
-            count = _write(text, headings, Entities(connection, workspace.currency), progress)
-        finally:
-            text.detach() if not file.closed else None
-    return count
+    with workspace.read() as connection, replacing(Path(path)) as fresh, fresh.open("w", encoding="utf-16-le", newline="") as text:
+        text.write("\ufeff")
+        return _write(text, _headings(connection), Entities(connection, workspace.currency), progress)
 
 
-def _write(text: io.TextIOWrapper, headings: list[str], entities: Entities, progress: Progress) -> int:
+def _write(text: TextIO, headings: list[str], entities: Entities, progress: Progress) -> int:
     writer = csv.writer(text, delimiter="\t", lineterminator="\r\n")
     writer.writerow(headings)
     at = {norm(heading): position for position, heading in enumerate(headings)}
@@ -73,7 +65,6 @@ def _write(text: io.TextIOWrapper, headings: list[str], entities: Entities, prog
         count += 1
         if count % 1000 == 0:
             progress.step("Writing rows", count)
-    text.flush()
     return count
 
 
@@ -120,7 +111,7 @@ class Entities:
 
     def all(self) -> Iterator[Cells]:
         """Every row, parents before children."""
-        makers: dict[str, Callable[[Row[Any], Cells], None]] = {
+        makers: dict[str, Callable[[RowMapping, Cells], None]] = {
             "campaign": self._campaign,
             "targeting": self._targeting,
             "ad_group": self._nothing,
@@ -133,10 +124,13 @@ class Entities:
             if kind == "location":
                 yield from self._locations()
                 continue
-            for row in self.connection.execute(_query(kind), execution_options={"yield_per": 2000}):
+            for row in self._rows(kind):
                 cells = self._plain(kind, row)
                 makers[kind](row, cells)
                 yield cells
+
+    def _rows(self, kind: str) -> Iterable[RowMapping]:
+        return self.connection.execute(_query(kind), execution_options={"yield_per": 2000}).mappings()
 
     def _plain_columns(self, kind: str) -> Iterator[tuple[str, str, Callable[[Any], str]]]:
         for described in KINDS[kind].fields:
@@ -159,28 +153,27 @@ class Entities:
 
         return write
 
-    def _plain(self, kind: str, row: Row[Any]) -> Cells:
+    def _plain(self, kind: str, row: RowMapping) -> Cells:
         """Parents' names, catalog fields and the kept cells of unknown columns."""
-        held = row._mapping
         cells: Cells = {}
-        if held["extra"]:
-            cells |= {heading: verbatim(str(cell)) for heading, cell in json.loads(held["extra"]).items()}
-        cells["Campaign"] = verbatim(held["campaign_name"] or "")
-        cells["Ad Group"] = verbatim(held["ad_group_name"] or "")
-        if held["account_count"] > 1 or kind == "campaign":
-            cells["Account name"] = verbatim(held["account_name"] or "")
-            cells["Customer ID"] = held["customer_id"] or ""
+        if row["extra"]:
+            cells |= {heading: verbatim(str(cell)) for heading, cell in json.loads(row["extra"]).items()}
+        cells["Campaign"] = one_line(row["campaign_name"] or "")
+        cells["Ad Group"] = one_line(row["ad_group_name"] or "")
+        if row["account_count"] > 1 or kind == "campaign":
+            cells["Account name"] = one_line(row["account_name"] or "")
+            cells["Customer ID"] = row["customer_id"] or ""
         for name, heading, write in self._columns[kind]:
-            stored = held[name]
+            stored = row[name]
             if stored is not None:
                 cells[heading] = write(stored)
         return cells
 
-    def _nothing(self, row: Row[Any], cells: Cells) -> None:
+    def _nothing(self, row: RowMapping, cells: Cells) -> None:
         """Ad groups hold plain fields only."""
 
-    def _campaign(self, row: Row[Any], cells: Cells) -> None:
-        daily, total = row._mapping["daily_budget"], row._mapping["total_budget"]
+    def _campaign(self, row: RowMapping, cells: Cells) -> None:
+        daily, total = row["daily_budget"], row["total_budget"]
         fields = KINDS["campaign"].by_name
         if daily is not None:
             cells["Budget"], cells["Budget type"] = write_cell(fields["daily_budget"], daily, self.currency), "Daily"
@@ -190,54 +183,50 @@ class Entities:
             cells["Budget"], cells["Budget type"] = write_cell(fields["total_budget"], total, self.currency), "Campaign total"
 
     def _locations(self) -> Iterator[Cells]:
-        for row in self.connection.execute(_query("campaign"), execution_options={"yield_per": 2000}):
-            held = row._mapping
-            for code in json.loads(held["locations"]) if held["locations"] else ():
-                cells = {"Campaign": verbatim(held["campaign_name"] or "")}
-                if held["account_count"] > 1:
-                    cells |= {"Account name": verbatim(held["account_name"] or ""), "Customer ID": held["customer_id"] or ""}
+        for row in self._rows("campaign"):
+            for code in json.loads(row["locations"]) if row["locations"] else ():
+                cells = {"Campaign": one_line(row["campaign_name"] or "")}
+                if row["account_count"] > 1:
+                    cells |= {"Account name": one_line(row["account_name"] or ""), "Customer ID": row["customer_id"] or ""}
                 cells["ID"], cells["Location"] = criterion_of(code)
                 yield cells
 
-    def _targeting(self, row: Row[Any], cells: Cells) -> None:
-        held = row._mapping
-        if held["value"] != held["criterion_id"]:
-            cells[_TARGET_HEADINGS.get(held["type"], "Location")] = verbatim(held["value"] or "")
-        if held["negative"]:
-            cells["Criterion Type"] = "Campaign Negative" if not held["ad_group_name"] else "Negative"
+    def _targeting(self, row: RowMapping, cells: Cells) -> None:
+        if row["value"] != row["criterion_id"]:
+            cells[_TARGET_HEADINGS.get(row["type"], "Location")] = one_line(row["value"] or "")
+        if row["negative"]:
+            cells["Criterion Type"] = "Campaign Negative" if not row["ad_group_name"] else "Negative"
 
-    def _keyword(self, row: Row[Any], cells: Cells) -> None:
-        cells["Keyword"] = verbatim(row._mapping["text"] or "").strip()
-        cells["Criterion Type"] = write_criterion(row._mapping["match_type"])
+    def _keyword(self, row: RowMapping, cells: Cells) -> None:
+        cells["Keyword"] = one_line(row["text"] or "")
+        cells["Criterion Type"] = write_criterion(row["match_type"])
 
-    def _negative(self, row: Row[Any], cells: Cells) -> None:
-        held = row._mapping
-        whole = held["level"] == "campaign" or not held["ad_group_name"]
-        cells["Keyword"] = verbatim(held["text"] or "").strip()
-        cells["Criterion Type"] = write_criterion(held["match_type"], negative=True, campaign_level=whole)
+    def _negative(self, row: RowMapping, cells: Cells) -> None:
+        whole = row["level"] == "campaign" or not row["ad_group_name"]
+        cells["Keyword"] = one_line(row["text"] or "")
+        cells["Criterion Type"] = write_criterion(row["match_type"], negative=True, campaign_level=whole)
         if whole:
             cells["Ad Group"] = ""
 
-    def _asset(self, row: Row[Any], cells: Cells) -> None:
-        heading = _ASSET_HEADINGS.get(row._mapping["type"])
+    def _asset(self, row: RowMapping, cells: Cells) -> None:
+        heading = _ASSET_HEADINGS.get(row["type"])
         if heading:
-            cells[heading] = verbatim(row._mapping["text"] or "")
+            cells[heading] = one_line(row["text"] or "")
 
-    def _ad(self, row: Row[Any], cells: Cells) -> None:
-        held = row._mapping
-        if held["format"] == "legacy":
-            texts = json.loads(held["texts"]) if held["texts"] else {}
+    def _ad(self, row: RowMapping, cells: Cells) -> None:
+        if row["format"] == "legacy":
+            texts = json.loads(row["texts"]) if row["texts"] else {}
             cells |= {heading: verbatim(str(text)) for heading, text in texts.items()}
             cells.setdefault(AD_TYPE, "Text ad")
             return
         cells[AD_TYPE] = "Responsive search ad"
         for what in ("headline", "description"):
-            texts = json.loads(held[f"{what}s"]) if held[f"{what}s"] else []
-            pins = json.loads(held[f"{what}_pins"]) if held[f"{what}_pins"] else {}
+            texts = json.loads(row[f"{what}s"]) if row[f"{what}s"] else []
+            pins = json.loads(row[f"{what}_pins"]) if row[f"{what}_pins"] else {}
             for number, text in enumerate(texts, 1):
                 heading = f"{what.capitalize()} {number}"
                 if heading in _AD_TEXTS:
-                    cells[heading] = verbatim(text).strip()
+                    cells[heading] = one_line(text)
                 if f"{heading} position" in _AD_TEXTS:
                     cells[f"{heading} position"] = pins_cell(pins, number)
 

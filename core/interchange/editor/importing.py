@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import null
 
 from core.author import Author
 from core.errors import InvalidInput
 from core.ids import id_text
+from core.interchange.editor.cells import Bad
 from core.interchange.editor.content import build_ads, build_assets, build_targeting, countries
 from core.interchange.editor.layout import Layout, NoKind, sort_rows
 from core.interchange.editor.locations import Locations
 from core.interchange.editor.mapping import (
     Columns,
     Faults,
+    Names,
     Reader,
     Rows,
     build_campaigns,
@@ -44,6 +50,7 @@ _BUILDERS = {
     "asset": build_assets,
     "targeting": build_targeting,
 }
+_NOBODY = Names("", "", "", "", None, None)
 # Estimates that Google writes beside a country; they are worth nothing a day later.
 _WORTHLESS = frozenset({"reach"})
 
@@ -55,7 +62,7 @@ def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: P
     """
     sheet = open_sheet(path)
     begin = workspace.edit if accept else workspace.propose
-    with begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit:
+    with _no_collections(), begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit:
         loading = Loading(edit, sheet)
         for block in read_blocks(sheet):
             loading.load(block)
@@ -64,6 +71,18 @@ def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: P
         if result.rows == 0:
             raise InvalidInput("the file holds headings, but no rows.", where=str(sheet.path))
     return result
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Rows are plain texts without cycles; searching millions of them for cycles takes as long as reading them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Loading:
@@ -78,6 +97,7 @@ class Loading:
         self.originals = Originals(self.layout, self.reader, self.stages)
         self.locations = Locations(edit, self.stages["campaign"])
         self.rows = self.used = self.unchanged = self.repeated = 0
+        self.oldest_fresh = 0
         self.skipped: list[Skipped] = []
 
     def load(self, block: Block) -> None:
@@ -86,6 +106,7 @@ class Loading:
         self.skipped.extend(block.skipped)
         if not block.rows:
             return
+        self.oldest_fresh = self.edit.highest("ad_group")
         columns: Columns = list(zip(*block.rows, strict=True))
         groups = sort_rows(self.layout, columns, len(block.rows))
         for reason, positions in groups.items():
@@ -99,12 +120,13 @@ class Loading:
                 self._load_kind(kind, *chosen[kind])
 
     def _split_keywords(self, numbers: list[int], columns: Columns) -> tuple[Any, Any]:
-        negative = [not isinstance(one, str) and one[0] for one in self.reader.criteria(columns, len(numbers))]
-        if not any(negative):
+        criteria = self.reader.criteria(columns, len(numbers))
+        against = {one for one in set(criteria) if not isinstance(one, Bad) and one[0]}
+        if not against:
             return (numbers, columns), ([], [])
         apart: dict[bool, list[int]] = {False: [], True: []}
-        for position, is_negative in enumerate(negative):
-            apart[is_negative].append(position)
+        for position, one in enumerate(criteria):
+            apart[one in against].append(position)
         return _narrow(numbers, columns, apart[False]), _narrow(numbers, columns, apart[True])
 
     def _load_kind(self, kind: str, numbers: list[int], columns: Columns) -> None:
@@ -127,26 +149,36 @@ class Loading:
         """Replace the names of parents by their row numbers."""
         if not rows.numbers:
             return
-        accounts = {pair: self.parents.account(*pair) for pair, campaign in zip(rows.accounts, rows.campaigns, strict=True) if campaign}
-        owners = [accounts.get(pair, 0) for pair in rows.accounts]
+        used = set(rows.codes)
+        names = [one if code in used else _NOBODY for code, one in enumerate(rows.distinct)]
+        accounts = [self.parents.account(one.customer_id, one.account) if one.campaign else None for one in names]
         if rows.kind == "campaign":
-            rows.values["account"] = owners
+            rows.values["account"] = pick(accounts, rows.codes)
             return
-        campaigns = self._resolve("campaign", owners, rows.campaigns, [state for state, _ in rows.states])
+        campaigns = self._resolve("campaign", accounts, [one.campaign for one in names], [one.campaign_status for one in names])
         if rows.kind not in ("ad", "keyword"):
-            rows.values["campaign"] = campaigns
-        if rows.kind == "ad_group":
-            return
-        names = rows.ad_groups
-        if rows.kind == "negative_keyword":
-            names = [name if level == "ad_group" else "" for name, level in zip(names, rows.values["level"], strict=True)]
-        rows.values["ad_group"] = self._resolve("ad_group", campaigns, names, [state for _, state in rows.states])
+            rows.values["campaign"] = pick(campaigns, rows.codes)
+        if rows.kind != "ad_group":
+            self._name_ad_groups(rows, names, campaigns)
 
-    def _resolve(self, kind: str, above: Sequence[int | None], names: Sequence[str], states: Sequence[str | None]) -> list[int | None]:
+    def _name_ad_groups(self, rows: Rows, names: list[Names], campaigns: list[int | None]) -> None:
+        needed = [True] * len(names)
+        whole = [level == "campaign" for level in rows.values.get("level", ())]
+        if whole:
+            below = {code for code, is_whole in zip(rows.codes, whole, strict=True) if not is_whole}
+            needed = [code in below for code in range(len(names))]
+        wanted = [one.ad_group if need else "" for one, need in zip(names, needed, strict=True)]
+        groups = self._resolve("ad_group", campaigns, wanted, [one.ad_group_status for one in names])
+        found = pick(groups, rows.codes)
+        rows.values["ad_group"] = [None if all_of_it else pk for pk, all_of_it in zip(found, whole, strict=True)] if whole else found
+
+    def _resolve(
+        self, kind: str, above: Sequence[int | None], names: Sequence[str], states: Sequence[str | None]
+    ) -> list[int | None]:
         keys = [(parent, name) if parent and name else None for parent, name in zip(above, names, strict=True)]
-        wanted = {key: state for key, state in zip(keys, states, strict=True) if key}
-        found = dict(zip(wanted, self.parents.resolve(kind, list(wanted), list(wanted.values())), strict=True))
-        return [found[key] if key else None for key in keys]
+        wanted = [(key, state) for key, state in zip(keys, states, strict=True) if key]
+        found = iter(self.parents.resolve(kind, [key for key, _ in wanted], [state for _, state in wanted]))
+        return [next(found) if key else None for key in keys]
 
     def _fold_countries(self, rows: Rows) -> Rows:
         """Plain countries go into the list of their campaign."""
@@ -185,11 +217,9 @@ class Loading:
         if stage.kind in CONTENT:
             stage.match_by_content(given)
         elif stage.kind == "negative_keyword":
-            from sqlalchemy import null
-
-            stage.match_by_key(({}, {"campaign": null()}))
+            stage.match_by_key(({}, {"campaign": null()}), self.oldest_fresh)
         else:
-            stage.match_by_key()
+            stage.match_by_key(fresh_above=self.oldest_fresh)
 
     def _remember(self, rows: Rows, stage: Stage) -> None:
         above = rows.values["account" if rows.kind == "campaign" else "campaign"]

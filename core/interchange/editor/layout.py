@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.catalog import KINDS, Field
-from core.interchange.editor.cells import CellReader, reader_for
+from core.interchange.editor.cells import CellReader, TextReader, reader_for
 from core.interchange.editor.headings import FOREIGN, ORIGINAL, norm, numbered, spellings
 
 CAMPAIGN = ("campaign", "campaignname")
@@ -40,7 +40,7 @@ class KindColumns:
     """The columns of one kind: catalog fields with how their cells are read, and the unknown ones."""
 
     kind: str
-    fields: tuple[tuple[Field, int, CellReader], ...]
+    fields: tuple[tuple[Field, int, CellReader | TextReader], ...]
     extras: tuple[tuple[str, int], ...]
 
 
@@ -124,9 +124,11 @@ def sort_rows(layout: Layout, columns: Sequence[Sequence[str]], count: int) -> d
     """Row positions by kind; a key that is a `NoKind` holds the rows that cannot be used."""
     names = list(layout.anchors)
     filled = [_filled(columns, layout.anchors[name]) for name in names]
+    if all(len(set(column)) == 1 for column in filled):
+        return {_kind({name for name, column in zip(names, filled, strict=True) if column[0]}): list(range(count))}
     decided: dict[tuple[bool, ...], str] = {}
     groups: dict[str, list[int]] = {}
-    for position, signature in enumerate(zip(*filled, strict=True) if filled else ((),) * count):
+    for position, signature in enumerate(zip(*filled, strict=True)):
         kind = decided.get(signature)
         if kind is None:
             kind = decided[signature] = _kind({name for name, here in zip(names, signature, strict=True) if here})
@@ -135,10 +137,19 @@ def sort_rows(layout: Layout, columns: Sequence[Sequence[str]], count: int) -> d
 
 
 def _filled(columns: Sequence[Sequence[str]], which: tuple[int, ...]) -> list[bool]:
-    one = [text != "" and not text.isspace() for text in columns[which[0]]]
-    for at in which[1:]:
-        one = [before or (text != "" and not text.isspace()) for before, text in zip(one, columns[at], strict=True)]
-    return one
+    first, *others = (_has_text(columns[at]) for at in which)
+    for other in others:
+        first = [one or two for one, two in zip(first, other, strict=True)]
+    return first
+
+
+def _has_text(column: Sequence[str]) -> list[bool]:
+    distinct = set(column)
+    blank = {text for text in distinct if not text or text.isspace()}
+    if not blank:
+        return [True] * len(column)
+    known = dict.fromkeys(distinct, True) | dict.fromkeys(blank, False)
+    return list(map(known.__getitem__, column))
 
 
 def _kind(filled: set[str]) -> str:

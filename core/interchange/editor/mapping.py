@@ -5,25 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from core.interchange.editor.cells import ERASE, Bad, CellReader, one_line, read_cell, read_criterion, read_status, verbatim
+from core.interchange.editor.cells import (
+    ERASE,
+    Bad,
+    one_line,
+    one_lines,
+    read_cell,
+    read_criterion,
+    read_status,
+    verbatim,
+)
 from core.interchange.editor.layout import ACCOUNT, AD_GROUP, CAMPAIGN, CRITERION, CUSTOMER, KindColumns, Layout
 from core.values import dump_json
 
 Columns = Sequence[Sequence[str]]
 
+_NAME_COLUMNS = (CUSTOMER, ACCOUNT, CAMPAIGN, AD_GROUP, ("campaignstatus", "campaignstate"), ("adgroupstatus", "adgroupstate"))
+
+
+class Names(NamedTuple):
+    """What a row says about its parents: names, and the state it shows for them."""
+
+    customer_id: str
+    account: str
+    campaign: str
+    ad_group: str
+    campaign_status: str | None
+    ad_group_status: str | None
+
 
 @dataclass
 class Rows:
-    """Entities of one kind in file order: parallel lists of row numbers, parents' names and stored values."""
+    """Entities of one kind in file order: parallel lists of row numbers, codes of parents' names and stored values.
+
+    A code is the position in `distinct`.
+    """
 
     kind: str
     numbers: list[int]
-    accounts: list[tuple[str, str]]
-    campaigns: list[str]
-    ad_groups: list[str]
-    states: list[tuple[str | None, str | None]]
+    codes: list[int]
+    distinct: list[Names]
     values: dict[str, list[Any]]
     originals: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -37,10 +60,8 @@ class Rows:
         return Rows(
             self.kind,
             pick(self.numbers, positions),
-            pick(self.accounts, positions),
-            pick(self.campaigns, positions),
-            pick(self.ad_groups, positions),
-            pick(self.states, positions),
+            pick(self.codes, positions),
+            self.distinct,
             {name: pick(column, positions) for name, column in self.values.items()},
             {name: pick(column, positions) for name, column in self.originals.items()},
         )
@@ -65,8 +86,6 @@ class Reader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.plans = {kind: layout.columns(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")}
-        self._name = CellReader(one_line)
-        self._state = CellReader(lambda text: read_status(text.strip()) if text.strip() else None)
         self._extra: dict[tuple[str, ...], str | None] = {}
 
     def texts(self, columns: Columns, words: Sequence[str], count: int) -> list[str]:
@@ -74,7 +93,7 @@ class Reader:
         at = self.layout.first(words)
         if at is None:
             return [""] * count
-        return self._name.column(columns[at])
+        return one_lines(columns[at])
 
     def read(self, kind: str, numbers: list[int], columns: Columns, build: Builder) -> tuple[Rows, Faults]:
         """Rows of a kind, and the reason for each position that cannot be used."""
@@ -86,16 +105,26 @@ class Reader:
         if plan.extras and "extra" not in values:
             values["extra"] = self.extras(plan, columns)
         _note_bad(values, faults)
-        rows = Rows(
-            kind,
-            numbers,
-            list(zip(self.texts(columns, CUSTOMER, count), self.texts(columns, ACCOUNT, count), strict=True)),
-            self.texts(columns, CAMPAIGN, count),
-            self.texts(columns, AD_GROUP, count),
-            list(zip(self._states(columns, "campaign", count), self._states(columns, "adgroup", count), strict=True)),
-            values,
-        )
-        return rows, faults
+        codes, distinct = self._names(columns, count)
+        if kind == "keyword":
+            _need_ad_group(codes, distinct, faults)
+        return Rows(kind, numbers, codes, distinct, values), faults
+
+    def _names(self, columns: Columns, count: int) -> tuple[list[int], list[Names]]:
+        """What each row says about its parents, worked out once for each distinct set of cells."""
+        at = [self.layout.first(words) for words in _NAME_COLUMNS]
+        there = [column for column in at if column is not None]
+        cells = list(zip(*(columns[column] for column in there), strict=True)) or [()] * count
+        codes = {row: code for code, row in enumerate(dict.fromkeys(cells))}
+        distinct = []
+        for row in codes:
+            texts = dict(zip(there, row, strict=True))
+            distinct.append(self._names_of([texts.get(column, "") if column is not None else "" for column in at]))
+        return list(map(codes.__getitem__, cells)), distinct
+
+    def _names_of(self, row: Sequence[str]) -> Names:
+        customer_id, account, campaign, ad_group, campaign_status, ad_group_status = (one_line(text) for text in row)
+        return Names(customer_id, account, campaign, ad_group, _state(campaign_status), _state(ad_group_status))
 
     def extras(self, plan: KindColumns, columns: Columns) -> list[str | None]:
         """The cells of unknown columns as JSON; None when all are blank."""
@@ -112,20 +141,28 @@ class Reader:
             found.append(known[key])
         return found
 
-    def _states(self, columns: Columns, what: str, count: int) -> list[str | None]:
-        at = self.layout.first((f"{what}status", f"{what}state"))
-        if at is None:
-            return [None] * count
-        return [None if isinstance(state, Bad) else state for state in self._state.column(columns[at])]
-
     def criteria(self, columns: Columns, count: int) -> list[tuple[bool, bool, str] | Bad]:
         """What Criterion Type and Match type say, row by row."""
-        first = self.texts(columns, CRITERION, count)
-        second = self.texts(columns, ("matchtype",), count)
-        known: dict[tuple[str, str], tuple[bool, bool, str] | Bad] = {}
-        for pair in set(zip(first, second, strict=True)):
-            known[pair] = read_criterion(*pair)
-        return [known[pair] for pair in zip(first, second, strict=True)]
+        at = [self.layout.first(words) for words in (CRITERION, ("matchtype",))]
+        blank = ("",) * count
+        pairs = list(zip(*(blank if column is None else columns[column] for column in at), strict=True))
+        known = {pair: read_criterion(*pair) for pair in set(pairs)}
+        return list(map(known.__getitem__, pairs))
+
+
+def _state(text: str) -> str | None:
+    """A parent's state as a row shows it; a word nobody knows says nothing."""
+    read = read_status(text) if text else None
+    return None if isinstance(read, Bad) else read
+
+
+def _need_ad_group(codes: list[int], distinct: list[Names], faults: Faults) -> None:
+    """A keyword without an ad group cannot be used."""
+    homeless = {code for code, names in enumerate(distinct) if not (names.campaign and names.ad_group)}
+    if homeless:
+        for position, code in enumerate(codes):
+            if code in homeless:
+                faults[position] = f"A keyword needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
 
 
 def _note_bad(values: dict[str, list[Any]], faults: Faults) -> None:
@@ -173,20 +210,15 @@ def _budgets(amount: Any, kind: str, total: Any) -> tuple[Any, Any]:
 
 
 def build_keywords(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
-    """Keywords: text and match type; a keyword needs an ad group."""
+    """Keywords: text and match type."""
     texts, matches = _keyword_texts(reader, columns, count)
-    campaigns, groups = reader.texts(columns, CAMPAIGN, count), reader.texts(columns, AD_GROUP, count)
-    if "" in campaigns or "" in groups:
-        for position, (campaign, group) in enumerate(zip(campaigns, groups, strict=True)):
-            if not (campaign and group):
-                faults[position] = f"A keyword needs {'an ad group' if campaign else 'a campaign'}."
     return {"text": texts, "match_type": matches}
 
 
 def _keyword_texts(reader: Reader, columns: Columns, count: int) -> tuple[list[str], list[Any]]:
     criteria = reader.criteria(columns, count)
     matches: list[Any] = [one if isinstance(one, Bad) else one[2] for one in criteria]
-    texts = [one_line(text) for text in columns[reader.layout.at["keyword"]]]
+    texts = one_lines(columns[reader.layout.at["keyword"]])
     if reader.layout.first((*CRITERION, "matchtype")) is None:
         return _from_notation(texts)
     return texts, matches

@@ -65,6 +65,8 @@ class Originals:
 
     def matches(self, rows: Rows) -> list[int | None] | None:
         """For each row the entity that bears its original key; None when no row states one."""
+        if not rows.originals:
+            return None
         stated = [any(column[position] is not None for column in rows.originals.values()) for position in range(len(rows))]
         if not any(stated):
             return None

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, and_, case, delete, func, literal, null, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    MetaData,
+    Table,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from core.catalog import GOOGLE, KINDS, FieldType
@@ -50,11 +65,12 @@ class Stage:
             Column("content", AnyValue()), Column("place", Integer), *columns, prefixes=["TEMPORARY"],
         )
         self.edits = Table(
-            f"edited_{kind}", holder, Column("pk", Integer, primary_key=True), *(c._copy() for c in columns), prefixes=["TEMPORARY"]
+            f"edited_{kind}", holder, Column("pk", Integer, primary_key=True), *(Column(name, AnyValue()) for name in self.names), prefixes=["TEMPORARY"]
         )
         self.taken = Table(f"taken_{kind}", holder, Column("pk", Integer, primary_key=True), prefixes=["TEMPORARY"])
         self._holder = holder
         self._ever_given: set[str] = set()
+        self._erasing: set[str] = set()
         holder.create_all(self.connection, checkfirst=False)
 
     def drop(self) -> None:
@@ -70,6 +86,7 @@ class Stage:
         given = [range(count), *values.values()]
         self.connection.exec_driver_sql(str(statement), list(zip(*(given[at] for at in order), strict=True)))
         self._ever_given.update(name for name in values if name in self.names)
+        self._erasing = {name for name, column in values.items() if bytes in set(map(type, column))}
 
     def gave(self, name: str) -> None:
         """Note that a field stands among the edits."""
@@ -80,14 +97,20 @@ class Stage:
         table = self.table if table is None else table
         return or_(table.c.presence == int(Presence.DRAFT), table.c.pk > self.floor)
 
-    def match_by_key(self, alternatives: Sequence[Mapping[str, ColumnElement[Any]]] = ({},)) -> None:
-        """Find the entity of each row by its key. Alternatives replace parts of the key in later tries."""
+    def match_by_key(self, alternatives: Sequence[Mapping[str, ColumnElement[Any]]] = ({},), fresh_above: int | None = None) -> None:
+        """Find the entity of each row by its key. Alternatives replace parts of the key in later tries.
+
+        Ad groups above row number `fresh_above` were made just now: nothing stands below them yet.
+        """
+        open_rows: ColumnElement[bool] = self.rows.c.match.is_(None)
+        if fresh_above is not None and "ad_group" in KEYS[self.kind]:
+            open_rows &= func.coalesce(self.rows.c.ad_group, 0) <= fresh_above
         t, s = self.table, self.rows
         for replaced in alternatives:
             same = [_key_part(self.kind, t, name).is_not_distinct_from(replaced.get(name, _key_part(self.kind, s, name)))
                     for name in KEYS[self.kind]]  # fmt: skip
             found = select(func.min(t.c.pk)).where(*same, self.mine()).scalar_subquery()
-            self.connection.execute(update(s).where(s.c.match.is_(None)).values(match=found))
+            self.connection.execute(update(s).where(open_rows).values(match=found))
 
     def match_by_content(self, given: Sequence[str], *, claim: bool = True) -> None:
         """Find an entity for each row by content; the second of two equal rows gets the second of two equal entities."""
@@ -136,7 +159,7 @@ class Stage:
         if self.kind in _HAS_PLATFORM:
             fixed["platform"] = literal(GOOGLE)
         fixed |= {name: literal(value) for name, value in defaults.items() if name not in names}
-        cells = [_value(s.c[name], defaults.get(name)) for name in names]
+        cells = [_value(s.c[name], defaults.get(name)) if name in self._erasing | set(defaults) else s.c[name] for name in names]
         rows = select(*fixed.values(), *cells).where(s.c.match.is_(None)).order_by(s.c.n)
         made = self.connection.execute(insert(t).from_select([*fixed, *names], rows)).rowcount
         if made:
@@ -156,7 +179,7 @@ class Stage:
         cells = [case((or_(again, one), s.c[name]), else_=null()) for name, one in changed.items()]
         rows = select(s.c.match, *cells).join_from(s, t, t.c.pk == s.c.match).where(differing)
         statement = insert(e).from_select(["pk", *names], rows)
-        later = {name: func.coalesce(statement.excluded[name], e.c[name]) for name in names}
+        later: dict[str, ColumnElement[Any]] = {name: func.coalesce(statement.excluded[name], e.c[name]) for name in names}
         if "extra" in later:
             later["extra"] = func.json_patch(func.coalesce(e.c.extra, "{}"), func.coalesce(statement.excluded.extra, "{}"))
         return self.connection.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=later)).rowcount
@@ -171,7 +194,7 @@ class Stage:
             wanted = select(e.c.pk).where(e.c[name].is_not(None))
             if self.connection.execute(wanted.limit(1)).first() is None:
                 continue
-            cell = select(_value(e.c[name], None)).where(e.c.pk == t.c.pk).scalar_subquery()
+            cell: ColumnElement[Any] = select(_value(e.c[name], None)).where(e.c.pk == t.c.pk).scalar_subquery()
             if name == "extra":
                 cell = func.json_patch(func.coalesce(t.c.extra, "{}"), cell)
             count += self.edit.set_where(self.kind, t.c.pk.in_(wanted), name, cell)
