@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,11 +15,14 @@ from sqlalchemy.exc import OperationalError
 from core.catalog import Field, FieldType
 from core.editing import check_editable, described
 from core.errors import InvalidInput
+from core.ids import parse_id
 from core.schema import ENTITY, Presence
 from core.scope import Wanted, condition
 from core.values import clean_text, decode, dump_json
 from core.workspace import Workspace
 
+# Which rows: a condition, a list's rows, named entities, or all (None).
+Where = ColumnElement[bool] | Wanted | Sequence[str] | None
 _STRUCTURE = frozenset('[],"\\')
 _PATTERN_SECONDS = 0.5
 _FUNCTION = "cd_replace"
@@ -51,9 +54,7 @@ class Preview:
     samples: tuple[Sample, ...] = ()
 
 
-def replace_text(
-    workspace: Workspace, kind: str, where: ColumnElement[bool] | Wanted | None, names: str | list[str], what: Replacement
-) -> int:
+def replace_text(workspace: Workspace, kind: str, where: Where, names: str | list[str], what: Replacement) -> int:
     """Replace text in one or several fields of all matching rows, as one undoable step; returns how many values change."""
     fields = [_textual(kind, name) for name in ([names] if isinstance(names, str) else names)]
     title = f"Replace “{_short(what.find)}” with “{_short(what.with_)}”"
@@ -67,7 +68,7 @@ def replace_text(
 
 
 def preview_replace(
-    workspace: Workspace, kind: str, where: ColumnElement[bool] | Wanted | None, name: str, what: Replacement, *, samples: int = 5
+    workspace: Workspace, kind: str, where: Where, name: str, what: Replacement, *, samples: int = 5
 ) -> Preview:
     """Count what a replacement would change in one field, with a few values before and after."""
     one = _textual(kind, name)
@@ -87,16 +88,26 @@ def _textual(kind: str, name: str) -> Field:
     return one
 
 
-def _rows(kind: str, where: ColumnElement[bool] | Wanted | None, one: Field, what: Replacement) -> ColumnElement[bool]:
+def _rows(kind: str, where: Where, one: Field, what: Replacement) -> ColumnElement[bool]:
     if not what.find:
         raise InvalidInput("There is nothing to find.", hint="Write the text to replace.")
     column = ENTITY[kind].c[one.name]
-    chosen = condition(where) if isinstance(where, Wanted) else where
+    chosen = _chosen(kind, where)
     present: ColumnElement[bool] = column.is_not(None)
     if _plain(one, what):
         # instr() before replace(): most rows of a large account do not hold the text and are passed over.
         present = func.instr(column, clean_text(what.find)) > 0
     return present if chosen is None else chosen & present
+
+
+def _chosen(kind: str, where: Where) -> ColumnElement[bool] | None:
+    if isinstance(where, Wanted):
+        return condition(where)
+    if where is None or isinstance(where, ColumnElement):
+        return where
+    # Ids of chosen rows as one bound JSON text, so that their number has no limit.
+    wanted = func.json_each(dump_json([parse_id(one).hex for one in where])).table_valued("value")
+    return func.lower(func.hex(ENTITY[kind].c.id)).in_(select(wanted.c.value))
 
 
 def _replaced(kind: str, one: Field, what: Replacement) -> ColumnElement[Any]:
@@ -167,16 +178,22 @@ def _substitution(what: Replacement) -> Callable[[str], str]:
     try:
         pattern = regex.compile(source, 0 if what.match_case else regex.IGNORECASE)
     except regex.error as error:
-        raise InvalidInput(f"The pattern cannot be read: {error}.", hint="Write \\. for a dot and \\( for a bracket.") from error
+        raise InvalidInput(
+            f"The pattern cannot be read: {error}.", hint="Write \\. for a dot and \\( for a bracket."
+        ) from error
 
     def change(text: str) -> str:
         try:
             written = what.with_ if what.regex else what.with_.replace("\\", "\\\\")
             return clean_text(pattern.sub(written, text, timeout=_PATTERN_SECONDS))
         except TimeoutError as error:
-            raise InvalidInput("The pattern takes too long on some texts.", hint="Make it simpler, or replace plain text.") from error
+            raise InvalidInput(
+                "The pattern takes too long on some texts.", hint="Make it simpler, or replace plain text."
+            ) from error
         except (regex.error, IndexError) as error:
-            raise InvalidInput(f"The replacement cannot be used: {error}.", hint="\\1 stands for the first group.") from error
+            raise InvalidInput(
+                f"The replacement cannot be used: {error}.", hint="\\1 stands for the first group."
+            ) from error
 
     return change
 

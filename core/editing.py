@@ -12,6 +12,7 @@ from core.assigning import choice
 from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, Kind
 from core.errors import InvalidInput
 from core.ids import parse_id
+from core.recording import Edit
 from core.schema import ENTITY, Presence
 from core.scope import Wanted, condition
 from core.values import decode, encode, parse_text
@@ -38,12 +39,15 @@ def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: 
 
 def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:
     """Set a field of all the target's rows to one value, as one undoable step."""
+    with workspace.edit(_title(f"Set {described(kind, field).label.lower()}", kind, target)) as edit:
+        return _set(edit, kind, conditions(kind, target), field, value)
+
+
+def _set(edit: Edit, kind: str, rows: Sequence[ColumnElement[bool]], field: str, value: Any) -> int:
     wanted = described(kind, field)
-    stored = encode(wanted, value)
-    with workspace.edit(_title(f"Set {wanted.label.lower()}", kind, target)) as edit:
-        rows = conditions(kind, target)
-        check_editable(edit.connection, kind, rows, wanted)
-        return sum(edit.set_where(kind, where, field, literal(stored, ENTITY[kind].c[field].type)) for where in rows)
+    check_editable(edit.connection, kind, rows, wanted)
+    stored = literal(encode(wanted, value), ENTITY[kind].c[field].type)
+    return sum(edit.set_where(kind, where, field, stored) for where in rows)
 
 
 def set_cells(workspace: Workspace, kind: str, cells: Sequence[Cell], title: str = "Paste cells") -> int:
@@ -56,10 +60,20 @@ def set_cells(workspace: Workspace, kind: str, cells: Sequence[Cell], title: str
         return sum(edit.set(kind, [cell.id], {cell.field: value}) for cell, value in parsed)
 
 
+def set_values(
+    workspace: Workspace, kind: str, target: Target, values: Mapping[str, Any], title: str | None = None
+) -> int:
+    """Give the target's rows several field values, as one undoable step."""
+    labels = " and ".join(described(kind, name).label.lower() for name in values)
+    with workspace.edit(title or _title(f"Set {labels}", kind, target)) as edit:
+        # A condition may speak of a field that is being set, so the rows are chosen before the first one is.
+        rows = [ENTITY[kind].c.pk.in_(edit.chosen(kind, where)) for where in conditions(kind, target)]
+        return sum(_set(edit, kind, rows, name, value) for name, value in values.items())
+
+
 def fill(workspace: Workspace, kind: str, source: Mapping[str, Any], target: Target) -> int:
     """Give the target's rows the field values of `source`, as one undoable step."""
-    with workspace.edit(_title("Fill down", kind, target)):
-        return sum(set_value(workspace, kind, target, name, value) for name, value in source.items())
+    return set_values(workspace, kind, target, source, _title("Fill down", kind, target))
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,9 @@ def common_values(workspace: Workspace, kind: str, target: Target, fields: Seque
             columns = [part for name in names for part in _extent(table.c[name])]
             row = connection.execute(select(func.count(), *columns).where(where)).one()
             for at, name in enumerate(names):
-                found[name] = _join(found.get(name), _common(KINDS[kind].by_name[name], row[0], *row[1 + 3 * at : 4 + 3 * at]))
+                found[name] = _join(
+                    found.get(name), _common(KINDS[kind].by_name[name], row[0], *row[1 + 3 * at : 4 + 3 * at])
+                )
     return found
 
 
@@ -103,7 +119,10 @@ def toggle_status(workspace: Workspace, kind: str, target: Target) -> int:
     column = ENTITY[kind].c.status
     other = case((column == "ENABLED", "PAUSED"), else_="ENABLED")
     with workspace.edit(_title("Pause or enable", kind, target)) as edit:
-        return sum(edit.set_where(kind, and_(where, column != "REMOVED"), "status", other) for where in conditions(kind, target))
+        return sum(
+            edit.set_where(kind, and_(where, column != "REMOVED"), "status", other)
+            for where in conditions(kind, target)
+        )
 
 
 def remove(workspace: Workspace, kind: str, target: Target) -> int:
@@ -176,7 +195,9 @@ def conditions(kind: str, target: Target) -> list[ColumnElement[bool]]:
 def check_editable(connection: Connection, kind: str, rows: Sequence[ColumnElement[bool]], field: Field) -> None:
     """Refuse fields nobody may edit, and those that a posted entity cannot change; raises InvalidInput."""
     if field.read_only:
-        raise InvalidInput(f"{field.label} cannot be edited here.", hint="It comes from the platform or from the row's place.")
+        raise InvalidInput(
+            f"{field.label} cannot be edited here.", hint="It comes from the platform or from the row's place."
+        )
     if not field.immutable:
         return
     table = ENTITY[kind]
@@ -202,7 +223,11 @@ def count_target(workspace: Workspace, kind: str, target: Target) -> int:
 
 
 def _title(verb: str, kind: str, target: Target) -> str:
-    return f"{verb} of {_howmany(KINDS[kind], target)}" if verb.startswith("Set") else f"{verb} {_howmany(KINDS[kind], target)}"
+    return (
+        f"{verb} of {_howmany(KINDS[kind], target)}"
+        if verb.startswith("Set")
+        else f"{verb} {_howmany(KINDS[kind], target)}"
+    )
 
 
 def _howmany(kind: Kind, target: Target) -> str:
@@ -218,8 +243,10 @@ def sibling_count(workspace: Workspace, kind: str, parent: str) -> int:
     above = ENTITY[KINDS[kind].by_name[ref].refers_to or ""]
     mine = select(above.c.pk).where(above.c.id == parse_id(parent).bytes).scalar_subquery()
     table = ENTITY[kind]
-    query = select(func.count()).select_from(table).where(
-        table.c[ref] == mine, not_(table.c.presence == int(Presence.GONE))
+    query = (
+        select(func.count())
+        .select_from(table)
+        .where(table.c[ref] == mine, not_(table.c.presence == int(Presence.GONE)))
     )
     with workspace.read() as connection:
         return int(connection.execute(query).scalar_one())

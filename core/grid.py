@@ -33,7 +33,11 @@ from core.scope import Wanted, condition, ordering
 from core.workspace import Workspace
 
 _POSITIONS = Table(
-    "grid_result", MetaData(), Column("position", Integer, primary_key=True), Column("pk", Integer), prefixes=["TEMPORARY"]
+    "grid_result",
+    MetaData(),
+    Column("position", Integer, primary_key=True),
+    Column("pk", Integer),
+    prefixes=["TEMPORARY"],
 )
 _CHUNK = 500
 
@@ -100,8 +104,10 @@ class Result:
 
         table = ENTITY[self.wanted.kind]
         query = (
-            select(table.c.id).join(_POSITIONS, _POSITIONS.c.pk == table.c.pk)
-            .where(_POSITIONS.c.position.between(start + 1, start + count)).order_by(_POSITIONS.c.position)
+            select(table.c.id)
+            .join(_POSITIONS, _POSITIONS.c.pk == table.c.pk)
+            .where(_POSITIONS.c.position.between(start + 1, start + count))
+            .order_by(_POSITIONS.c.position)
         )
         with translated(self._workspace.path), self._connection.begin():
             return [id_text(raw) for raw in self._connection.execute(query).scalars()]
@@ -126,7 +132,8 @@ class Result:
 
     def _pks(self, start: int, count: int) -> list[int]:
         query = (
-            select(_POSITIONS.c.pk).where(_POSITIONS.c.position.between(start + 1, start + count))
+            select(_POSITIONS.c.pk)
+            .where(_POSITIONS.c.position.between(start + 1, start + count))
             .order_by(_POSITIONS.c.position)
         )
         return list(self._connection.execute(query).scalars())
@@ -227,7 +234,9 @@ def _lookup(connection: Connection, kind: str, pks: Iterable[int], *extra: str) 
     columns: list[ColumnElement[Any]] = [table.c[name] for name in ("pk", "name", "status", "platform", *extra)]
     found: dict[int, Any] = {}
     for at in range(0, len(wanted), _CHUNK):
-        found |= {row.pk: row for row in connection.execute(select(*columns).where(table.c.pk.in_(wanted[at : at + _CHUNK])))}
+        found |= {
+            row.pk: row for row in connection.execute(select(*columns).where(table.c.pk.in_(wanted[at : at + _CHUNK])))
+        }
     return found
 
 
@@ -235,7 +244,8 @@ def _notes(connection: Connection, code: int, pks: Sequence[int]) -> dict[int, l
     notes: dict[int, list[Note]] = {}
     for at in range(0, len(pks), _CHUNK):
         query = (
-            select(finding).where(finding.c.kind == code, finding.c.entity.in_(pks[at : at + _CHUNK]))
+            select(finding)
+            .where(finding.c.kind == code, finding.c.entity.in_(pks[at : at + _CHUNK]))
             .order_by(finding.c.entity, finding.c.severity, finding.c.n)
         )
         for row in connection.execute(query):

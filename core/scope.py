@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, and_, cast, or_, select
+from sqlalchemy import ColumnElement, Numeric, ScalarSelect, and_, cast, or_, select
 
 from core.catalog import KINDS, FieldType
 from core.schema import ENTITY, Presence, finding, live_value
@@ -109,7 +109,7 @@ def _through(kind: str, ref: str, scope: Scope) -> ColumnElement[bool] | None:
     return column.in_(select(ENTITY[parent].c.pk).where(inside))
 
 
-def _ancestor(scope: Scope, kind: str) -> Any:
+def _ancestor(scope: Scope, kind: str) -> ScalarSelect[Any]:
     """The row number of the scope's ancestor of a kind, as a scalar subquery."""
     table = ENTITY[scope.kind or ""]
     parent = KINDS[scope.kind or ""].parents[0]
@@ -147,8 +147,10 @@ def _order_column(wanted: Wanted) -> ColumnElement[Any]:
         group = ENTITY["ad_group"].alias()
         campaign = ENTITY["campaign"].alias()
         return (
-            select(campaign.c.name).select_from(group.join(campaign, campaign.c.pk == group.c.campaign))
-            .where(group.c.pk == table.c.ad_group).scalar_subquery()
+            select(campaign.c.name)
+            .select_from(group.join(campaign, campaign.c.pk == group.c.campaign))
+            .where(group.c.pk == table.c.ad_group)
+            .scalar_subquery()
         )
     described = kind.by_name[wanted.order or ""]
     if described.refers_to:

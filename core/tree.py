@@ -39,8 +39,17 @@ def children(workspace: Workspace, parent: Place | None, search: str = "") -> li
         return []
     table = ENTITY[kind]
     query = (
-        select(table.c.pk, table.c.id, table.c.name, table.c.platform, table.c.status, table.c.live, table.c.presence,
-               _differs(kind).label("differs"), _has_children(kind).label("below"))
+        select(
+            table.c.pk,
+            table.c.id,
+            table.c.name,
+            table.c.platform,
+            table.c.status,
+            table.c.live,
+            table.c.presence,
+            _differs(kind).label("differs"),
+            _has_children(kind).label("below"),
+        )
         .where(or_(table.c.presence == int(Presence.DRAFT), _removed(table)))
         .order_by(table.c.name.collate("NOCASE"), table.c.pk)
     )
@@ -91,7 +100,9 @@ def _holds(kind: str, search: str) -> ColumnElement[bool]:
 def _tree_row(kind: str, row: Any) -> TreeRow:
     removed = row.presence == int(Presence.GONE) or row.status == "REMOVED"
     change = "removed" if removed else "added" if not row.live else "edited" if row.differs else None
-    return TreeRow(kind, row.pk, id_text(row.id), row.name or "", row.platform or "", row.status, change, bool(row.below))
+    return TreeRow(
+        kind, row.pk, id_text(row.id), row.name or "", row.platform or "", row.status, change, bool(row.below)
+    )
 
 
 def path_to(workspace: Workspace, kind: str, pk: int) -> list[Place]:
@@ -138,7 +149,8 @@ def _findings_by_place(connection: Connection, kind: str) -> list[tuple[Place, i
     names = [kind] if kind in LEVELS else refs
     query = (
         select(*columns, finding.c.severity, func.count())
-        .select_from(finding).join(table, table.c.pk == finding.c.entity)
+        .select_from(finding)
+        .join(table, table.c.pk == finding.c.entity)
         .where(finding.c.kind == code, finding.c.severity < 2, table.c.presence == int(Presence.DRAFT))
         .group_by(*columns, finding.c.severity)
     )

@@ -72,7 +72,15 @@ def _column(kind: Kind, name: str, platform: str | None) -> Column:
         return _derived(CAMPAIGN)
     field = kind.by_name[name]
     title = field.word(platform)
-    return Column(name, title, title, field.width, _tip(field), field, name in _HIDDEN or (field.type is FieldType.MAP and name != "targeting"))
+    return Column(
+        name,
+        title,
+        title,
+        field.width,
+        _tip(field),
+        field,
+        name in _HIDDEN or (field.type is FieldType.MAP and name != "targeting"),
+    )
 
 
 def _tip(field: Field) -> str:

@@ -66,7 +66,9 @@ class CellDelegate(QStyledItemDelegate):
         if index.row() == self._current_row() and index.column() == self._current_column():
             _frame(painter, option.rect)
 
-    def _shape(self, painter: QPainter, option: QStyleOptionViewItem, row: GridRow, column: Column, selected: bool) -> None:
+    def _shape(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: GridRow, column: Column, selected: bool
+    ) -> None:
         if selected:
             painter.fillRect(option.rect, theme.colour("selection"))
         named = _icon_of(row, column)
@@ -111,7 +113,11 @@ class CellDelegate(QStyledItemDelegate):
         model.setData(index, text)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             widget = cast("QWidget", editor)
             self.commitData.emit(widget)
             self.closeEditor.emit(widget, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
@@ -159,7 +165,9 @@ class CountedEdit(QLineEdit):
         painter.setFont(theme.font(theme.SMALL))
         over = self._most is not None and display_width(self.text()) > self._most
         painter.setPen(theme.colour("error" if over else "muted"))
-        painter.drawText(self.rect().adjusted(0, 0, -PAD, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(
+            self.rect().adjusted(0, 0, -PAD, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text
+        )
         painter.end()
 
 

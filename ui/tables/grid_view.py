@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -139,10 +139,12 @@ class GridView(QTableView):
         keys = Qt.Key
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_F2) and index.isValid():
-            self._open(index)
+            self.open_current()
             return
         if event.key() == keys.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self.choose_rows([at for start, count in self.stretches() for at in range(start, start + min(count, COUNTED_SELECTION))])
+            self.choose_rows(
+                [at for start, count in self.stretches() for at in range(start, start + min(count, COUNTED_SELECTION))]
+            )
             return
         if event.key() in (keys.Key_Home, keys.Key_End) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.go_to(0 if event.key() == keys.Key_Home else self.table.rowCount() - 1)
@@ -170,7 +172,11 @@ class GridView(QTableView):
             if below.isValid():
                 self.setCurrentIndex(below)
 
-    def _open(self, index: QModelIndex) -> None:
+    def open_current(self) -> None:
+        """Edit the current cell here or, where a line is too short for it, in the panel."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
         column = self.table.columns[index.column()]
         if column.in_cell:
             self.edit(index)

@@ -155,7 +155,9 @@ class Listing(QObject):
             self.grown.emit(before, result.total - 1)
         self.renewed.emit()
 
-    def _restart(self, first: list[GridRow], result: Result | None, total: int, head: list[GridRow] | None = None) -> None:
+    def _restart(
+        self, first: list[GridRow], result: Result | None, total: int, head: list[GridRow] | None = None
+    ) -> None:
         self.about_to_restart.emit()
         self._take(result)
         self._first, self.total = first, total

@@ -156,7 +156,10 @@ def _display(table: RowsTable, row: GridRow, column: Column) -> str:
 
 def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
     notes = [note for note in row.notes if column.name == FINDINGS or _about(note.field, column.name)]
-    lines = [f"{'Error' if note.severity == 0 else 'Warning' if note.severity == 1 else 'Note'}: {note.message}" for note in notes]
+    lines = [
+        f"{'Error' if note.severity == 0 else 'Warning' if note.severity == 1 else 'Note'}: {note.message}"
+        for note in notes
+    ]
     if column.name == "status" and row.inherited:
         lines.insert(0, f"{status_word(row)}: {row.inherited.lower()}, so this does not run.")
     live = row.mark.live_fields.get(column.name)

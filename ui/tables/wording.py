@@ -12,20 +12,24 @@ from core.values import show
 
 _STATUS = {"ENABLED": "Enabled", "PAUSED": "Paused", "REMOVED": "Removed", "DRAFT": "Draft"}
 _MATCH = {"EXACT": "Exact", "PHRASE": "Phrase", "BROAD": "Broad"}
-_WORDS = _STATUS | _MATCH | {
-    "google_ads": "Google Ads",
-    "linkedin_ads": "LinkedIn Ads",
-    "responsive_search": "Responsive search ad",
-    "single_image": "Single image",
-    "document": "Document",
-    "text": "Text ad",
-    "message": "Message ad",
-    "SITELINK": "Sitelink",
-    "CALLOUT": "Callout",
-    "SNIPPET": "Structured snippet",
-    "CALL": "Call",
-    "ad_group": "Ad group",
-}
+_WORDS = (
+    _STATUS
+    | _MATCH
+    | {
+        "google_ads": "Google Ads",
+        "linkedin_ads": "LinkedIn Ads",
+        "responsive_search": "Responsive search ad",
+        "single_image": "Single image",
+        "document": "Document",
+        "text": "Text ad",
+        "message": "Message ad",
+        "SITELINK": "Sitelink",
+        "CALLOUT": "Callout",
+        "SNIPPET": "Structured snippet",
+        "CALL": "Call",
+        "ad_group": "Ad group",
+    }
+)
 _FACETS = {
     "titles": "Job title",
     "jobFunctions": "Job function",

@@ -1,0 +1,45 @@
+"""Keeping findings live: after each edit the rules look again, in a job, and the marks are painted anew."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from core import editing
+from core.grid import Note
+from core.progress import Progress
+
+if TYPE_CHECKING:
+    from ui.screens.editor.screen import EditorScreen
+
+
+def refresh(screen: EditorScreen) -> None:
+    """Let the rules look at what was edited since they last looked."""
+    workspace = screen.context.workspace
+    if workspace.read_only:
+        return
+
+    def work(progress: Progress) -> None:
+        from core import rules
+
+        rules.refresh(workspace)
+
+    screen.context.jobs.start("Checking", work, done=lambda result: checked(screen), group="editor check")
+
+
+def checked(screen: EditorScreen) -> None:
+    """Show what the rules found."""
+    if screen.isVisible():
+        screen.refresh()
+    else:
+        screen.stale = True
+
+
+def apply_fix(screen: EditorScreen, note: Note) -> None:
+    """Apply a finding's safe fix to the chosen rows that have it."""
+    stored = json.loads(note.fix or "{}")
+    values = stored.get("values", {})
+    ids = [row.id for row in screen.sample() if note in row.notes]
+    if values and ids:
+        workspace, kind = screen.context.workspace, screen.kind
+        screen.pen.write(lambda: editing.set_values(workspace, kind, ids, values))

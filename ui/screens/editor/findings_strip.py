@@ -1,0 +1,107 @@
+"""What the checks say of the chosen rows, one line each; a click goes to the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from core.grid import GridRow, Note
+from ui import theme
+from ui.tables.wording import elided
+from ui.widgets.icon_label import IconLabel
+
+MOST = 3
+_NAMES = {0: "error", 1: "warning", 2: "info"}
+
+
+class FindingsStrip(QFrame):
+    """`field_wanted` carries the field of a finding; `fix_wanted` the finding whose fix was asked for."""
+
+    field_wanted = Signal(str)
+    fix_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setAccessibleName("Findings of the chosen rows")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.GRID * 2, 4, theme.GRID, 4)
+        self._column.setSpacing(2)
+        self._lines: list[QWidget] = []
+        self.hide()
+
+    def show_rows(self, rows: Iterable[GridRow]) -> None:
+        """Show the findings of rows, errors first, equal ones once."""
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.deleteLater()
+        counted: dict[tuple[int, str, str], tuple[Note, int]] = {}
+        for row in rows:
+            for note in row.notes:
+                key = (note.severity, note.message, note.field or "")
+                counted[key] = (note, counted.get(key, (note, 0))[1] + 1)
+        notes = [counted[key] for key in sorted(counted)]
+        self._lines = [self._line(note, times) for note, times in notes[:MOST]]
+        if len(notes) > MOST:
+            self._lines.append(_more(notes[MOST:]))
+        for line in self._lines:
+            self._column.addWidget(line)
+        self.setVisible(bool(self._lines))
+
+    def messages(self) -> list[str]:
+        """The messages that are shown."""
+        return [
+            button.toolTip()
+            for line in self._lines
+            for button in line.findChildren(QPushButton)
+            if button.objectName() == "message"
+        ]
+
+    def _line(self, note: Note, times: int) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID // 2)
+        name = _NAMES[note.severity]
+        meaning = theme.tokens().meaning(name)  # type: ignore[arg-type]
+        row.addWidget(IconLabel(meaning.icon, name, 16, meaning.word))
+        words = f"{note.message}  ({times} rows)" if times > 1 else note.message
+        button = QPushButton(elided(words, 160))
+        button.setObjectName("message")
+        button.setProperty("role", "link")
+        button.setToolTip(note.message)
+        button.setAccessibleName(f"{meaning.word}: {note.message}")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.field_wanted.emit(note.field or ""))
+        row.addWidget(button, 1)
+        if note.fix:
+            row.addWidget(self._fix(note))
+        return line
+
+    def _fix(self, note: Note) -> QPushButton:
+        button = QPushButton(fix_label(note))
+        button.setProperty("role", "link")
+        button.setAccessibleName(f"{fix_label(note)}: {note.message}")
+        button.clicked.connect(lambda: self.fix_wanted.emit(note))
+        return button
+
+
+def _more(rest: list[tuple[Note, int]]) -> QLabel:
+    label = QLabel(f"and {len(rest)} more")
+    label.setProperty("role", "small")
+    label.setToolTip("\n".join(note.message for note, _ in rest[:30]))
+    return label
+
+
+def fix_label(note: Note) -> str:
+    """What the fix's button says."""
+    import json
+
+    try:
+        stored = json.loads(note.fix or "")
+    except ValueError:
+        return "Fix"
+    return str(stored.get("label") or "Fix") if isinstance(stored, dict) else "Fix"

@@ -1,0 +1,110 @@
+"""The editor's panes and how they share the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from core.workspace import Workspace
+from ui import theme
+from ui.jobs import Jobs
+from ui.screens.editor.account_tree import AccountTree
+from ui.screens.editor.filter_bar import FilterBar
+from ui.screens.editor.findings_strip import FindingsStrip
+from ui.screens.editor.panel import EditPanel
+from ui.screens.editor.type_list import TYPES, TypeList
+from ui.tables.grid_view import GridView
+from ui.tables.result import Listing
+from ui.tables.rows_table import RowsTable, Write
+from ui.widgets.empty_state import EmptyState
+
+SIDE = 272
+PANEL = 300
+
+
+class Panes:
+    """The widgets of the editor, made and laid out once."""
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, write: Write, owner: QWidget) -> None:
+        self.tree = AccountTree(workspace)
+        self.types = TypeList()
+        self.filter = FilterBar()
+        self.listing = Listing(workspace, jobs, "editor", owner)
+        self.table = RowsTable(self.listing, workspace.currency, write, owner)
+        self.view = GridView(self.table)
+        self.empty = EmptyState()
+        self.strip = FindingsStrip()
+        self.panel = EditPanel(workspace.currency)
+        self.stack = QStackedWidget()
+        self.count = QLabel()
+        self.hint = QLabel()
+        row = QHBoxLayout(owner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._all())
+
+    def _all(self) -> QWidget:
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setChildrenCollapsible(False)
+        whole.addWidget(self._left())
+        whole.addWidget(self._right())
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([SIDE, 1000])
+        return whole
+
+    def _left(self) -> QWidget:
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        for part in (self.tree, self.types):
+            left.addWidget(_panel(part))
+        types = len(TYPES) * theme.ROW + theme.GRID * 2
+        left.setStretchFactor(0, 1)
+        left.setSizes([400, types])
+        left.setMinimumWidth(200)
+        self.types.setMinimumHeight(120)
+        self.types.setMaximumHeight(types)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setChildrenCollapsible(False)
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filter)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self._foot())
+        lower = QWidget()
+        below = QVBoxLayout(lower)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.strip)
+        below.addWidget(self.panel, 1)
+        right.addWidget(upper)
+        right.addWidget(_panel(lower))
+        right.setStretchFactor(0, 1)
+        right.setSizes([480, PANEL])
+        return right
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.GRID * 2, 3, theme.GRID * 2, 3)
+        for label in (self.count, self.hint):
+            label.setProperty("role", "small")
+        row.addWidget(self.count)
+        row.addStretch(1)
+        row.addWidget(self.hint)
+        return foot
+
+
+def _panel(part: QWidget) -> QWidget:
+    box = QFrame()
+    box.setProperty("role", "panel")
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(part)
+    return box

@@ -1,0 +1,290 @@
+"""The editor screen: the tree sets the scope, the type list the grid, chosen rows the panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from core import changesets, editing, tree
+from core.catalog import KINDS, KINDS_BY_CODE
+from core.editing import Common, Target
+from core.errors import AppError, QueryError
+from core.grid import GridRow, rows_of
+from core.scope import Scope, View, Wanted
+from core.workspace import Edited
+from ui.actions import Action
+from ui.context import Context
+from ui.screens import Query, Screen
+from ui.screens.editor import acts, emptiness, findings
+from ui.screens.editor.layout import Panes
+from ui.screens.editor.panel import Chosen, chosen_of
+from ui.screens.editor.pen import AT_ONCE, Pen
+from ui.screens.editor.type_list import TYPES
+from ui.tables.columns import columns_for, plural
+
+WAIT_MS = 40
+SAMPLED = 200
+PLACES = ("account", "campaign", "ad_group")
+
+
+class EditorScreen(Screen):
+    """Both platforms' trees in one window, edited in cells or many rows at once."""
+
+    title = "Editor"
+    icon_name = "folder-tree"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.pen = Pen(context)
+        self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
+        self._order: tuple[str | None, bool] = (None, False)
+        self._columns_of: tuple[str, str | None] | None = None
+        self._to_show: int | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(WAIT_MS)
+        self._wait.timeout.connect(self.show_chosen)
+        self._connect()
+        self.panes.tree.reload()
+        self.panes.tree.open_accounts()
+        self._count()
+        self._ask()
+
+    def _connect(self) -> None:
+        p = self.panes
+        p.tree.scope_changed.connect(self._on_scope)
+        p.types.kind_changed.connect(self._on_kind)
+        p.filter.asked.connect(self._on_asked)
+        p.view.chosen_changed.connect(self._wait.start)
+        p.view.panel_wanted.connect(self._on_panel_wanted)
+        p.view.sort_wanted.connect(self._on_sort)
+        p.view.menu_wanted.connect(lambda at: acts.context_menu(self, at))
+        p.listing.failed.connect(self._on_failed)
+        p.listing.restarted.connect(self._on_rows)
+        p.listing.grown.connect(self._on_rows)
+        p.listing.renewed.connect(self._wait.start)
+        p.listing.settled.connect(self._on_settled)
+        p.panel.typed.connect(self._on_typed)
+        p.panel.listed.connect(self._on_listed)
+        p.strip.field_wanted.connect(p.panel.focus_field)
+        p.strip.fix_wanted.connect(lambda note: findings.apply_fix(self, note))
+
+    # The contract of a screen
+
+    def screen_actions(self) -> list[Action]:
+        return acts.editor_actions(self)
+
+    def refresh(self) -> None:
+        self.panes.tree.reload()
+        self._count()
+        self.panes.listing.renew()
+
+    def edited(self, change: Edited) -> None:
+        super().edited(change)
+        findings.refresh(self)
+
+    def reveal(self, what: object) -> None:
+        if isinstance(what, Query):
+            self.panes.filter.show_query(what.text)
+        elif isinstance(what, str):
+            self.go_to_entity(what)
+
+    # What is shown
+
+    @property
+    def kind(self) -> str:
+        """The kind the grid shows."""
+        return self.panes.types.kind()
+
+    def wanted(self) -> Wanted:
+        """The rows the grid shows."""
+        order, descending = self._order
+        p = self.panes
+        return Wanted(self.kind, p.tree.scope(), p.filter.view(), p.filter.query().strip(), order, descending)
+
+    def _ask(self) -> None:
+        platform = self.panes.tree.platform()
+        if self._columns_of != (self.kind, platform):
+            self._columns_of = (self.kind, platform)
+            self._order = (None, False)
+            read_only = self.context.workspace.read_only
+            self.panes.table.set_columns(self.kind, columns_for(KINDS[self.kind], platform), read_only=read_only)
+            self.panes.view.lay_out()
+            self.panes.view.show_sorted(None, False)
+        self.panes.filter.edit.kind = self.kind
+        try:
+            self.panes.listing.show(self.wanted())
+        except AppError as error:
+            self._on_failed(error)
+
+    def _count(self) -> None:
+        scope = self.panes.tree.scope()
+        workspace = self.context.workspace
+
+        def work(progress: object) -> tuple[dict[str, int], dict[tuple[str, int], tuple[int, int]]]:
+            return tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace)
+
+        def done(found: tuple[dict[str, int], dict[tuple[str, int], tuple[int, int]]]) -> None:
+            self.panes.types.show_counts(found[0])
+            self.panes.tree.model.show_totals(found[1])
+
+        self.context.jobs.start("Counting", work, done=done, group="editor counts")
+
+    def _on_scope(self, scope: Scope) -> None:
+        self.panes.types.show_platform(self.panes.tree.platform())
+        self._ask()
+        self._count()
+
+    def _on_kind(self, kind: str) -> None:
+        self._order = (None, False)
+        self._ask()
+
+    def _on_asked(self, query: str, view: View) -> None:
+        self._ask()
+
+    def _on_sort(self, name: str, descending: bool) -> None:
+        if name.startswith("@") and name not in ("@findings", "@campaign"):
+            name = ""
+        self._order = (name or None, descending)
+        self._ask()
+
+    def _on_failed(self, error: object) -> None:
+        if isinstance(error, QueryError):
+            self.panes.filter.show_trouble(error)
+        elif isinstance(error, AppError):
+            self.context.messages.error(error)
+
+    def _on_rows(self) -> None:
+        p = self.panes
+        empty = p.listing.total == 0 and not p.listing.settling
+        p.stack.setCurrentWidget(p.empty if empty else p.view)
+        if empty:
+            emptiness.explain(self)
+        self._say_count()
+
+    def _on_settled(self) -> None:
+        self._on_rows()
+        if self._to_show is not None:
+            position = self.panes.listing.position(self._to_show)
+            if position is not None:
+                self._to_show = None
+                self.panes.view.go_to(position)
+
+    def _say_count(self) -> None:
+        p = self.panes
+        total = f"{p.listing.total:,}" + ("…" if p.listing.settling else "")
+        chosen = p.view.chosen_count()
+        words = f"{total} {plural(self.kind, p.tree.platform()).lower()}"
+        p.count.setText(f"{words}  ·  {chosen:,} selected" if chosen > 1 else words)
+        p.hint.setText("F2 edit   Ctrl+D fill down   Ctrl+H replace text   F8 next finding")
+
+    # The chosen rows
+
+    def target(self) -> Target:
+        """The chosen rows: their ids, or all rows of the list."""
+        p = self.panes
+        if p.view.all_rows:
+            return self.wanted()
+        return [id for start, count in p.view.stretches() for id in p.listing.ids(start, count)]
+
+    def sample(self) -> list[GridRow]:
+        """Some of the chosen rows."""
+        found: list[GridRow] = []
+        for start, count in self.panes.view.stretches():
+            for at in range(start, start + min(count, SAMPLED - len(found))):
+                row = self.panes.table.row(at)
+                if row is not None:
+                    found.append(row)
+        return found
+
+    def show_chosen(self) -> None:
+        """Show findings and fields of the chosen rows."""
+        rows = self.sample()
+        self._say_count()
+        self.panes.strip.show_rows(rows[:SAMPLED])
+        if not rows:
+            self.panes.panel.show_none()
+            return
+        chosen = chosen_of(self.kind, self.panes.view.chosen_count(), rows)
+        target = self.target()
+        workspace, fields = self.context.workspace, self.panes.panel.fields(chosen)
+        if not isinstance(target, Wanted) and len(target) <= AT_ONCE:
+            self._show_common(chosen, editing.common_values(workspace, chosen.kind, target, fields))
+            return
+        self.context.jobs.start(
+            "Comparing rows",
+            lambda progress: editing.common_values(workspace, chosen.kind, target, fields),
+            done=lambda common: self._show_common(chosen, common),
+            group="editor panel",
+        )
+
+    def _show_common(self, chosen: Chosen, common: dict[str, Common]) -> None:
+        self.panes.panel.show_chosen(chosen, common, read_only=self.context.workspace.read_only)
+
+    def _on_panel_wanted(self, name: str) -> None:
+        self.show_chosen()
+        if not self.panes.panel.focus_field(name):
+            self.panes.panel.focus_first()
+
+    def _on_typed(self, field: str, text: str) -> None:
+        target, kind, workspace = self.target(), self.kind, self.context.workspace
+        self.pen.apply("Setting values", target, lambda: editing.set_text(workspace, kind, target, field, text))
+
+    def _on_listed(self, field: str, texts: list[str], pins: dict[str, int]) -> None:
+        target, kind = self.target(), self.kind
+        pin_field = f"{field[:-1]}_pins"
+        values: dict[str, object] = {field: texts}
+        if pin_field in KINDS[kind].by_name:
+            values[pin_field] = pins or None
+        workspace = self.context.workspace
+        self.pen.apply("Setting texts", target, lambda: editing.set_values(workspace, kind, target, values))
+
+    # Going somewhere
+
+    def go_to_entity(self, id: str) -> None:
+        """Show one entity: its place in the tree, its kind in the list, its row in the grid."""
+        try:
+            with self.context.workspace.read() as connection:
+                code, pk = changesets.locate(connection, id)
+        except AppError as error:
+            self.context.messages.error(error)
+            return
+        kind = KINDS_BY_CODE[code].name
+        self._to_show = pk
+        row = rows_of(self.context.workspace, kind, [pk])[0]
+        above = kind if kind in PLACES else next((name for name in reversed(PLACES) if row.row.parents.get(name)), None)
+        self.panes.filter.edit.clear()
+        if above is not None:
+            self.panes.tree.choose(above, pk if above == kind else row.row.parents[above] or pk)
+        self.panes.types.choose(kind)
+        self._ask()
+        if not self.panes.listing.settling:
+            self._on_settled()
+
+    def next_pane(self, step: int) -> None:
+        """Move the keyboard to the next pane."""
+        p = self.panes
+        panes: list[QWidget] = [p.tree.view, p.types.view, p.filter.edit, p.view, p.panel]
+        focus = self.focusWidget()
+        here = next(
+            (at for at, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))),
+            3,
+        )
+        wanted = panes[(here + step) % len(panes)]
+        if wanted is p.panel:
+            p.panel.focus_first()
+        else:
+            wanted.setFocus()
+
+    def next_finding(self, *, backwards: bool = False) -> None:
+        """Go to the next row with an error or a warning."""
+        here = self.panes.view.currentIndex().row()
+        found = self.panes.listing.next_finding(here, backwards=backwards)
+        if found is None:
+            self.context.messages.info("No further finding in this list.")
+            return
+        self.panes.view.go_to(found)
+        self.panes.view.setFocus()
+
+    def closeEvent(self, event: object) -> None:
+        self.panes.listing.close()
