@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.brief.brief import Brief
+from core.brief.brief import Brief, Persona
 from core.copy.assets import Sitelink, Snippet, callouts, paths, sitelinks, snippets
 from core.copy.drafts import angles, kept, limits, prefix
 from core.copy.facts import FactModel, facts_of
 from core.copy.fields import DESCRIPTION, INTRODUCTION
+from core.copy.formats import MessageCopy, TextAdCopy, document_title, message_ad, text_ads
 from core.copy.judge import judged
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
@@ -124,6 +125,18 @@ class CopyDesk:
             made.append([self._legal(ad) for ad in choose_posts(self._voice, self.brief, request, used)])
         progress.step("Writing LinkedIn ads", len(requests), len(requests))
         return made
+
+    def message_ad(self, persona: Persona | None) -> MessageCopy | None:
+        """A LinkedIn message ad; None in other languages than English and for briefs that say too little."""
+        return message_ad(self.model, self.rules, persona)
+
+    def text_ads(self, persona: Persona | None, variants: int) -> list[TextAdCopy]:
+        """LinkedIn text ads, at most `variants`."""
+        return text_ads(self._voice, persona, variants)
+
+    def document_title(self) -> Line | None:
+        """The title of a LinkedIn document ad; None when the brief offers no document."""
+        return document_title(self.brief, self.model, self.rules)
 
     def assets(self, progress: Progress) -> AccountAssets:
         """Sitelink texts, callouts and snippets of the account."""

@@ -181,19 +181,22 @@ def keyword_sentences(phrases: Sequence[NounPhrase]) -> list[Sentence]:
     ]
 
 
+_NAMELESS = (
+    "See how it works, then talk to our team.",
+    "Is it right for your team? Get in touch to find out.",
+    "Tell us what you need and see how it fits.",
+    "Learn more today, or get in touch and ask our team.",
+)
+
+
 def name_sentences(model: FactModel) -> list[Sentence]:
-    """Whole texts that state nothing but a name and an invitation; for briefs that say little."""
+    """Whole texts that state nothing but a name and an invitation, the nameless ones last; for briefs that say little."""
     own, brand = sentence_name(model), name(model.brand) if model.brand else None
-    if not own:
-        texts = [
-            "See how it works, then talk to our team.", "Is it right for your team? Get in touch to find out.",
-            "Tell us what you need and see how it fits.", "Learn more today, or get in touch and ask our team.",
-        ]  # fmt: skip
-    else:
-        texts = [
-            f"Meet {own}. See how it works, then talk to {f'the {brand} team' if brand else 'our team'}.",
-            f"Is {own} right for your team? Get in touch to find out.",
-            f"Get to know {own} and see what it can do for your team.",
-            f"Questions about {own}? Ask {f'the {brand} team' if brand else 'our team'}.",
-        ]
-    return [Sentence("name", opened(text)) for text in texts]
+    team = f"the {brand} team" if brand else "our team"
+    named = (
+        f"Meet {own}. See how it works, then talk to {team}.",
+        f"Is {own} right for your team? Get in touch to find out.",
+        f"Get to know {own} and see what it can do for your team.",
+        f"Questions about {own}? Ask {team}.",
+    )
+    return [Sentence("name", text) for text in (*(named if own else ()), *_NAMELESS)]

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from core.brief.brief import Brief
 from core.copy.bans import banned_in
@@ -222,7 +223,7 @@ def _dangling(text: str, rules: Rules) -> str | None:
 
 def _repeats(text: str, rules: Rules) -> str | None:
     words = [word.lower() for word in tokens(text)]
-    twice = [one for one, two in zip(words, words[1:], strict=False) if one == two and not one.isdigit()]
+    twice = [one for one, two in pairwise(words) if one == two and not one.isdigit()]
     sentences = Counter(sentence.strip(" .?!").lower() for sentence in _SENTENCES.split(text))
     often = [word for word, count in Counter(content_stems(_unnamed(text, rules))).items() if count > _OFTEN]
     if often and len(text) <= _SHORT_TEXT:
@@ -245,7 +246,17 @@ def _figures(text: str, rules: Rules) -> str | None:
         for figure in [*numbers(sentence), *(word for word in words if word in NUMBER_WORDS)]:
             if not any(_rests_on(sentence, words, figure, source) for source in rules.sources):
                 return f"the figure “{figure}” stands without its fact"
+        for word in words:
+            if _coded(word) and word not in rules.source_words and word.upper() not in rules.acronyms:
+                return f"the figure in “{word}” stands without its fact"
     return None
+
+
+def _coded(word: str) -> bool:
+    """Whether a word mixes letters and digits (`3x`, `0A`)."""
+    return (
+        not word.isalpha() and any(char.isdigit() for char in word) and any(char.isalpha() for char in word)
+    )
 
 
 def _rests_on(sentence: str, words: list[str], figure: str, source: Source) -> bool:
@@ -333,8 +344,14 @@ _ENGLISH = FUNCTION_WORDS | AD_WORDS | {_NAME.lower()} | frozenset(stem(word) fo
 
 def _unnamed(text: str, rules: Rules) -> str:
     """The text with `Name` for product and company names: their digits, dots and capitals are their own."""
-    for own in rules.names:
-        text = re.sub(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", _NAME, text)
+    return _masked(text, rules.names)
+
+
+@lru_cache(maxsize=2048)
+def _masked(text: str, names: tuple[str, ...]) -> str:
+    for own in names:
+        if own in text:
+            text = re.sub(rf"(?<![^\W_]){re.escape(own)}(?![^\W_])", _NAME, text)
     return text
 
 

@@ -114,35 +114,37 @@ def _texts(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
 
 
 def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
-    facts = [_sentence(fact) for fact in model.facts]
     calls = [Sentence("call", opened(f"{call}.")) for call in _calls(model)]
-    offers = _offers(model)
-    what = [Sentence("category", opened(f"{model.described}."), ("category",))] if model.described else []
+    closings = [*_offers(model), *calls]
+    yield from _fact_plans(model, closings)
+    if model.described:
+        what = Sentence("category", opened(f"{model.described}."), ("category",))
+        yield "brand", "category", 0.7, (what,)
+        for call in closings[:2]:
+            yield "brand", "category call", 0.8, (what, call)
+    for name in names(model)[:1]:
+        for call in closings:
+            if name not in call.text:
+                yield "cta", "name call", 0.2, (Sentence("name", f"{name}."), call)
+    for pair in combinations(calls, 2):
+        yield "cta", "calls", 0.1, pair
+
+
+def _fact_plans(
+    model: FactModel, closings: Sequence[Sentence]
+) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+    facts = [_sentence(fact) for fact in model.facts]
     for fact in facts:
-        for rank, call in enumerate([*offers, *calls]):
+        for rank, call in enumerate(closings):
             yield ("proof" if fact.kind == "claim" else "offer"), "fact call", 0.9 - 0.06 * rank, (fact, call)
         yield "benefit", "fact", 0.4, (fact,)
         for name in names(model)[:1]:
-            yield (
-                "brand",
-                "name fact",
-                0.6,
-                (Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence),),
-            )
+            named = Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence)
+            yield "brand", "name fact", 0.6, (named,)
     for one, two in combinations(facts, 2):
         yield "benefit", "two facts", 0.8, (one, two)
-        for call in [*offers, *calls][:2]:
+        for call in closings[:2]:
             yield "offer", "two facts call", 0.86, (one, two, call)
-    for sentence in what:
-        yield "brand", "category", 0.7, (sentence,)
-        for call in [*offers, *calls][:2]:
-            yield "brand", "category call", 0.8, (sentence, call)
-    for name in names(model)[:1]:
-        for call in [*offers, *calls]:
-            if name not in call.text:
-                yield "cta", "name call", 0.2, (Sentence("name", f"{name}."), call)
-    for one, two in combinations(calls, 2):
-        yield "cta", "calls", 0.1, (one, two)
 
 
 def _colon(model: FactModel) -> str:

@@ -60,7 +60,8 @@ PREDICATE_ADJECTIVES = table(
 
 IRREGULAR_PARTICIPLES = table(
     """
-    built made done run set sold shipped driven known grown held kept led paid proven sent shown taken written
+    bought brought built caught chosen done driven found given grown held kept known led left lost made paid proven run sent
+    set shipped shown sold spent stuck taken told won written
     """
 )
 
