@@ -1,0 +1,110 @@
+"""The LinkedIn entities of the draft → LinkedIn sheet (CSV, UTF-8 with a mark, as spreadsheets open it)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from core.catalog import LINKEDIN
+from core.interchange.atomic import replacing
+from core.interchange.sheet.cells import guarded, guarded_verbatim, write_cell
+from core.interchange.sheet.facets import USUAL, facet_heading, order_of, to_cells
+from core.interchange.sheet.layout import (
+    ACCOUNT,
+    AFTER_FACETS,
+    BEFORE_FACETS,
+    LEVELS,
+    NAME_HEADING,
+    WHOLE_TARGETING,
+    headings,
+)
+from core.interchange.sheet.planning import UNNAMED
+from core.progress import Progress
+from core.rows import EntityRow, select_rows
+from core.schema import ENTITY
+from core.values import dump_json
+from core.workspace import Workspace
+
+_PARENT = {"campaign": "account", "ad_group": "campaign", "ad": "ad_group"}
+_STEP_ROWS = 1_000
+Cells = dict[str, str]
+
+
+def export_sheet(workspace: Workspace, path: Path, *, progress: Progress) -> int:
+    """Write all LinkedIn entities, parents before children; returns how many rows."""
+    progress.step("Reading the draft")
+    with workspace.read() as connection:
+        rows = list(_rows(connection, workspace.currency, progress))
+    columns = _columns(rows)
+    with replacing(path) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(columns)
+        for n, cells in enumerate(rows):
+            if n % _STEP_ROWS == 0:
+                progress.step("Writing rows", n, len(rows))
+            writer.writerow([cells.get(heading, "") for heading in columns])
+    return len(rows)
+
+
+def _columns(rows: Sequence[Cells]) -> list[str]:
+    used = dict.fromkeys(heading for cells in rows for heading in cells)
+    facets = sorted({*USUAL, *(heading for heading in used if facet_heading(heading) == heading)}, key=order_of)
+    known = [*BEFORE_FACETS, *facets, *AFTER_FACETS]
+    return [*known, *(heading for heading in used if heading not in set(known))]
+
+
+def _rows(connection: Connection, currency: str, progress: Progress) -> Iterator[Cells]:
+    accounts = {row.pk: row["name"] or "" for row in select_rows(connection, "account", ENTITY["account"].c.platform == LINKEDIN)}
+    below = {kind: _by_parent(connection, kind) for kind in LEVELS}
+    extras = {kind: _extras(connection, kind) for kind in LEVELS}
+    for account, name in accounts.items():
+        progress.step(f"Reading {name}")
+        yield from _branch(below, extras, "campaign", account, {ACCOUNT: guarded(name)}, currency)
+    yield from _branch(below, extras, "campaign", 0, {}, currency)
+
+
+def _by_parent(connection: Connection, kind: str) -> Mapping[int, list[EntityRow]]:
+    found: dict[int, list[EntityRow]] = defaultdict(list)
+    for row in select_rows(connection, kind, ENTITY[kind].c.platform == LINKEDIN):
+        found[row.parents[_PARENT[kind]] or 0].append(row)
+    return found
+
+
+def _extras(connection: Connection, kind: str) -> Mapping[int, Mapping[str, str]]:
+    table = ENTITY[kind]
+    query = select(table.c.pk, table.c.extra).where(table.c.platform == LINKEDIN, table.c.extra.is_not(None))
+    return {pk: json.loads(extra) for pk, extra in connection.execute(query)}
+
+
+def _branch(
+    below: Mapping[str, Mapping[int, list[EntityRow]]],
+    extras: Mapping[str, Mapping[int, Mapping[str, str]]],
+    kind: str,
+    parent: int,
+    names: Cells,
+    currency: str,
+) -> Iterator[Cells]:
+    """An entity's row, then the rows of everything below it."""
+    deeper = LEVELS[LEVELS.index(kind) + 1] if kind != LEVELS[-1] else None
+    for row in below[kind].get(parent, []):
+        own = {**names, NAME_HEADING[kind]: guarded(row["name"] or UNNAMED)}
+        extra = {heading: guarded_verbatim(str(text)) for heading, text in extras[kind].get(row.pk, {}).items()}
+        yield {**extra, **_cells(row, currency), **own}
+        if deeper:
+            yield from _branch(below, extras, deeper, row.pk, own, currency)
+
+
+def _cells(row: EntityRow, currency: str) -> Cells:
+    cells = {heading: write_cell(f, row[f.name], currency) for heading, f in headings(row.kind).items()}
+    if row.kind == "ad_group" and row["targeting"]:
+        facets = to_cells(row["targeting"])
+        if facets is None:
+            cells[WHOLE_TARGETING] = dump_json(row["targeting"])
+        else:
+            cells |= {heading: guarded(text) for heading, text in facets.items()}
+    return {heading: text for heading, text in cells.items() if text}
