@@ -35,7 +35,7 @@ _STEP_ROWS = 1_000
 Cells = dict[str, str]
 
 
-def export_sheet(workspace: Workspace, path: Path, *, progress: Progress) -> int:
+def export_sheet(workspace: Workspace, path: Path, progress: Progress) -> int:
     """Write all LinkedIn entities, parents before children; returns how many rows."""
     progress.step("Reading the draft")
     with workspace.read() as connection:
