@@ -204,7 +204,7 @@ class Entities:
     def _negative(self, row: RowMapping, cells: Cells) -> None:
         whole = row["level"] == "campaign" or not row["ad_group_name"]
         cells["Keyword"] = one_line(row["text"] or "")
-        cells["Criterion Type"] = write_criterion(row["match_type"], negative=True, campaign_level=whole)
+        cells["Criterion Type"] = write_criterion(row["match_type"], negative=True, campaign_level=whole and bool(row["campaign_name"]))
         if whole:
             cells["Ad Group"] = ""
 

@@ -33,7 +33,7 @@ from core.interchange.editor.originals import Originals
 from core.interchange.editor.parents import Parents
 from core.interchange.editor.reading import Block, Sheet, open_sheet, read_blocks
 from core.interchange.editor.repeats import collapse
-from core.interchange.editor.staging import CONTENT, Stage
+from core.interchange.editor.staging import CONTENT, Stage, Stages
 from core.interchange.result import ImportResult, Skipped
 from core.progress import Progress, silent
 from core.recording import Edit
@@ -92,10 +92,10 @@ class Loading:
         self.edit = edit
         self.layout = Layout(sheet.headings)
         self.reader = Reader(self.layout)
-        self.stages = {kind: Stage(edit, kind) for kind in KINDS_IN_ORDER}
+        self.stages = Stages(edit)
         self.parents = Parents(edit, self.stages)
         self.originals = Originals(self.layout, self.reader, self.stages)
-        self.locations = Locations(edit, self.stages["campaign"])
+        self.locations = Locations(edit, self.stages)
         self.rows = self.used = self.unchanged = self.repeated = 0
         self.oldest_fresh = 0
         self.skipped: list[Skipped] = []

@@ -7,7 +7,7 @@ import json
 from sqlalchemy import literal, select
 from sqlalchemy.dialects.sqlite import insert
 
-from core.interchange.editor.staging import Stage
+from core.interchange.editor.staging import Stages
 from core.recording import Edit
 from core.schema import ENTITY, Presence
 from core.values import dump_json
@@ -16,9 +16,9 @@ from core.values import dump_json
 class Locations:
     """Gathers the countries that rows add to or take from campaigns."""
 
-    def __init__(self, edit: Edit, stage: Stage) -> None:
+    def __init__(self, edit: Edit, stages: Stages) -> None:
         self.edit = edit
-        self.stage = stage
+        self.stages = stages
         self._lists: dict[int, list[str]] = {}
         self._before: dict[int, list[str]] = {}
 
@@ -58,10 +58,11 @@ class Locations:
         ]
         if not rows:
             return
-        edits = self.stage.edits
+        stage = self.stages["campaign"]
+        edits = stage.edits
         statement = insert(edits)
         later = statement.on_conflict_do_update(index_elements=["pk"], set_={"locations": statement.excluded.locations})
         self.edit.connection.execute(later, rows)
-        self.stage.gave("locations")
+        stage.gave("locations")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from core.interchange.editor.cells import Bad, one_line, read_criterion
 from core.interchange.editor.layout import AD_GROUP, CAMPAIGN, CRITERION, Layout
 from core.interchange.editor.mapping import Columns, Reader, Rows
-from core.interchange.editor.staging import Stage
+from core.interchange.editor.staging import Stages
 from core.values import dump_json
 
 _NAMES = {"campaign": ("name", CAMPAIGN), "ad_group": ("name", AD_GROUP), "keyword": ("text", ("keyword",)), "negative_keyword": ("text", ("keyword",))}
@@ -16,7 +16,7 @@ _NAMES = {"campaign": ("name", CAMPAIGN), "ad_group": ("name", AD_GROUP), "keywo
 class Originals:
     """Reads original keys and finds the entities that bear them."""
 
-    def __init__(self, layout: Layout, reader: Reader, stages: dict[str, Stage]) -> None:
+    def __init__(self, layout: Layout, reader: Reader, stages: Stages) -> None:
         self.layout = layout
         self.reader = reader
         self.stages = stages

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.catalog import GOOGLE
-from core.interchange.editor.staging import Stage
+from core.interchange.editor.staging import Stages
 from core.recording import Edit
 from core.schema import ENTITY, Presence
 
@@ -22,7 +22,7 @@ Key = tuple[int, str]
 class Parents:
     """Row numbers of parents by name, remembered over the blocks of one import."""
 
-    def __init__(self, edit: Edit, stages: dict[str, Stage]) -> None:
+    def __init__(self, edit: Edit, stages: Stages) -> None:
         self.edit = edit
         self.stages = stages
         self.known: dict[str, dict[Key, int]] = {"campaign": {}, "ad_group": {}}

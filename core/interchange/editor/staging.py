@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -48,8 +50,49 @@ CONTENT: Mapping[str, tuple[str, ...]] = {
 _HAS_PLATFORM = ("campaign", "ad_group", "ad")
 
 
+@dataclass(frozen=True)
+class Temporary:
+    """The temporary tables of a kind: `rows` of the current block, `edits` for the end, `taken` by content."""
+
+    holder: MetaData
+    names: list[str]
+    rows: Table
+    edits: Table
+    taken: Table
+
+
+@cache
+def _temporary(kind: str) -> Temporary:
+    """Described once, so that SQLAlchemy compiles each statement once."""
+    holder = MetaData()
+    names = [f.name for f in KINDS[kind].fields if f.name not in ("platform", "remote_id")] + ["extra"]
+    rows = Table(
+        f"staged_{kind}", holder, Column("n", Integer, primary_key=True), Column("match", Integer),
+        Column("content", AnyValue()), Column("place", Integer), *(Column(name, AnyValue()) for name in names),
+        prefixes=["TEMPORARY"],
+    )  # fmt: skip
+    edits = Table(
+        f"edited_{kind}", holder, Column("pk", Integer, primary_key=True), *(Column(name, AnyValue()) for name in names),
+        prefixes=["TEMPORARY"],
+    )  # fmt: skip
+    taken = Table(f"taken_{kind}", holder, Column("pk", Integer, primary_key=True), prefixes=["TEMPORARY"])
+    return Temporary(holder, names, rows, edits, taken)
+
+
+class Stages(dict[str, "Stage"]):
+    """The stage of each kind, made when it is first needed."""
+
+    def __init__(self, edit: Edit) -> None:
+        super().__init__()
+        self.edit = edit
+
+    def __missing__(self, kind: str) -> Stage:
+        self[kind] = Stage(self.edit, kind)
+        return self[kind]
+
+
 class Stage:
-    """The temporary tables of one kind: `rows` of the current block, `edits` for the end, `taken` by content."""
+    """One kind being loaded."""
 
     def __init__(self, edit: Edit, kind: str) -> None:
         self.edit = edit
@@ -57,25 +100,17 @@ class Stage:
         self.kind = kind
         self.table = ENTITY[kind]
         self.floor = edit.floor(kind)
-        self.names = [f.name for f in KINDS[kind].fields if f.name not in ("platform", "remote_id")] + ["extra"]
-        holder = MetaData()
-        columns = [Column(name, AnyValue()) for name in self.names]
-        self.rows = Table(
-            f"staged_{kind}", holder, Column("n", Integer, primary_key=True), Column("match", Integer),
-            Column("content", AnyValue()), Column("place", Integer), *columns, prefixes=["TEMPORARY"],
-        )
-        self.edits = Table(
-            f"edited_{kind}", holder, Column("pk", Integer, primary_key=True), *(Column(name, AnyValue()) for name in self.names), prefixes=["TEMPORARY"]
-        )
-        self.taken = Table(f"taken_{kind}", holder, Column("pk", Integer, primary_key=True), prefixes=["TEMPORARY"])
-        self._holder = holder
+        self._tables = _temporary(kind)
+        self.names, self.rows, self.edits, self.taken = (
+            self._tables.names, self._tables.rows, self._tables.edits, self._tables.taken
+        )  # fmt: skip
         self._ever_given: set[str] = set()
         self._erasing: set[str] = set()
-        holder.create_all(self.connection, checkfirst=False)
+        self._tables.holder.create_all(self.connection, checkfirst=False)
 
     def drop(self) -> None:
         """Leave nothing behind on the connection."""
-        self._holder.drop_all(self.connection, checkfirst=False)
+        self._tables.holder.drop_all(self.connection, checkfirst=False)
 
     def load(self, values: Mapping[str, Sequence[Any]], count: int) -> None:
         """Put the rows of a block there, numbered from 0."""
