@@ -58,16 +58,23 @@ class _ThemedEngine(QIconEngine):
         device = painter.device()
         ratio = device.devicePixelRatioF() if device else 1.0
         drawn = pixmap(self._drawing_name, self._colour(mode, state), size, ratio)
-        painter.drawPixmap(
-            rect.x() + (rect.width() - size) // 2, rect.y() + (rect.height() - size) // 2, size, size, drawn
-        )
+        # In a box that is wider than high the drawing stands on the left: the rest is the gap before a button's words.
+        painter.drawPixmap(rect.x(), rect.y() + (rect.height() - size) // 2, size, size, drawn)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return pixmap(self._drawing_name, self._colour(mode, state), min(size.width(), size.height()))
+        return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        side = min(size.width(), size.height())
-        return pixmap(self._drawing_name, self._colour(mode, state), max(1, round(side / scale)), scale)
+        drawn = pixmap(self._drawing_name, self._colour(mode, state), max(1, round(size.height() / scale)), scale)
+        if size.width() <= size.height():
+            return drawn
+        wide = QPixmap(size)
+        wide.setDevicePixelRatio(scale)
+        wide.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, drawn)
+        painter.end()
+        return wide
 
     def clone(self) -> QIconEngine:
         return _ThemedEngine(self._drawing_name, self._role)

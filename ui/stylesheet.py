@@ -39,7 +39,7 @@ QPushButton[role="primary"]:hover {{ background: {t.accent_hover}; border-color:
 QPushButton[role="primary"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[role="primary"]:disabled {{ background: {t.border}; color: {t.disabled}; border-color: {t.border}; }}
 QPushButton[role="link"] {{ background: transparent; border: 1px solid transparent; color: {t.accent}; text-align: left;
-  padding: 3px 6px; min-height: 18px; }}
+  padding: 3px 2px; min-height: 18px; }}
 QPushButton[role="link"]:hover {{ background: {t.hover}; }}
 QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="danger"] {{ color: {t.error.text}; border-color: {t.error.text}; }}
@@ -74,16 +74,30 @@ QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 12}p
 {off} {{ background: {t.window}; color: {t.disabled}; border-color: {t.border}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {{
   border: 2px solid {t.error.text}; padding: 3px 7px; }}
-QFrame[role="field"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px; }}
-QFrame[role="field"][focused="true"] {{ border: 2px solid {t.accent}; }}
-QFrame[role="field"][invalid="true"] {{ border: 2px solid {t.error.text}; }}
-QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ border: none; background: transparent; padding: 0 2px; min-height: 0; }}
+QFrame[role="chips"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px; }}
+QFrame[role="chips"][focused="true"] {{ border: 2px solid {t.accent}; }}
+QFrame[role="chips"][invalid="true"] {{ border: 2px solid {t.error.text}; }}
+QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ border: none; background: transparent; padding: 0 2px;
+  min-height: 24px; max-height: 24px; }}
 QFrame[role="chip"] {{ background: {t.hover}; border: 1px solid transparent; border-radius: 4px; }}
 QFrame[role="chip"]:focus {{ border-color: {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border_strong}; padding: 4px; outline: none; }}
 QAbstractItemView QLineEdit {{ border-radius: 0; padding: 0 6px; min-height: 0; }}
+QAbstractSpinBox, QAbstractSpinBox:focus {{ padding: 4px 0 4px 4px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px; background: transparent; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: url(icon:chevron-up-{t.name}.svg); width: 12px; height: 12px; }}
+QAbstractSpinBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 12px; height: 12px; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 16px; height: 16px; border: 1px solid {t.border_strong};
+  border-radius: 4px; background: {t.surface}; }}
+QCheckBox::indicator:hover {{ border-color: {t.accent}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+  image: url(icon:check-{t.name}.svg); }}
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {{ background: {t.accent};
+  border-color: {t.accent}; image: url(icon:minus-{t.name}.svg); }}
+QCheckBox::indicator:disabled {{ background: {t.window}; border-color: {t.border}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 """
@@ -135,7 +149,7 @@ QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; }}
 QTabBar::tab {{ padding: 7px 12px; color: {t.muted}; border: none; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.text}; font-weight: 600; border-bottom-color: {t.accent}; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
-QTabBar:focus {{ border: 1px solid {t.accent}; }}
+QTabBar::tab:selected:focus {{ background: {t.selection}; color: {t.on_selection}; }}
 """
 
 

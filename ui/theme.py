@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QDir, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from core import paths
 from ui import icons
@@ -31,8 +31,9 @@ from ui.tokens import (
 )  # fmt: skip
 
 __all__ = [
-    "CONTROL", "DARK", "GRID", "LARGE", "LIGHT", "MEANINGS", "RADIUS", "ROW", "ROW_COMPACT", "SMALL", "TEXT", "TITLE",
-    "Look", "Meaning", "MeaningName", "Scheme", "Tokens", "colour", "dress", "font", "icon", "pixmap", "retag", "tokens",
+    "CONTROL", "DARK", "GRID", "LARGE", "LIGHT", "MEANINGS", "MEDIUM", "RADIUS", "ROW", "ROW_COMPACT", "SEMIBOLD", "SMALL", "TEXT",
+    "TITLE", "Look", "Meaning", "MeaningName", "Scheme", "Tokens", "colour", "dress", "font", "icon", "pixmap", "retag", "shadow",
+    "show_icon", "size", "tokens",
 ]  # fmt: skip
 
 Scheme = Literal["system", "light", "dark"]
@@ -64,13 +65,21 @@ def shadow() -> QColor:
     return QColor(0, 0, 0, 110 if tokens().name == "dark" else 38)
 
 
-def font(size: int = TEXT, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Our typeface with tabular figures; `size` in px."""
+def font(size: int = TEXT, *, weight: QFont.Weight = QFont.Weight.Normal, figures: bool = False) -> QFont:
+    """Our typeface, `size` in px; with `figures` all digits are equally wide, for columns of numbers."""
     made = QFont(FAMILY)
     made.setPixelSize(size)
     made.setWeight(weight)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    if figures:
+        # Not for running text: Inter widens its hyphens with its figures.
+        made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def show_icon(button: QAbstractButton, name: str, role: str = "text") -> None:
+    """Give a button that has words an icon, with room between the two."""
+    button.setIcon(icon(name, role))
+    button.setIconSize(QSize(22, 16))
 
 
 def retag(widget: QWidget, name: str, value: str | bool) -> None:

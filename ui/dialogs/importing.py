@@ -135,7 +135,8 @@ class ImportResultDialog(Dialog):
             f"{len(result.skipped):,} could not be used. Rows are counted from 1 below the headings."
         ))  # fmt: skip
         self.body.addWidget(self._table(), 1)
-        copy = QPushButton(theme.icon("copy"), "Copy the list")
+        copy = QPushButton("Copy the list")
+        theme.show_icon(copy, "copy")
         copy.setAutoDefault(False)
         copy.clicked.connect(self.copy)
         row = QHBoxLayout()

@@ -41,7 +41,8 @@ class ReportDialog(Dialog):
             ("Copy report", "copy", self.copy),
             ("Open the log folder", "folder-open", _open_logs),
         ):
-            button = QPushButton(theme.icon(icon), label)
+            button = QPushButton(label)
+            theme.show_icon(button, icon)
             button.setAutoDefault(False)
             button.clicked.connect(run)
             row.addWidget(button)

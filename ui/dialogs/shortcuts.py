@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -88,11 +88,13 @@ class ShortcutsDialog(Dialog):
     def _add_group(self, group: str, records: list[Action], chosen: str | None) -> None:
         head = QTreeWidgetItem([group, ""])
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        head.setSizeHint(0, QSize(0, theme.ROW))
         head.setFont(0, theme.font(weight=theme.SEMIBOLD))
         self.tree.addTopLevelItem(head)
         for record in records:
             item = QTreeWidgetItem([record.label(), native(self._actions.shortcut(record.id))])
             item.setData(0, ID, record.id)
+            item.setSizeHint(0, QSize(0, theme.ROW))
             if record.icon:
                 item.setIcon(0, theme.icon(record.icon, "muted"))
             head.addChild(item)

@@ -79,7 +79,7 @@ class _Recent(QFrame):
         row.setSpacing(GRID)
         name = QToolButton()
         name.setText(path.stem)
-        name.setIcon(theme.icon("file-text", "muted"))
+        theme.show_icon(name, "file-text", "muted")
         name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name.setEnabled(there)
         name.setAccessibleName(f"Open {path.stem}")
@@ -124,10 +124,15 @@ class StartScreen(QWidget):
         self._recent_title.setProperty("role", "section")
         inner.addWidget(self._recent_title)
         inner.addLayout(self._recent)
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(column)
+        across.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(across)
         outer.addStretch(3)
+        self.setFocusProxy(self.findChild(_Card))
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """List the recent workspaces."""

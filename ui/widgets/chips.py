@@ -62,7 +62,7 @@ class ChipsEdit(QFrame):
         self, *, suggestions: Iterable[str] = (), names: Mapping[str, str] | None = None, hint: str = ""
     ) -> None:
         super().__init__()
-        self.setProperty("role", "field")
+        self.setProperty("role", "chips")
         self._names = dict(names or {})
         self._values: list[str] = []
         self._flow = FlowLayout(4)
@@ -72,7 +72,6 @@ class ChipsEdit(QFrame):
         self.line.setProperty("role", "bare")
         self.line.setPlaceholderText(hint)
         self.line.setMinimumWidth(140)
-        self.line.setFixedHeight(24)
         self.line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._flow.addWidget(self.line)
         self.setFocusProxy(self.line)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ui import theme
 from ui.actions import Action
-from ui.window import doings
+from ui.window import doings, files
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
@@ -27,20 +27,20 @@ def window_actions(window: MainWindow) -> list[Action]:
 def _files(window: MainWindow) -> list[Action]:
     need = window.why_no_workspace
     return [
-        Action("workspace.new", "New workspace…", partial(doings.new_workspace, window), "folder-plus", "Ctrl+N", "File"),
-        Action("workspace.open", "Open workspace…", partial(doings.choose_workspace, window), "folder-open", "Ctrl+O", "File"),
+        Action("workspace.new", "New workspace…", partial(files.new_workspace, window), "folder-plus", "Ctrl+N", "File"),
+        Action("workspace.open", "Open workspace…", partial(files.choose_workspace, window), "folder-open", "Ctrl+O", "File"),
         Action(
-            "workspace.demo", "Open the demo workspace", partial(doings.open_demo, window), "sparkles", None, "File",
+            "workspace.demo", "Open the demo workspace", partial(files.open_demo, window), "sparkles", None, "File",
             help="A made-up brief with both campaign trees, to try things on.",
             blocked=lambda: None if window.program.demo else "This installation has no demo.",
         ),
         Action("workspace.close", "Close workspace", window.close_workspace, "x", "Ctrl+W", "File", blocked=need),
         Action(
-            "workspace.import", "Import a file…", partial(doings.import_file, window), "file-down", "Ctrl+I", "File", 1,
+            "workspace.import", "Import a file…", partial(files.import_file, window), "file-down", "Ctrl+I", "File", 1,
             help="Google Ads Editor files and the LinkedIn sheet.", blocked=window.why_not_writable,
         ),
         Action(
-            "workspace.export", "Export…", partial(doings.export_file, window), "file-up", "Ctrl+E", "File", 1,
+            "workspace.export", "Export…", partial(files.export_file, window), "file-up", "Ctrl+E", "File", 1,
             help="For Google Ads Editor, LinkedIn, Excel or as JSON.", blocked=need,
         ),
         Action("program.settings", "Settings…", partial(doings.show_settings, window), "settings", "Ctrl+,", "File", 2),
@@ -93,13 +93,29 @@ def _views(window: MainWindow) -> list[Action]:
     ]  # fmt: skip
     return [
         *places,
-        Action("view.palette", "Find a command…", window.show_palette, "command", "Ctrl+Shift+P", "View", 1),
+        Action(
+            "view.palette",
+            "Find a command…",
+            partial(doings.show_palette, window),
+            "command",
+            "Ctrl+Shift+P",
+            "View",
+            1,
+        ),
         Action(
             "view.notices", "Go to the newest notice", window.notices.focus_newest, "bell", "Ctrl+Shift+N", "View", 1
         ),
-        Action("view.theme", _theme_name, window.toggle_theme, "contrast", "Ctrl+Shift+L", "View", 2),
-        Action("view.density", _density_name(window), window.toggle_density, "list", None, "View", 2),
-        Action("view.full_screen", "Full screen", window.toggle_full_screen, "maximize-2", "F11", "View", 2),
+        Action("view.theme", _theme_name, partial(doings.toggle_theme, window), "contrast", "Ctrl+Shift+L", "View", 2),
+        Action("view.density", _density_name(window), partial(doings.toggle_density, window), "list", None, "View", 2),
+        Action(
+            "view.full_screen",
+            "Full screen",
+            partial(doings.toggle_full_screen, window),
+            "maximize-2",
+            "F11",
+            "View",
+            2,
+        ),
     ]
 
 

@@ -1,30 +1,22 @@
-"""What the window's actions do: open, make, take in, write out, undo, check; each a short function."""
+"""What the window's actions do: undo, check, show; each a short function. What they do with files is in `files`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
 
 from core import paths
-from core.errors import Cancelled
 from core.progress import Progress
+from ui import theme
 from ui.screens import Query
+from ui.window import files
 
 if TYPE_CHECKING:
-    from core.interchange.result import ImportResult
     from core.workspace import Workspace
-    from ui.dialogs.exporting import ExportChoice
-    from ui.dialogs.importing import ImportChoice
-    from ui.dialogs.workspace import NewWorkspace
     from ui.window.main import MainWindow
-
-FILES = "Campaign Desk workspaces (*.cdesk)"
 
 
 @dataclass(frozen=True)
@@ -40,6 +32,7 @@ class Seen:
 def look(workspace: Workspace) -> Seen:
     """Ask the workspace what the frame shows; a few indexed queries."""
     from core import changesets
+
     undo, redo = changesets.next_undo(workspace), changesets.next_redo(workspace)
     proposals = len(changesets.list_sets(workspace, state="proposed", limit=100))
     return Seen(_quoted(undo), _quoted(redo), proposals, _findings(workspace))
@@ -53,139 +46,6 @@ def _findings(workspace: Workspace) -> dict[str, int]:
 
 def _quoted(change_set: Any) -> str:
     return f"“{change_set.title}”" if change_set else ""
-
-
-def open_workspace(window: MainWindow, path: Path) -> None:
-    """Open a file away from the window: it may have to be migrated after a backup."""
-    _start_opening(window, f"Opening {path.stem}", lambda progress: _opened(path, progress))
-
-
-def open_demo(window: MainWindow) -> None:
-    """Make the demo workspace when it is not there yet, and open it."""
-    make = window.program.demo
-    if make is not None:
-        _start_opening(window, "Preparing the demo workspace", lambda progress: _opened(make(progress), progress))
-
-
-def new_workspace(window: MainWindow) -> None:
-    """Ask for file, currency and time zone, then make and open it."""
-    from ui.dialogs.workspace import NewWorkspaceDialog
-
-    dialog = NewWorkspaceDialog(window)
-    dialog.chosen.connect(lambda wanted: _make(window, wanted))
-    dialog.open()
-
-
-def _make(window: MainWindow, wanted: NewWorkspace) -> None:
-    def work(progress: Progress) -> Workspace:
-        from core.workspace import Workspace
-
-        return Workspace.create(wanted.path, currency=wanted.currency, time_zone=wanted.time_zone)
-
-    _start_opening(window, f"Making {wanted.path.stem}", work)
-
-
-def _opened(path: Path, progress: Progress) -> Workspace:
-    from core.workspace import Workspace
-
-    workspace = Workspace.open(path)
-    if progress.cancelled:
-        workspace.close()
-        raise Cancelled
-    return workspace
-
-
-def _start_opening(window: MainWindow, title: str, work: Callable[[Progress], Workspace]) -> None:
-    window.waiting.setText(f"{title} …")
-    window.stack.setCurrentWidget(window.waiting)
-    window.close_workspace_first()
-    job = window.program.jobs.start(title, work, done=window.show_workspace, group="workspace")
-    job.finished.connect(window.end_waiting)
-
-
-def choose_workspace(window: MainWindow) -> None:
-    """Ask for a file and open it."""
-    ask_for_file(window, "Open a workspace", FILES, lambda path: open_workspace(window, path))
-
-
-def ask_for_file(
-    parent: QWidget, title: str, filters: str, then: Callable[[Path], None], *, save_as: str | None = None
-) -> None:
-    """A file dialog that does not block; `save_as` is the suffix of a file to be written."""
-    dialog = QFileDialog(parent, title)
-    dialog.setNameFilter(filters)
-    if save_as is not None:
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(save_as)
-    else:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-
-
-def import_file(window: MainWindow) -> None:
-    """Ask which file and how, then take it in as one change set."""
-    from ui.dialogs.importing import ImportDialog
-
-    files = window.program.files
-    dialog = ImportDialog(files.imports, files.recognise, window)
-    dialog.chosen.connect(lambda choice: _take_in(window, choice))
-    dialog.open()
-
-
-def _take_in(window: MainWindow, choice: ImportChoice) -> None:
-    if window.session is None:
-        return
-    workspace, files = window.session.context.workspace, window.program.files
-    window.program.jobs.start(
-        f"Importing {choice.path.name}",
-        lambda progress: files.take_in(workspace, choice.path, choice.dialect, accept=choice.accept, progress=progress),
-        done=lambda result: _say_imported(window, result, choice.accept),
-        group="import",
-    )
-
-
-def _say_imported(window: MainWindow, result: ImportResult, accepted: bool) -> None:
-    from ui.dialogs.importing import ImportResultDialog
-
-    messages = window.program.messages
-    if result.skipped:
-        ImportResultDialog(result, window).open()
-    if result.changeset is None:
-        messages.info(f"Nothing changes: all {result.unchanged:,} usable rows are in the draft already.")
-    elif accepted:
-        messages.info(f"{result.used:,} of {result.rows:,} rows were taken into the draft. One Undo takes them back.")
-    else:
-        messages.info(
-            f"{result.used:,} of {result.rows:,} rows wait for review.",
-            action=("Review", lambda: window.go("review", result.changeset)),
-        )
-
-
-def export_file(window: MainWindow) -> None:
-    """Ask for a format and a file, then write the draft."""
-    from ui.dialogs.exporting import ExportDialog
-
-    if window.session is not None:
-        dialog = ExportDialog(window.program.files.exports, window.session.context.workspace.path, window)
-        dialog.chosen.connect(lambda choice: _write_out(window, choice))
-        dialog.open()
-
-
-def _write_out(window: MainWindow, choice: ExportChoice) -> None:
-    if window.session is None:
-        return
-    workspace, files = window.session.context.workspace, window.program.files
-    window.program.jobs.start(
-        f"Exporting to {choice.path.name}",
-        lambda progress: files.write_out(workspace, choice.dialect, choice.path, progress=progress),
-        done=lambda rows: window.program.messages.info(
-            f"{rows:,} rows were written to {choice.path.name}.",
-            action=("Open the folder", lambda: _open_folder(choice.path.parent)),
-        ),
-        group="export",
-    )
 
 
 def undo(window: MainWindow) -> None:
@@ -255,6 +115,37 @@ def show_findings(window: MainWindow, level: str) -> None:
     window.go("editor", Query(f"has:{level}"))
 
 
+def show_palette(window: MainWindow) -> None:
+    """Open the command palette below the toolbar."""
+    from ui.window.palette import CommandPalette
+
+    window.actions_of_window.refresh()
+    palette = CommandPalette(window.actions_of_window, window.run, window.search if window.session else None, window)
+    at = window.mapToGlobal(window.middle.geometry().topLeft())
+    palette.move(at.x() + (window.width() - palette.width()) // 2, at.y() + theme.GRID)
+    palette.open()
+    palette.typed.setFocus()
+
+
+def toggle_theme(window: MainWindow) -> None:
+    """Light becomes dark and the other way round, and stays so."""
+    preferences = window.program.preferences
+    wanted = "light" if theme.tokens().name == "dark" else "dark"
+    preferences.change(preferences.value.changed("appearance", theme=wanted))
+
+
+def toggle_density(window: MainWindow) -> None:
+    """Rows of 28 px become rows of 24 px and the other way round."""
+    preferences = window.program.preferences
+    wanted = "comfortable" if preferences.value.appearance.density == "compact" else "compact"
+    preferences.change(preferences.value.changed("appearance", density=wanted))
+
+
+def toggle_full_screen(window: MainWindow) -> None:
+    """The whole screen, or the window again."""
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
 def show_settings(window: MainWindow) -> None:
     """Open the settings."""
     from ui.dialogs.settings import SettingsDialog
@@ -286,8 +177,4 @@ def show_about(window: MainWindow) -> None:
 
 def open_logs() -> None:
     """Open the folder of log files."""
-    _open_folder(paths.logs())
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    files.open_folder(paths.logs())

@@ -14,18 +14,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, 
 from core.settings import Settings
 from ui import keymap, theme
 from ui.actions import Actions
-from ui.context import Context
+from ui.jobs import Job
 from ui.program import Program
 from ui.screens import Query, Screen
 from ui.screens.start import Beginning, StartScreen
-from ui.window import doings
+from ui.window import doings, files
 from ui.window.actions import NO_WORKSPACE, command_line, window_actions
 from ui.window.banner import Banner
 from ui.window.notices import NoticeStack
-from ui.window.palette import CommandPalette
 from ui.window.places import PLACES, Place
 from ui.window.rail import Rail
-from ui.window.session import Session
+from ui.window.session import Session, make_context
 from ui.window.status import StatusBar
 from ui.window.toolbar import Toolbar
 
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 NAME = "Campaign Desk"
 SMALLEST = (1024, 640)
+CHECKS = frozenset({"check", "editor check"})
+"""Groups of jobs that renew findings."""
 MENUS = ("File", "Edit", "Campaigns", "View", "Help")
 
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         program.messages.window = self
         self._build()
         program.preferences.changed.connect(self._on_settings)
+        program.jobs.ended.connect(self._on_job_ended)
         self._restore_place()
         self._show_start()
 
@@ -59,14 +61,14 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a workspace file in a job; the former one is closed when the new one is there."""
-        doings.open_workspace(self, path)
+        files.open_workspace(self, path)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show an open workspace, which belongs to the window from now on."""
         self.close_workspace()
         preferences = self.program.preferences
         preferences.change(preferences.value.with_recent(workspace.path))
-        self.session = Session(self._context(workspace), self)
+        self.session = Session(make_context(self.program, workspace), self)
         self.session.made.connect(self._on_made)
         self.session.edited.connect(self._on_edited)
         self.session.complete.connect(self.actions_of_window.refresh)
@@ -144,31 +146,6 @@ class MainWindow(QMainWindow):
             self.go(next(each for each, screen in self.session.screens.items() if screen is owner), None)
         self.actions_of_window.run(id)
 
-    def show_palette(self) -> None:
-        """Open the command palette below the toolbar."""
-        self.actions_of_window.refresh()
-        palette = CommandPalette(self.actions_of_window, self.run, self._search if self.session else None, self)
-        at = self.mapToGlobal(self.middle.geometry().topLeft())
-        palette.move(at.x() + (self.width() - palette.width()) // 2, at.y() + theme.GRID)
-        palette.open()
-        palette.typed.setFocus()
-
-    def toggle_theme(self) -> None:
-        """Light becomes dark and the other way round, and stays so."""
-        preferences = self.program.preferences
-        wanted = "light" if theme.tokens().name == "dark" else "dark"
-        preferences.change(preferences.value.changed("appearance", theme=wanted))
-
-    def toggle_density(self) -> None:
-        """Rows of 28 px become rows of 24 px and the other way round."""
-        preferences = self.program.preferences
-        wanted = "comfortable" if preferences.value.appearance.density == "compact" else "compact"
-        preferences.change(preferences.value.changed("appearance", density=wanted))
-
-    def toggle_full_screen(self) -> None:
-        """The whole screen, or the window again."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     # Building
 
     def _build(self) -> None:
@@ -225,28 +202,21 @@ class MainWindow(QMainWindow):
                 "folder-plus",
                 "New workspace",
                 "An empty file for one account's campaigns.",
-                partial(doings.new_workspace, self),
+                partial(files.new_workspace, self),
             ),
             Beginning(
                 "folder-open",
                 "Open workspace",
                 "Go on where you or a colleague stopped.",
-                partial(doings.choose_workspace, self),
+                partial(files.choose_workspace, self),
             ),
             Beginning(
                 "sparkles",
                 "Open the demo",
                 "A made-up brief with both campaign trees.",
-                partial(doings.open_demo, self),
+                partial(files.open_demo, self),
             ),
         ]
-
-    def _context(self, workspace: Workspace) -> Context:
-        program = self.program
-        settings, models = program.preferences.value, program.models
-        writer = models.copywriter if models and settings.models.use_language_model else None
-        embedder = models.embedder if models else None
-        return Context(workspace, settings, program.jobs, program.messages, writer, embedder)
 
     # What happens
 
@@ -259,6 +229,10 @@ class MainWindow(QMainWindow):
 
     def _on_edited(self) -> None:
         self._look_at_workspace()
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job.group in CHECKS:
+            self._look_at_workspace()
 
     def _look_at_workspace(self) -> None:
         """Renew what the frame shows of the workspace: names of undo and redo, findings, waiting proposals."""
@@ -276,8 +250,7 @@ class MainWindow(QMainWindow):
         self.actions_of_window.remap(keymap.shortcuts(settings.keymap))
         self.start.show_recent(settings.recent)
         if self.session:
-            self.session.context = self._context(self.session.context.workspace)
-            self.session.use(settings)
+            self.session.use(make_context(self.program, self.session.context.workspace))
 
     def _say_workspace(self, workspace: Workspace) -> None:
         about = f"{workspace.currency} · {workspace.time_zone}"
@@ -301,7 +274,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.start)
         self.actions_of_window.refresh()
 
-    def _search(self, typed: str) -> None:
+    def search(self, typed: str) -> None:
         self.go("editor", Query(typed))
 
     def _forget(self, path: Path) -> None:

@@ -146,7 +146,12 @@ class NoticeStack(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self.adjustSize()
+        margins, height = self._column.contentsMargins(), 0
+        for card in self._cards.values():
+            card.ensurePolished()
+            card.setFixedHeight(card.heightForWidth(WIDTH))
+            height += card.height() + GRID
+        self.resize(WIDTH + margins.left() + margins.right(), height - GRID + margins.top() + margins.bottom())
         self.move(self._under.width() - self.width(), self._under.height() - self.height())
 
 

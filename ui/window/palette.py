@@ -190,6 +190,8 @@ class CommandPalette(QDialog):
     def _look(self, typed: str) -> None:
         self.found.look_for(typed, self._search_entries(typed))
         self.list.setCurrentIndex(self.found.index(0, 0))
+        self.list.setFixedHeight(max(1, min(ROWS, len(self.found.records))) * ROW + 2)
+        self.adjustSize()
 
     def _search_entries(self, typed: str) -> list[Action]:
         wanted, search = typed.strip(), self._search
@@ -203,7 +205,6 @@ class CommandPalette(QDialog):
         self.list.setModel(self.found)
         self.list.setItemDelegate(_Row(actions))
         self.list.setAccessibleName("Commands found")
-        self.list.setFixedHeight(ROWS * ROW + 2)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)

@@ -26,4 +26,13 @@ def _brief(context: Context) -> Screen:
     return BriefScreen(context)
 
 
-PLACES: tuple[Place, ...] = (Place("brief", "Brief", "file-text", "Alt+1", _brief),)
+def _editor(context: Context) -> Screen:
+    from ui.screens.editor import EditorScreen
+
+    return EditorScreen(context)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("brief", "Brief", "file-text", "Alt+1", _brief),
+    Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
+)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.settings import Settings
 from ui.context import Context
+from ui.program import Program
 from ui.screens import Screen
 from ui.window.bridge import Bridge
 from ui.window.places import PLACES, Place
+
+if TYPE_CHECKING:
+    from core.workspace import Workspace
 
 
 class Session(QObject):
@@ -45,9 +48,9 @@ class Session(QObject):
         """Make the screens that are missing, one each time the window has nothing to do."""
         self._idle.start()
 
-    def use(self, settings: Settings) -> None:
+    def use(self, context: Context) -> None:
         """Give the screens a context with new settings."""
-        self.context = replace(self.context, settings=settings)
+        self.context = context
         for screen in self.screens.values():
             screen.context = self.context
             screen.settings_changed()
@@ -70,6 +73,14 @@ class Session(QObject):
                 self._idle.start()
                 return
         self.complete.emit()
+
+
+def make_context(program: Program, workspace: Workspace) -> Context:
+    """What screens are given, with the settings in force."""
+    settings, models = program.preferences.value, program.models
+    writer = models.copywriter if models and settings.models.use_language_model else None
+    embedder = models.embedder if models else None
+    return Context(workspace, settings, program.jobs, program.messages, writer, embedder)
 
 
 def _place(id: str) -> Place:

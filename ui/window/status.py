@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from core.progress import Step
 from ui import theme
 from ui.jobs import Job, Jobs
 from ui.theme import GRID, MeaningName
+
+PATIENCE_MS = 300
 
 
 class JobLine(QWidget):
@@ -51,7 +53,7 @@ class CountButton(QToolButton):
         super().__init__()
         self._word = word
         self.setIcon(theme.icon(theme.tokens().meaning(level).icon, level))
-        self.setIconSize(QSize(14, 14))
+        self.setIconSize(QSize(19, 14))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.show_count(0)
 
@@ -118,6 +120,9 @@ class StatusBar(QStatusBar):
         line = JobLine(job)
         self._lines[job] = line
         self._jobs_row.addWidget(line)
+        # What ends at once (a check after an edit) would only flicker.
+        line.hide()
+        QTimer.singleShot(PATIENCE_MS, line, line.show)
 
     def _on_ended(self, job: Job) -> None:
         line = self._lines.pop(job, None)

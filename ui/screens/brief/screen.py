@@ -296,7 +296,8 @@ class BriefScreen(Screen):
         self._file.setProperty("role", "small")
         row.addWidget(self._file, 1)
         for label, icon, run in (("Open…", "folder-open", self._choose), ("Save", "save", self.save)):
-            button = QPushButton(theme.icon(icon), label)
+            button = QPushButton(label)
+            theme.show_icon(button, icon)
             button.setAccessibleName(f"{label.rstrip('…')} the brief")
             button.clicked.connect(run)
             row.addWidget(button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from core.progress import Step
@@ -36,7 +36,7 @@ class SidePanel(QFrame):
         self.seed.setRange(0, 999_999)
         self.seed.setValue(1)
         self.button = QPushButton("Generate campaigns")
-        self.button.setIcon(theme.icon("sparkles", "on_accent"))
+        theme.show_icon(self.button, "sparkles", "on_accent")
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(lambda: self.generate.emit(self.seed.value()))
         self._state = QVBoxLayout()
@@ -79,9 +79,7 @@ class SidePanel(QFrame):
     def _problem(self, path: str, words: str) -> QPushButton:
         missing = words.lower().startswith("is missing")
         label = label_of(path) if path else "The file"
-        button = QPushButton(f"{label} {'is missing' if missing else ': '.strip()}".strip())
-        if not missing:
-            button.setText(f"{label}: look again")
+        button = QPushButton(f"{label} {'is missing' if missing else 'needs a correction'}")
         button.setProperty("role", "link")
         button.setToolTip(words)
         button.setAccessibleName(f"{label}: {words}")
@@ -124,7 +122,7 @@ def _state_line(icon: str, role: str, words: str) -> QWidget:
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 4)
     row.setSpacing(GRID)
-    row.addWidget(IconLabel(icon, role, 18))
+    row.addWidget(IconLabel(icon, role, 18), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(text(words), 1)
     return line
 

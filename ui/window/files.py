@@ -1,0 +1,162 @@
+"""Files: open a workspace, make one, take a file in, write the draft out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.errors import Cancelled
+from core.progress import Progress
+
+if TYPE_CHECKING:
+    from core.interchange.result import ImportResult
+    from core.workspace import Workspace
+    from ui.dialogs.exporting import ExportChoice
+    from ui.dialogs.importing import ImportChoice
+    from ui.dialogs.workspace import NewWorkspace
+    from ui.window.main import MainWindow
+
+FILES = "Campaign Desk workspaces (*.cdesk)"
+
+
+def open_workspace(window: MainWindow, path: Path) -> None:
+    """Open a file away from the window: it may have to be migrated after a backup."""
+    _start_opening(window, f"Opening {path.stem}", lambda progress: _opened(path, progress))
+
+
+def open_demo(window: MainWindow) -> None:
+    """Make the demo workspace when it is not there yet, and open it."""
+    make = window.program.demo
+    if make is not None:
+        _start_opening(window, "Preparing the demo workspace", lambda progress: _opened(make(progress), progress))
+
+
+def new_workspace(window: MainWindow) -> None:
+    """Ask for file, currency and time zone, then make and open it."""
+    from ui.dialogs.workspace import NewWorkspaceDialog
+
+    dialog = NewWorkspaceDialog(window)
+    dialog.chosen.connect(lambda wanted: _make(window, wanted))
+    dialog.open()
+
+
+def _make(window: MainWindow, wanted: NewWorkspace) -> None:
+    def work(progress: Progress) -> Workspace:
+        from core.workspace import Workspace
+
+        return Workspace.create(wanted.path, currency=wanted.currency, time_zone=wanted.time_zone)
+
+    _start_opening(window, f"Making {wanted.path.stem}", work)
+
+
+def _opened(path: Path, progress: Progress) -> Workspace:
+    from core.workspace import Workspace
+
+    workspace = Workspace.open(path)
+    if progress.cancelled:
+        workspace.close()
+        raise Cancelled
+    return workspace
+
+
+def _start_opening(window: MainWindow, title: str, work: Callable[[Progress], Workspace]) -> None:
+    window.waiting.setText(f"{title} …")
+    window.stack.setCurrentWidget(window.waiting)
+    window.close_workspace_first()
+    job = window.program.jobs.start(title, work, done=window.show_workspace, group="workspace")
+    job.finished.connect(window.end_waiting)
+
+
+def choose_workspace(window: MainWindow) -> None:
+    """Ask for a file and open it."""
+    ask_for_file(window, "Open a workspace", FILES, lambda path: open_workspace(window, path))
+
+
+def ask_for_file(
+    parent: QWidget, title: str, filters: str, then: Callable[[Path], None], *, save_as: str | None = None
+) -> None:
+    """A file dialog that does not block; `save_as` is the suffix of a file to be written."""
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilter(filters)
+    if save_as is not None:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(save_as)
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def import_file(window: MainWindow) -> None:
+    """Ask which file and how, then take it in as one change set."""
+    from ui.dialogs.importing import ImportDialog
+
+    files = window.program.files
+    dialog = ImportDialog(files.imports, files.recognise, window)
+    dialog.chosen.connect(lambda choice: _take_in(window, choice))
+    dialog.open()
+
+
+def _take_in(window: MainWindow, choice: ImportChoice) -> None:
+    if window.session is None:
+        return
+    workspace, files = window.session.context.workspace, window.program.files
+    window.program.jobs.start(
+        f"Importing {choice.path.name}",
+        lambda progress: files.take_in(workspace, choice.path, choice.dialect, accept=choice.accept, progress=progress),
+        done=lambda result: _say_imported(window, result, choice.accept),
+        group="import",
+    )
+
+
+def _say_imported(window: MainWindow, result: ImportResult, accepted: bool) -> None:
+    from ui.dialogs.importing import ImportResultDialog
+
+    messages = window.program.messages
+    if result.skipped:
+        ImportResultDialog(result, window).open()
+    if result.changeset is None:
+        messages.info(f"Nothing changes: all {result.unchanged:,} usable rows are in the draft already.")
+    elif accepted:
+        messages.info(f"{result.used:,} of {result.rows:,} rows were taken into the draft. One Undo takes them back.")
+    else:
+        messages.info(
+            f"{result.used:,} of {result.rows:,} rows wait for review.",
+            action=("Review", lambda: window.go("review", result.changeset)),
+        )
+
+
+def export_file(window: MainWindow) -> None:
+    """Ask for a format and a file, then write the draft."""
+    from ui.dialogs.exporting import ExportDialog
+
+    if window.session is not None:
+        dialog = ExportDialog(window.program.files.exports, window.session.context.workspace.path, window)
+        dialog.chosen.connect(lambda choice: _write_out(window, choice))
+        dialog.open()
+
+
+def _write_out(window: MainWindow, choice: ExportChoice) -> None:
+    if window.session is None:
+        return
+    workspace, files = window.session.context.workspace, window.program.files
+    window.program.jobs.start(
+        f"Exporting to {choice.path.name}",
+        lambda progress: files.write_out(workspace, choice.dialect, choice.path, progress=progress),
+        done=lambda rows: window.program.messages.info(
+            f"{rows:,} rows were written to {choice.path.name}.",
+            action=("Open the folder", lambda: open_folder(choice.path.parent)),
+        ),
+        group="export",
+    )
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the system's own file browser."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
