@@ -25,7 +25,7 @@ class Generated:
     models: dict[str, str | None]
 
 
-def generate(
+def generate(  # noqa: PLR0913 - each is named at the call
     workspace: Workspace,
     brief: Brief,
     *,

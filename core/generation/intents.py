@@ -87,7 +87,8 @@ HEADS = {
                         "training", "dienstleister", "agentur", "beratung", "anbieter"]),
 }  # fmt: skip
 # Heads that another one may stand for; a sensor is no kit, so it is kept and a head is added.
-EXCHANGEABLE = frozenset(["software", "tool", "tools", "platform", "solution", "system", "suite", "kit", "services", "provider", "company",
+EXCHANGEABLE = frozenset(["software", "tool", "tools", "platform", "solution", "system", "suite", "kit", "services", "service", "provider", "company",
+                          "consulting", "consultants", "consultancy", "outsourcing", "agency", "beratung", "agentur", "dienstleister",
                           "plattform", "lösung", "anbieter"])  # fmt: skip
 EVIDENCE = {
     SOFTWARE: frozenset(["software", "platform", "app", "saas", "cloud", "tool", "dashboard", "api", "integration", "plattform", "logiciel"]),

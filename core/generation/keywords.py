@@ -15,7 +15,7 @@ from core.copy.verbs import PLAIN_VERBS
 from core.copy.words import stems
 from core.generation import intents
 from core.generation.intents import EVIDENCE, EXCHANGEABLE, HARDWARE, HEADS, SERVICE, SOFTWARE, UNKNOWN, VERBS, Wording
-from core.generation.phrases import holds, search_phrase
+from core.generation.phrases import holds, sameness, search_phrase
 
 _MOST_VARIED_ROOTS = 40
 _MOST_SHARED_ROOTS = 4
@@ -89,7 +89,7 @@ def expand(brief: Brief, facts: FactModel, roots: Roots, wording: Wording | None
         return found
     for at, root in enumerate(roots.phrases[:_MOST_VARIED_ROOTS]):
         found += _made(_variants(root, roots.kind, wording), "core", at, roots.key)
-    plain = [(at, root) for at, root in enumerate(roots.phrases) if not _has_object(root, wording)] or [(0, root) for root in roots.phrases[:1]]
+    plain = _plain_roots(roots, wording)
     found += _enough(plain, lambda at, root: _made([_filled(p, root) for p in wording.suppliers[_kind_of(root, roots.kind)]], "supplier", at, roots.key))
     for family, key, texts in _AUDIENCES:
         found += _enough(plain, lambda at, root, f=family, k=key, t=texts: _made(t(brief, facts, root, wording), f, at, k))  # type: ignore[misc]
@@ -123,17 +123,30 @@ def _kind_of(root: str, sold: str) -> str:
     return kinds[0] if len(kinds) == 1 else sold
 
 
-def _has_object(root: str, wording: Wording) -> bool:
-    link = wording.for_whom.replace("{}", "").strip()
-    return f" {link} " in f" {root} "
+def _plain_roots(roots: Roots, wording: Wording) -> list[tuple[int, str]]:
+    """Roots that patterns can be hung on: no object of their own, and each product only once (`… tool` after `… software`)."""
+    link = _link(wording)
+    found: dict[frozenset[str], tuple[int, str]] = {}
+    for at, root in enumerate(roots.phrases):
+        if link not in root:
+            found.setdefault(sameness(_base(root)), (at, root))
+    return list(found.values()) or [(0, root) for root in roots.phrases[:1]]
+
+
+def _link(wording: Wording) -> str:
+    return f" {wording.for_whom.replace('{}', '').strip()} "
+
+
+def _base(phrase: str) -> str:
+    """The phrase without a last word that another may stand for."""
+    words = phrase.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in EXCHANGEABLE else phrase
 
 
 def _variants(root: str, sold: str, wording: Wording) -> list[str]:
     """`close management tool` → software, platform, system, solution."""
-    link = " " + wording.for_whom.replace("{}", "").strip() + " "
-    head, between, object_ = root.partition(link)
-    words = head.split()
-    base = " ".join(words[:-1]) if len(words) > 1 and words[-1] in EXCHANGEABLE else head
+    head, between, object_ = root.partition(_link(wording))
+    base = _base(head)
     return [f"{_filled(pattern, base)}{between}{object_}" for pattern in wording.families[_kind_of(head, sold)]]
 
 
@@ -148,7 +161,9 @@ def _enough(plain: Sequence[tuple[int, str]], make: Callable[[int, str], list[Ca
 
 
 def _roles(brief: Brief, facts: FactModel, root: str, wording: Wording) -> list[str]:
-    roles = [*filter(None, (people(persona.name, facts.keep) for persona in brief.personas)), *facts.audiences]
+    english = wording is intents.ENGLISH
+    named = [people(persona.name, facts.keep) if english else persona.name for persona in brief.personas]
+    roles = [*filter(None, named), *(facts.audiences if english else ())]
     return [_filled(wording.for_whom, root, role) for role in dict.fromkeys(roles)]
 
 
@@ -194,9 +209,7 @@ def _questions(brief: Brief, roots: Roots, plain: Sequence[tuple[int, str]], wor
 
 def _how_to(root: str, wording: Wording) -> list[str]:
     """`account reconciliation software` → how to reconcile account is no English; only phrases that end in the action."""
-    words = root.split()
-    if words[-1] in EXCHANGEABLE:
-        words.pop()
+    words = _base(root).split()
     if wording is not intents.ENGLISH or len(words) < 3 or words[-1] not in VERBS:
         return []
     return [f"how to {VERBS[words[-1]]} {' '.join(words[:-1])}"]

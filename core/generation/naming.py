@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 SEPARATOR = " | "
 EMPTY = "General"
 
 _VERSION = re.compile(r"v([2-9]|[1-9]\d+)")
 _MOST_COUNTRIES = 4
+_LOOSE_END = re.compile(r"(?:[\s,;/&+–-]|\s(?:for|of|and|with|to|in|the|a|für|und|mit|pour|et|de|para|y))+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,12 @@ def parse_name(text: str) -> Name | None:
 
 
 def token(text: str, longest: int) -> str:
-    """A part of a name: one line, no separator, cut at a word."""
-    clean = " ".join(text.replace("|", "/").split())
+    """A part of a name: one line, no separator, cut at a word unless that would lose too much."""
+    clean = " ".join("".join(" " if category(char) == "Cc" else char for char in text.replace("|", "/")).split())
     if len(clean) > longest:
-        cut = clean[: longest + 1].rsplit(" ", 1)[0] if " " in clean[: longest + 1] else clean[:longest]
-        clean = cut[:longest].rstrip(" ,;-–/&+")
+        at_word = clean[: longest + 1].rpartition(" ")[0]
+        clean = at_word if len(at_word) >= longest // 2 else clean[:longest]
+        clean = _LOOSE_END.sub("", clean)
     return clean or EMPTY
 
 

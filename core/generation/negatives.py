@@ -20,30 +20,25 @@ class Negative:
     reason: str
 
 
-@dataclass(frozen=True)
-class Negatives:
-    """The negatives of a campaign; `dropped` are those of the brief that would block a keyword of the brief."""
-
-    kept: tuple[Negative, ...]
-    dropped: tuple[str, ...] = ()
-
-
-def brief_negatives(brief: Brief) -> list[str]:
-    """The brief's own negatives as phrases."""
-    return distinct(phrase for phrase in map(search_phrase, brief.negative_seeds) if phrase)
+def brief_negatives(brief: Brief, seeds: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The brief's own negatives as phrases: those to use, and those that would block one of its keyword seeds."""
+    phrases = distinct(phrase for phrase in map(search_phrase, brief.negative_seeds) if phrase)
+    blocking = [phrase for phrase in phrases if blocked_by(phrase, "BROAD", seeds)]
+    return [phrase for phrase in phrases if phrase not in blocking], blocking
 
 
-def plan_negatives(brief: Brief, keywords: Sequence[str], foreign: Sequence[tuple[str, str]] = ()) -> Negatives:
-    """Negatives for a campaign with these keywords. `foreign` are phrases of other campaigns, each with its reason."""
-    wanted = [Negative(text, "BROAD", "Named by the brief (negative_seeds)") for text in brief_negatives(brief)]
-    dropped = tuple(one.text for one in wanted if blocked_by(one.text, one.match_type, keywords))
+def plan_negatives(
+    brief: Brief, own: Sequence[str], keywords: Sequence[str], foreign: Sequence[tuple[str, str]] = ()
+) -> tuple[Negative, ...]:
+    """Negatives for a campaign with these keywords: the brief's `own`, `foreign` phrases of other campaigns with their reasons, the usual ones."""
+    wanted = [Negative(text, "BROAD", "Named by the brief (negative_seeds)") for text in own]
     wanted += [Negative(text, "PHRASE", reason) for text, reason in foreign]
     wanted += [Negative(text, "PHRASE", "Searches that B2B buyers do not make") for text in _universal(brief)]
     kept: dict[str, Negative] = {}
     for one in wanted:
         if not _collides(one, keywords):
             kept.setdefault(one.text, one)
-    return Negatives(tuple(kept.values()), dropped)
+    return tuple(kept.values())
 
 
 def _collides(one: Negative, keywords: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from core.brief import Brief
 from core.copy.bans import banned_in
@@ -29,11 +30,13 @@ def search_phrase(text: str) -> str | None:
     return phrase
 
 
-def words_of(phrase: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def words_of(phrase: str) -> tuple[str, ...]:
     """The words Google compares: hyphens and slashes part them."""
-    return [word for word in re.split(r"[\s\-/]+", phrase.lower()) if word]
+    return tuple(word for word in re.split(r"[\s\-/]+", phrase.lower()) if word)
 
 
+@lru_cache(maxsize=8192)
 def sameness(phrase: str) -> frozenset[str]:
     """Equal for phrases Google holds for close variants: order, small words, plurals and accents do not count."""
     plain = unicodedata.normalize("NFKD", phrase).encode("ascii", "ignore").decode() or phrase

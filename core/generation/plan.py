@@ -18,14 +18,15 @@ from core.copywriting import Copywriter, Embedder
 from core.generation.audiences import Audience, Route, plan_audience
 from core.generation.budgets import Spending, daily_minimum, platform_weights, spread
 from core.generation.flight import Flight, plan_flight
-from core.generation.search import SearchCampaign, SearchGroup, plan_search
+from core.generation.groups import SearchGroup
+from core.generation.search import SearchCampaign, plan_search
 from core.generation.stages import Stage, plan_stages
 from core.generation.tracking import own_parameters
 from core.progress import Progress
 
 ADS_PER_SET = 4
 # Endings of web addresses that say nothing of a country.
-_GENERIC_ENDINGS = frozenset("ai app co cc fm gg io la ly me so to tv ws".split())
+_GENERIC_ENDINGS = frozenset(["ai", "app", "co", "cc", "fm", "gg", "io", "la", "ly", "me", "so", "to", "tv", "ws"])
 
 
 @dataclass(frozen=True)

@@ -8,25 +8,24 @@ from dataclasses import dataclass, field
 from core.brief import Brief
 from core.copy.facts import FactModel
 from core.copywriting import Embedder
+from core.generation.brands import brand_groups, competitor_groups
+from core.generation.groups import MOST_TEXTS, SearchGroup, uniquely_named
 from core.generation.intents import WORDINGS, Wording
 from core.generation.keywords import Candidate, Roots, expand, find_roots
 from core.generation.negatives import Negative, brief_negatives, plan_negatives
 from core.generation.phrases import (
     blocked_by,
     brand_phrases,
-    company_name,
     distinct,
     holds,
     names_competitor,
     sameness,
     search_phrase,
 )
-from core.generation.themes import central, cluster, similarities
+from core.generation.themes import Matrix, central, cluster, similarities
 from core.progress import Progress
 
-MOST_TEXTS = 10  # two match types each, so at most 20 keywords
 _LEAST_TEXTS = 2
-_MOST_COMPETITORS = 10
 _WANTED_THEMES = 8
 _ALIKE = {True: 0.82, False: 0.6}  # cosine with an embedder, share of words without
 _FAMILIES = {
@@ -37,17 +36,6 @@ _FAMILIES = {
     "question": "Questions and problems",
 }
 BRAND, NON_BRAND, COMPETITORS = "Brand", "NonBrand", "Competitors"
-
-
-@dataclass(frozen=True)
-class SearchGroup:
-    """An ad group to be: `exact_only` keywords are too ambiguous for phrase match; `subject` is what its ads speak of."""
-
-    name: str
-    keywords: tuple[str, ...]
-    subject: tuple[str, ...]
-    reason: str
-    exact_only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -75,6 +63,7 @@ class _Seeds:
     generic: tuple[str, ...]
     brand: tuple[str, ...]
     competitor: tuple[str, ...]
+    negative: tuple[str, ...]
 
 
 def plan_search(brief: Brief, facts: FactModel, embedder: Embedder | None, progress: Progress) -> SearchPlan:
@@ -85,11 +74,11 @@ def plan_search(brief: Brief, facts: FactModel, embedder: Embedder | None, progr
     seeds = _sorted_seeds(brief, names, plan)
     roots = find_roots(brief, facts, seeds.generic)
     _note_sources(facts, seeds, roots, wording, plan)
-    brand = _brand_groups(brief, names, seeds.brand, roots, wording)
+    brand = brand_groups(brief, names, seeds.brand, roots, wording)
     taken = [keyword for group in brand for keyword in group.keywords]
     themed = _themed_groups(brief, _usable(brief, facts, seeds, roots, wording, taken), roots, embedder, progress)
-    rivals = _competitor_groups(brief, seeds.competitor, roots, wording)
-    _add_campaigns(plan, brief, {BRAND: brand, NON_BRAND: themed, COMPETITORS: rivals}, names)
+    rivals = competitor_groups(brief, seeds.competitor, roots, wording)
+    _add_campaigns(plan, brief, {BRAND: brand, NON_BRAND: themed, COMPETITORS: rivals}, seeds.negative)
     return plan
 
 
@@ -108,7 +97,10 @@ def _sorted_seeds(brief: Brief, names: Sequence[str], plan: SearchPlan) -> _Seed
     if competitor and not brief.brand.allow_competitor_keywords:
         named = ", ".join(f"“{phrase}”" for phrase in competitor)
         plan.assumptions.append(f"Keyword seeds that name a competitor are left out ({named}); set brand.allow_competitor_keywords to use them.")
-    return _Seeds(tuple(distinct(generic)), tuple(distinct(brand)), tuple(distinct(competitor)))
+    negative, blocking = brief_negatives(brief, [*generic, *brand])
+    for text in blocking:
+        plan.assumptions.append(f"The negative seed “{text}” (negative_seeds) is left out: it would block a keyword seed of the brief.")
+    return _Seeds(tuple(distinct(generic)), tuple(distinct(brand)), tuple(distinct(competitor)), tuple(negative))
 
 
 def _note_sources(facts: FactModel, seeds: _Seeds, roots: Roots, wording: Wording | None, plan: SearchPlan) -> None:
@@ -124,13 +116,12 @@ def _usable(
 ) -> list[Candidate]:
     """Candidates that say something new, name no brand or competitor, and are not what the brief excludes."""
     own = set(seeds.generic)
-    negatives = brief_negatives(brief)
     names = brand_phrases(brief)
     seen = {sameness(text) for text in taken}
     kept = []
     for one in expand(brief, facts, roots, wording):
         foreign = names_competitor(one.text, brief) or any(holds(one.text, name) for name in names)
-        excluded = one.text not in own and any(blocked_by(negative, "BROAD", [one.text]) for negative in negatives)
+        excluded = one.text not in own and any(blocked_by(negative, "BROAD", [one.text]) for negative in seeds.negative)
         if sameness(one.text) not in seen and not foreign and not excluded:
             seen.add(sameness(one.text))
             kept.append(one)
@@ -141,7 +132,6 @@ def _themed_groups(
     brief: Brief, candidates: Sequence[Candidate], roots: Roots, embedder: Embedder | None, progress: Progress
 ) -> list[SearchGroup]:
     groups = _core_groups(brief, [one for one in candidates if one.family == "core"], roots, embedder, progress)
-    names = {group.name.casefold() for group in groups}
     for family, name in _FAMILIES.items():
         members = [one for one in candidates if one.family == family]
         for number, at in enumerate(range(0, len(members), MOST_TEXTS), 1):
@@ -150,7 +140,7 @@ def _themed_groups(
                 continue
             label = name if number == 1 else f"{name} {number}"
             groups.append(_family_group(label, part, roots, family))
-    return _uniquely_named(groups, names)
+    return uniquely_named(groups)
 
 
 def _family_group(name: str, part: Sequence[Candidate], roots: Roots, family: str) -> SearchGroup:
@@ -170,7 +160,7 @@ def _core_groups(
     similar = similarities(roots.phrases, embedder, progress)
     clusters = cluster(similar, threshold=_ALIKE[embedder is not None], most=MOST_TEXTS, wanted=_WANTED_THEMES)
     groups = []
-    for members in clusters:
+    for members in _none_small(clusters, candidates, roots, similar):
         texts = _texts_of(members, candidates, roots)
         if not texts:
             continue
@@ -180,6 +170,18 @@ def _core_groups(
         ordered = tuple(dict.fromkeys([lead, *texts]))
         groups.append(SearchGroup(_spoken(lead, brief), ordered, ordered, reason))
     return groups
+
+
+def _none_small(clusters: list[list[int]], candidates: Sequence[Candidate], roots: Roots, similar: Matrix) -> list[list[int]]:
+    """A cluster too small for an ad group joins the one it is most like."""
+    kept = [list(members) for members in clusters]
+    for members in [one for one in kept if len(_texts_of(one, candidates, roots)) < _LEAST_TEXTS]:
+        others = [one for one in kept if one is not members and len(one) + len(members) <= MOST_TEXTS]
+        if others:
+            nearest = max(others, key=lambda one: float(similar[members][:, one].mean()))
+            nearest += members
+            kept.remove(members)
+    return kept
 
 
 def _texts_of(members: Sequence[int], candidates: Sequence[Candidate], roots: Roots) -> list[str]:
@@ -198,87 +200,19 @@ def _spoken(phrase: str, brief: Brief) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _uniquely_named(groups: list[SearchGroup], taken: set[str]) -> list[SearchGroup]:
-    seen: set[str] = set()
-    named = []
-    for group in groups:
-        name, number = group.name, 2
-        while name.casefold() in seen:
-            name, number = f"{group.name} {number}", number + 1
-        seen.add(name.casefold())
-        named.append(SearchGroup(name, group.keywords, group.subject, group.reason, group.exact_only))
-    return named
-
-
-def _brand_groups(
-    brief: Brief, names: Sequence[str], seeds: Sequence[str], roots: Roots, wording: Wording | None
-) -> list[SearchGroup]:
-    """One group for the company's name, one for the product's."""
-    groups: list[SearchGroup] = []
-    used: list[str] = []
-    for name in reversed(names):
-        mine = [seed for seed in seeds if holds(seed, name)]
-        texts = distinct([name, *mine, *_brand_wordings(name, brief, roots, wording)], used)[:MOST_TEXTS]
-        texts = [text for text in texts if not names_competitor(text, brief)]
-        if not texts:
-            continue
-        used += texts
-        spoken = brief.product if name == search_phrase(brief.product) else company_name(brief)
-        ambiguous = frozenset(text for text in texts if " " not in text)
-        reason = f"People who search for “{spoken}” by name; from product and company."
-        groups.append(SearchGroup(spoken, tuple(texts), tuple(texts), reason, ambiguous))
-    return groups[::-1]
-
-
-def _brand_wordings(name: str, brief: Brief, roots: Roots, wording: Wording | None) -> list[str]:
-    head = {"software": "software", "hardware": "system", "service": "services"}.get(roots.kind, "")
-    offer = f"{brief.offer.name} {brief.offer.call_to_action or ''}".lower().split() if brief.offer else []
-    asked = [word for word in ("trial", "demo", "pilot", "audit", "workshop", "webinar", "quote") if word in offer]
-    price = "pricing" if wording is None or wording is WORDINGS["en"] else {"de": "preise", "fr": "prix", "es": "precio"}[_code(wording)]
-    words = [head, *asked, price, *([] if "demo" in asked else ["demo"])]
-    return [phrase for word in words if word and (phrase := search_phrase(f"{name} {word}")) and not holds(name, word)]
-
-
-def _code(wording: Wording) -> str:
-    return next(code for code, known in WORDINGS.items() if known is wording)
-
-
-def _competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording: Wording | None) -> list[SearchGroup]:
-    """Only when the brief allows it: one group per competitor, whose ads speak of our own product."""
-    if not brief.brand.allow_competitor_keywords:
-        return []
-    subject = roots.phrases[:3] or (search_phrase(brief.product) or brief.product.lower(),)
-    groups: list[SearchGroup] = []
-    used: list[str] = []
-    for competitor in brief.brand.competitors[:_MOST_COMPETITORS]:
-        name = search_phrase(competitor)
-        if name is None or any(holds(ours, name) for ours in brand_phrases(brief)):
-            continue
-        patterns = wording.compare if wording else ("{}",)
-        mine = [seed for seed in seeds if holds(seed, name)]
-        made = [search_phrase(pattern.replace("{}", name)) for pattern in patterns]
-        texts = distinct([*mine, *(text for text in made if text)], used)[:MOST_TEXTS]
-        used += texts
-        if texts:
-            reason = f"People who look beyond {competitor}; allowed by brand.allow_competitor_keywords. The ads never name it."
-            groups.append(SearchGroup(competitor, tuple(texts), subject, reason, frozenset(text for text in texts if " " not in text)))
-    return _uniquely_named(groups, set())
-
-
-def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], names: Sequence[str]) -> None:
+def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], own: Sequence[str]) -> None:
     weights = {BRAND: 0.12, NON_BRAND: 0.73, COMPETITORS: 0.15} if groups[COMPETITORS] else {BRAND: 0.15, NON_BRAND: 0.85}
     reasons = {
         BRAND: "Searches by name are cheap and ready to buy; they get a budget of their own (product, company).",
         NON_BRAND: "Searches for what the product does, by people who do not know it yet (keyword_seeds, personas, companies).",
         COMPETITORS: "Searches for competitors, apart from everything else (brand.allow_competitor_keywords).",
     }
-    every = [keyword for part in groups.values() for group in part for keyword in group.keywords]
-    _note_negatives(plan, brief, every)
+    names = brand_phrases(brief)
     for part, members in groups.items():
         if not members:
             continue
-        own = [keyword for group in members for keyword in group.keywords]
-        negatives = plan_negatives(brief, own, _foreign(part, groups, names, brief)).kept
+        keywords = [keyword for group in members for keyword in group.keywords]
+        negatives = plan_negatives(brief, own, keywords, _foreign(part, groups, names, brief))
         theme = members[0].name if part == NON_BRAND else brief.product if part == BRAND else "Alternatives"
         plan.campaigns.append(SearchCampaign(part, theme, tuple(members), negatives, weights[part], reasons[part]))
 
@@ -295,9 +229,3 @@ def _foreign(part: str, groups: dict[str, list[SearchGroup]], names: Sequence[st
 def _shortest(names: Sequence[str]) -> list[str]:
     """Names without those that another one blocks anyway."""
     return [name for name in names if not any(other != name and holds(name, other) for other in names)]
-
-
-def _note_negatives(plan: SearchPlan, brief: Brief, keywords: Sequence[str]) -> None:
-    for text in plan_negatives(brief, keywords).dropped:
-        plan.assumptions.append(f"The negative seed “{text}” (negative_seeds) is left out where it would block a keyword of the brief.")
-

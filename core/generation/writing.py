@@ -10,9 +10,9 @@ from core.catalog import GOOGLE, LINKEDIN
 from core.generation import rows
 from core.generation.audiences import TITLES
 from core.generation.existing import account_name, find_account, taken_names
+from core.generation.groups import SearchGroup
 from core.generation.naming import Name, free_name, make_name, token
 from core.generation.plan import AdSet, Plan, PlannedSearch, PlannedStage
-from core.generation.search import SearchGroup
 from core.ids import id_text
 from core.progress import Progress
 from core.recording import Edit

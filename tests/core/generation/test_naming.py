@@ -37,7 +37,9 @@ def test_other_names_are_not_read() -> None:
 
 
 def test_long_parts_are_cut_at_a_word() -> None:
-    assert token("Invoice approval for purchasing", 20) == "Invoice approval for"
+    assert token("Invoice approval desk for purchasing", 21) == "Invoice approval desk"
+    assert token("Invoice approval of things", 20) == "Invoice approval"
+    assert token("Leiter Lebensmittelsicherheit", 22) == "Leiter Lebensmittelsic"
     assert token("Unternehmensberatungsgesellschaft", 10) == "Unternehme"
     assert token(" | ", 10) == "/"
     assert token("", 10) == "General"

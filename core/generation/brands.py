@@ -1,0 +1,79 @@
+"""Ad groups for names: the company, the product, and competitors where the brief allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.brief import Brief
+from core.generation.groups import MOST_TEXTS, SearchGroup, uniquely_named
+from core.generation.intents import WORDINGS, Wording
+from core.generation.keywords import Roots
+from core.generation.phrases import brand_phrases, company_name, distinct, holds, names_competitor, search_phrase
+
+_MOST_COMPETITORS = 10
+_MOST_NAME_WORDS = 4
+
+
+def brand_groups(
+    brief: Brief, names: Sequence[str], seeds: Sequence[str], roots: Roots, wording: Wording | None
+) -> list[SearchGroup]:
+    """One group for the company's name, one for the product's."""
+    groups: list[SearchGroup] = []
+    used: list[str] = []
+    for name in reversed(names):
+        mine = [seed for seed in seeds if holds(seed, name)]
+        texts = distinct([name, *mine, *_brand_wordings(name, brief, roots, wording)], used)[:MOST_TEXTS]
+        texts = [text for text in texts if not names_competitor(text, brief)]
+        if not texts:
+            continue
+        used += texts
+        spoken = brief.product if name == search_phrase(brief.product) else company_name(brief)
+        ambiguous = frozenset(text for text in texts if " " not in text)
+        reason = f"People who search for “{spoken}” by name; from product and company."
+        groups.append(SearchGroup(spoken, tuple(texts), tuple(texts), reason, ambiguous))
+    return uniquely_named(groups[::-1])
+
+
+def _brand_wordings(name: str, brief: Brief, roots: Roots, wording: Wording | None) -> list[str]:
+    head = {"software": "software", "hardware": "system", "service": "services"}.get(roots.kind, "")
+    offer = f"{brief.offer.name} {brief.offer.call_to_action or ''}".lower().split() if brief.offer else []
+    asked = [word for word in ("trial", "demo", "pilot", "audit", "workshop", "webinar", "quote") if word in offer]
+    price = "pricing" if wording is None or wording is WORDINGS["en"] else {"de": "preise", "fr": "prix", "es": "precio"}[_code(wording)]
+    words = [head, *asked, price, *([] if "demo" in asked else ["demo"])]
+    short = _short_name(name)
+    return [phrase for word in ["", *words] if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))]
+
+
+def _short_name(name: str) -> str:
+    """Nobody types a long product name in full: it ends before its first small word, and after four words."""
+    words = name.split()
+    if len(words) <= _MOST_NAME_WORDS:
+        return name
+    small = [at for at, word in enumerate(words) if word in ("&", "for", "of", "by", "with", "für", "pour", "para") and at >= 2]
+    return " ".join(words[: min([*small, _MOST_NAME_WORDS])])
+
+
+def _code(wording: Wording) -> str:
+    return next(code for code, known in WORDINGS.items() if known is wording)
+
+
+def competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording: Wording | None) -> list[SearchGroup]:
+    """Only when the brief allows it: one group per competitor, whose ads speak of our own product."""
+    if not brief.brand.allow_competitor_keywords:
+        return []
+    subject = roots.phrases[:3] or (search_phrase(brief.product) or brief.product.lower(),)
+    groups: list[SearchGroup] = []
+    used: list[str] = []
+    for competitor in brief.brand.competitors[:_MOST_COMPETITORS]:
+        name = search_phrase(competitor)
+        if name is None or any(holds(ours, name) for ours in brand_phrases(brief)):
+            continue
+        patterns = wording.compare if wording else ("{}",)
+        mine = [seed for seed in seeds if holds(seed, name)]
+        made = [search_phrase(pattern.replace("{}", name)) for pattern in patterns]
+        texts = distinct([*mine, *(text for text in made if text)], used)[:MOST_TEXTS]
+        used += texts
+        if texts:
+            reason = f"People who look beyond {competitor}; allowed by brand.allow_competitor_keywords. The ads never name it."
+            groups.append(SearchGroup(competitor, tuple(texts), subject, reason, frozenset(text for text in texts if " " not in text)))
+    return uniquely_named(groups)

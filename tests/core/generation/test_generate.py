@@ -1,0 +1,260 @@
+"""From a brief to a proposal in a real workspace file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import changesets
+from core.brief import Brief, Budget
+from core.brief.reading import read_brief_text
+from core.catalog import GOOGLE, KINDS, LINKEDIN
+from core.copy.width import display_width
+from core.errors import Cancelled
+from core.generation import Generated, generate
+from core.generation.naming import parse_name
+from core.progress import Progress, Step, silent
+from core.rows import EntityRow, count_rows, list_rows
+from core.values import MICROS
+from core.workspace import Workspace
+
+from .conftest import TODAY, WordEmbedder, load
+
+IDS = {"id", "account", "campaign", "ad_group"}
+
+
+def propose(workspace: Workspace, brief: Brief, **options: Any) -> Generated:
+    return generate(workspace, brief, seed=options.pop("seed", 7), today=TODAY, **options)
+
+
+def accepted(workspace: Workspace, brief: Brief, **options: Any) -> Generated:
+    made = propose(workspace, brief, **options)
+    changesets.accept(workspace, made.changeset)
+    return made
+
+
+def content(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    return {kind: [{k: v for k, v in row.values.items() if k not in IDS} for row in list_rows(workspace, kind)] for kind in KINDS}
+
+
+def below(workspace: Workspace, kind: str, field: str, parent: EntityRow) -> list[EntityRow]:
+    return [row for row in list_rows(workspace, kind) if row[field] == parent.id]
+
+
+def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace, brief: Brief) -> None:
+    made = propose(workspace, brief)
+    assert all(count_rows(workspace, kind) == 0 for kind in KINDS)
+    found = changesets.get_set(workspace, made.changeset)
+    assert (found.state, found.author_kind) == ("proposed", "generator")
+    assert found.title == f"Campaigns for {brief.product}"
+    assert found.about["seed"] == 7
+    assert found.about["assumptions"] == list(made.assumptions)
+    assert read_brief_text(found.about["brief"]) == brief
+    assert changesets.count_by_kind(workspace, made.changeset) == {kind: {"create": n} for kind, n in made.created.items()}
+    assert all(change.reason for change in changesets.list_changes(workspace, made.changeset))
+
+
+def test_the_accepted_draft_is_sound(workspace: Workspace, brief: Brief) -> None:
+    made = accepted(workspace, brief)
+    assert made.created == {kind: n for kind in KINDS if (n := count_rows(workspace, kind))}
+    accounts = list_rows(workspace, "account")
+    assert {account["platform"] for account in accounts} == set(brief.platforms or (GOOGLE, LINKEDIN))
+    campaigns = list_rows(workspace, "campaign")
+    assert len({campaign["name"] for campaign in campaigns}) == len(campaigns)
+    for campaign in campaigns:
+        assert campaign["status"] == "PAUSED"
+        assert parse_name(campaign["name"]) is not None
+        assert campaign["eu_political_ads"] == "Doesn't have EU political ads"
+        assert campaign["locations"]
+        assert campaign["languages"]
+        groups = below(workspace, "ad_group", "campaign", campaign)
+        assert groups
+        assert len({group["name"] for group in groups}) == len(groups)
+        check = check_search if campaign["platform"] == GOOGLE else check_linkedin
+        for group in groups:
+            assert group["platform"] == campaign["platform"]
+            check(workspace, brief, campaign, group)
+
+
+def check_search(workspace: Workspace, brief: Brief, campaign: EntityRow, group: EntityRow) -> None:
+    assert campaign["networks"] == ["Google search"]
+    assert campaign["targeting_method"] == "Location of presence"
+    assert campaign["ai_max"] == campaign["text_customization"] == campaign["final_url_expansion"] == "Disabled"
+    assert "utm_source=google" in campaign["final_url_suffix"]
+    keywords = below(workspace, "keyword", "ad_group", group)
+    assert 3 <= len(keywords) <= 20
+    assert {keyword["match_type"] for keyword in keywords} <= {"EXACT", "PHRASE"}
+    assert len({(keyword["text"], keyword["match_type"]) for keyword in keywords}) == len(keywords)
+    (ad,) = below(workspace, "ad", "ad_group", group)
+    assert ad["format"] == "responsive_search"
+    assert ad["final_url"] == brief.landing_page
+    assert 3 <= len(ad["headlines"]) <= 15
+    assert 2 <= len(ad["descriptions"]) <= 4
+    assert all(display_width(text) <= 30 for text in ad["headlines"])
+    assert all(display_width(text) <= 90 for text in ad["descriptions"])
+    assert ad["path2"] is None or ad["path1"]
+
+
+def check_linkedin(workspace: Workspace, brief: Brief, campaign: EntityRow, group: EntityRow) -> None:
+    assert campaign["budget_optimization"] is True
+    assert group["daily_budget"] is None
+    assert group["total_budget"] is None
+    assert group["objective"] == campaign["objective"]
+    assert group["audience_expansion"] is False
+    assert group["audience_network"] is False
+    assert group["targeting"]["include"]
+    assert "utm_source=linkedin" in group["final_url_suffix"]
+    ads = below(workspace, "ad", "ad_group", group)
+    assert 3 <= len(ads) <= 15
+    assert len({ad["introductory_text"] for ad in ads}) == len(ads)
+    for ad in ads:
+        assert ad["format"] == group["format"] == "single_image"
+        assert ad["introductory_text"]
+        assert ad["headline"]
+        assert ad["call_to_action"]
+        assert ad["final_url"] == brief.landing_page
+
+
+@pytest.mark.parametrize("name", ["tallyo", "ledgerly", "fernwerk"])
+def test_a_full_brief_gives_both_trees(name: str, workspace: Workspace) -> None:
+    accepted(workspace, load(name))
+    groups = list_rows(workspace, "ad_group")
+    assert sum(group["platform"] == GOOGLE for group in groups) >= 6
+    assert sum(group["platform"] == LINKEDIN for group in groups) >= 4
+    tokens = {part for row in [*list_rows(workspace, "campaign"), *groups] for part in (row["final_url_suffix"] or "").split("&") if "utm_campaign" in part}
+    assert len(tokens) <= 1
+
+
+def test_budgets_keep_the_total(workspace: Workspace, brief: Brief) -> None:
+    if brief.budget is None:
+        pytest.skip("this brief names no budget")
+    accepted(workspace, brief)
+    campaigns = list_rows(workspace, "campaign")
+    spent = 0
+    for campaign in campaigns:
+        assert (campaign["daily_budget"] is None) != (campaign["total_budget"] is None)
+        start, end = date.fromisoformat(campaign["start_date"]), date.fromisoformat(campaign["end_date"])
+        spent += campaign["total_budget"] or campaign["daily_budget"] * ((end - start).days + 1)
+        assert campaign["platform"] == LINKEDIN or campaign["cpc_limit"] > 0
+    assert spent <= brief.budget.total_micros
+    assert brief.budget.total_micros - spent < len(campaigns) * MICROS
+    assert {account["currency"] for account in list_rows(workspace, "account")} == {brief.budget.currency}
+
+
+def test_same_brief_and_seed_give_the_same_content(tmp_path: Path) -> None:
+    seen = []
+    for number in range(2):
+        with Workspace.create(tmp_path / f"{number}.cdesk", synchronous="OFF") as workspace:
+            accepted(workspace, load("tallyo"), embedder=WordEmbedder())
+            seen.append(content(workspace))
+    assert seen[0] == seen[1]
+
+
+def test_twice_does_not_clash(workspace: Workspace) -> None:
+    first, second = propose(workspace, load("kaeltewerk")), propose(workspace, load("kaeltewerk"))
+    for made in (first, second):
+        changesets.accept(workspace, made.changeset)
+    third = accepted(workspace, load("kaeltewerk"))
+    for kind in ("account", "campaign"):
+        names = [row["name"].casefold() for row in list_rows(workspace, kind)]
+        assert len(names) == len(set(names))
+    assert "account" not in third.created
+    assert any(campaign["name"].endswith("| v3") for campaign in list_rows(workspace, "campaign"))
+
+
+def test_an_account_in_another_currency_is_not_used(workspace: Workspace) -> None:
+    accepted(workspace, load("kaeltewerk"))
+    made = accepted(workspace, replace(load("kaeltewerk"), budget=Budget(3_500 * MICROS, "EUR")))
+    assert made.created["account"] == 2
+
+
+@pytest.mark.parametrize("platform", [GOOGLE, LINKEDIN])
+def test_only_the_platforms_the_brief_names(platform: str, workspace: Workspace) -> None:
+    brief = replace(load("tallyo"), platforms=(platform,))
+    accepted(workspace, brief)
+    assert {campaign["platform"] for campaign in list_rows(workspace, "campaign")} == {platform}
+    assert brief.budget is not None
+    total = sum(campaign["daily_budget"] * 30 for campaign in list_rows(workspace, "campaign"))
+    assert brief.budget.total_micros - MICROS * 5 < total <= brief.budget.total_micros
+
+
+def labels_of(brief: Brief, workspace: Workspace) -> list[str]:
+    seen: dict[str, None] = {}
+    propose(workspace, brief, progress=Progress(report=lambda step: seen.setdefault(step.label)))
+    return list(seen)
+
+
+def test_stopping_leaves_nothing_behind(workspace: Workspace, tmp_path: Path) -> None:
+    brief = load("kaeltewerk")
+    with Workspace.create(tmp_path / "labels.cdesk", synchronous="OFF") as other:
+        labels = labels_of(brief, other)
+    assert len(labels) >= 5
+    for label in labels:
+        progress = silent()
+
+        def stop(step: Step, wanted: str = label, progress: Progress = progress) -> None:
+            if step.label == wanted:
+                progress.cancel()
+
+        progress.report = stop
+        with pytest.raises(Cancelled):
+            propose(workspace, brief, progress=progress)
+        assert changesets.list_sets(workspace) == []
+        assert changesets.history(workspace) == []
+
+
+def test_what_the_brief_does_not_say_is_assumed_in_words(workspace: Workspace) -> None:
+    brief = Brief(product="Paydesk", company="Paydesk", goal="leads", landing_page="https://paydesk.example", value_props=("Payroll in one run",))
+    made = accepted(workspace, brief)
+    text = "\n".join(made.assumptions)
+    for key in ("countries", "languages", "start", "end", "platforms", "keyword_seeds", "personas", "budget", "eu_political_ads"):
+        assert key in text
+    campaign = list_rows(workspace, "campaign")[0]
+    assert campaign["locations"] == ["DE"]
+    assert campaign["start_date"] == "2026-11-30"
+    assert campaign["end_date"] is None
+    assert campaign["daily_budget"] > 0
+
+
+@pytest.mark.parametrize(("address", "country"), [("https://paydesk.co.uk", "GB"), ("https://paydesk.fr", "FR"), ("https://paydesk.io", "DE")])
+def test_the_country_is_guessed_from_the_address_or_the_time_zone(address: str, country: str, workspace: Workspace) -> None:
+    brief = Brief(product="Paydesk", company="Paydesk", goal="leads", landing_page=address, value_props=("Payroll in one run",), platforms=(GOOGLE,))
+    accepted(workspace, brief)
+    assert list_rows(workspace, "campaign")[0]["locations"] == [country]
+
+
+def test_a_total_without_an_end_is_never_overspent(workspace: Workspace) -> None:
+    brief = replace(load("kaeltewerk"), start=None, end=None)
+    accepted(workspace, brief)
+    campaigns = list_rows(workspace, "campaign")
+    assert {(campaign["start_date"], campaign["end_date"]) for campaign in campaigns} == {("2026-11-30", "2026-12-29")}
+    assert sum(campaign["daily_budget"] for campaign in campaigns) * 30 <= 3_500 * MICROS
+
+
+def test_a_brief_is_data(workspace: Workspace) -> None:
+    made = accepted(workspace, load("hostile"))
+    texts = [
+        text
+        for ad in list_rows(workspace, "ad")
+        for text in [*(ad["headlines"] or []), *(ad["descriptions"] or []), ad["introductory_text"] or "", ad["headline"] or "", ad["description"] or ""]
+    ]
+    assert not [text for text in texts if text.startswith(("=", "+", "@", "-")) or "ignore" in text.lower() or "{" in text]
+    for kind in ("keyword", "negative_keyword"):
+        assert all(row["text"][:1].isalnum() for row in list_rows(workspace, kind))
+    assert any("cmd()" in note for note in made.assumptions)
+
+
+def test_models_are_named(workspace: Workspace) -> None:
+    made = propose(workspace, load("kaeltewerk"), embedder=WordEmbedder())
+    assert made.models == {"copy": None, "embedding": "words", "device": "cpu"}
+    assert changesets.get_set(workspace, made.changeset).about["models"] == made.models
+
+
+def test_ads_carry_their_evidence(workspace: Workspace) -> None:
+    made = propose(workspace, load("tallyo"))
+    evidence = [change.evidence or "" for change in changesets.list_changes(workspace, made.changeset, kind="ad")]
+    assert any("Customer survey 2026, n=88" in text for text in evidence)
