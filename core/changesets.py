@@ -85,7 +85,7 @@ def list_changes(workspace: Workspace, id: str, *, limit: int | None = None, off
         if kind is not None:
             query = query.where(change.c.kind == KINDS[kind].code)
         rows = connection.execute(query.limit(limit).offset(offset)).all()
-        return _change_rows(connection, rows)
+        return change_rows(connection, rows)
 
 
 def count_by_kind(workspace: Workspace, id: str) -> dict[str, dict[str, int]]:
@@ -103,13 +103,26 @@ def count_by_kind(workspace: Workspace, id: str) -> dict[str, dict[str, int]]:
     return counts
 
 
-def accept(workspace: Workspace, id: str, *, only: Sequence[str] | None = None, author: Author | None = None) -> Outcome:
-    """Apply a proposal to the draft. With `only`, just those entities (and the parents they need); the rest is rejected."""
+def accept(
+    workspace: Workspace,
+    id: str,
+    *,
+    only: Sequence[str] | None = None,
+    without: Sequence[int] = (),
+    author: Author | None = None,
+) -> Outcome:
+    """Apply a proposal to the draft. With `only`, just those entities (and the parents they need); the rest is rejected.
+
+    `without` names single changes (by `seq`) that are rejected; whoever leaves out the making of an entity must leave
+    out what hangs below it too (`core.reviewing` sees to that).
+    """
     author = author or Author.me()
     with workspace.write() as connection:
         found = _find(connection, id, state="proposed")
         if only is not None:
             _reject_others(connection, found, only)
+        if without:
+            _reject_changes(connection, found, without)
         kinds = _accept_pending(connection, found)
         outcome = _settle(connection, workspace, found, author, "accept")
     workspace.tell(f"Accept {found.title}", kinds, id)
@@ -216,7 +229,7 @@ def entity_changes(workspace: Workspace, entity: str) -> list[ChangeRow]:
     with workspace.read() as connection:
         code, pk = locate(connection, entity)
         query = select(change).where(change.c.kind == code, change.c.entity == pk).order_by(change.c.seq.desc())
-        return _change_rows(connection, connection.execute(query).all())
+        return change_rows(connection, connection.execute(query).all())
 
 
 def locate(connection: Connection, entity: str) -> tuple[int, int]:
@@ -314,6 +327,12 @@ def _reject_others(connection: Connection, found: Row[Any], only: Sequence[str])
         _reject_part(connection, part, change.c.entity.not_in(wanted.get(part.kind, set())))
 
 
+def _reject_changes(connection: Connection, found: Row[Any], seqs: Sequence[int]) -> None:
+    listed = func.json_each(json.dumps(list(seqs))).table_valued("value")
+    for part in parts(connection, found.first_change, found.last_change, State.PROPOSED):
+        _reject_part(connection, part, change.c.seq.in_(select(listed.c.value)))
+
+
 def _reject_part(connection: Connection, part: Part, chosen: Any) -> None:
     mark(connection, part, State.PROPOSED, State.REJECTED, where=chosen)
     if part.op is Op.CREATE:
@@ -379,10 +398,11 @@ def _rows_at(connection: Connection, found: Row[Any], state: State) -> list[Chan
         .where(change.c.seq.between(found.first_change, found.last_change), change.c.state == int(state))
         .limit(1000)
     )
-    return _change_rows(connection, connection.execute(query).all())
+    return change_rows(connection, connection.execute(query).all())
 
 
-def _change_rows(connection: Connection, rows: Sequence[Row[Any]]) -> list[ChangeRow]:
+def change_rows(connection: Connection, rows: Sequence[Row[Any]]) -> list[ChangeRow]:
+    """Rows of the change table as they are listed."""
     names = _names(connection, rows)
     return [_change_row(row, *names[(row.kind, row.entity)]) for row in rows]
 
