@@ -23,12 +23,14 @@ from ml.copywriter.vocabulary import Vocabulary
 from ml.devices import Device, best_device
 from ml.models import KnownModel
 
-WAVE = 64
+WAVE = 128
 """Rows decoded together."""
 JUDGED = 32
 """Texts judged together; scores over the whole vocabulary are large."""
 SPARE = 1.5
 """At most this many attempts per wanted text, since some rows find no legal ending or repeat another."""
+OVERDRAW = 1.12
+"""A batch asks for this many times the texts still lacking: a few more rows cost less than another batch for a few."""
 REMEMBERED = 2
 WRITING = "Writing texts"
 READING = "Reading the brief"
@@ -76,7 +78,7 @@ class LmCopywriter:
         return [
             Draft(angle.role, text.text, text.fluency)
             for angle, texts in zip(angles, found, strict=True)
-            for text in texts.values()
+            for text in list(texts.values())[: angle.count]
         ]
 
     def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
@@ -146,12 +148,13 @@ def _check_limits(limits: Limits) -> None:
 
 
 def _next_wave(angles: Sequence[Angle], found: Sequence[dict[str, Written]], attempts: list[int]) -> dict[int, int]:
-    """How many rows each angle gets in the next batch: what it lacks, while it has attempts and the batch room left."""
+    """How many rows each angle gets in the next batch: a little more than it lacks, within its attempts and the room."""
     wave: dict[int, int] = {}
     room = WAVE
     for number, angle in enumerate(angles):
         left = math.ceil(angle.count * SPARE) - attempts[number]
-        rows = min(angle.count - len(found[number]), left, room)
+        lacking = angle.count - len(found[number])
+        rows = min(math.ceil(lacking * OVERDRAW), left, room)
         if rows > 0:
             wave[number] = rows
             attempts[number] += rows
