@@ -57,7 +57,7 @@ def columns_for(kind: Kind, platform: str | None = None) -> tuple[Column, ...]:
         names.append(CAMPAIGN)
     fields = [f for f in kind.fields if platform is None or platform in f.platforms]
     if kind.name == "ad":
-        names = ["format", "headlines", "status", *names]
+        names = ["name", "status", "format", "headlines", "headline", "introductory_text", *kind.parents, CAMPAIGN]
     rest = [f.name for f in fields]
     ordered = list(dict.fromkeys(name for name in [*names, *rest] if name in rest or name == CAMPAIGN))
     return (*derived, *(_column(kind, name, platform) for name in ordered))

@@ -129,6 +129,8 @@ class GridView(QTableView):
         for at in positions:
             selection.select(self.table.index(at, 0), self.table.index(at, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if positions:
+            self.scrollTo(self.table.index(positions[0], self._first_text_column()))
 
     def column_of(self, name: str) -> int:
         """Where a column stands; -1 when it is not shown."""

@@ -14,6 +14,7 @@ from core.scope import View
 from ui import theme
 
 WAIT_MS = 250
+MOST_HINT = 110
 _VIEWS = ((View.ALL, "All"), (View.UNPOSTED, "Unposted"), (View.ERRORS, "Errors"), (View.WARNINGS, "Warnings"))
 _ICONS = {
     View.UNPOSTED: ("triangle", "edited"),
@@ -155,7 +156,8 @@ class FilterBar(QFrame):
         """Say why a search cannot be read, at its place."""
         self.edit.show_trouble(error.position if error else None)
         self._trouble.setVisible(error is not None)
-        self._trouble.setText(f"At character {error.position + 1}: {error}" if error else "")
+        self._trouble.setText(f"At character {error.position + 1}: {_short(error)}" if error else "")
+        self._trouble.setToolTip(str(error) if error else "")
 
     def trouble(self) -> str:
         """The message that is shown."""
@@ -182,3 +184,8 @@ class FilterBar(QFrame):
         self._wait.stop()
         self.show_trouble(None)
         self.asked.emit(self.edit.text().strip(), self.view())
+
+
+def _short(error: QueryError) -> str:
+    hint = error.hint or ""
+    return f"{error.message} {hint if len(hint) <= MOST_HINT else hint[:MOST_HINT].rsplit(' ', 1)[0] + ' …'}".strip()

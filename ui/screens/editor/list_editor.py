@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.catalog import Field
@@ -14,6 +15,7 @@ from ui.screens.editor.field_editors import VARIES
 from ui.tables.delegate import CountedEdit
 
 TWO_COLUMNS_FROM = 6
+WIDE = 620
 
 
 class ListEditor(QWidget):
@@ -35,13 +37,16 @@ class ListEditor(QWidget):
         column.setSpacing(4)
         self._state = QLabel()
         self._state.setProperty("role", "small")
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
+        self._two_columns = False
         grid.setHorizontalSpacing(theme.GRID)
         grid.setVerticalSpacing(4)
         column.addLayout(grid)
         column.addWidget(self._state)
-        self.lines = [self._line(grid, at) for at in range(self._slots)]
-        self.pins = [self._pin(grid, at) for at in range(self._slots)] if positions else []
+        self._numbers = [QLabel(str(at + 1)) for at in range(self._slots)]
+        self.lines = [self._line(at) for at in range(self._slots)]
+        self.pins = [self._pin(at) for at in range(self._slots)] if positions else []
+        self._place_all()
         self._shown: tuple[list[str], dict[str, int]] = ([], {})
         self.setFocusProxy(self.lines[0])
 
@@ -79,23 +84,26 @@ class ListEditor(QWidget):
         """Put the cursor into one of the texts."""
         self.lines[min(at, len(self.lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _line(self, grid: QGridLayout, at: int) -> CountedEdit:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        two = self._slots >= TWO_COLUMNS_FROM and event.size().width() >= WIDE
+        if two != self._two_columns:
+            self._two_columns = two
+            self._place_all()
+
+    def _line(self, at: int) -> CountedEdit:
         line = CountedEdit(self._most)
         line.setAccessibleName(f"{self.field.label} {at + 1}")
         line.textEdited.connect(self._on_typed)
         line.editingFinished.connect(self._finish)
-        row, column = self._place(at)
-        number = QLabel(str(at + 1))
+        number = self._numbers[at]
         number.setProperty("role", "small")
         number.setFixedWidth(16)
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         number.setBuddy(line)
-        grid.addWidget(number, row, column)
-        grid.addWidget(line, row, column + 1)
-        grid.setColumnStretch(column + 1, 1)
         return line
 
-    def _pin(self, grid: QGridLayout, at: int) -> QComboBox:
+    def _pin(self, at: int) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(f"Position of {self.field.label.lower()} {at + 1}")
         box.setToolTip("Pin the text to a position; unpinned texts may stand anywhere.")
@@ -104,15 +112,19 @@ class ListEditor(QWidget):
             box.addItem(theme.icon("pin"), str(position), position)
         box.setFixedWidth(72)
         box.activated.connect(self._finish)
-        row, column = self._place(at)
-        grid.addWidget(box, row, column + 2)
         return box
 
-    def _place(self, at: int) -> tuple[int, int]:
-        if self._slots < TWO_COLUMNS_FROM:
-            return at, 0
-        half = (self._slots + 1) // 2
-        return at % half, 3 * (at // half)
+    def _place_all(self) -> None:
+        """Lay the lines out in one column, or in two where there is room."""
+        rows = (self._slots + 1) // 2 if self._two_columns else self._slots
+        for at in range(self._slots):
+            row, column = at % rows, 3 * (at // rows)
+            self._grid.addWidget(self._numbers[at], row, column)
+            self._grid.addWidget(self.lines[at], row, column + 1)
+            if self.pins:
+                self._grid.addWidget(self.pins[at], row, column + 2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(4, 1 if self._two_columns else 0)
 
     def _on_typed(self) -> None:
         self._say(False)

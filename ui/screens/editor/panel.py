@@ -17,9 +17,9 @@ from ui import theme
 from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_editor
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
-from ui.screens.editor.shown_fields import Section, is_stack, limit_of, positions_of, remark, sections
+from ui.screens.editor.shown_fields import Section, is_stack, limit_of, positions_of, remark, sections, takes_row
 
-COLUMN = 280
+COLUMN = 240
 Editor = FieldEditor | ListEditor
 
 
@@ -111,7 +111,11 @@ class EditPanel(QWidget):
 
     def fields(self, chosen: Chosen) -> list[str]:
         """The fields the panel needs the common values of."""
-        names = [f.name for section in sections(chosen.kind, chosen.platforms, chosen.format) for f in section.fields]
+        names = [
+            f.name
+            for section in sections(chosen.kind, chosen.platforms, chosen.format, chosen.posted)
+            for f in section.fields
+        ]
         return names + [_pins_of(name) for name in names if _pins_of(name) in KINDS[chosen.kind].by_name]
 
     def focus_field(self, name: str) -> bool:
@@ -146,7 +150,8 @@ class EditPanel(QWidget):
         platform = chosen.platforms[0] if len(chosen.platforms) == 1 else None
         name = kind.word(platform) if chosen.count == 1 else kind.plural
         self._title.setText(name if chosen.count == 1 else f"{chosen.count:,} {name.lower()} selected")
-        where = " › ".join(chosen.sample.names.values()) if chosen.sample and chosen.count == 1 else ""
+        above = chosen.sample.names if chosen.sample and chosen.count == 1 else {}
+        where = " › ".join(above[name] for name in ("account", "campaign", "ad_group") if name in above)
         words = [" and ".join(PLATFORM_LABELS[p] for p in chosen.platforms)] + ([where] if where else [])
         self._place.setText("   ·   ".join(words))
 
@@ -158,7 +163,7 @@ class EditPanel(QWidget):
         row.setSpacing(theme.GRID * 3)
         column = QVBoxLayout()
         column.setSpacing(theme.GRID)
-        for section in sections(chosen.kind, chosen.platforms, chosen.format):
+        for section in sections(chosen.kind, chosen.platforms, chosen.format, chosen.posted):
             self._add_section(column, section, chosen)
         column.addStretch(1)
         row.addLayout(column, 1)
@@ -179,7 +184,7 @@ class EditPanel(QWidget):
             editor = self._editor(field, chosen)
             self.editors[field.name] = editor
             box = _labelled(field, editor, chosen)
-            if is_stack(field):
+            if takes_row(field):
                 column.addWidget(box)
             else:
                 boxes.append(box)
@@ -236,19 +241,14 @@ def _labelled(field: Field, editor: QWidget, chosen: Chosen) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
     platform = chosen.platforms[0] if len(chosen.platforms) == 1 else None
-    label = QLabel(field.word(platform))
+    note = remark(field, chosen.platforms, chosen.posted)
+    label = QLabel(f"{field.word(platform)}  ·  {note}" if note else field.word(platform))
     label.setProperty("role", "small")
     label.setBuddy(editor)
     label.setToolTip(field.help)
     editor.setToolTip(field.help)
     column.addWidget(label)
     column.addWidget(editor)
-    note = remark(field, chosen.platforms, chosen.posted)
-    if note:
-        hint = QLabel(note)
-        hint.setProperty("role", "small")
-        hint.setWordWrap(True)
-        column.addWidget(hint)
     return box
 
 

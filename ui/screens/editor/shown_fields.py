@@ -29,14 +29,15 @@ class Section:
     fields: tuple[Field, ...]
 
 
-def sections(kind: str, platforms: Sequence[str], format: str | None) -> tuple[Section, ...]:
+def sections(kind: str, platforms: Sequence[str], format: str | None, posted: bool) -> tuple[Section, ...]:
     """The panel's sections; fields only one of two chosen platforms has are left out."""
-    fields = [f for f in KINDS[kind].fields if _fits(f, platforms, format)]
+    # What only the platform can say is empty before anything was posted.
+    fields = [f for f in KINDS[kind].fields if _fits(f, platforms, format) and (posted or not f.read_only)]
     main = [f for f in fields if f.name not in _URL_OPTIONS + _NOTES]
     title = KINDS[kind].title
     main.sort(key=lambda f: f.name != title)
-    stacked = [f for f in main if is_stack(f)]
-    rest = [f for f in main if not is_stack(f)]
+    stacked = [f for f in main if takes_row(f)]
+    rest = [f for f in main if not takes_row(f)]
     found = (
         Section("", tuple(stacked + rest)),
         Section("URL options", tuple(f for f in fields if f.name in _URL_OPTIONS)),
@@ -58,6 +59,11 @@ def is_stack(field: Field) -> bool:
     return field.type is FieldType.LIST and bool(field.counts)
 
 
+def takes_row(field: Field) -> bool:
+    """Whether the field needs the panel's whole width."""
+    return is_stack(field) or field.name == "targeting"
+
+
 def limit_of(field: Field, platforms: Sequence[str], format: str | None) -> Limit | None:
     """The tightest limit among the chosen platforms."""
     if format and tuple(platforms) == (LINKEDIN,) and (format, field.name) in FORMAT_LIMITS:
@@ -75,7 +81,7 @@ def remark(field: Field, platforms: Sequence[str], posted: bool) -> str:
     """What a person should know before changing the field."""
     parts = []
     if any(name in field.immutable for name in platforms):
-        parts.append("Cannot change: the platform has it already." if posted else "Cannot be changed after posting.")
+        parts.append("fixed, the platform has it" if posted else "fixed after posting")
     if field.resets_learning and posted:
-        parts.append("Starts the learning phase again.")
-    return " ".join(parts)
+        parts.append("restarts learning")
+    return ", ".join(parts)

@@ -1,0 +1,267 @@
+"""The review screen: proposals, their changes with reasons, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+
+from core import changesets, editing, reviewing
+from core.changesets import ChangeRow, Outcome, SetRow
+from core.errors import AppError, Cancelled
+from core.progress import Progress
+from core.reviewing import Sheet
+from core.rows import get_row
+from core.workspace import Edited, Workspace
+from ui import theme
+from ui.actions import Action
+from ui.context import Context
+from ui.screens import Screen
+from ui.screens.review.changes_tree import AFTER, BEFORE, CHANGE, REASON, ChangesTree
+from ui.screens.review.conflicts import ConflictsPanel
+from ui.screens.review.header import ReviewHeader
+from ui.screens.review.sets_list import SetsList
+from ui.widgets.empty_state import EmptyState
+
+LISTED = 200
+OPENED_AT_ONCE = 400
+_WIDTHS = {CHANGE: 380, BEFORE: 160, AFTER: 300, REASON: 260}
+
+
+class ReviewScreen(Screen):
+    """What was proposed, change by change; nothing is accepted by silence."""
+
+    title = "Review"
+    icon_name = "git-compare"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.model = ChangesTree(context.workspace.currency)
+        self.sets = SetsList()
+        self.header = ReviewHeader()
+        self.tree = QTreeView()
+        self.conflicts = ConflictsPanel(context.workspace.currency)
+        self.empty = EmptyState()
+        self._stack = QStackedWidget()
+        self._shown: SetRow | None = None
+        self._lay_out()
+        self.sets.chosen.connect(self._show)
+        self.header.accept_all.connect(self.accept_all)
+        self.header.accept_ticked.connect(self.accept_ticked)
+        self.header.reject.connect(self.reject)
+        self.model.ticked.connect(self._on_ticked)
+        self.conflicts.take.connect(self._take)
+        self.tree.doubleClicked.connect(self._on_opened)
+        self.refresh()
+
+    # The contract of a screen
+
+    def screen_actions(self) -> list[Action]:
+        return [
+            Action("review.accept_all", "Accept the whole proposal", self.accept_all, icon="check-check", shortcut="Alt+Y",
+                   group="Campaigns", part=4, blocked=self._why_not),
+            Action("review.accept_ticked", "Accept the ticked changes", self.accept_ticked, icon="check", shortcut="Alt+Return",
+                   group="Campaigns", part=4, blocked=lambda: self._why_not() or self._why_no_ticks()),
+            Action("review.reject", "Reject the proposal", self.reject, icon="x", shortcut="Alt+N", group="Campaigns", part=4,
+                   blocked=self._why_not),
+            Action("review.tick_all", "Tick all changes", lambda: self.model.tick_all(True), icon="square-check",
+                   group="Campaigns", part=4, blocked=self._why_not),
+            Action("review.tick_none", "Untick all changes", lambda: self.model.tick_all(False), icon="square",
+                   group="Campaigns", part=4, blocked=self._why_not),
+        ]  # fmt: skip
+
+    def refresh(self) -> None:
+        rows = changesets.list_sets(self.context.workspace, limit=LISTED)
+        # A proposal older than the last two hundred sets still waits.
+        waiting = changesets.list_sets(self.context.workspace, state="proposed")
+        known = {row.id for row in rows}
+        self.badge.emit(str(len(waiting)) if waiting else "")
+        keep = self._shown.id if self._shown else None
+        self.sets.show_sets([*rows, *(row for row in waiting if row.id not in known)], keep)
+        self._stack.setCurrentIndex(0 if rows or waiting else 1)
+
+    def edited(self, change: Edited) -> None:
+        # The badge on the rail is right even while another screen is shown.
+        waiting = changesets.list_sets(self.context.workspace, state="proposed")
+        self.badge.emit(str(len(waiting)) if waiting else "")
+        super().edited(change)
+
+    def reveal(self, what: object) -> None:
+        if isinstance(what, str):
+            self.refresh()
+            if not self.sets.choose(what):
+                self._show(what)
+
+    # Showing
+
+    def _show(self, id: str) -> None:
+        try:
+            row = changesets.get_set(self.context.workspace, id)
+        except AppError as error:
+            self.context.messages.error(error)
+            return
+        same = self._shown is not None and self._shown.id == id and self._shown.state == row.state
+        self._shown = row
+        self.header.show_set(row, changesets.count_by_kind(self.context.workspace, id))
+        if same and self.model.sheet is not None:
+            return
+        self._close_sheet()
+        self.conflicts.show_conflicts([], {})
+        workspace = self.context.workspace
+        self.context.jobs.start("Laying out the changes", lambda progress: _laid_out(workspace, id, progress),
+                                done=self._on_laid_out, group="review sheet")  # fmt: skip
+
+    def _on_laid_out(self, sheet: Sheet) -> None:
+        if self._shown is None or self._shown.id != sheet.id:
+            sheet.close()
+            return
+        self._close_sheet()
+        self.model.show_sheet(sheet, decided=self._shown.state != "proposed")
+        self._open_first()
+        self._on_ticked()
+
+    def _open_first(self) -> None:
+        """Open accounts and campaigns, and everything where that is little."""
+        whole = self.model.count().total <= OPENED_AT_ONCE
+        pending = [self.model.index(row, 0) for row in range(self.model.rowCount())]
+        while pending:
+            index = pending.pop()
+            place = self.model.place(index)
+            if place is None or place.group is None or (not whole and place.group.place[0] == "ad_group"):
+                continue
+            if self.model.canFetchMore(index):
+                self.model.fetchMore(index)
+            self.tree.expand(index)
+            start = place.own
+            pending.extend(self.model.index(start + at, 0, index) for at in range(len(place.below)))
+
+    def _on_ticked(self) -> None:
+        count = self.model.count()
+        self.header.show_ticks(count.ticked, count.total, self._why_read_only())
+        self.tree.viewport().update()
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        line = self.model.line(index)
+        if line is not None and self._shown is not None and self._shown.state != "proposed":
+            self.go.emit("editor", line.change.entity)
+
+    def _close_sheet(self) -> None:
+        if self.model.sheet is not None:
+            sheet = self.model.sheet
+            self.model.show_sheet(None, decided=True)
+            sheet.close()
+
+    # Deciding
+
+    def accept_all(self) -> None:
+        """Accept every change."""
+        self._decide("Accepting", lambda id: changesets.accept(self.context.workspace, id))
+
+    def accept_ticked(self) -> None:
+        """Accept the ticked changes; the others are rejected."""
+        sheet = self.model.sheet
+        if sheet is not None and self.model.count().ticked:
+            without = sheet.unticked()
+            self._decide("Accepting", lambda id: changesets.accept(self.context.workspace, id, without=without))
+
+    def reject(self) -> None:
+        """Turn the proposal down."""
+        self._decide("Rejecting", lambda id: changesets.reject(self.context.workspace, id))
+
+    def _decide(self, title: str, verb: Callable[[str], Outcome]) -> None:
+        if self._shown is None or self._why_not() is not None:
+            return
+        id = self._shown.id
+        self.header.buttons.setEnabled(False)
+        self.context.jobs.start(title, lambda progress: verb(id), done=self._on_decided, failed=self._on_failed)
+
+    def _on_decided(self, outcome: Outcome) -> None:
+        self.header.buttons.setEnabled(True)
+        self.refresh()
+        said = f"“{outcome.title}”: {outcome.accepted:,} changes accepted" + (
+            f", {outcome.rejected:,} rejected." if outcome.rejected else "."
+        )
+        if outcome.accepted:
+            self.context.messages.info(said, action=("Show in the editor", lambda: self.go.emit("editor", None)))
+        else:
+            self.context.messages.info(f"“{outcome.title}” was rejected. The draft stays as it is.")
+        drafts = self._drafts(outcome.conflicts)
+        self.conflicts.show_conflicts(outcome.conflicts, drafts)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.header.buttons.setEnabled(True)
+        if isinstance(error, AppError):
+            self.context.messages.error(error)
+
+    def _drafts(self, changes: tuple[ChangeRow, ...]) -> Mapping[int, object]:
+        """The draft's values of conflicting changes, by `seq`."""
+        workspace = self.context.workspace
+        return {one.seq: get_row(workspace, one.kind, one.entity)[one.field or ""] for one in changes[:LISTED]}
+
+    def _take(self, change: ChangeRow) -> None:
+        try:
+            editing.set_value(self.context.workspace, change.kind, [change.entity], change.field or "", change.after)
+        except AppError as error:
+            self.context.messages.error(error)
+
+    def _why_not(self) -> str | None:
+        if self._shown is None or self._shown.state != "proposed":
+            return "Choose a proposal that waits for review."
+        return self._why_read_only()
+
+    def _why_no_ticks(self) -> str | None:
+        return None if self.model.count().ticked else "Tick the changes you want."
+
+    def _why_read_only(self) -> str | None:
+        return "The workspace is open for reading only." if self.context.workspace.read_only else None
+
+    # Building
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        parts = QSplitter(Qt.Orientation.Horizontal)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self.sets)
+        parts.addWidget(self._right())
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([272, 900])
+        self._stack.addWidget(parts)
+        self.empty.show_words("inbox", "Nothing to review yet",
+                              "Proposals from the generator and from imported files wait here until you accept or reject them.",
+                              [("Write a brief", lambda: self.go.emit("brief", None))])  # fmt: skip
+        self._stack.addWidget(self.empty)
+
+    def _right(self) -> QWidget:
+        right = QFrame()
+        right.setProperty("role", "panel")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        self.tree.setAccessibleName("Changes of the chosen set")
+        self.tree.setModel(self.model)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setAlternatingRowColors(False)
+        self.tree.setSelectionMode(QTreeView.SelectionMode.SingleSelection)
+        self.tree.setExpandsOnDoubleClick(True)
+        self.tree.setIndentation(20)
+        head = self.tree.header()
+        for section, width in _WIDTHS.items():
+            head.resizeSection(section, width)
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.tree.setStyleSheet(f"QTreeView::item {{ min-height: {theme.ROW}px; }}")
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.conflicts)
+        return right
+
+
+def _laid_out(workspace: Workspace, id: str, progress: Progress) -> Sheet:
+    sheet = reviewing.lay_out(workspace, id, progress)
+    if progress.cancelled:
+        sheet.close()
+        raise Cancelled
+    return sheet
