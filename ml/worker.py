@@ -97,9 +97,15 @@ class Inbox:
         self._waiting: queue.SimpleQueue[tuple[Request, Progress] | None] = queue.SimpleQueue()
         self._open: dict[int, Progress] = {}
 
+        self._reader = threading.Thread(target=self._read, name="inbox", daemon=True)
+
     def start(self) -> None:
         """Begin to read."""
-        threading.Thread(target=self._read, name="inbox", daemon=True).start()
+        self._reader.start()
+
+    def close(self) -> None:
+        """Wait for the reader: Python aborts when it ends while a thread still holds stdin."""
+        self._reader.join()
 
     def next(self) -> tuple[Request, Progress] | None:
         """The next request, or None when the program has gone."""
@@ -110,11 +116,16 @@ class Inbox:
         self._open.pop(request.id, None)
 
     def _read(self) -> None:
+        """Read until told to end or until the program has gone; then nobody waits for answers any more."""
         while line := self._stream.readline(protocol.MAX_LINE):
             try:
-                self._take(protocol.parse_request(line))
+                request = protocol.parse_request(line)
             except InvalidInput as error:
                 self._channel.send(Failed(None, "InvalidInput", f"The message cannot be read: {error.message}"))
+                continue
+            if isinstance(request, protocol.Shutdown):
+                break
+            self._take(request)
         self._waiting.put(None)
         for progress in list(self._open.values()):
             progress.cancel()
@@ -195,11 +206,12 @@ def serve(models_dir: Path, requests: BinaryIO, answers: BinaryIO) -> None:
     inbox = Inbox(requests, channel)
     inbox.start()
     models = Models(models_dir)
-    while (waiting := inbox.next()) and not isinstance(waiting[0], protocol.Shutdown):
+    while waiting := inbox.next():
         request, progress = waiting
         reply = answer(request, models, progress)
         inbox.done(request)
         channel.send(reply)
+    inbox.close()
 
 
 def main() -> None:
