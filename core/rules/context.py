@@ -1,0 +1,84 @@
+"""What rules know besides the entity: the day, the brand and the currencies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from core.brief import Brand, Brief
+from core.catalog import PLATFORMS
+from core.errors import InvalidInput
+from core.rules.roles import Voice
+from core.schema import ENTITY, Presence, change_set
+from core.workspace import Workspace
+
+_SETS_LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Context:
+    """The day findings are made for, how the brand speaks, and each platform's currency."""
+
+    today: date
+    voice: Voice = field(default_factory=Voice)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+
+    def currency(self, platform: str) -> str:
+        """The currency a platform's account is billed in."""
+        return self.currencies.get(platform, "EUR")
+
+
+def brand_of(workspace: Workspace) -> Brand | None:
+    """The brand of the brief that was accepted last; None when none was."""
+    with workspace.read() as connection:
+        brief = brief_in(connection)
+    return brief.brand if brief else None
+
+
+def context_in(connection: Connection, currency: str, today: date | None, brand: Brand | None, proposal: bytes | None = None) -> Context:
+    """The context of a check; the brand given wins over the one of the brief."""
+    brief = brief_in(connection, proposal)
+    return Context(today or date.today(), _voice(brief, brand), _currencies(connection, currency))
+
+
+def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
+    if brief is None:
+        return Voice(brand or Brand())
+    from core.copy.facts import phrases_of
+
+    return Voice(brand or brief.brand, phrases_of(brief), (brief.company, brief.product))
+
+
+def _currencies(connection: Connection, currency: str) -> dict[str, str]:
+    account = ENTITY["account"].c
+    rows = connection.execute(
+        select(account.platform, account.currency).where(account.presence != int(Presence.GONE), account.currency.is_not(None))
+    )
+    return dict.fromkeys(PLATFORMS, currency) | dict(rows.tuples().all())
+
+
+def brief_in(connection: Connection, proposal: bytes | None = None) -> Brief | None:
+    """The brief of the named proposal, else of the set accepted last that holds one."""
+    query = select(change_set.c.about).where(change_set.c.about.is_not(None))
+    if proposal is not None:
+        query = query.where(change_set.c.id == proposal)
+    else:
+        query = query.where(change_set.c.applied_at_log.is_not(None), change_set.c.undone_at_log.is_(None))
+    for about in connection.execute(query.order_by(change_set.c.applied_at_log.desc()).limit(_SETS_LOOKED_AT)).scalars():
+        text = json.loads(about).get("brief")
+        if isinstance(text, str):
+            return _read(text)
+    return brief_in(connection) if proposal is not None else None
+
+
+def _read(text: str) -> Brief | None:
+    from core.brief.reading import read_brief_text
+
+    try:
+        return read_brief_text(text)
+    except InvalidInput:  # a brief of an older version; the rules then know no brand
+        return None

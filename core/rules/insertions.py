@@ -1,0 +1,86 @@
+"""Rules about ads together with the keywords of their ad group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, func, select
+
+from core.catalog import GOOGLE
+from core.copy.width import display_width
+from core.copy.words import content_stems
+from core.rules.editorial import quoted
+from core.rules.rule import WARNING, Hit, Item, Owned, Pack, Says, need
+from core.rules.view import View
+from core.schema import ENTITY
+
+pack = Pack("google.rsa", "Google Ads: responsive search ads and keywords", (GOOGLE,))
+
+Owners = ColumnElement[bool] | None
+_ad, _keyword = ENTITY["ad"], ENTITY["keyword"]
+_KEYWORDS = need("keyword", "ad_group", "text", "status")
+_INSERTS = re.compile(r"\{keyword:", re.IGNORECASE)
+_PLACE = re.compile(r"\{keyword:[^{}]*\}", re.IGNORECASE)
+_LIMITS = {"headlines": 30, "descriptions": 90}
+
+
+def _keyword_texts(view: View, owners: Owners) -> dict[int, list[str]]:
+    """Keyword texts by ad group, for the ad groups of these ads."""
+    query = select(_keyword.c.ad_group, _keyword.c.text).where(view.stands("keyword"), _keyword.c.text.is_not(None))
+    if owners is not None:
+        query = query.where(_keyword.c.ad_group.in_(select(_ad.c.ad_group).where(owners)))
+    found: dict[int, list[str]] = {}
+    for group, text in view.connection.execute(query):
+        found.setdefault(group, []).append(text)
+    return found
+
+
+def _search_ads(view: View, owners: Owners, *where: ColumnElement[bool]) -> Iterator[Item]:
+    condition = _ad.c.platform == GOOGLE
+    for part in (*where, *([owners] if owners is not None else [])):
+        condition = condition & part
+    return view.items("ad", condition)
+
+
+@pack.scope(Says("insertion_worst_case", WARNING, "Keyword too long for its place", "For long keywords Google shows the default instead. Shorten the text around the insertion, or accept the default."), "ad", _KEYWORDS)
+def _worst_case(view: View, owners: Owners) -> Iterator[Owned]:
+    inserting = list(_search_ads(view, owners, func.instr(func.lower(_ad.c.headlines + func.coalesce(_ad.c.descriptions, "")), "{keyword:") > 0))
+    if not inserting:
+        return
+    keywords = _keyword_texts(view, _ad.c.pk.in_([item.pk for item in inserting[:20_000]]))
+    for item in inserting:
+        longest = max(keywords.get(item.values["ad_group"], [""]), key=len)
+        yield from (Owned(item.pk, hit) for hit in _overflows(item, longest))
+
+
+def _overflows(item: Item, keyword: str) -> Iterator[Hit]:
+    """The texts of an ad that pass their limit with this keyword inserted."""
+    for name, most in _LIMITS.items():
+        for index, text in enumerate(item[name] or ()):
+            found = _INSERTS.search(text)
+            width = display_width(_PLACE.sub(keyword.replace("\\", ""), text)) if found else 0
+            if found and width > most:
+                message = f"With the keyword {quoted(keyword)} the text would be {width} wide, over {most}; the default shows instead."
+                yield Hit(f"{name}[{index}]", message, found.start(), len(text))
+
+
+@lru_cache(maxsize=100_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
+@pack.scope(Says("keyword_not_in_headlines", WARNING, "No keyword in the headlines", "Searchers click what repeats their words, and the quality score rises. Put the main keyword into two headlines."), "ad", _KEYWORDS)
+def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
+    keywords = _keyword_texts(view, owners)
+    searched = {group: [_stems(text) for text in texts] for group, texts in keywords.items()}
+    for item in _search_ads(view, owners):
+        heads = item["headlines"]
+        if not heads or item.values["ad_group"] not in searched or item["format"] not in (None, "responsive_search"):
+            continue
+        said = [_stems(text) for text in heads]
+        if not any(words and words <= one for words in searched[item.values["ad_group"]] for one in said) and not any(_INSERTS.search(text) for text in heads):
+            yield Owned(item.pk, Hit("headlines", "No headline holds a keyword of the ad group."))
+
+

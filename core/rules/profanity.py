@@ -1,0 +1,25 @@
+"""Words that no business ad holds. Kept short: only words that are offensive in every business context."""
+
+from __future__ import annotations
+
+import re
+
+_STEMS = (
+    "arse", "arsehole", "asshole", "bastard", "bitch", "blowjob", "bollock", "bollok", "boner", "bullshit", "butthole", "clitoris",
+    "cock", "cocksucker", "crap", "cum", "cumshot", "cunt", "dick", "dickhead", "dildo", "dumbass", "dyke", "ejaculate", "enema", "fag",
+    "faggot", "fellatio", "fingerfuck", "fistfuck", "fuck", "fuk", "gangbang", "goddamn", "goddamned", "handjob", "hardcoresex", "hentai",
+    "homoerotic", "horny", "incest", "jackass", "jackoff", "jerkoff", "jizz", "kike", "masturbat", "milf", "mofo", "motherfuck",
+    "motherfucker", "muff", "nazi", "nigga", "nigger", "nipple", "nympho", "orgasm", "orgy", "paki", "penis", "piss", "poon", "porn",
+    "porno", "pornography", "pube", "pussy", "rapist", "retard", "rimjob", "schlong", "scrotum", "semen", "shit", "shite", "shithead",
+    "skank", "slut", "smegma", "smut", "spastic", "spunk", "testicle", "tit", "titties", "titty", "tosser", "tranny", "turd", "twat",
+    "vagina", "vulva", "wank", "wanker", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "fotze", "hurensohn", "wichser",
+    "putain", "connard", "enculé", "mierda", "cabrón", "gilipollas",
+)  # fmt: skip
+_ENDINGS = ("", "s", "es", "ed", "er", "ers", "in", "ing", "ings", "y", "ty", "ting", "head", "heads", "hole", "holes", "show", "load", "face", "off", "me")
+# Forms that are ordinary words or names.
+_HARMLESS = {"titer", "titers", "titing", "titin", "muffin", "muffing", "muffed", "muffs", "cocky", "cocker", "cockers", "dickes", "dicker",
+             "dickers", "crapes", "arsed", "fagin", "nippley", "cockes", "spunky", "smutty", "cumin", "dick", "cock"}  # fmt: skip
+
+PROFANE = frozenset(stem + ending for stem in _STEMS for ending in _ENDINGS) - _HARMLESS
+
+MASKED = re.compile(r"(?<![^\W_])(?:f[*@#u][*@#c]k(?:ing|ed)?|sh[*@#!1]t|b[*@#!1]tch|a[$*]{2}(?:hole)?|f\*+)(?![^\W_])", re.IGNORECASE)

@@ -1,0 +1,45 @@
+"""All rules, in one fixed order."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+
+from core.errors import NotFound
+from core.rules import (
+    collisions,
+    duplicates,
+    fields,
+    google_ads,
+    google_campaigns,
+    insertions,
+    keywords,
+    linkedin,
+    live,
+    money,
+    parents,
+    structure,
+    urls,
+)
+from core.rules.rule import Rule
+from core.rules.scanning import TEXT_RULES
+
+_PACKS = (
+    fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, *google_ads.PACKS, *keywords.PACKS, *linkedin.PACKS,
+    *structure.PACKS, *parents.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack,
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))
+NUMBER: Mapping[str, int] = {rule.id: number for number, rule in enumerate(RULES)}
+_BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
+
+# Changes with every rule that comes or goes, so that findings stored by an older version are made anew.
+EDITION = f"{zlib.crc32(' '.join(_BY_ID).encode()):08x}"
+
+
+def rule(id: str) -> Rule:
+    """One rule by its id; raises NotFound."""
+    found = _BY_ID.get(id)
+    if found is None:
+        raise NotFound(f"There is no rule {id}.")
+    return found

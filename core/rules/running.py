@@ -1,0 +1,76 @@
+"""Running rules over a view: single entities first, then scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement
+
+from core.catalog import KINDS, PLATFORMS
+from core.rules.registry import RULES
+from core.rules.rule import EntityFind, Hit, Item, PerEntity, PerScope, Rule
+from core.rules.scanning import Scanner
+from core.rules.view import View
+
+
+class Found(NamedTuple):
+    """A rule, the entity it speaks of, and what it found."""
+
+    rule: Rule
+    kind: str
+    pk: int
+    hit: Hit
+
+
+SCOPE_RULES: tuple[tuple[Rule, PerScope], ...] = tuple((rule, rule.check) for rule in RULES if isinstance(rule.check, PerScope))
+_TEXT_KINDS = frozenset({"ad", "asset"})
+
+
+@lru_cache
+def entity_rules(kind: str, platform: str) -> tuple[tuple[frozenset[str], tuple[tuple[Rule, EntityFind], ...]], ...]:
+    """The rules about single entities of a kind, by the fields they need; an unknown platform gets those of both."""
+    grouped: dict[frozenset[str], list[tuple[Rule, EntityFind]]] = {}
+    for rule in RULES:
+        fits = platform in rule.platforms or (platform not in PLATFORMS and rule.platforms == PLATFORMS)
+        if isinstance(rule.check, PerEntity) and kind in rule.kinds and fits:
+            grouped.setdefault(rule.check.when, []).append((rule, rule.check.find))
+    return tuple((when, tuple(rules)) for when, rules in grouped.items())
+
+
+def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scanner: Scanner) -> Iterator[Found | None]:
+    """Findings about single entities; a None follows every entity, so that callers can count them."""
+    texts = kind in _TEXT_KINDS
+    for item in view.items(kind, owners):
+        for when, rules in entity_rules(kind, item.platform):
+            if not when or not when.isdisjoint(item.values):
+                for rule, find in rules:
+                    for hit in find(item, view.context):
+                        yield Found(rule, kind, item.pk, hit)
+        if texts:
+            yield from _texts(item, scanner)
+        yield None
+
+
+def _texts(item: Item, scanner: Scanner) -> Iterator[Found]:
+    for rule, hit in scanner.hits(item):
+        yield Found(rule, item.kind, item.pk, hit)
+
+
+def run_scope(view: View, rule: Rule, check: PerScope, owners: ColumnElement[bool] | None) -> Iterator[Found]:
+    """Findings of one scope rule."""
+    for pk, hit in check.find(view, owners):
+        yield Found(rule, check.owner, pk, hit)
+
+
+def run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Iterator[Found | None]:
+    """Findings about everything; with `where`, only about single entities that match (scopes are always seen whole)."""
+    scanner = Scanner(view.context.voice)
+    for kind in KINDS:
+        if where is None or kind in where:
+            yield from run_entities(view, kind, None if where is None else where[kind], scanner)
+    for rule, check in SCOPE_RULES:
+        if where is None or check.owner in where:
+            yield from run_scope(view, rule, check, None)
+            yield None

@@ -1,0 +1,200 @@
+"""Findings kept in the workspace: made from scratch, kept up after each edit, and read for lists and marks."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+
+from core.catalog import KINDS, KINDS_BY_CODE
+from core.ids import parse_id
+from core.progress import Progress, silent
+from core.rules.checking import counted, draft_view, ids_of
+from core.rules.registry import EDITION, NUMBER
+from core.rules.rule import SEVERITIES, Finding, Fix, PerScope, Rule
+from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_scope
+from core.rules.scanning import Scanner
+from core.rules.touched import CHECKED, Touched, checked_until, last_log, touched_since
+from core.rules.view import View, above, below
+from core.schema import ENTITY, finding, meta
+from core.values import dump_json
+from core.workspace import Workspace
+
+_CHUNK = 10_000
+# Rule number and ordinal share the finding's number `n`: an entity has at most this many findings of one rule.
+_PER_RULE = 1_000
+
+
+def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today: date | None = None) -> None:
+    """Make all stored findings anew. Reads one consistent view without blocking edits, then writes at once."""
+    if workspace.read_only:
+        return
+    today = today or date.today()
+    with workspace.read() as connection:
+        seq = last_log(connection)
+        view = draft_view(connection, workspace.currency, today)
+        rows = _rows(counted(run_all(view, None), connection, progress or silent()))
+    with workspace.write() as connection:
+        connection.execute(delete(finding))
+        _insert(connection, rows)
+        _note(connection, seq, today)
+
+
+def refresh(workspace: Workspace, *, today: date | None = None, progress: Progress | None = None) -> None:
+    """Bring stored findings up to date with the log: only what was touched, its parents and siblings are looked at again.
+
+    Makes them anew when that is cheaper or needed: never checked, another day, other rules, another brief, a bulk edit.
+    """
+    if workspace.read_only:
+        return
+    today = today or date.today()
+    if not _refresh_touched(workspace, today):
+        refresh_all(workspace, progress, today=today)
+
+
+def _refresh_touched(workspace: Workspace, today: date) -> bool:
+    """Whether following the log was possible."""
+    with workspace.write() as connection:
+        known = checked_until(connection)
+        if known is None or known[1:] != (today.isoformat(), EDITION):
+            return False
+        seq = last_log(connection)
+        if seq == known[0]:
+            return True
+        touched = touched_since(connection, known[0])
+        if touched is None:
+            return False
+        _update(draft_view(connection, workspace.currency, today), touched)
+        _note(connection, seq, today)
+    return True
+
+
+def _note(connection: Connection, seq: int, today: date) -> None:
+    value = json.dumps([seq, today.isoformat(), EDITION])
+    connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=CHECKED, value=value))
+
+
+def _update(view: View, touched: Touched) -> None:
+    """Replace the findings of everything an edit concerns."""
+    found: list[Found] = []
+    scanner = Scanner(view.context.voice)
+    for kind, pks in touched.items.items():
+        mine = list(pks)
+        _forget_entities(view.connection, kind, mine)
+        found += [one for one in run_entities(view, kind, ENTITY[kind].c.pk.in_(mine), scanner) if one is not None]
+    for scope_rule, check in SCOPE_RULES:
+        owners = _owners(view, check, touched)
+        if owners is None:
+            continue
+        _forget_scope(view.connection, scope_rule, check, owners)
+        found += run_scope(view, scope_rule, check, ENTITY[check.owner].c.pk.in_(owners))
+    _insert(view.connection, _rows(found))
+
+
+def _owners(view: View, check: PerScope, touched: Touched) -> Select[Any] | list[int] | None:
+    """The entities whose findings of a scope rule an edit concerns; None when it concerns none."""
+    table = ENTITY[check.owner]
+    parts: list[Select[Any] | list[int]] = []
+    for one in check.needs:
+        pks = touched.pks(one.kind, one.fields)
+        if pks:
+            parts.append(below(one.through, above(one.kind, pks, one.through), check.owner))
+    own = set(touched.pks(check.owner)) | (check.reach(view, touched) if check.reach else set())
+    if own:
+        parts.append(sorted(own))
+    if not parts:
+        return None
+    if all(isinstance(part, list) for part in parts):
+        return sorted({pk for part in parts for pk in part})  # type: ignore[union-attr]
+    selects = [part if isinstance(part, Select) else select(table.c.pk).where(table.c.pk.in_(part)) for part in parts]
+    if len(selects) == 1:
+        return selects[0]
+    joined = selects[0].union(*selects[1:]).subquery()
+    return select(joined.c[0])
+
+
+def _forget_entities(connection: Connection, kind: str, pks: list[int]) -> None:
+    """All findings of touched entities; those of scope rules come back with their scope."""
+    connection.execute(delete(finding).where(finding.c.kind == KINDS[kind].code, finding.c.entity.in_(pks)))
+
+
+def _forget_scope(connection: Connection, scope_rule: Rule, check: PerScope, owners: Select[Any] | list[int]) -> None:
+    first = NUMBER[scope_rule.id] * _PER_RULE
+    numbered = finding.c.n.between(first, first + _PER_RULE - 1)
+    mine = (finding.c.kind == KINDS[check.owner].code) & finding.c.entity.in_(owners)
+    connection.execute(delete(finding).where(mine, numbered))
+
+
+def _rows(found: Iterable[Found]) -> list[dict[str, Any]]:
+    """Stored forms; equal findings of a rule are numbered through."""
+    seen: Counter[tuple[str, int, int]] = Counter()
+    rows = []
+    for one in found:
+        number = NUMBER[one.rule.id]
+        key = (one.kind, one.pk, number)
+        if seen[key] < _PER_RULE:
+            rows.append(_row(one, number * _PER_RULE + seen[key]))
+        seen[key] += 1
+    return rows
+
+
+def _row(found: Found, n: int) -> dict[str, Any]:
+    hit = found.hit
+    return {
+        "kind": KINDS[found.kind].code, "entity": found.pk, "n": n, "rule": found.rule.id, "severity": found.rule.severity.code, "field": hit.field,
+        "span_start": hit.start, "span_end": hit.end, "message": hit.message,
+        "fix": dump_json({"label": hit.fix.label, "values": dict(hit.fix.values)}) if hit.fix else None,
+    }  # fmt: skip
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    for at in range(0, len(rows), _CHUNK):
+        connection.execute(insert(finding), rows[at : at + _CHUNK])
+
+
+def stored(
+    workspace: Workspace, kind: str | None = None, *, entity: str | None = None, severity: str | None = None, limit: int | None = 500, offset: int = 0
+) -> list[Finding]:
+    """Stored findings, errors first; of one kind, entity or severity when named."""
+    query = select(finding).order_by(finding.c.severity, finding.c.kind, finding.c.entity, finding.c.n).limit(limit).offset(offset)
+    with workspace.read() as connection:
+        rows = connection.execute(query.where(*_wanted(kind, entity, severity))).all()
+        ids = {code: ids_of(connection, KINDS_BY_CODE[code].name, {row.entity for row in rows if row.kind == code}) for code in {row.kind for row in rows}}
+    return [_finding(row, ids[row.kind][row.entity]) for row in rows]
+
+
+def _wanted(kind: str | None, entity: str | None, severity: str | None) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = []
+    if kind is not None:
+        parts.append(finding.c.kind == KINDS[kind].code)
+    if severity is not None:
+        parts.append(finding.c.severity == [str(one) for one in SEVERITIES].index(severity))
+    if entity is not None:
+        raw = parse_id(entity).bytes
+        table_rows = [(KINDS[name].code, select(table.c.pk).where(table.c.id == raw)) for name, table in ENTITY.items() if kind in (None, name)]
+        anywhere = [(finding.c.kind == code) & finding.c.entity.in_(query) for code, query in table_rows]
+        parts.append(or_(*anywhere))
+    return parts
+
+
+def _finding(row: Any, entity: str) -> Finding:
+    fix = json.loads(row.fix) if row.fix else None
+    span = None if row.span_start is None or row.span_end is None else (row.span_start, row.span_end)
+    return Finding(
+        row.rule, SEVERITIES[row.severity], KINDS_BY_CODE[row.kind].name, entity, row.field, span, row.message,
+        Fix(fix["label"], fix["values"]) if fix else None,
+    )  # fmt: skip
+
+
+def counts(workspace: Workspace, kind: str | None = None) -> dict[str, int]:
+    """How many stored findings there are by severity: {"error": n, "warning": n, "info": n}."""
+    query = select(finding.c.severity, func.count()).group_by(finding.c.severity)
+    if kind is not None:
+        query = query.where(finding.c.kind == KINDS[kind].code)
+    with workspace.read() as connection:
+        found: dict[int, int] = dict(connection.execute(query).tuples().all())
+    return {str(severity): found.get(severity.code, 0) for severity in SEVERITIES}
