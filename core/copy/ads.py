@@ -12,6 +12,7 @@ from core.copy.drafts import angles, kept, limits, prefix
 from core.copy.facts import FactModel, facts_of
 from core.copy.fields import DESCRIPTION, INTRODUCTION
 from core.copy.formats import MessageCopy, TextAdCopy, document_title, message_ad, text_ads
+from core.copy.headlines import WHOLE
 from core.copy.judge import judged
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
@@ -104,7 +105,7 @@ class CopyDesk:
         """One ad per theme, in order; fewer than 15 and 4 texts only where the brief allows no more distinct ones."""
         voice = self._voice_for(themes)
         progress.step("Writing ads", 0, len(themes))
-        drafts = self._drafts(voice, themes, progress)
+        drafts = self._drafts(voice, progress)
         pools = [self._pool(voice, theme, drafts) for theme in themes]
         subjects, judgement = self._judged(themes, pools, progress)
         made = []
@@ -162,11 +163,12 @@ class CopyDesk:
         extra = frozenset(word for theme in themes for keyword in theme.keywords for word in stems(keyword))
         return Voice(self.model, replace(self.rules, vocabulary=self.rules.vocabulary | extra))
 
-    def _drafts(self, voice: Voice, themes: Sequence[Theme], progress: Progress) -> list[Candidate]:
+    def _drafts(self, voice: Voice, progress: Progress) -> list[Candidate]:
         """The model's lines that hold to everything; one call for all themes."""
-        if self.copywriter is None or not voice.english or not self.model.facts:
+        covered = {fact for one in self._headlines if one.weight >= WHOLE for fact in one.facts}
+        wanted = angles(self.model, covered)
+        if self.copywriter is None or not voice.english or not wanted:
             return []
-        wanted = angles(self.model, [voice.phrases(theme.keywords) for theme in themes])
         drafts = self.copywriter.write(
             prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress
         )
@@ -176,9 +178,7 @@ class CopyDesk:
         self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]
     ) -> tuple[list[Candidate], list[Candidate]]:
         """Headline and description candidates of one theme."""
-        own = {f"keyword:{phrase.text}" for phrase in voice.phrases(theme.keywords)}
-        usable = [draft for draft in drafts if draft.line.role != "keyword" or own & set(draft.facts)]
-        headlines = _distinct([*voice.keyword_headlines(theme.keywords), *self._headlines, *usable])
+        headlines = _distinct([*voice.keyword_headlines(theme.keywords), *self._headlines, *drafts])
         return headlines, _distinct([*voice.keyword_descriptions(theme.keywords), *self._descriptions])
 
     def _judged(

@@ -16,6 +16,8 @@ from core.copy.words import content_stems, lower_first
 from core.copy.writing import Pen, candidate, names, short_names
 
 _FULL_THOUGHT = 3
+# The weight of a fact that stands in a headline word for word.
+WHOLE = 1.0
 
 # (role, family, frame, weight); {name} is the product or the company, {brand} the shorter of both.
 _NAME_FRAMES = (
@@ -80,7 +82,7 @@ def _fact_lines(pen: Pen, fact: Fact) -> None:
     role = _role(fact)
     first = pen.first(wordings, HEADLINE)
     whole = first is not None and first.lower() == fact.text.lower()
-    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), 1.0 if whole else 0.95)))
+    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), WHOLE if whole else 0.95)))
     for wording in wordings:
         done = pen.first([wording], HEADLINE)
         thin = len(content_stems(wording)) < _FULL_THOUGHT

@@ -21,6 +21,7 @@ _MANIFOLD = frozenset(
     {"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"}
 )
 _LEAST_KEYWORDS = 2
+_LEAST_FLUENCY = 0.5
 _TOO_CLOSE = 0.9
 _OVERLAP = 0.75
 _RELEVANCE = 0.30
@@ -139,11 +140,15 @@ class _Picker:
             return False
         roles = Counter(other.line.role for other in self.chosen)
         drafted = sum(other.line.source != GRAMMAR for other in self.chosen)
-        if one.line.source != GRAMMAR and drafted >= self.recipe.most_drafted:
+        if one.line.source != GRAMMAR and (drafted >= self.recipe.most_drafted or self._halting(one)):
             return False
         if self.ease < 1 and roles[one.line.role] >= self.recipe.most.get(one.line.role, self.recipe.count):
             return False
         return self.ease > 2 or not any(self._close(one, other) for other in self.chosen)
+
+    def _halting(self, one: Candidate) -> bool:
+        """Whether a drafted line reads worse than most of the grammar's."""
+        return self.judgement.fluency.get(one.text, 1.0) < _LEAST_FLUENCY
 
     def _close(self, one: Candidate, other: Candidate) -> bool:
         left, right = self._content(one.text), self._content(other.text)

@@ -49,11 +49,12 @@ class BagOfStems:
 
 
 class Scribe:
-    """A copywriter that hands in the given lines for every angle and finds shorter texts more fluent."""
+    """A copywriter that hands in the given lines for every angle and, when `fluent`, likes its own lines best."""
 
     def __init__(self, *lines: str) -> None:
         self.lines = lines
         self.calls = 0
+        self.fluent = True
 
     def card(self) -> ModelCard:
         return ModelCard("scribe", "none", "cpu", "float32", 0, 0)
@@ -65,7 +66,8 @@ class Scribe:
         return [Draft(angle.role, line, -1.0) for angle in angles for line in self.lines]
 
     def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
-        return [-float(len(text)) for text in texts]
+        own = {line.lower() for line in self.lines}
+        return [-1.0 if (text.lower() in own) == self.fluent else -5.0 for text in texts]
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from core.brief.brief import Brief
-from core.copy.ads import CopyDesk, Theme
+from core.copy.ads import CopyDesk, Line, Theme
 from core.copy.drafts import angles, limits, paraphrases, prefix
-from core.copy.facts import facts_of
+from core.copy.facts import Fact, facts_of
+from core.copy.shapes import shape_of
 from core.copy.validate import rules_of
 from core.progress import silent
 
@@ -20,9 +21,12 @@ def test_a_faithful_draft_says_what_the_grammar_cannot(
     brief_named: dict[str, Brief], scribe: type[Any]
 ) -> None:
     writer = scribe("Up to 18% lower peak charges")
-    theme = Theme("energy", ("factory energy monitoring",))
-    ad = CopyDesk(brief_named["energy"], seed=1, copywriter=writer).search_ads([theme], silent())[0]
-    line = next(line for line in ad.headlines if line.text == "Up to 18% Lower Peak Charges")
+    assert not any("18%" in line.text for line in _headlines(brief_named["energy"], None))
+    line = next(
+        line
+        for line in _headlines(brief_named["energy"], writer)
+        if line.text == "Up to 18% Lower Peak Charges"
+    )
     assert line.source == "scribe"
     assert line.evidence == "Value proposition: Up to 18% lower peak demand charges"
     assert writer.calls == 1
@@ -49,19 +53,22 @@ def test_an_unfaithful_draft_never_shows(
     assert all(one.source == "grammar" for one in ad.headlines)
 
 
-def test_a_model_writes_at_most_a_quarter(shared_briefs: dict[str, Brief], scribe: type[Any]) -> None:
-    lines = (
-        "Close your books in 3 days",
-        "Your audit trail",
-        "Works with your SAP",
-        "Reconciliation in one place",
-        "Your certified ISO 27001",
+def test_a_model_writes_at_most_a_quarter(brief_named: dict[str, Brief], scribe: type[Any]) -> None:
+    writer = scribe(
+        "Up to 18% lower peak charges",
+        "Up to 18% lower demand charges",
+        "See meters fitted",
+        "Reports ready for your ISO 50001",
     )
-    ad = CopyDesk(shared_briefs["ledgerly"], seed=1, copywriter=scribe(*lines)).search_ads([THEME], silent())[
-        0
-    ]
-    assert sum(line.source != "grammar" for line in ad.headlines) <= 3
-    assert len(ad.headlines) == 15
+    headlines = _headlines(brief_named["energy"], writer)
+    assert 1 <= sum(line.source != "grammar" for line in headlines) <= 3
+    assert len(headlines) == 15
+
+
+def test_a_draft_that_halts_is_left_out(brief_named: dict[str, Brief], scribe: type[Any]) -> None:
+    writer = scribe("Up to 18% lower peak charges")
+    writer.fluent = False
+    assert all(line.source == "grammar" for line in _headlines(brief_named["energy"], writer))
 
 
 def test_an_embedder_turns_the_choice_towards_the_theme(
@@ -75,17 +82,31 @@ def test_an_embedder_turns_the_choice_towards_the_theme(
 
 def test_the_prompt_shows_facts_as_data(shared_briefs: dict[str, Brief]) -> None:
     model = facts_of(shared_briefs["fernwerk"])
-    wanted = angles(model, [])
-    assert [angle.role for angle in wanted] == [fact.key for fact in model.facts]
+    wanted = angles(model, {"claims[0]"})
+    assert [angle.role for angle in wanted] == [fact.key for fact in model.facts if fact.key != "claims[0]"]
     assert "Norhaven" not in prefix()
     hard = limits(rules_of(shared_briefs["fernwerk"], model))
     assert "41%" in hard.allowed_numbers
     assert {"AI-powered", "Augury"} <= hard.banned
 
 
-def test_paraphrases_keep_the_facts_order_and_polarity(shared_briefs: dict[str, Brief]) -> None:
-    model = facts_of(shared_briefs["fernwerk"])
-    assert paraphrases("Alerts Before Your Bearings Fail", "Alerts before bearings fail", model)
-    assert not paraphrases("Bearings Fail Before Alerts", "Alerts before bearings fail", model)
-    assert not paraphrases("Your Cloud Required", "No cloud required", model)
-    assert not paraphrases("Alerts", "Alerts before bearings fail", model)
+def test_paraphrases_keep_the_facts_words_order_and_degree() -> None:
+    fact = _fact("Alerts before bearings fail", "prop")
+    assert paraphrases("Get Alerts Before Your Bearings Fail", fact)
+    assert not paraphrases("Bearings Fail Before Alerts", fact)
+    assert not paraphrases("Alerting Before Bearing Failure", fact)
+    assert not paraphrases("Alerts", fact)
+    assert not paraphrases("Your Cloud Required", _fact("No cloud required", "prop"))
+    assert not paraphrases("Lower Peak Demand", _fact("Lower peak demand charges", "prop"))
+    assert not paraphrases(
+        "Legal Teams Answer Fast", _fact("Legal teams answer requests twice as fast", "claim")
+    )
+
+
+def _fact(text: str, kind: str) -> Fact:
+    return Fact(kind, kind, text, shape_of(text), text, lowerable=True)
+
+
+def _headlines(brief: Brief, writer: Any) -> tuple[Line, ...]:
+    theme = Theme("energy", ("factory energy monitoring",))
+    return CopyDesk(brief, seed=1, copywriter=writer).search_ads([theme], silent())[0].headlines
