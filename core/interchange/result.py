@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+Figure: TypeAlias = int | float | str
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,8 @@ class Skipped:
 class ImportResult:
     """`rows` = `used` + `unchanged` + `skipped`; `changeset` is None when nothing would change.
 
-    Only metrics have `totals` {measure: sum of the rows} and `stated_totals` {label: {measure: value}}.
+    Only metrics have `totals` {measure: sum of the rows} and `stated_totals` {label: {measure: value}}; amounts are
+    decimal texts, everything else numbers.
     """
 
     as_: str
@@ -29,8 +32,8 @@ class ImportResult:
     skipped: tuple[Skipped, ...] = ()
     changeset: str | None = None
     notes: tuple[str, ...] = ()
-    totals: Mapping[str, str] = field(default_factory=dict)
-    stated_totals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    totals: Mapping[str, Figure] = field(default_factory=dict)
+    stated_totals: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `import --json`."""
