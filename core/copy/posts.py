@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from core.brief.brief import Persona
 from core.copy.casing import opened, plain
@@ -34,7 +35,8 @@ from core.copy.writing import Pen, candidate
 STAGES = ("awareness", "consideration", "conversion")
 _LONGEST_INTRODUCTION = 300
 _THIN, _GOOD_LENGTH = 55, 80
-_PER_HOOK = 16
+_PER_FAMILY = 6
+_ROLES = {"pain": "pain", "claim": "proof", "call": "offer"}
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,13 @@ class Plan:
 def introductions(model: FactModel, rules: Rules, persona: Persona | None, stage: str) -> list[Candidate]:
     """Introductory texts for a persona and stage; the whole or at least the hook reads before the fold."""
     pen = Pen(model, rules, titled=False)
-    for family, weight, hook in _hooks(model, persona, stage):
-        for plan in islice(_continued(model, stage, Plan(family, weight, (hook,)), pen), _PER_HOOK):
-            role = {"pain": "pain", "claim": "proof", "call": "offer"}.get(hook.kind, "benefit")
-            pen.put(candidate(role, plan.text, plan.evidence, (family, plan.facts, plan.weight)))
+    plans = [plan for hook in _hooks(model, persona, stage) for plan in _continued(model, stage, hook)]
+    kept: Counter[str] = Counter()
+    for plan in sorted(plans, key=lambda plan: (-plan.weight, plan.text)):
+        if kept[plan.family] < _PER_FAMILY and pen.may(plan.text, INTRODUCTION):
+            kept[plan.family] += 1
+            role = _ROLES.get(plan.parts[0].kind, "benefit")
+            pen.put(candidate(role, plan.text, plan.evidence, (plan.family, plan.facts, plan.weight)))
     if not pen.found:
         for sentence in name_sentences(model):
             text = pen.first([sentence.text], INTRODUCTION)
@@ -140,19 +145,16 @@ def _audience_of(model: FactModel, persona: Persona | None) -> list[Sentence]:
     ]
 
 
-def _continued(model: FactModel, stage: str, plan: Plan, pen: Pen) -> Iterator[Plan]:
+def _continued(model: FactModel, stage: str, opening: tuple[str, float, Sentence]) -> Iterator[Plan]:
     """The hook with every body and closing that fits."""
-    for step, bodies in enumerate(_bodies(model, plan)):
-        before = (*plan.parts, *bodies)
+    family, weight, hook = opening
+    for step, bodies in enumerate(_bodies(model, hook)):
+        before = (hook, *bodies)
         named = own_name(model) in " ".join(plain(part.text) for part in before)
         for rank, closing in enumerate(closing_calls(model, stage, named=named)):
             parts = (*before, closing)
-            made = Plan(plan.family, plan.weight - 0.02 * rank - 0.015 * step + _merit(model, parts), parts)
-            if (
-                not _tells_twice(parts)
-                and len(made.text) <= _LONGEST_INTRODUCTION
-                and pen.may(made.text, INTRODUCTION)
-            ):
+            made = Plan(family, weight - 0.02 * rank - 0.015 * step + _merit(model, parts), parts)
+            if not _tells_twice(parts) and len(made.text) <= _LONGEST_INTRODUCTION:
                 yield made
 
 
@@ -178,8 +180,7 @@ def _tells_twice(parts: Sequence[Sentence]) -> bool:
     return len(told) != len(set(told)) or len(own) != len(set(own))
 
 
-def _bodies(model: FactModel, plan: Plan) -> Iterator[tuple[Sentence, ...]]:
-    hook = plan.parts[0]
+def _bodies(model: FactModel, hook: Sentence) -> Iterator[tuple[Sentence, ...]]:
     facts = _answers(model, hook)
     named = own_name(model) in plain(hook.text)
     for fact in facts[:3]:

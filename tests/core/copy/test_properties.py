@@ -64,7 +64,7 @@ def briefs(draw: st.DrawFn) -> Brief:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(briefs())
 def test_every_text_of_any_brief_is_lawful(brief: Brief) -> None:
