@@ -123,6 +123,16 @@ def when(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b %Y, %H:%M")
 
 
+def moment(milliseconds: int) -> str:
+    """A moment of this year in this machine's time: `23 Nov, 14:05`."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b, %H:%M")
+
+
+def day(milliseconds: int) -> str:
+    """A day in this machine's time: `23 Nov`."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b")
+
+
 def elided(text: str, most: int) -> str:
     """At most so many characters, the middle left out."""
     if len(text) <= most:

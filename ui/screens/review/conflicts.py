@@ -54,6 +54,7 @@ class ConflictsPanel(QFrame):
         grid = QGridLayout(body)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.GRID * 2)
+        grid.setVerticalSpacing(theme.GRID // 2)
         for at, words in enumerate(("", "Change", "In the draft", "Proposed", "")):
             label = QLabel(words)
             label.setProperty("role", "small")
@@ -63,7 +64,10 @@ class ConflictsPanel(QFrame):
         grid.setColumnStretch(1, 2)
         grid.setColumnStretch(2, 1)
         grid.setColumnStretch(3, 1)
+        grid.setRowStretch(len(changes) + 1, 1)
         self._scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
 
     def _add(self, grid: QGridLayout, row: int, change: ChangeRow, draft: Any) -> None:
         grid.addWidget(IconLabel(theme.tokens().conflict.icon, "conflict", 16, "Conflict"), row, 0)

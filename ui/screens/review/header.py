@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.changesets import SetRow
 from ui import theme
-from ui.screens.review.sets_list import state_words
+from ui.screens.review.sets_list import change_count, state_words
 from ui.tables.change_words import count_words
 from ui.tables.wording import when
 from ui.widgets.icon_label import IconLabel
@@ -39,7 +39,10 @@ class ReviewHeader(QFrame):
         self._title.setWordWrap(True)
         top.addWidget(self._title, 1)
         self._state = QLabel()
-        top.addWidget(self._state)
+        self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._state.setMinimumSize(96, 24)
+        self._state.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        top.addWidget(self._state, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         self._facts = QLabel()
         self._facts.setProperty("role", "muted")
@@ -56,8 +59,8 @@ class ReviewHeader(QFrame):
     def show_set(self, row: SetRow, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Show a change set."""
         self._title.setText(row.title)
-        self._state.setText(state_words(row))
         theme.retag(self._state, "pill", {"proposed": "info", "accepted": "passed"}.get(row.state, "neutral"))
+        self._state.setText(state_words(row))
         facts = [row.author, when(row.created_at)] + ([row.reason] if row.reason and row.reason != row.title else [])
         self._facts.setText("   ·   ".join(facts))
         _clear(self._pills)
@@ -77,7 +80,7 @@ class ReviewHeader(QFrame):
         self._none.setEnabled(why_not is None)
         left = total - ticked
         self._hint.setText(
-            why_not or (f"{left:,} unticked changes would be rejected." if ticked and left else UNTICKED)
+            why_not or (f"The {change_count(left)} without a tick would be rejected." if ticked and left else UNTICKED)
         )
 
     def _buttons(self) -> QWidget:

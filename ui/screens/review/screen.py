@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QFrame, QHeaderView, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from core import changesets, editing, reviewing
+from core import changesets, editing
 from core.changesets import ChangeRow, Outcome, SetRow
-from core.errors import AppError, Cancelled
-from core.progress import Progress
+from core.errors import AppError
 from core.reviewing import Sheet
 from core.rows import get_row
-from core.workspace import Edited, Workspace
-from ui import theme
+from core.workspace import Edited
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
-from ui.screens.review.changes_tree import AFTER, BEFORE, CHANGE, REASON, ChangesTree
+from ui.screens.review.changes_view import ChangesView, laid_out
 from ui.screens.review.conflicts import ConflictsPanel
 from ui.screens.review.header import ReviewHeader
 from ui.screens.review.sets_list import SetsList
 from ui.widgets.empty_state import EmptyState
 
 LISTED = 200
-OPENED_AT_ONCE = 400
-_WIDTHS = {CHANGE: 380, BEFORE: 160, AFTER: 300, REASON: 260}
 
 
 class ReviewScreen(Screen):
@@ -37,10 +33,10 @@ class ReviewScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.model = ChangesTree(context.workspace.currency)
         self.sets = SetsList()
         self.header = ReviewHeader()
-        self.tree = QTreeView()
+        self.tree = ChangesView(context.workspace.currency)
+        self.model = self.tree.changes
         self.conflicts = ConflictsPanel(context.workspace.currency)
         self.empty = EmptyState()
         self._stack = QStackedWidget()
@@ -52,7 +48,7 @@ class ReviewScreen(Screen):
         self.header.reject.connect(self.reject)
         self.model.ticked.connect(self._on_ticked)
         self.conflicts.take.connect(self._take)
-        self.tree.doubleClicked.connect(self._on_opened)
+        self.tree.opened.connect(self._on_opened)
         self.refresh()
 
     # The contract of a screen
@@ -106,51 +102,26 @@ class ReviewScreen(Screen):
         self.header.show_set(row, changesets.count_by_kind(self.context.workspace, id))
         if same and self.model.sheet is not None:
             return
-        self._close_sheet()
+        self.tree.show_sheet(None)
         self.conflicts.show_conflicts([], {})
         workspace = self.context.workspace
-        self.context.jobs.start("Laying out the changes", lambda progress: _laid_out(workspace, id, progress),
+        self.context.jobs.start("Laying out the changes", lambda progress: laid_out(workspace, id, progress),
                                 done=self._on_laid_out, group="review sheet")  # fmt: skip
 
     def _on_laid_out(self, sheet: Sheet) -> None:
         if self._shown is None or self._shown.id != sheet.id:
             sheet.close()
             return
-        self._close_sheet()
-        self.model.show_sheet(sheet, decided=self._shown.state != "proposed")
-        self._open_first()
+        self.tree.show_sheet(sheet, decided=self._shown.state != "proposed")
         self._on_ticked()
-
-    def _open_first(self) -> None:
-        """Open accounts and campaigns, and everything where that is little."""
-        whole = self.model.count().total <= OPENED_AT_ONCE
-        pending = [self.model.index(row, 0) for row in range(self.model.rowCount())]
-        while pending:
-            index = pending.pop()
-            place = self.model.place(index)
-            if place is None or place.group is None or (not whole and place.group.place[0] == "ad_group"):
-                continue
-            if self.model.canFetchMore(index):
-                self.model.fetchMore(index)
-            self.tree.expand(index)
-            start = place.own
-            pending.extend(self.model.index(start + at, 0, index) for at in range(len(place.below)))
 
     def _on_ticked(self) -> None:
         count = self.model.count()
         self.header.show_ticks(count.ticked, count.total, self._why_read_only())
-        self.tree.viewport().update()
 
-    def _on_opened(self, index: QModelIndex) -> None:
-        line = self.model.line(index)
-        if line is not None and self._shown is not None and self._shown.state != "proposed":
-            self.go.emit("editor", line.change.entity)
-
-    def _close_sheet(self) -> None:
-        if self.model.sheet is not None:
-            sheet = self.model.sheet
-            self.model.show_sheet(None, decided=True)
-            sheet.close()
+    def _on_opened(self, entity: str) -> None:
+        if self._shown is not None and self._shown.state == "accepted":
+            self.go.emit("editor", entity)
 
     # Deciding
 
@@ -241,27 +212,6 @@ class ReviewScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        self.tree.setAccessibleName("Changes of the chosen set")
-        self.tree.setModel(self.model)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAlternatingRowColors(False)
-        self.tree.setSelectionMode(QTreeView.SelectionMode.SingleSelection)
-        self.tree.setExpandsOnDoubleClick(True)
-        self.tree.setIndentation(20)
-        head = self.tree.header()
-        for section, width in _WIDTHS.items():
-            head.resizeSection(section, width)
-        head.setStretchLastSection(True)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.tree.setStyleSheet(f"QTreeView::item {{ min-height: {theme.ROW}px; }}")
         column.addWidget(self.tree, 1)
         column.addWidget(self.conflicts)
         return right
-
-
-def _laid_out(workspace: Workspace, id: str, progress: Progress) -> Sheet:
-    sheet = reviewing.lay_out(workspace, id, progress)
-    if progress.cancelled:
-        sheet.close()
-        raise Cancelled
-    return sheet

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
-
 from core.changesets import SetRow
-from ui import theme
-from ui.tables.wording import when
+from ui.tables.wording import day
+from ui.widgets.two_line_list import Entry, TwoLineList
 
-SET_ROLE = Qt.ItemDataRole.UserRole
-HEIGHT = 56
 _ICONS = {
     "proposed": ("inbox", "accent"),
     "accepted": ("check", "passed"),
@@ -21,8 +15,6 @@ _ICONS = {
     "undone": ("undo-2", "muted"),
 }
 _STATES = {"proposed": "Waiting for review", "accepted": "Accepted", "rejected": "Rejected", "undone": "Undone"}
-_AUTHORS = {"generator": "sparkles", "import": "file-down", "rule": "list-checks", "platform": "refresh-cw"}
-Index = QModelIndex | QPersistentModelIndex
 
 
 def state_words(row: SetRow) -> str:
@@ -30,84 +22,24 @@ def state_words(row: SetRow) -> str:
     return _STATES.get(row.state, row.state)
 
 
-def author_icon(row: SetRow) -> str:
-    """The icon of the kind of author."""
-    return _AUTHORS.get(row.author_kind, "users")
+def change_count(count: int) -> str:
+    """`1 change`, `2,400 changes`."""
+    return f"{count:,} change{'s' if count != 1 else ''}"
 
 
-class SetsList(QListWidget):
-    """`chosen` carries the change set's id."""
-
-    chosen = Signal(str)
+class SetsList(TwoLineList):
+    """Change sets; `chosen` carries the id."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Change sets")
-        self.setItemDelegate(_SetDelegate(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.currentItemChanged.connect(self._on_current)
+        super().__init__("Change sets")
 
     def show_sets(self, rows: Sequence[SetRow], keep: str | None) -> None:
         """Show change sets; the one to keep (else the first) stays chosen."""
-        self.blockSignals(True)
-        self.clear()
-        for row in sorted(rows, key=lambda row: row.state != "proposed"):
-            item = QListWidgetItem()
-            item.setData(SET_ROLE, row)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}, {state_words(row)}, {row.changes} changes")
-            item.setToolTip(f"{row.title}\n{row.author}, {when(row.created_at)}")
-            self.addItem(item)
-        self.blockSignals(False)
-        if not self.choose(keep) and self.count():
-            self.setCurrentRow(0)
-
-    def choose(self, id: str | None) -> bool:
-        """Choose a change set; False when it is not listed."""
-        for at in range(self.count()):
-            if self.item(at).data(SET_ROLE).id == id:
-                self.setCurrentRow(at)
-                return True
-        return False
-
-    def current(self) -> SetRow | None:
-        """The chosen change set."""
-        item = self.currentItem()
-        row: SetRow | None = item.data(SET_ROLE) if item is not None else None
-        return row
-
-    def _on_current(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self.chosen.emit(item.data(SET_ROLE).id)
+        waiting_first = sorted(rows, key=lambda row: row.state != "proposed")
+        self.show_entries([_entry(row) for row in waiting_first], keep)
 
 
-class _SetDelegate(QStyledItemDelegate):
-    """Two lines: the title; the state, the count and the day."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, HEIGHT)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: SetRow = index.data(SET_ROLE)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            painter.fillRect(option.rect, theme.colour("selection" if selected else "hover"))
-        name, role = _ICONS.get(row.state, ("circle", "muted"))
-        left = option.rect.left() + 12
-        theme.icon(name, role).paint(painter, QRect(left, option.rect.top() + 11, 16, 16))
-        text = option.rect.adjusted(40, 9, -12, -9)
-        weight = QFont.Weight.DemiBold if row.state == "proposed" else QFont.Weight.Medium
-        _line(painter, text, row.title, theme.font(weight=weight), "on_selection" if selected else "text", top=True)
-        words = f"{state_words(row)}  ·  {row.changes:,} changes  ·  {when(row.created_at).split(',')[0]}"
-        _line(painter, text, words, theme.font(theme.SMALL), "on_selection" if selected else "muted", top=False)
-
-
-def _line(painter: QPainter, rect: QRect, words: str, font: QFont, role: str, *, top: bool) -> None:
-    painter.save()
-    painter.setFont(font)
-    painter.setPen(theme.colour(role))
-    side = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignBottom
-    fitted = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignLeft), fitted)
-    painter.restore()
+def _entry(row: SetRow) -> Entry:
+    icon, role = _ICONS.get(row.state, ("circle", "muted"))
+    facts = f"{state_words(row)}  ·  {change_count(row.changes)}  ·  {day(row.created_at)}"
+    return Entry(row.id, icon, role, row.title, facts, strong=row.state == "proposed")
