@@ -1,0 +1,112 @@
+"""The demo: an invented company's workspace, made from its briefs on this machine, and a tour where there is no display."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.generating import Done, generate_from_file, today_in
+from app.interchange import export_file
+from core import paths
+from core.assigning import assign
+from core.progress import Progress, Step
+from core.rules import refresh_all
+from core.schema import ENTITY
+from core.workspace import Workspace
+
+FLIGHT = (timedelta(days=14), timedelta(days=93))
+SEED = 11
+EXPORTS = {
+    "google-ads-editor": "Demo - Google Ads Editor.csv",
+    "linkedin-sheet": "Demo - LinkedIn sheet.csv",
+    "xlsx": "Demo.xlsx",
+    "json": "Demo.json",
+}
+
+
+def make_demo(path: Path, progress: Progress) -> Path:
+    """Write the demo workspace: one brief accepted and edited, another waiting for review; returns its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.making")
+    _remove(unfinished)
+    try:
+        with Workspace.create(unfinished, currency="EUR", time_zone="Europe/Berlin") as workspace:
+            _fill(workspace, progress)
+        unfinished.replace(path)
+    finally:
+        _remove(unfinished)
+    return path
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _fill(workspace: Workspace, progress: Progress) -> None:
+    _generate(workspace, "close.toml", accept=True, progress=progress)
+    campaign = ENTITY["campaign"]
+    assign(workspace, "campaign", campaign.c.platform == "google_ads", {"labels": "Month end"}, title="Label Search campaigns")
+    _generate(workspace, "payables.toml", accept=False, progress=progress)
+    refresh_all(workspace, progress)
+
+
+def _generate(workspace: Workspace, name: str, *, accept: bool, progress: Progress) -> Done:
+    """Generate from a brief of the demo with dates that lie ahead."""
+    start, end = (today_in(workspace) + gap for gap in FLIGHT)
+    # Top-level keys must stand before the first table, so the dates go in front.
+    dates = f"start = {start.isoformat()}\nend = {end.isoformat()}\n"
+    text = dates + (paths.resources() / "demo" / name).read_text(encoding="utf-8")
+    with TemporaryDirectory(prefix="campaign-desk-demo-") as folder:
+        brief = Path(folder) / name
+        brief.write_text(text, encoding="utf-8")
+        return generate_from_file(workspace, brief, seed=SEED, accept=accept, progress=progress)
+
+
+def main() -> int:
+    """What `make demo` runs: make the workspace and its files, then open the desktop or take its pictures."""
+    folder = Path("build/demo")
+    shutil.rmtree(folder, ignore_errors=True)
+    progress = Progress(report=_say)
+    path = make_demo(folder / "Demo.cdesk", progress)
+    with Workspace.open(path) as workspace:
+        for dialect, name in EXPORTS.items():
+            export_file(workspace, dialect, folder / name, progress=progress)
+    if _has_display():
+        from app.desktop import run
+
+        print(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
+        return run(path)
+    from app.screenshots import take_all
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    pictures = take_all(path, folder / "screenshots")
+    print(f"There is no display here, so Campaign Desk was run offscreen. {folder} holds:")
+    for one in (path, *(folder / name for name in EXPORTS.values())):
+        print(f"  {one.relative_to(folder)}")
+    print(f"  screenshots/ ({len(pictures)} pictures of every screen, light and dark)")
+    print(f"Where there is a display: {sys.executable} main.py {path}")
+    return 0
+
+
+def _say(step: Step) -> None:
+    share = f" {step.done:,} of {step.total:,}" if step.total else ""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{step.label}{share}")
+        sys.stderr.flush()
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal") or os.environ.get("CI"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Pictures of every screen in both themes, from a real window offscreen; whoever changes a screen looks at them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.progress import Progress
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.window import MainWindow
+
+SIZES = ((1280, 800), (1920, 1080))
+SCHEMES = ("light", "dark")
+SETTLE_S = 20.0
+KINDS_SHOWN = ("campaign", "ad_group", "ad", "keyword")
+
+
+def take_all(workspace: Path, folder: Path, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Path]:
+    """Open the workspace in a window and save a picture of every screen; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with offscreen(), tempfile.TemporaryDirectory(prefix="campaign-desk-look-") as home:
+        os.environ["CAMPAIGN_DESK_HOME"], before = home, os.environ.get("CAMPAIGN_DESK_HOME")
+        os.environ["CAMPAIGN_DESK_NO_MODELS"] = "1"
+        copy = Path(home) / workspace.name
+        shutil.copy(workspace, copy)
+        try:
+            return list(_pictures(copy, folder, sizes))
+        finally:
+            del os.environ["CAMPAIGN_DESK_NO_MODELS"]
+            if before is None:
+                del os.environ["CAMPAIGN_DESK_HOME"]
+            else:
+                os.environ["CAMPAIGN_DESK_HOME"] = before
+
+
+@contextmanager
+def offscreen() -> Iterator[None]:
+    """Qt's offscreen platform with a screen of a usual size (its own is 800 by 800)."""
+    screen = {"name": "s", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    plan = {"synchronousWindowSystemEvents": False, "windowFrameMargins": False, "screens": [screen]}
+    with tempfile.TemporaryDirectory(prefix="campaign-desk-screen-") as folder:
+        file = Path(folder) / "screen.json"
+        file.write_text(json.dumps(plan))
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={file}"
+        yield
+
+
+def _pictures(workspace: Path, folder: Path, sizes: tuple[tuple[int, int], ...]) -> Iterator[Path]:
+    from app.desktop import application
+    from app.wiring import make_program, open_window
+    from core.workspace import Workspace
+
+    app = application()
+    with ExitStack() as closing:
+        program = make_program(app, closing)
+        window = open_window(program)
+        for scheme in SCHEMES:
+            program.look.choose(scheme)
+            yield from _everywhere(app, window, folder, f"start-{scheme}", sizes[:1])
+        window.show_workspace(Workspace.open(workspace))
+        closing.callback(window.close_workspace)
+        for scheme in SCHEMES:
+            program.look.choose(scheme)
+            yield from _screens(app, window, folder, scheme, sizes)
+        window.close()
+
+
+def _screens(
+    app: QApplication, window: MainWindow, folder: Path, scheme: str, sizes: tuple[tuple[int, int], ...]
+) -> Iterator[Path]:
+    from ui.window.places import PLACES
+
+    for place in PLACES:
+        window.go(place.id, None)
+        if place.id != "editor":
+            yield from _everywhere(app, window, folder, f"{place.id}-{scheme}", sizes)
+            continue
+        for kind in KINDS_SHOWN:
+            _show_kind(window, kind)
+            yield from _everywhere(app, window, folder, f"editor-{kind}-{scheme}", sizes if kind == "ad" else sizes[:1])
+
+
+def _show_kind(window: MainWindow, kind: str) -> None:
+    """Show one kind in the editor with its first row selected, as a person would."""
+    from core.rows import list_rows
+
+    assert window.session is not None
+    rows = list_rows(window.session.context.workspace, kind, limit=1)
+    if rows:
+        window.go("editor", rows[0].id)
+
+
+def _everywhere(
+    app: QApplication, window: MainWindow, folder: Path, name: str, sizes: tuple[tuple[int, int], ...]
+) -> Iterator[Path]:
+    for width, height in sizes:
+        window.resize(width, height)
+        settle(app, lambda: not window.program.jobs.running)
+        file = folder / f"{name}-{width}x{height}.png"
+        window.grab().save(str(file))
+        yield file
+
+
+def settle(app: QApplication, quiet: Callable[[], bool]) -> None:
+    """Let the window work until nothing is left to do."""
+    end = time.monotonic() + SETTLE_S
+    calm = 0
+    while calm < 5 and time.monotonic() < end:
+        app.processEvents()
+        calm = calm + 1 if quiet() else 0
+        time.sleep(0.02)
+    app.processEvents()
+
+
+def main(arguments: list[str]) -> int:
+    """Make the demo workspace and take its pictures into a folder."""
+    from app.demo import make_demo
+
+    folder = Path(arguments[0]) if arguments else Path("docs/screenshots")
+    with tempfile.TemporaryDirectory(prefix="campaign-desk-demo-") as place:
+        taken = take_all(make_demo(Path(place) / "Demo.cdesk", Progress()), folder)
+    sys.stdout.write(f"{len(taken)} pictures in {folder}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
