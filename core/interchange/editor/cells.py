@@ -33,7 +33,7 @@ _PLAIN_WORDS = frozenset({"keyword", "match", "negative", "campaign", "type", *_
 _DASHES = frozenset({"-", "--", "–", "—"})
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE_FORMS = (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"), re.compile(r"(\d{4})(\d{2})(\d{2})"))
-_LINE_BREAKS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _FREE_TEXT = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL)
 _MOST_REMEMBERED = 50_000
 
