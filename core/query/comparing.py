@@ -149,7 +149,7 @@ def _equals(column: ColumnElement[Any], field: Field, values: Sequence[str], ask
 
 def _stored(field: Field, value: str, asked: Asked) -> Any:
     if field.type is FieldType.ENUM:
-        return _closed_choice(field, value, asked)
+        return closed_choice(field, value, asked)
     if field.type is FieldType.MONEY:
         return asked.micros(value)
     if field.type is FieldType.INTEGER:
@@ -167,7 +167,8 @@ def _boolean(value: str, asked: Asked) -> int:
     return _BOOLEANS[value.lower()]
 
 
-def _closed_choice(field: Field, value: str, asked: Asked) -> str:
+def closed_choice(field: Field, value: str, asked: Asked) -> str:
+    """A value of a field that only holds its own choices, in its stored spelling."""
     choice = _choice(field, value)
     if choice is None:
         raise asked.bad_value(value, "it is none of its values", f"It can be {', '.join(field.choices)}.")

@@ -16,6 +16,7 @@ from core.query.comparing import (
     all_of,
     among,
     any_of,
+    closed_choice,
     field_condition,
     list_contains,
     opposite,
@@ -217,9 +218,10 @@ def _only_platform(asked: Asked) -> ColumnElement[bool]:
     """Kinds without a platform field exist on Google Ads only."""
     if asked.op == "~":
         return true() if asked.value.lower() in GOOGLE else false()
-    probe = field_condition(ENTITY["campaign"].c.platform, _PLATFORM, asked)
-    wanted = probe.compile().params.values()
-    return true() if any(GOOGLE in (value if isinstance(value, list) else [value]) for value in wanted) else false()
+    if asked.op != "=":
+        raise asked.bad_operator("= or ~")
+    named = [closed_choice(_PLATFORM, value, asked) for value in asked.values if value]
+    return true() if GOOGLE in named else false()
 
 
 def _parent(kind: str, parent: Parent, asked: Asked) -> ColumnElement[bool]:

@@ -327,3 +327,26 @@ def test_any_texts_come_back_unchanged(tmp_path_factory: pytest.TempPathFactory,
 def test_amounts(text: str, amount: str | None) -> None:
     found = read_amount(text)
     assert (None if found is None else str(found)) == amount
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.integers(0, 1500), put=st.sampled_from(["", ",", '"', "\r\n", "x", "\x00", "[]", "'", ";", "|", "\\", "ü"]), cut=st.integers(0, 40), flip=st.booleans())
+def test_damaged_sheets_lose_no_row_and_change_nothing_by_themselves(filled: Workspace, tmp_path: Path, at: int, put: str, cut: int, flip: bool) -> None:
+    export_sheet(filled, tmp_path / "a.csv", progress=silent())
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    raw = bytearray((text[:at] + put + text[at + cut :]).encode())
+    if flip:
+        raw[at % len(raw)] ^= 0x80
+    (tmp_path / "b.csv").write_bytes(raw)
+    before, sets = _content(filled), len(list_sets(filled))
+    try:
+        result = _read(filled, tmp_path / "b.csv", accept=False)
+    except InvalidInput as refused:
+        said = str(refused)
+        assert "b.csv" in said
+        assert len(list_sets(filled)) == sets
+        return
+    finally:
+        assert _content(filled) == before
+    assert result.rows == result.used + result.unchanged + len(result.skipped)
+    assert (result.changeset is None) == (result.used == 0)
