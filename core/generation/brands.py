@@ -30,7 +30,7 @@ def brand_groups(
         spoken = brief.product if name == search_phrase(brief.product) else company_name(brief)
         ambiguous = frozenset(text for text in texts if " " not in text)
         reason = f"People who search for “{spoken}” by name; from product and company."
-        groups.append(SearchGroup(spoken, tuple(texts), tuple(texts), reason, ambiguous))
+        groups.append(SearchGroup(spoken, tuple(texts), (name, *mine), reason, ambiguous))
     return uniquely_named(groups[::-1])
 
 

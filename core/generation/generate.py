@@ -8,7 +8,7 @@ from datetime import date
 from core.brief import Brief
 from core.brief.writing import write_brief
 from core.copywriting import Copywriter, Embedder
-from core.errors import InvalidInput
+from core.errors import InvalidInput, ReadOnly
 from core.generation.plan import Request, make_plan
 from core.generation.writing import write_plan
 from core.progress import Progress, silent
@@ -38,8 +38,10 @@ def generate(  # noqa: PLR0913 - each is named at the call
 ) -> Generated:
     """Propose campaigns for a brief. Same brief, seed and models give the same content.
 
-    Raises Cancelled when stopped, and then leaves nothing behind; InvalidInput when the brief gives nothing to draft.
+    Raises Cancelled when stopped, and then leaves nothing behind; ReadOnly; InvalidInput when the brief gives nothing to draft.
     """
+    if workspace.read_only:
+        raise ReadOnly(f"{workspace.path} is open for reading only.", hint=workspace.why_read_only)
     progress = progress or silent()
     request = Request(brief, seed, today or date.today(), workspace.currency, workspace.time_zone)
     plan = make_plan(request, copywriter, embedder, progress)

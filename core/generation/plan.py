@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -153,7 +153,24 @@ def _stages(plan: Plan, embedder: Embedder | None, progress: Progress) -> tuple[
     audience = plan_audience(plan.brief, plan.countries, plan.languages, embedder, progress)
     plan.assumptions += [*([merged] if merged else []), *audience.assumptions]
     plan.locale = audience.locale
-    return stages, audience
+    return stages, _affordable(plan, stages, audience)
+
+
+def _affordable(plan: Plan, stages: Sequence[Stage], audience: Audience) -> Audience:
+    """Where a stage's money cannot keep all its ad sets alive, each persona keeps its first route only."""
+    daily = _linkedin_a_day(plan)
+    if daily is None:
+        return audience
+    least = min(stage.weight for stage in stages) * daily / daily_minimum(LINKEDIN, plan.currency)
+    if len(audience.routes) <= max(int(least), 2 if least >= 1 else 1):
+        return audience
+    first = {id(route.persona): route for route in reversed(audience.routes)}
+    kept = tuple(route for route in audience.routes if first[id(route.persona)] is route)
+    if len(kept) < len(audience.routes):
+        plan.assumptions.append(
+            "The budget (budget.total) keeps only one ad set per persona and stage alive: personas are reached by their titles only."
+        )
+    return replace(audience, routes=kept)
 
 
 def _linkedin_a_day(plan: Plan) -> float | None:

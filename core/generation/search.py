@@ -145,8 +145,8 @@ def _themed_groups(
 
 def _family_group(name: str, part: Sequence[Candidate], roots: Roots, family: str) -> SearchGroup:
     texts = tuple(one.text for one in part)
-    speaks_of_product = family in ("supplier", "question")
-    subject = tuple(dict.fromkeys(roots.phrases[one.root] for one in part if one.root >= 0)) if speaks_of_product else texts
+    products = tuple(dict.fromkeys(roots.phrases[one.root] for one in part if one.root >= 0))
+    subject = products if family in ("supplier", "question") else tuple(dict.fromkeys([texts[0], *products, *texts]))
     keys = ", ".join(dict.fromkeys(one.key for one in part))
     return SearchGroup(name, texts, subject or texts, f"Searches of one intent, “{name.lower()}”; grown from {keys}.")
 
@@ -168,8 +168,14 @@ def _core_groups(
         lead = subject if subject in texts else texts[0]
         reason = f"Searches for “{subject}” and its wordings; grown from {roots.key}."
         ordered = tuple(dict.fromkeys([lead, *texts]))
-        groups.append(SearchGroup(_spoken(lead, brief), ordered, ordered, reason))
+        groups.append(SearchGroup(_spoken(lead, brief), ordered, _said(ordered, roots), reason))
     return groups
+
+
+def _said(texts: Sequence[str], roots: Roots) -> tuple[str, ...]:
+    """What the ads repeat: the brief's own words, and one wording more. More of them would read like a list of synonyms."""
+    own = [text for text in texts if text in roots.phrases]
+    return tuple(dict.fromkeys([*own, *texts]))[: max(2, len(own))]
 
 
 def _none_small(clusters: list[list[int]], candidates: Sequence[Candidate], roots: Roots, similar: Matrix) -> list[list[int]]:

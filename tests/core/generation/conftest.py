@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -11,11 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from core import changesets
 from core.brief import Brief
 from core.brief.reading import read_brief
+from core.catalog import KINDS
 from core.copy.words import stems
 from core.copywriting import ModelCard
+from core.generation import Generated, generate
 from core.progress import Progress
+from core.rows import EntityRow, list_rows
 from core.workspace import Workspace
 
 HERE = Path(__file__).parent / "briefs"
@@ -41,6 +48,34 @@ def brief(request: pytest.FixtureRequest) -> Brief:
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with Workspace.create(tmp_path / "w.cdesk", synchronous="OFF") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Draft]]:
+    """The accepted draft of a brief, made once; tests only read it."""
+    with ExitStack() as opened:
+
+        @cache
+        def draft_of(name: str) -> Draft:
+            brief = load(name)
+            path = tmp_path_factory.mktemp("drafts") / f"{name}.cdesk"
+            workspace = opened.enter_context(Workspace.create(path, synchronous="OFF"))
+            made = generate(workspace, brief, seed=7, today=TODAY)
+            changesets.accept(workspace, made.changeset)
+            return Draft(brief, workspace, made, {kind: list_rows(workspace, kind) for kind in KINDS})
+
+        yield draft_of
+
+
+@dataclass(frozen=True)
+class Draft:
+    brief: Brief
+    workspace: Workspace
+    made: Generated
+    rows: dict[str, list[EntityRow]]
+
+    def below(self, kind: str, field: str, parent: EntityRow) -> list[EntityRow]:
+        return [row for row in self.rows[kind] if row[field] == parent.id]
 
 
 class WordEmbedder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,16 +15,18 @@ from core.brief import Brief, Budget
 from core.brief.reading import read_brief_text
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.copy.width import display_width
-from core.errors import Cancelled
+from core.errors import Cancelled, ReadOnly
 from core.generation import Generated, generate
 from core.generation.naming import parse_name
 from core.progress import Progress, Step, silent
 from core.rows import EntityRow, count_rows, list_rows
+from core.rules import Severity, check
 from core.values import MICROS
 from core.workspace import Workspace
 
-from .conftest import TODAY, WordEmbedder, load
+from .conftest import NAMES, TODAY, Draft, WordEmbedder, load
 
+Drafts = Callable[[str], Draft]
 IDS = {"id", "account", "campaign", "ad_group"}
 
 
@@ -41,11 +44,9 @@ def content(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
     return {kind: [{k: v for k, v in row.values.items() if k not in IDS} for row in list_rows(workspace, kind)] for kind in KINDS}
 
 
-def below(workspace: Workspace, kind: str, field: str, parent: EntityRow) -> list[EntityRow]:
-    return [row for row in list_rows(workspace, kind) if row[field] == parent.id]
-
-
-def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace, brief: Brief) -> None:
+@pytest.mark.parametrize("name", ["kaeltewerk", "hostile", "minimal"])
+def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace, name: str) -> None:
+    brief = load(name)
     made = propose(workspace, brief)
     assert all(count_rows(workspace, kind) == 0 for kind in KINDS)
     found = changesets.get_set(workspace, made.changeset)
@@ -58,12 +59,12 @@ def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace,
     assert all(change.reason for change in changesets.list_changes(workspace, made.changeset))
 
 
-def test_the_accepted_draft_is_sound(workspace: Workspace, brief: Brief) -> None:
-    made = accepted(workspace, brief)
-    assert made.created == {kind: n for kind in KINDS if (n := count_rows(workspace, kind))}
-    accounts = list_rows(workspace, "account")
-    assert {account["platform"] for account in accounts} == set(brief.platforms or (GOOGLE, LINKEDIN))
-    campaigns = list_rows(workspace, "campaign")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_accepted_draft_is_sound(drafts: Drafts, name: str) -> None:
+    draft = drafts(name)
+    assert draft.made.created == {kind: len(rows) for kind, rows in draft.rows.items() if rows}
+    assert {account["platform"] for account in draft.rows["account"]} == set(draft.brief.platforms or (GOOGLE, LINKEDIN))
+    campaigns = draft.rows["campaign"]
     assert len({campaign["name"] for campaign in campaigns}) == len(campaigns)
     for campaign in campaigns:
         assert campaign["status"] == "PAUSED"
@@ -71,27 +72,27 @@ def test_the_accepted_draft_is_sound(workspace: Workspace, brief: Brief) -> None
         assert campaign["eu_political_ads"] == "Doesn't have EU political ads"
         assert campaign["locations"]
         assert campaign["languages"]
-        groups = below(workspace, "ad_group", "campaign", campaign)
+        groups = draft.below("ad_group", "campaign", campaign)
         assert groups
         assert len({group["name"] for group in groups}) == len(groups)
-        check = check_search if campaign["platform"] == GOOGLE else check_linkedin
+        check_part = check_search if campaign["platform"] == GOOGLE else check_linkedin
         for group in groups:
             assert group["platform"] == campaign["platform"]
-            check(workspace, brief, campaign, group)
+            check_part(draft, campaign, group)
 
 
-def check_search(workspace: Workspace, brief: Brief, campaign: EntityRow, group: EntityRow) -> None:
+def check_search(draft: Draft, campaign: EntityRow, group: EntityRow) -> None:
     assert campaign["networks"] == ["Google search"]
     assert campaign["targeting_method"] == "Location of presence"
     assert campaign["ai_max"] == campaign["text_customization"] == campaign["final_url_expansion"] == "Disabled"
     assert "utm_source=google" in campaign["final_url_suffix"]
-    keywords = below(workspace, "keyword", "ad_group", group)
+    keywords = draft.below("keyword", "ad_group", group)
     assert 3 <= len(keywords) <= 20
     assert {keyword["match_type"] for keyword in keywords} <= {"EXACT", "PHRASE"}
     assert len({(keyword["text"], keyword["match_type"]) for keyword in keywords}) == len(keywords)
-    (ad,) = below(workspace, "ad", "ad_group", group)
+    (ad,) = draft.below("ad", "ad_group", group)
     assert ad["format"] == "responsive_search"
-    assert ad["final_url"] == brief.landing_page
+    assert ad["final_url"] == draft.brief.landing_page
     assert 3 <= len(ad["headlines"]) <= 15
     assert 2 <= len(ad["descriptions"]) <= 4
     assert all(display_width(text) <= 30 for text in ad["headlines"])
@@ -99,7 +100,8 @@ def check_search(workspace: Workspace, brief: Brief, campaign: EntityRow, group:
     assert ad["path2"] is None or ad["path1"]
 
 
-def check_linkedin(workspace: Workspace, brief: Brief, campaign: EntityRow, group: EntityRow) -> None:
+def check_linkedin(draft: Draft, campaign: EntityRow, group: EntityRow) -> None:
+    assert parse_name(group["name"]) is not None
     assert campaign["budget_optimization"] is True
     assert group["daily_budget"] is None
     assert group["total_budget"] is None
@@ -108,7 +110,7 @@ def check_linkedin(workspace: Workspace, brief: Brief, campaign: EntityRow, grou
     assert group["audience_network"] is False
     assert group["targeting"]["include"]
     assert "utm_source=linkedin" in group["final_url_suffix"]
-    ads = below(workspace, "ad", "ad_group", group)
+    ads = draft.below("ad", "ad_group", group)
     assert 3 <= len(ads) <= 15
     assert len({ad["introductory_text"] for ad in ads}) == len(ads)
     for ad in ads:
@@ -116,33 +118,51 @@ def check_linkedin(workspace: Workspace, brief: Brief, campaign: EntityRow, grou
         assert ad["introductory_text"]
         assert ad["headline"]
         assert ad["call_to_action"]
-        assert ad["final_url"] == brief.landing_page
+        assert ad["final_url"] == draft.brief.landing_page
 
 
 @pytest.mark.parametrize("name", ["tallyo", "ledgerly", "fernwerk"])
-def test_a_full_brief_gives_both_trees(name: str, workspace: Workspace) -> None:
-    accepted(workspace, load(name))
-    groups = list_rows(workspace, "ad_group")
-    assert sum(group["platform"] == GOOGLE for group in groups) >= 6
+def test_a_full_brief_gives_both_trees(drafts: Drafts, name: str) -> None:
+    draft = drafts(name)
+    groups = draft.rows["ad_group"]
+    searches = [group for group in groups if group["platform"] == GOOGLE]
+    assert len(searches) >= 6
     assert sum(group["platform"] == LINKEDIN for group in groups) >= 4
-    tokens = {part for row in [*list_rows(workspace, "campaign"), *groups] for part in (row["final_url_suffix"] or "").split("&") if "utm_campaign" in part}
-    assert len(tokens) <= 1
+    for group in searches:
+        (ad,) = draft.below("ad", "ad_group", group)
+        assert (len(ad["headlines"]), len(ad["descriptions"])) == (15, 4)
+    suffixes = [row["final_url_suffix"] or "" for row in [*draft.rows["campaign"], *groups]]
+    assert len({part for suffix in suffixes for part in suffix.split("&") if "utm_campaign" in part}) <= 1
 
 
-def test_budgets_keep_the_total(workspace: Workspace, brief: Brief) -> None:
-    if brief.budget is None:
-        pytest.skip("this brief names no budget")
-    accepted(workspace, brief)
-    campaigns = list_rows(workspace, "campaign")
+@pytest.mark.parametrize("name", ["ledgerly", "fernwerk", "minimal", "brightaudit"])
+def test_no_rule_finds_an_error(drafts: Drafts, name: str) -> None:
+    draft = drafts(name)
+    findings = check(draft.workspace, today=TODAY, brand=draft.brief.brand)
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+def test_a_budget_below_the_minimum_is_drafted_and_found(drafts: Drafts) -> None:
+    draft = drafts("hostile")
+    assert any(campaign["platform"] == LINKEDIN for campaign in draft.rows["campaign"])
+    rules = {finding.rule for finding in check(draft.workspace, today=TODAY) if finding.severity is Severity.ERROR}
+    assert "linkedin.budget.daily_below_minimum" in rules
+
+
+@pytest.mark.parametrize("name", ["tallyo", "kaeltewerk", "brightaudit", "hostile", "ledgerly", "fernwerk"])
+def test_budgets_keep_the_total(drafts: Drafts, name: str) -> None:
+    draft = drafts(name)
+    budget, campaigns = draft.brief.budget, draft.rows["campaign"]
+    assert budget is not None
     spent = 0
     for campaign in campaigns:
         assert (campaign["daily_budget"] is None) != (campaign["total_budget"] is None)
         start, end = date.fromisoformat(campaign["start_date"]), date.fromisoformat(campaign["end_date"])
         spent += campaign["total_budget"] or campaign["daily_budget"] * ((end - start).days + 1)
         assert campaign["platform"] == LINKEDIN or campaign["cpc_limit"] > 0
-    assert spent <= brief.budget.total_micros
-    assert brief.budget.total_micros - spent < len(campaigns) * MICROS
-    assert {account["currency"] for account in list_rows(workspace, "account")} == {brief.budget.currency}
+    assert spent <= budget.total_micros
+    assert budget.total_micros - spent < len(campaigns) * MICROS
+    assert {account["currency"] for account in draft.rows["account"]} == {budget.currency}
 
 
 def test_same_brief_and_seed_give_the_same_content(tmp_path: Path) -> None:
@@ -235,17 +255,31 @@ def test_a_total_without_an_end_is_never_overspent(workspace: Workspace) -> None
     assert sum(campaign["daily_budget"] for campaign in campaigns) * 30 <= 3_500 * MICROS
 
 
-def test_a_brief_is_data(workspace: Workspace) -> None:
-    made = accepted(workspace, load("hostile"))
+def test_a_brief_is_data(drafts: Drafts) -> None:
+    draft = drafts("hostile")
     texts = [
         text
-        for ad in list_rows(workspace, "ad")
+        for ad in draft.rows["ad"]
         for text in [*(ad["headlines"] or []), *(ad["descriptions"] or []), ad["introductory_text"] or "", ad["headline"] or "", ad["description"] or ""]
     ]
     assert not [text for text in texts if text.startswith(("=", "+", "@", "-")) or "ignore" in text.lower() or "{" in text]
     for kind in ("keyword", "negative_keyword"):
-        assert all(row["text"][:1].isalnum() for row in list_rows(workspace, kind))
-    assert any("cmd()" in note for note in made.assumptions)
+        assert all(row["text"][:1].isalnum() for row in draft.rows[kind])
+    assert any("cmd()" in note for note in draft.made.assumptions)
+
+
+def test_little_money_keeps_fewer_ad_sets(workspace: Workspace) -> None:
+    made = accepted(workspace, replace(load("tallyo"), budget=Budget(300 * MICROS, "EUR")))
+    groups = [group for group in list_rows(workspace, "ad_group") if group["platform"] == LINKEDIN]
+    assert [group["persona"] for group in groups] == ["Head of Procurement"]
+    assert "titles" in groups[0]["targeting"]["include"][0]
+    assert any("too small" in note for note in made.assumptions)
+    assert any("titles only" in note for note in made.assumptions)
+
+
+def test_a_workspace_open_for_reading_is_refused_at_once(workspace: Workspace) -> None:
+    with Workspace.open(workspace.path, read_only=True) as reader, pytest.raises(ReadOnly):
+        propose(reader, load("kaeltewerk"))
 
 
 def test_models_are_named(workspace: Workspace) -> None:
@@ -254,7 +288,7 @@ def test_models_are_named(workspace: Workspace) -> None:
     assert changesets.get_set(workspace, made.changeset).about["models"] == made.models
 
 
-def test_ads_carry_their_evidence(workspace: Workspace) -> None:
-    made = propose(workspace, load("tallyo"))
-    evidence = [change.evidence or "" for change in changesets.list_changes(workspace, made.changeset, kind="ad")]
+def test_ads_carry_their_evidence(drafts: Drafts) -> None:
+    draft = drafts("tallyo")
+    evidence = [change.evidence or "" for change in changesets.list_changes(draft.workspace, draft.made.changeset, kind="ad")]
     assert any("Customer survey 2026, n=88" in text for text in evidence)
