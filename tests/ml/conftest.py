@@ -32,10 +32,16 @@ SENTENCES = (
 )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    """Small networks gain nothing from a second thread and lose much when other tests keep the cores busy."""
+    best_device()
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(scope="session")
 def device() -> Device:
-    """Full precision on the CPU, with the thread count the program uses."""
-    best_device()
+    """Full precision on the CPU."""
     return Device("cpu", torch.float32)
 
 
