@@ -103,6 +103,8 @@ class Actions(QObject):
 
     def remap(self, shortcuts: Mapping[str, str]) -> None:
         """Use these shortcuts (by action id) instead of the built-in ones; "" takes one away."""
+        if dict(shortcuts) == self._shortcuts:
+            return
         self._shortcuts = dict(shortcuts)
         for id, made in self._made.items():
             made.setShortcut(QKeySequence(self.shortcut(id)))

@@ -9,7 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import StrEnum
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from shiboken6 import isValid
 
 from core.errors import AppError, Cancelled
 from core.progress import Progress, Step
@@ -141,6 +142,11 @@ class Jobs(QObject):
             job.cancel()
         wait(self._futures, timeout=PATIENCE_S)
         self._futures.clear()
+        # What the threads said last is delivered now: later, its receivers may be gone.
+        for job in self.findChildren(Job):
+            QCoreApplication.sendPostedEvents(job, 0)
+            if isValid(job):
+                QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete.value)
 
     def close(self) -> None:
         """Cancel what runs and wait for the threads to let go; nothing can be started afterwards."""

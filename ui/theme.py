@@ -104,7 +104,7 @@ class Look(QObject):
         app.setStyle("Fusion")
         app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
-        self._apply()
+        self._apply(first=True)
 
     @property
     def scheme(self) -> Scheme:
@@ -125,9 +125,11 @@ class Look(QObject):
         if self._scheme == "system":
             self._apply()
 
-    def _apply(self) -> None:
-        dress(self._app, _tokens_for(self._app, self._scheme))
-        self.changed.emit()
+    def _apply(self, *, first: bool = False) -> None:
+        chosen = _tokens_for(self._app, self._scheme)
+        if first or chosen is not tokens():
+            dress(self._app, chosen)
+            self.changed.emit()
 
 
 def dress(app: QApplication, chosen: Tokens) -> None:

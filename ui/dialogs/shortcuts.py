@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -38,7 +38,9 @@ class ShortcutsDialog(Dialog):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Find an action or a key")
         self.filter.setAccessibleName("Find an action or a key")
-        self.filter.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.addAction(
+            QAction(theme.icon("search", "muted"), "Search", self), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.tree = _tree()
         self.keys = QKeySequenceEdit()
         self.keys.setAccessibleName("New shortcut")

@@ -20,7 +20,7 @@ class Banner(QFrame):
         self._run: Callable[[], None] = lambda: None
         self._words = QLabel()
         self._words.setWordWrap(True)
-        self._button = QPushButton()
+        self._button = QPushButton("Open again")
         self._button.setProperty("role", "link")
         self._button.clicked.connect(lambda: self._run())
         row = QHBoxLayout(self)

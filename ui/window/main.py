@@ -298,7 +298,6 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         preferences.change(preferences.value.changed("window", geometry=geometry, screen=shown))
         self.close_workspace()
-        self.program.jobs.close()
         super().closeEvent(event)
 
     def _screens(self) -> list[tuple[str, Screen]]:

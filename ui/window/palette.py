@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -135,7 +135,9 @@ class CommandPalette(QDialog):
         self.typed = QLineEdit()
         self.typed.setAccessibleName("Find a command")
         self.typed.setPlaceholderText("Find a command, or type a name to search the campaigns")
-        self.typed.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.typed.addAction(
+            QAction(theme.icon("search", "muted"), "Search", self), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.found = _Found(actions)
         self.list = QListView()
         self._build(actions)

@@ -32,7 +32,21 @@ def _editor(context: Context) -> Screen:
     return EditorScreen(context)
 
 
+def _review(context: Context) -> Screen:
+    from ui.screens.review import ReviewScreen
+
+    return ReviewScreen(context)
+
+
+def _activity(context: Context) -> Screen:
+    from ui.screens.activity import ActivityScreen
+
+    return ActivityScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
+    Place("review", "Review", "list-checks", "Alt+3", _review),
+    Place("activity", "Activity", "history", "Alt+4", _activity),
 )
