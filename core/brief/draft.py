@@ -33,7 +33,7 @@ def text_of(values: Mapping[str, Any], former: str = "") -> str:
     kept = tomlkit.parse(former)
     _merge(kept, wanted)
     text = tomlkit.dumps(kept)
-    if tomllib.loads(text) == wanted:
+    if _said(tomllib.loads(text)) == wanted:
         return text
     fresh = tomlkit.document()
     _merge(fresh, dict(sorted(wanted.items(), key=lambda item: isinstance(item[1], dict) or _is_tables(item[1]))))
@@ -58,7 +58,7 @@ def _by_key(problems: list[str]) -> dict[str, str]:
 
 
 def _merge(target: Any, wanted: Mapping[str, Any]) -> None:
-    for key in [key for key in target if key not in wanted]:
+    for key in [key for key in target if key not in wanted and not _says_nothing(target[key])]:
         del target[key]
     for key, value in wanted.items():
         if isinstance(value, dict) and isinstance(target.get(key), dict):
