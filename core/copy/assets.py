@@ -16,7 +16,7 @@ from core.copy.sentences import category_sentences, fact_sentences, plain_senten
 from core.copy.tables import table
 from core.copy.validate import Rules
 from core.copy.words import content_stems, tokens, upper_first
-from core.copy.writing import Pen, candidate, names, short_names
+from core.copy.writing import Pen, names, short_names
 
 _LEAST_VALUES, _MOST_VALUES = 3, 10
 _MOST_CALLOUTS = 8
@@ -53,33 +53,19 @@ def callouts(model: FactModel, rules: Rules) -> tuple[Line, ...]:
     for fact in model.facts:
         wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
         usable = [one for one in wordings if len(content_stems(one)) > 1 or one == fact.text]
-        pen.put(candidate("callout", pen.first(usable, CALLOUT), fact.evidence, ("fact", (fact.key,), 1.0)))
+        pen.add("callout", usable, CALLOUT, ("fact", (fact.key,), 1.0), fact.evidence)
     for call in model.calls:
         noun = re.sub(r"^\S+ (?:your|an?|the) ", "", call.phrase)
         named = noun != call.phrase or model.language != "en"
-        pen.put(
-            candidate(
-                "callout",
-                pen.first([noun], CALLOUT) if named and call.offered else None,
-                call.evidence,
-                ("offer", (), 0.8),
-            )
+        pen.add(
+            "callout", [noun] if named and call.offered else [], CALLOUT, ("offer", (), 0.8), call.evidence
         )
     for fact in model.facts:
         for wording in reductions(fact.text, fact.shape, strict=fact.kind == "claim")[1:]:
             full = len(content_stems(wording)) > 1
-            pen.put(
-                candidate(
-                    "callout",
-                    pen.first([wording], CALLOUT) if full else None,
-                    fact.evidence,
-                    ("fact", (fact.key,), 0.6),
-                )
-            )
+            pen.add("callout", [wording] if full else [], CALLOUT, ("fact", (fact.key,), 0.6), fact.evidence)
     for people in (*model.audiences, *model.industries):
-        pen.put(
-            candidate("callout", pen.first([f"built for {people}"], CALLOUT), None, ("audience", (), 0.5))
-        )
+        pen.add("callout", [f"built for {people}"], CALLOUT, ("audience", (), 0.5))
     return tuple(one.line for one in _distinct(pen.found)[:_MOST_CALLOUTS])
 
 
@@ -104,7 +90,7 @@ def snippets(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> t
             for text in shorter_keywords(phrase.text, len(phrase.text))
             if text.split()[-1].lower() not in GENERIC_HEADS
         ]
-        pen.put(candidate("snippet", pen.first([*named, phrase.text], SNIPPET), None, ("snippet", (), 1.0)))
+        pen.add("snippet", [*named, phrase.text], SNIPPET, ("snippet", (), 1.0))
     values = tuple(one.line for one in _distinct(pen.found)[:_MOST_VALUES])
     return (Snippet("Service catalog", values),) if len(values) >= _LEAST_VALUES else ()
 
@@ -136,31 +122,14 @@ def _shared(one: str, two: str) -> bool:
 
 def _sitelink_titles(model: FactModel, pen: Pen) -> list[tuple[str, str | None]]:
     for call in model.calls:
-        pen.put(
-            candidate(
-                "sitelink", pen.first([call.phrase], SITELINK), call.evidence, ("call", ("offer",), 1.0)
-            )
-        )
+        pen.add("sitelink", [call.phrase], SITELINK, ("call", ("offer",), 1.0), call.evidence)
     for name in names(model)[:1]:
-        pen.put(
-            candidate(
-                "sitelink", pen.first([f"how {name} works", "how it works"], SITELINK), None, ("how", (), 1.0)
-            )
-        )
+        pen.add("sitelink", [f"how {name} works", "how it works"], SITELINK, ("how", (), 1.0))
     for fact in model.facts:
         wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
-        pen.put(
-            candidate("sitelink", pen.first(wordings, SITELINK), fact.evidence, ("fact", (fact.key,), 1.0))
-        )
+        pen.add("sitelink", wordings, SITELINK, ("fact", (fact.key,), 1.0), fact.evidence)
     for brand in short_names(model)[:1]:
-        pen.put(
-            candidate(
-                "sitelink",
-                pen.first([f"talk to {brand}", "talk to our team"], SITELINK),
-                None,
-                ("talk", (), 1.0),
-            )
-        )
+        pen.add("sitelink", [f"talk to {brand}", "talk to our team"], SITELINK, ("talk", (), 1.0))
     return [(one.text, one.line.evidence) for one in _distinct(pen.found)]
 
 
@@ -170,17 +139,9 @@ def _sitelink_lines(model: FactModel, pen: Pen) -> list[Line]:
             sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))
         ]
         wordings += reductions(fact.text, fact.shape, strict=fact.kind == "claim")
-        pen.put(
-            candidate(
-                "sitelink", pen.first(wordings, SITELINK_LINE), fact.evidence, ("fact", (fact.key,), 1.0)
-            )
-        )
+        pen.add("sitelink", wordings, SITELINK_LINE, ("fact", (fact.key,), 1.0), fact.evidence)
     for sentence in (*category_sentences(model), *soft_calls(model)):
-        pen.put(
-            candidate(
-                "sitelink", pen.first([sentence.text.rstrip(".")], SITELINK_LINE), None, ("other", (), 1.0)
-            )
-        )
+        pen.add("sitelink", [sentence.text.rstrip(".")], SITELINK_LINE, ("other", (), 1.0))
     return [one.line for one in pen.found]
 
 

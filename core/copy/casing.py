@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from core.copy.lexicon import COMPOUNDS, KNOWN_ACRONYMS, SMALL_TITLE_WORDS
+from core.copy.lexicon import COMPOUNDS, FUNCTION_WORDS, KNOWN_ACRONYMS, SMALL_TITLE_WORDS
 from core.copy.tables import table
 from core.copy.words import tokens, upper_first
 
@@ -84,7 +84,8 @@ def _titled(text: str, keep: Mapping[str, str], starts: bool, ends: bool) -> str
 
 def _titled_word(word: str, keep: Mapping[str, str], first_or_last: bool) -> str:
     bare = word.strip(".,:;?!()\"'")
-    if bare.lower() in keep:
+    pronoun = bare.lower() in FUNCTION_WORDS and not bare.isupper()  # "it" is not IT
+    if bare.lower() in keep and not pronoun:
         return word.replace(bare, keep[bare.lower()])
     if not first_or_last and bare.lower() in SMALL_TITLE_WORDS:
         return word.lower()
@@ -94,7 +95,7 @@ def _titled_word(word: str, keep: Mapping[str, str], first_or_last: bool) -> str
 
 def _titled_part(part: str, keep: Mapping[str, str], inside: bool) -> str:
     bare = part.strip(".,:;?!()\"'")
-    if bare.lower() in keep:
+    if bare.lower() in keep and (bare.isupper() or bare.lower() not in FUNCTION_WORDS):
         return part.replace(bare, keep[bare.lower()])
     if inside and part.lower() in SMALL_TITLE_WORDS:
         return part.lower()

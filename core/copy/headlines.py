@@ -42,7 +42,7 @@ _CALL_FRAMES = {
 # Without a name that fits; each stands on its own.
 _NAMELESS = (
     ("cta", "how it works", "see how it works", 0.45), ("cta", "more", "learn more today", 0.4), ("cta", "team", "talk to our team", 0.4),
-    ("cta", "touch", "get in touch today", 0.36), ("question", "fit", "is it right for you?", 0.3), ("cta", "details", "see all the details", 0.33),
+    ("cta", "touch", "get in touch today", 0.36), ("question", "fit", "is it right for you?", 0.12), ("cta", "details", "see all the details", 0.33),
     ("cta", "look", "take a look", 0.26), ("question", "ask", "questions? ask our team", 0.3),
     ("cta", "site", "visit our website", 0.3), ("cta", "overview", "read the overview", 0.25), ("cta", "get started", "get started today", 0.34),
     ("cta", "find out", "find out more", 0.3), ("cta", "facts", "get the facts", 0.3), ("cta", "need", "tell us what you need", 0.28),
@@ -119,7 +119,7 @@ def _framed_fact(pen: Pen, fact: Fact, wordings: Sequence[str], frame: tuple[str
     )
     evidence = fact.evidence
     role = "question" if family == "ready" else _role(fact)
-    pen.put(candidate(role, pen.first(texts, HEADLINE), evidence, (family, (fact.key,), weight)))
+    pen.add(role, texts, HEADLINE, (family, (fact.key,), weight), evidence)
 
 
 def _role(fact: Fact) -> str:
@@ -133,8 +133,9 @@ def _category_lines(pen: Pen) -> None:
     if described:
         wordings = reductions(described, Shape.NOUN, strict=False)
         heads = [head for head in (_first_object(described),) if head]
-        text = pen.first([*wordings[:1], *heads, *wordings[1:]], HEADLINE)
-        pen.put(candidate("category", text, None, ("described", ("category",), 0.7)))
+        pen.add(
+            "category", [*wordings[:1], *heads, *wordings[1:]], HEADLINE, ("described", ("category",), 0.7)
+        )
 
 
 def _first_object(described: str) -> str:
@@ -148,14 +149,12 @@ def _keyword_lines(pen: Pen, phrase: NounPhrase, weight: float, role: str = "key
     wordings = shorter_keywords(phrase.text, HEADLINE.max_width)
     weight -= 0.25 if " " not in phrase.text else 0.0
     key = (f"keyword:{phrase.text}",)
-    pen.put(candidate(role, pen.first(wordings[:1], HEADLINE), None, ("keyword", key, weight)))
+    pen.add(role, wordings[:1], HEADLINE, ("keyword", key, weight))
     for wording in wordings[1:]:
-        pen.put(
-            candidate(role, pen.first([wording], HEADLINE), None, ("keyword, shorter", key, weight - 0.08))
-        )
+        pen.add(role, [wording], HEADLINE, ("keyword, shorter", key, weight - 0.08))
     for family, text, lower in _keyword_frames(pen.model, phrase):
         single = 0.25 if " " not in phrase.text else 0.0
-        pen.put(candidate(role, pen.first(text, HEADLINE), None, (family, key, weight - lower + single)))
+        pen.add(role, text, HEADLINE, (family, key, weight - lower + single))
 
 
 def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str, list[str], float]]:
@@ -182,44 +181,29 @@ def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str,
 def _offer_lines(pen: Pen) -> None:
     for rank, call in enumerate(pen.model.calls):
         texts = [call.phrase, *reductions(call.phrase, Shape.IMPERATIVE, strict=True)]
-        pen.put(
-            candidate(
-                "offer",
-                pen.first(texts, HEADLINE),
-                call.evidence,
-                ("call", (f"offer{rank}",), 0.98 - 0.1 * rank),
-            )
+        pen.add("offer", texts, HEADLINE, ("call", (f"offer{rank}",), 0.98 - 0.1 * rank), call.evidence)
+        pen.add(
+            "offer",
+            [f"{call.phrase} today"] if not call.phrase.endswith((" now", " today")) else [],
+            HEADLINE,
+            ("call today", (f"offer{rank}",), 0.8),
+            call.evidence,
         )
-        pen.put(
-            candidate(
-                "offer",
-                pen.first([f"{call.phrase} today"], HEADLINE),
-                call.evidence,
-                ("call today", (f"offer{rank}",), 0.8),
-            )
-        )
-        pen.put(
-            candidate(
-                "offer",
-                pen.first([f"ready to {lower_first(call.phrase)}?"], HEADLINE),
-                call.evidence,
-                ("ready", ("offer",), 0.5),
-            )
+        pen.add(
+            "offer",
+            [f"ready to {lower_first(call.phrase)}?"],
+            HEADLINE,
+            ("ready", ("offer",), 0.5),
+            call.evidence,
         )
         for noun in _bare_offer(call.phrase):
-            pen.put(
-                candidate("offer", pen.first([noun], HEADLINE), call.evidence, ("offer", ("offer",), 0.8))
-            )
+            pen.add("offer", [noun], HEADLINE, ("offer", ("offer",), 0.8), call.evidence)
             brands = [f"{brand}: {noun}" for brand in short_names(pen.model)]
-            pen.put(
-                candidate(
-                    "offer", pen.first(brands, HEADLINE), call.evidence, ("brand colon", ("offer",), 0.55)
-                )
-            )
+            pen.add("offer", brands, HEADLINE, ("brand colon", ("offer",), 0.55), call.evidence)
     for family, frame, weight in _CALL_FRAMES[_goal(pen.model)]:
         texts = [frame.format(name=one, brand=one) for one in _order(frame, pen.model)]
         lower = 0.12 if pen.model.calls else 0.0
-        pen.put(candidate("cta", pen.first(texts, HEADLINE), None, (family, (), weight - lower)))
+        pen.add("cta", texts, HEADLINE, (family, (), weight - lower))
 
 
 def _bare_offer(phrase: str) -> list[str]:
@@ -241,12 +225,11 @@ def _goal(model: FactModel) -> str:
 def _name_lines(pen: Pen) -> None:
     for role, family, frame, weight in _NAME_FRAMES:
         texts = [frame.format(name=one, brand=one) for one in _order(frame, pen.model)]
-        pen.put(candidate(role, pen.first(texts, HEADLINE), None, (family, (), weight)))
+        pen.add(role, texts, HEADLINE, (family, (), weight))
     product, brand = pen.model.product, pen.model.brand
     if product and brand and brand.lower() not in product.lower():
         marked = names(pen.model)
-        text = pen.first([f"{marked[0]} by {marked[-1]}", marked[-1]], HEADLINE)
-        pen.put(candidate("brand", text, None, ("name by", (), 0.7)))
+        pen.add("brand", [f"{marked[0]} by {marked[-1]}", marked[-1]], HEADLINE, ("name by", (), 0.7))
 
 
 def _audience_lines(pen: Pen) -> None:
@@ -255,27 +238,27 @@ def _audience_lines(pen: Pen) -> None:
         weight = max(0.4, 0.72 - 0.06 * rank)
         frames = (("built for", "built for {}"), ("for", "for {}"), ("made for", "made for {}"))
         for step, (family, frame) in enumerate(frames):
-            text = pen.first([frame.format(buyers)], HEADLINE)
-            pen.put(
-                candidate("audience", text, None, (family, (f"audience:{buyers}",), weight - 0.08 * step))
+            pen.add(
+                "audience",
+                [frame.format(buyers)],
+                HEADLINE,
+                (family, (f"audience:{buyers}",), weight - 0.08 * step),
             )
     short = [buyers for buyers in pen.model.audiences if len(buyers) <= 14][:2]
     if len(short) == 2:
-        text = pen.first([f"for {short[0]} and {short[1]}"], HEADLINE)
-        pen.put(candidate("audience", text, None, ("for both", ("audience:both",), 0.7)))
+        pen.add(
+            "audience", [f"for {short[0]} and {short[1]}"], HEADLINE, ("for both", ("audience:both",), 0.7)
+        )
 
 
 def _pain_lines(pen: Pen) -> None:
     for pain in pen.model.pains:
         key = (f"pain:{pain.text}",)
         if pain.phrase.number in {"plural", "mass"}:
-            text = pen.first([f"tired of {pain.text}?"], HEADLINE)
-            pen.put(candidate("pain", text, f"Pain: {pain.text}", ("tired of", key, 0.72)))
-        pen.put(
-            candidate(
-                "pain", pen.first([f"{pain.text}?"], HEADLINE), f"Pain: {pain.text}", ("pain", key, 0.68)
+            pen.add(
+                "pain", [f"tired of {pain.text}?"], HEADLINE, ("tired of", key, 0.72), f"Pain: {pain.text}"
             )
-        )
+        pen.add("pain", [f"{pain.text}?"], HEADLINE, ("pain", key, 0.68), f"Pain: {pain.text}")
 
 
 def _proof_lines(pen: Pen) -> None:
@@ -284,10 +267,17 @@ def _proof_lines(pen: Pen) -> None:
         evidence = next(
             (fact.evidence for fact in pen.model.facts if fact.kind == "claim" and who in fact.text), None
         )
-        text = pen.first([f"case study: {who}", f"{who} case study"], HEADLINE)
-        pen.put(candidate("proof", text, evidence, ("case study", ("case study",), 0.8)))
+        pen.add(
+            "proof",
+            [f"case study: {who}", f"{who} case study"],
+            HEADLINE,
+            ("case study", ("case study",), 0.8),
+            evidence,
+        )
 
 
 def _nameless_lines(pen: Pen) -> None:
+    named = any(one.line.role == "cta" for one in pen.found)
     for role, family, text, weight in _NAMELESS:
-        pen.put(candidate(role, pen.first([text], HEADLINE), None, (family, (), weight)))
+        tags = (family, (), weight - 0.25 if named else weight)
+        pen.add(role, [text], HEADLINE, tags)

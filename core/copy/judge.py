@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from core.copy.select import Judgement
 from core.copywriting import Copywriter, Embedder
 from core.progress import Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _PREFIX = "Ad headlines that read well:\n"
 
@@ -26,7 +31,9 @@ def judged(
     )
 
 
-def _vectors(texts: Sequence[str], embedder: Embedder | None, progress: Progress) -> dict:  # type: ignore[type-arg]
+def _vectors(
+    texts: Sequence[str], embedder: Embedder | None, progress: Progress
+) -> dict[str, npt.NDArray[np.float32]]:
     if embedder is None or not texts:
         return {}
     distinct = list(dict.fromkeys(texts))

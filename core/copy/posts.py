@@ -75,8 +75,7 @@ def introductions(model: FactModel, rules: Rules, persona: Persona | None, stage
             pen.put(candidate(role, plan.text, plan.evidence, (plan.family, plan.facts, plan.weight)))
     if not pen.found:
         for sentence in name_sentences(model):
-            text = pen.first([sentence.text], INTRODUCTION)
-            pen.put(candidate("brand", text, None, ("name", (), 0.3)))
+            pen.add("brand", [sentence.text], INTRODUCTION, ("name", (), 0.3))
     return pen.found
 
 
@@ -113,7 +112,7 @@ def _fact_hooks(
     weight -= 0.1 if fact.shape in {Shape.PREDICATE, Shape.NEGATED} else 0.0
     for rank, sentence in enumerate(fact_sentences(model, fact)):
         yield f"fact {fact.key}", weight - 0.02 * rank, sentence
-    if fact.lowerable and fact.shape is Shape.NOUN and noun_phrase(fact.inside).bare:
+    if fact.lowerable and fact.shape is Shape.NOUN and _sought(fact):
         yield (
             f"looking for {fact.key}",
             weight - 0.1,
@@ -132,6 +131,11 @@ def _fact_hooks(
             weight - 0.03,
             Sentence("prop", opened(f"Ready to {fact.inside}?"), (fact.key,), fact.evidence),
         )
+
+
+def _sought(fact: Fact) -> bool:
+    """Whether one can look for it: a thing without a figure's colon."""
+    return fact.kind == "prop" and ":" not in fact.text and noun_phrase(fact.inside).bare
 
 
 def _with_article(fact: Fact) -> str:
@@ -250,6 +254,11 @@ def _single_lines(model: FactModel, rules: Rules, stage: str, field: Field) -> l
         for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])
     ]
     for weight, sentence in weighted:
-        text = pen.first([sentence.text.rstrip(".") if field.title else sentence.text], field)
-        pen.put(candidate(sentence.kind, text, sentence.evidence, (sentence.kind, sentence.facts, weight)))
+        pen.add(
+            sentence.kind,
+            [sentence.text.rstrip(".") if field.title else sentence.text],
+            field,
+            (sentence.kind, sentence.facts, weight),
+            sentence.evidence,
+        )
     return pen.found

@@ -86,10 +86,9 @@ def sentence_name(model: FactModel) -> str | None:
 def offer_calls(model: FactModel) -> list[Sentence]:
     """The brief's own calls; empty without an offer."""
     calls = model.calls
-    found = [Sentence("call", opened(f"{call.phrase}."), ("offer",), call.evidence) for call in calls]
-    return found + [
-        Sentence("call", opened(f"{call.phrase} today."), ("offer",), call.evidence) for call in calls[1:]
-    ]
+    urged = [f"{call.phrase} today" for call in calls[1:] if not call.phrase.endswith((" now", " today"))]
+    phrases = [*(call.phrase for call in calls), *urged]
+    return [Sentence("call", opened(f"{phrase}."), ("offer",), calls[0].evidence) for phrase in phrases]
 
 
 def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:

@@ -21,36 +21,22 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
     for fact in model.facts:
         role = "proof" if fact.kind == "claim" or any(char.isdigit() for char in fact.text) else "benefit"
-        pen.put(candidate(role, pen.first([fact.text], HEADLINE), fact.evidence, ("fact", (fact.key,), 1.0)))
+        pen.add(role, [fact.text], HEADLINE, ("fact", (fact.key,), 1.0), fact.evidence)
         brands = [f"{brand}{_colon(model)} {fact.text}" for brand in short_names(model)]
-        pen.put(
-            candidate(role, pen.first(brands, HEADLINE), fact.evidence, ("brand colon", (fact.key,), 0.5))
-        )
+        pen.add(role, brands, HEADLINE, ("brand colon", (fact.key,), 0.5), fact.evidence)
     for call in model.calls:
-        pen.put(
-            candidate(
-                "offer",
-                pen.first([call.phrase], HEADLINE),
-                call.evidence,
-                (f"call {call.offered}", ("offer",), 0.95),
-            )
-        )
+        pen.add("offer", [call.phrase], HEADLINE, (f"call {call.offered}", ("offer",), 0.95), call.evidence)
     for name in names(model):
-        pen.put(candidate("brand", pen.first([name], HEADLINE), None, ("name", (), 0.8)))
+        pen.add("brand", [name], HEADLINE, ("name", (), 0.8))
     for pain in model.pains:
         mark = " ?" if model.language == "fr" else "?"
-        pen.put(
-            candidate(
-                "pain",
-                pen.first([pain.text + mark], HEADLINE),
-                f"Pain: {pain.text}",
-                ("pain", (f"pain:{pain.text}",), 0.7),
-            )
+        pen.add(
+            "pain", [pain.text + mark], HEADLINE, ("pain", (f"pain:{pain.text}",), 0.7), f"Pain: {pain.text}"
         )
     for role, frame, weight in HEADLINE_FRAMES.get(model.language, ()):
         order = short_names(model) if "{brand}" in frame else names(model)
         texts = [frame.format(name=one, brand=one) for one in order] if "{" in frame else [frame]
-        pen.put(candidate(role, pen.first(texts, HEADLINE), None, (frame, (), weight)))
+        pen.add(role, texts, HEADLINE, (frame, (), weight))
     return pen.found
 
 
@@ -62,11 +48,11 @@ def verbatim_keywords(model: FactModel, rules: Rules, keywords: Sequence[str]) -
             model.keep.get(word.lower(), upper_first(word) if model.language == "de" else word)
             for word in keyword.split()
         ]
-        text = pen.first([" ".join(words)], HEADLINE)
-        pen.put(
-            candidate(
-                "keyword", text, None, ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank))
-            )
+        pen.add(
+            "keyword",
+            [" ".join(words)],
+            HEADLINE,
+            ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank)),
         )
     return pen.found
 
@@ -93,7 +79,7 @@ def verbatim_lines(model: FactModel, rules: Rules, field: Field) -> list[Candida
     phrases += [("name", name + end, None, (), 0.4) for name in names(model)]
     phrases += [("call", call + end, None, (), 0.3) for call in _calls(model)]
     for kind, text, evidence, facts, weight in phrases:
-        pen.put(candidate(kind, pen.first([text], field), evidence, (kind, facts, weight)))
+        pen.add(kind, [text], field, (kind, facts, weight), evidence)
     return pen.found
 
 

@@ -38,6 +38,19 @@ class Pen:
         """The first of the wordings that may stand, finished."""
         return next((done for text in texts if (done := self.styled(text)) and self.may(done, place)), None)
 
+    def add(
+        self,
+        role: str,
+        texts: Iterable[str],
+        place: Field,
+        tags: tuple[str, tuple[str, ...], float],
+        evidence: str | None = None,
+    ) -> None:
+        """Keeps the first wording that may stand in the field; `tags` are its family, facts and weight."""
+        text = self.first(texts, place)
+        if text:
+            self.put(Candidate(Line(role, text, evidence), *tags))
+
     def put(self, made: Candidate | None) -> None:
         """Keeps a candidate whose text is new."""
         if made and made.text.lower() not in self._texts:
