@@ -34,7 +34,13 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
         from core.interchange.sheet import import_sheet
 
         return import_sheet
-    raise InvalidInput(f"Files of the kind {dialect} cannot be taken in yet.", hint="Google Ads Editor files and the LinkedIn sheet can.")
+    if dialect == "metrics":
+        from core.interchange.metrics import import_metrics
+
+        return import_metrics
+    raise InvalidInput(
+        f"Files of the kind {dialect} cannot be taken in yet.", hint="Google Ads Editor files, the LinkedIn sheet and reports can."
+    )
 
 
 def export_file(workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
