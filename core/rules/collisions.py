@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Select, Table, cast, func, or_, select
 
@@ -67,7 +68,7 @@ def _runs(table: Table) -> ColumnElement[bool]:
     return or_(status.is_(None), status.in_(_RUNS))
 
 
-def _keywords(view: View, campaigns: Iterable[int]) -> Select[tuple[int, int, str]]:
+def _keywords(view: View, campaigns: Iterable[int]) -> Select[Any]:
     joined = _keyword.join(_group, _group.c.pk == _keyword.c.ad_group)
     return (
         select(_group.c.campaign, _keyword.c.ad_group, _keyword.c.text)
@@ -102,7 +103,7 @@ def _blocked(view: View, negatives: list[Negative]) -> dict[int, _Blocked]:
         query = _keywords(view, chunk)
         if len(negatives) <= _FEW:
             query = query.where(_holds_first_word(negatives))
-        for campaign, group, text in view.connection.execute(query.order_by(_keyword.c.pk)).tuples():
+        for campaign, group, text in view.connection.execute(query.order_by(_keyword.c.pk)):
             _compare(index[campaign], group, text, found)
     return found
 

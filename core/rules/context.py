@@ -58,7 +58,7 @@ def _currencies(connection: Connection, currency: str) -> dict[str, str]:
     rows = connection.execute(
         select(account.platform, account.currency).where(account.presence != int(Presence.GONE), account.currency.is_not(None))
     )
-    return dict.fromkeys(PLATFORMS, currency) | dict(rows.tuples().all())
+    return dict.fromkeys(PLATFORMS, currency) | dict(rows.all())
 
 
 def brief_in(connection: Connection, proposal: bytes | None = None) -> Brief | None:

@@ -131,7 +131,7 @@ def _same_texts(view: View, touched: Touched) -> set[int]:
     "keyword", reach=_same_texts,
 )  # fmt: skip
 def _in_two_groups(view: View, owners: Owners) -> Iterator[Owned]:
-    mine = None if owners is None else dict(view.connection.execute(select(_keyword.c.pk, _keyword.c.text).where(owners)).tuples().all())
+    mine = None if owners is None else dict(view.connection.execute(select(_keyword.c.pk, _keyword.c.text).where(owners)).all())
     where = _repeated(view) if mine is None else _ANY_CASE.in_({text for text in mine.values() if text})
     query = select(_keyword.c.pk, _keyword.c.ad_group, _keyword.c.match_type, _keyword.c.text).where(view.stands("keyword"), where)
     first: dict[tuple[str | None, str], int] = {}

@@ -196,5 +196,5 @@ def counts(workspace: Workspace, kind: str | None = None) -> dict[str, int]:
     if kind is not None:
         query = query.where(finding.c.kind == KINDS[kind].code)
     with workspace.read() as connection:
-        found: dict[int, int] = dict(connection.execute(query).tuples().all())
+        found: dict[int, int] = dict(connection.execute(query).all())
     return {str(severity): found.get(severity.code, 0) for severity in SEVERITIES}
