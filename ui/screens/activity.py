@@ -253,5 +253,5 @@ def _entry(row: LogRow) -> Entry:
         icon,
         role,
         row.title,
-        f"{word} by {row.author}  ·  {when(row.at)}  ·  {change_count(row.changes)}",
+        f"{word} by {row.author}  ·  {moment(row.at)}  ·  {change_count(row.changes)}",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,6 +37,9 @@ class Listing(QObject):
         self._workspace = workspace
         self._jobs = jobs
         self._group = f"list {name}"
+        # Held apart from this object, so that the connection is given back even when Qt deletes the list.
+        self._held: list[Result] = []
+        self.destroyed.connect(partial(_close_all, self._held))
         self._first: list[GridRow] = []
         self._result: Result | None = None
         self._pages: OrderedDict[int, list[GridRow]] = OrderedDict()
@@ -166,8 +170,9 @@ class Listing(QObject):
         self.restarted.emit()
 
     def _take(self, result: Result | None) -> None:
-        if self._result is not None:
-            self._result.close()
+        _close_all(self._held)
+        if result is not None:
+            self._held.append(result)
         self._result = result
         self._pages.clear()
 
@@ -179,6 +184,11 @@ class Listing(QObject):
         self.settling = False
         if isinstance(error, AppError):
             self.failed.emit(error)
+
+
+def _close_all(held: list[Result], *_: object) -> None:
+    while held:
+        held.pop().close()
 
 
 def _materialise(workspace: Workspace, wanted: Wanted, progress: Progress) -> tuple[Result, list[GridRow]]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from core import editing
 from core.grid import Note
 from core.progress import Progress
-from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
@@ -24,9 +22,7 @@ def refresh(screen: EditorScreen) -> None:
     def work(progress: Progress) -> None:
         from core import rules
 
-        look: Callable[[Workspace], object] | None = getattr(rules, "refresh", None)
-        if look is not None:
-            look(workspace)
+        rules.refresh(workspace, progress=progress)
 
     screen.context.jobs.start("Checking", work, done=lambda result: checked(screen), group="editor check")
 

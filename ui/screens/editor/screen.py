@@ -12,6 +12,7 @@ from core.errors import AppError, QueryError
 from core.grid import GridRow, rows_of
 from core.scope import Scope, View, Wanted
 from core.workspace import Edited
+from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Query, Screen
@@ -45,6 +46,7 @@ class EditorScreen(Screen):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.show_chosen)
         self._connect()
+        self.settings_changed()
         self.panes.tree.reload()
         self.panes.tree.open_accounts()
         self._count()
@@ -78,6 +80,10 @@ class EditorScreen(Screen):
         self.panes.tree.reload()
         self._count()
         self.panes.listing.renew()
+
+    def settings_changed(self) -> None:
+        compact = self.context.settings.appearance.density == "compact"
+        self.panes.view.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
 
     def edited(self, change: Edited) -> None:
         super().edited(change)
@@ -285,6 +291,3 @@ class EditorScreen(Screen):
             return
         self.panes.view.go_to(found)
         self.panes.view.setFocus()
-
-    def closeEvent(self, event: object) -> None:
-        self.panes.listing.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView
@@ -25,6 +27,9 @@ class ChangesView(QTreeView):
     def __init__(self, currency: str) -> None:
         super().__init__()
         self.changes = ChangesTree(currency)
+        # Held apart from this object, so that the connection is given back even when Qt deletes the view.
+        self._held: list[Sheet] = []
+        self.destroyed.connect(partial(_close_all, self._held))
         self._sized = False
         self.setAccessibleName("Changes")
         self.setModel(self.changes)
@@ -43,10 +48,10 @@ class ChangesView(QTreeView):
 
     def show_sheet(self, sheet: Sheet | None, *, decided: bool = True) -> None:
         """Show another set's changes and close the former sheet."""
-        former = self.changes.sheet
         self.changes.show_sheet(sheet, decided=decided)
-        if former is not None and former is not sheet:
-            former.close()
+        _close_all(self._held)
+        if sheet is not None:
+            self._held.append(sheet)
         self._open_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,6 +80,11 @@ class ChangesView(QTreeView):
         line = self.changes.line(index)
         if line is not None:
             self.opened.emit(line.change.entity)
+
+
+def _close_all(held: list[Sheet], *_: object) -> None:
+    while held:
+        held.pop().close()
 
 
 def laid_out(workspace: Workspace, id: str, progress: Progress) -> Sheet:
