@@ -150,8 +150,9 @@ def _keyword_lines(pen: Pen, phrase: NounPhrase, weight: float, role: str = "key
     weight -= 0.25 if " " not in phrase.text else 0.0
     key = (f"keyword:{phrase.text}",)
     pen.add(role, wordings[:1], HEADLINE, ("keyword", key, weight))
+    whole = pen.first(wordings[:1], HEADLINE) is not None
     for wording in wordings[1:]:
-        pen.add(role, [wording], HEADLINE, ("keyword, shorter", key, weight - 0.08))
+        pen.add(role, [wording], HEADLINE, ("keyword, shorter", key, weight - (0.4 if whole else 0.08)))
     for family, text, lower in _keyword_frames(pen.model, phrase):
         single = 0.25 if " " not in phrase.text else 0.0
         pen.add(role, text, HEADLINE, (family, key, weight - lower + single))

@@ -153,7 +153,9 @@ class _Picker:
 
     def _close(self, one: Candidate, other: Candidate) -> bool:
         left, right = self._content(one.text), self._content(other.text)
-        if self.ease > 1 or self._second_keyword(one, other):
+        if self._second_keyword(one, other):
+            return False
+        if self.ease > 1:
             return bool(left) and left == right
         first, second = self.judgement.vectors.get(one.text), self.judgement.vectors.get(other.text)
         if first is not None and second is not None and float(first @ second) > _TOO_CLOSE:

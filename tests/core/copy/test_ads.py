@@ -230,3 +230,10 @@ def test_lines_a_reader_would_stumble_over_do_not_come_back(brief_named: dict[st
         if re.search(r"\bnow today\b|How IT Works|Looking for .*:|\ba \w+s ready\b", text)
     ]
     assert not [text for text in texts if re.search(r"\b(?:a|an) from\b|with we\b|\b[Bb]ook an On-", text)]
+
+
+def test_the_first_keyword_stands_in_two_headlines(shared_briefs: dict[str, Brief]) -> None:
+    desk = CopyDesk(shared_briefs["fernwerk"], seed=1)
+    for keyword in ("pump condition monitoring", "bearing failure detection"):
+        ad = desk.search_ads([Theme(keyword, (keyword,))], silent())[0]
+        assert sum(keyword in line.text.lower() for line in ad.headlines) >= 2
