@@ -16,8 +16,6 @@ from core.copywriting import Copywriter, Embedder
 from core.progress import Progress
 from core.workspace import Workspace
 
-WITHOUT_MODELS = "CAMPAIGN_DESK_NO_MODELS"
-
 
 @dataclass(frozen=True)
 class Done:
@@ -38,7 +36,7 @@ def today_in(workspace: Workspace) -> date:
 @contextmanager
 def local_models() -> Iterator[tuple[Copywriter | None, Embedder | None]]:
     """The copywriter and the embedder in their worker process; (None, None) when they are switched off."""
-    if os.environ.get(WITHOUT_MODELS):
+    if os.environ.get(paths.WITHOUT_MODELS):
         yield None, None
         return
     from ml.client import ModelWorker

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from app.generating import WITHOUT_MODELS
 from core import paths, settings
 from ui.jobs import Jobs
 from ui.messages import Messages
@@ -119,7 +118,7 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     threads = loaded.settings.models.threads
     if threads:
         os.environ["OMP_NUM_THREADS"] = str(threads)
-    models = None if os.environ.get(WITHOUT_MODELS) else Worker()
+    models = None if os.environ.get(paths.WITHOUT_MODELS) else Worker()
     if models is not None:
         closing.callback(models.close)
     jobs = Jobs(messages, app)

@@ -8,6 +8,8 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "CAMPAIGN_DESK_HOME"
+WITHOUT_MODELS = "CAMPAIGN_DESK_NO_MODELS"
+"""Set to anything, the local models stay switched off."""
 
 
 def home() -> Path:
