@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.brief import Brief
+from core.brief.names import company_name
 from core.generation.groups import MOST_TEXTS, SearchGroup, uniquely_named
 from core.generation.intents import WORDINGS, Wording
 from core.generation.keywords import Roots
-from core.generation.phrases import brand_phrases, company_name, distinct, holds, names_competitor, search_phrase
+from core.generation.phrases import brand_phrases, distinct, holds, names_competitor, search_phrase
 
 _MOST_COMPETITORS = 10
 _MOST_NAME_WORDS = 4

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from core.brief import Brief
+from core.brief.names import company_name
 from core.copy.bans import banned_in
-from core.copy.lexicon import LEGAL_FORMS
 from core.copy.words import stem
 
 MOST_WORDS = 10
@@ -53,14 +53,6 @@ def holds(phrase: str, part: str) -> bool:
 def names_competitor(phrase: str, brief: Brief) -> bool:
     """Whether a competitor of the brief is named in any spelling."""
     return bool(banned_in(phrase, brief.brand.competitors))
-
-
-def company_name(brief: Brief) -> str:
-    """The company without its legal form."""
-    words = brief.company.split()
-    while len(words) > 1 and words[-1].lower().strip(".,") in LEGAL_FORMS:
-        words.pop()
-    return " ".join(words).rstrip(",")
 
 
 def brand_phrases(brief: Brief) -> tuple[str, ...]:

@@ -145,6 +145,8 @@ def _search_campaigns(plan: Plan, desk: CopyDesk, embedder: Embedder | None, pro
     progress.step("Planning keywords")
     made = plan_search(plan.brief, desk.model, embedder, progress)
     plan.assumptions += made.assumptions
+    if not made.campaigns:
+        plan.assumptions.append("No Search campaign is drafted: neither the product's name nor its seeds (product, keyword_seeds) can be keywords.")
     return made.campaigns
 
 

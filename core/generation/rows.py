@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from core.brief.names import company_name
 from core.catalog import GOOGLE, LINKEDIN
 from core.copy.ads import Line, LinkedInCopy, SearchCopy
 from core.generation.audiences import Route
 from core.generation.budgets import Spending, dollars, smallest_unit
 from core.generation.groups import SearchGroup
 from core.generation.naming import Name
-from core.generation.phrases import company_name
 from core.generation.plan import Plan, PlannedSearch, PlannedStage
 from core.generation.search import BRAND
 from core.generation.tracking import campaign_token, url_suffix

@@ -48,9 +48,10 @@ def context_in(connection: Connection, currency: str, today: date | None, brand:
 def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
     if brief is None:
         return Voice(brand or Brand())
+    from core.brief.names import company_name
     from core.copy.facts import phrases_of
 
-    return Voice(brand or brief.brand, phrases_of(brief), (brief.company, brief.product))
+    return Voice(brand or brief.brand, phrases_of(brief), (company_name(brief), brief.product))
 
 
 def _currencies(connection: Connection, currency: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, and_, func, literal, or_, select
 from sqlalchemy import exists as sql_exists
 
 from core.catalog import GOOGLE, LINKEDIN
@@ -242,7 +242,7 @@ def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
     named = or_(*(func.instr(text, f" {name} ") > 0 for name in names))
     rivals = [name.lower() for name in view.context.voice.brand.competitors if name.strip()]
     other = and_(~named, *(func.instr(text, name) == 0 for name in rivals))
-    brand_count, other_count = func.sum(named), func.sum(other)
+    brand_count, other_count = func.sum(named, type_=Integer), func.sum(other, type_=Integer)
     query = (
         select(_group.c.campaign, brand_count, other_count)
         .select_from(keyword.join(_group, _group.c.pk == keyword.c.ad_group))

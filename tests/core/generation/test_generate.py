@@ -135,7 +135,7 @@ def test_a_full_brief_gives_both_trees(drafts: Drafts, name: str) -> None:
     assert len({part for suffix in suffixes for part in suffix.split("&") if "utm_campaign" in part}) <= 1
 
 
-@pytest.mark.parametrize("name", ["ledgerly", "fernwerk", "minimal", "brightaudit"])
+@pytest.mark.parametrize("name", ["ledgerly", "fernwerk", "minimal", "brightaudit", "tallyo", "kaeltewerk"])
 def test_no_rule_finds_an_error(drafts: Drafts, name: str) -> None:
     draft = drafts(name)
     findings = check(draft.workspace, today=TODAY, brand=draft.brief.brand)
@@ -280,6 +280,13 @@ def test_little_money_keeps_fewer_ad_sets(workspace: Workspace) -> None:
 def test_a_workspace_open_for_reading_is_refused_at_once(workspace: Workspace) -> None:
     with Workspace.open(workspace.path, read_only=True) as reader, pytest.raises(ReadOnly):
         propose(reader, load("kaeltewerk"))
+
+
+def test_a_name_that_cannot_be_searched_for(workspace: Workspace) -> None:
+    brief = Brief(product="+++", company="***", goal="leads", landing_page="https://x.example", value_props=("!!!",))
+    made = accepted(workspace, brief)
+    assert {campaign["platform"] for campaign in list_rows(workspace, "campaign")} == {LINKEDIN}
+    assert any("No Search campaign" in note for note in made.assumptions)
 
 
 def test_models_are_named(workspace: Workspace) -> None:
