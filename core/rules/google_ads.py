@@ -207,7 +207,7 @@ def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("descriptions", f"The descriptions hold {count} exclamation marks; Google takes one.", fix=fix)
 
 
-@rsa.entity(Says("same_phrase_twice", WARNING, "Headline repeated in a description", "When both show together the ad says the same twice. Use the line for something new."), "ad")
+@rsa.entity(Says("same_phrase_twice", INFO, "Headline repeated in a description", "When both show together the ad says the same twice. Use the line for something new."), "ad")
 def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
     heads = [text.strip().casefold() for text in _texts(item, "headlines") if len(text.split()) >= _CAN_BE_ALIKE]
     for index, text in enumerate(_texts(item, "descriptions")):
@@ -216,6 +216,7 @@ def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
         if head is not None:
             at = small.index(head)
             yield Hit(f"descriptions[{index}]", f"{quoted(text[at:at + len(head)])} is a headline of the same ad.", at, at + len(head))
+            return
 
 
 @rsa.entity(Says("legacy_format", ERROR, "Format that can no longer be made", "Google makes no new ads of this format. Write a responsive search ad."), "ad")

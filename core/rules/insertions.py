@@ -71,6 +71,14 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(content_stems(text))
 
 
+_MOSTLY = 0.6
+
+
+def _answers(headline: frozenset[str], keyword: frozenset[str]) -> bool:
+    """Whether a headline holds most words of a keyword."""
+    return bool(keyword) and len(headline & keyword) >= _MOSTLY * len(keyword)
+
+
 @pack.scope(Says("keyword_not_in_headlines", WARNING, "No keyword in the headlines", "Searchers click what repeats their words, and the quality score rises. Put the main keyword into two headlines."), "ad", _KEYWORDS)
 def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
     keywords = _keyword_texts(view, owners)
@@ -80,7 +88,8 @@ def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
         if not heads or item.values["ad_group"] not in searched or item["format"] not in (None, "responsive_search"):
             continue
         said = [_stems(text) for text in heads]
-        if not any(words and words <= one for words in searched[item.values["ad_group"]] for one in said) and not any(_INSERTS.search(text) for text in heads):
+        answered = any(_answers(one, words) for words in searched[item.values["ad_group"]] for one in said)
+        if not answered and not any(_INSERTS.search(text) for text in heads):
             yield Owned(item.pk, Hit("headlines", "No headline holds a keyword of the ad group."))
 
 

@@ -9,7 +9,7 @@ from core.values import MICROS, currency_digits
 
 # About USD 10 a day in the currency's own units, rounded up as LinkedIn's pages show them; the platform has the last word.
 DAILY: Mapping[str, float] = {
-    "USD": 10, "EUR": 10, "GBP": 10, "CHF": 10, "CAD": 14, "AUD": 15, "NZD": 17, "SGD": 14, "HKD": 78, "JPY": 1500, "CNY": 72, "INR": 840,
+    "USD": 10, "EUR": 10.4, "GBP": 10, "CHF": 10, "CAD": 14, "AUD": 15, "NZD": 17, "SGD": 14, "HKD": 78, "JPY": 1500, "CNY": 72, "INR": 840,
     "SEK": 105, "NOK": 110, "DKK": 70, "PLN": 40, "CZK": 230, "HUF": 3600, "RON": 46, "BGN": 20, "ISK": 1400, "TRY": 340, "ZAR": 185,
     "BRL": 57, "MXN": 190, "ARS": 10000, "CLP": 9500, "COP": 42000, "PEN": 38, "ILS": 37, "AED": 37, "SAR": 38, "QAR": 37, "KWD": 3.1, "BHD": 3.8,
     "OMR": 3.9, "EGP": 490, "MAD": 100, "NGN": 16000, "KES": 1300, "THB": 350, "MYR": 45, "IDR": 160000, "PHP": 580, "VND": 255000, "KRW": 13700,

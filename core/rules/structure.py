@@ -214,9 +214,13 @@ def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFi
         number = _number(view, "asset", "campaign", asset.c.type == type)
         for pk, own, shared in view.rows(select(_campaign.c.pk, number, everywhere).where(view.owned("campaign", owners), _search_campaign())):
             if own + shared < least:
-                yield Owned(pk, Hit(None, f"The campaign has {own + shared} {word}; {least} or more are advised."))
+                yield Owned(pk, Hit(None, f"The campaign has {_counted(own + shared, word)}; {least} or more {'is' if least == 1 else 'are'} advised."))
 
     return few
+
+
+def _counted(number: int, words: str) -> str:
+    return f"{number or 'no'} {words.removesuffix('s') if number == 1 else words}"
 
 
 def _every_campaign(view: View, touched: Touched) -> set[int]:

@@ -244,7 +244,7 @@ GOOGLE: dict[str, Break] = {
     "google.rsa.other_platform_format": set_("rsa", format="document"),
     "google.rsa.mobile_domain": set_("rsa", final_mobile_url="https://m.other.example/"),
     "google.rsa.insertion_worst_case": set_("rsa", headlines=[*HEADLINES, "Buy Good {KeyWord:Close Tools}"]),
-    "google.rsa.keyword_not_in_headlines": set_("rsa", headlines=[text for text in HEADLINES if "Software" not in text]),
+    "google.rsa.keyword_not_in_headlines": set_("rsa", headlines=[text for text in HEADLINES if "Close" not in text]),
     "google.ad.duplicate": ad(),
     "google.asset.text_missing": set_("callout0", text=None),
     "google.asset.sitelink_page_missing": set_("sitelink0", final_url=None),
