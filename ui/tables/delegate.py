@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -29,6 +29,8 @@ from ui.tokens import MeaningName
 Index = QModelIndex | QPersistentModelIndex
 ICON = 16
 DOT = 8
+CORNER = 7
+COUNTED = 150
 PAD = 8
 
 
@@ -54,8 +56,9 @@ class CellDelegate(QStyledItemDelegate):
             return
         meaning = _meaning(row, column)
         selected = bool(option.state & QStyle.StateFlag.State_Selected) or self.everything
-        if not selected and (meaning is not None or self.chosen(index.row())):
-            background = theme.tokens().hover if meaning is None else theme.tokens().meaning(meaning).surface
+        tinted = meaning in ("error", "edited")
+        if not selected and (tinted or self.chosen(index.row())):
+            background = theme.tokens().meaning(meaning).surface if meaning and tinted else theme.tokens().hover
             painter.fillRect(option.rect, QColor(background))
         if column.name in (MARK, FINDINGS, PLATFORM):
             self._shape(painter, option, row, column, selected)
@@ -63,6 +66,8 @@ class CellDelegate(QStyledItemDelegate):
             self._status(painter, option, index, row)
         else:
             super().paint(painter, option, index)
+        if meaning in ("error", "warning"):
+            _corner(painter, option.rect, meaning)
         if index.row() == self._current_row() and index.column() == self._current_column():
             _frame(painter, option.rect)
 
@@ -141,7 +146,7 @@ class CountedEdit(QLineEdit):
     def __init__(self, most: int | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most = most
-        if most is not None and most < 1000:
+        if most is not None and most <= COUNTED:
             self.setTextMargins(0, 0, 58, 0)
         self.textChanged.connect(self._recount)
 
@@ -152,7 +157,8 @@ class CountedEdit(QLineEdit):
 
     def counter(self) -> str:
         """`24 / 30`, or nothing where there is no limit worth counting."""
-        if self._most is None or self._most >= 1000:
+        width = display_width(self.text())
+        if self._most is None or (self._most > COUNTED and width < self._most * 0.8):
             return ""
         return f"{display_width(self.text())} / {self._most}"
 
@@ -225,6 +231,17 @@ def _dot(painter: QPainter, rect: QRect, row: GridRow) -> None:
         painter.drawEllipse(x, y, DOT - 1, DOT - 1)
     elif status == "REMOVED":
         painter.fillRect(x, y + 3, DOT, 2, theme.colour("removed"))
+
+
+def _corner(painter: QPainter, rect: QRect, meaning: str) -> None:
+    """The corner a spreadsheet marks a remark with: something is said about this very cell."""
+    right, top = rect.right() + 1, rect.top()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(meaning))
+    painter.drawPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)])
+    painter.restore()
 
 
 def _frame(painter: QPainter, rect: QRect) -> None:

@@ -18,7 +18,7 @@ _WORDS = (
     | {
         "google_ads": "Google Ads",
         "linkedin_ads": "LinkedIn Ads",
-        "responsive_search": "Responsive search ad",
+        "responsive_search": "Responsive search",
         "single_image": "Single image",
         "document": "Document",
         "text": "Text ad",

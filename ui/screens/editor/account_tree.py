@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import tree
 from core.catalog import KINDS, PLATFORM_LABELS
@@ -22,6 +30,8 @@ Role = Qt.ItemDataRole
 NODE_ROLE = Role.UserRole + 1
 COUNTS_ROLE = Role.UserRole + 2
 EVERYTHING = "All accounts"
+PILL_ICON = 12
+GAP = 8
 _ICONS = {"campaign": "megaphone", "ad_group": "folder"}
 
 
@@ -206,30 +216,41 @@ class _TreeDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         errors, warnings = index.data(COUNTS_ROLE) or (0, 0)
-        super().paint(painter, option, index)
         if not errors and not warnings:
+            super().paint(painter, option, index)
             return
         role, count = ("error", errors) if errors else ("warning", warnings)
-        _pill(painter, option.rect, role, str(count) if count < 1000 else "999+")
+        words = str(count) if count < 1000 else "999+"
+        width = _pill_width(words)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("selection"))
+        room = QStyleOptionViewItem(option)
+        room.rect = option.rect.adjusted(0, 0, -width - GAP, 0)
+        super().paint(painter, room, index)
+        _pill(painter, option.rect, role, words, width)
 
 
-def _pill(painter: QPainter, rect: QRect, role: str, words: str) -> None:
+def _pill_font() -> QFont:
+    return theme.font(theme.SMALL, weight=QFont.Weight.Medium)
+
+
+def _pill_width(words: str) -> int:
+    return QFontMetrics(_pill_font()).horizontalAdvance(words) + PILL_ICON + 16
+
+
+def _pill(painter: QPainter, rect: QRect, role: str, words: str, width: int) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    font = theme.font(theme.SMALL, weight=QFont.Weight.Medium)
-    painter.setFont(font)
-    icon = 12
-    width = painter.fontMetrics().horizontalAdvance(words) + icon + 16
-    box = QRect(rect.right() - width - 4, rect.center().y() - 9, width, 18)
+    box = QRect(rect.right() - width - GAP // 2, rect.center().y() - 9, width, 18)
     meaning = theme.tokens().meaning("error" if role == "error" else "warning")
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(meaning.surface))
     painter.drawRoundedRect(box, 4, 4)
-    theme.icon(meaning.icon, role).paint(painter, QRect(box.left() + 5, box.top() + 3, icon, icon))
+    theme.icon(meaning.icon, role).paint(painter, QRect(box.left() + 5, box.top() + 3, PILL_ICON, PILL_ICON))
+    painter.setFont(_pill_font())
     painter.setPen(theme.colour(role))
-    painter.drawText(
-        box.adjusted(icon + 8, 0, 0, 0), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words
-    )
+    text = box.adjusted(PILL_ICON + 8, 0, 0, 0)
+    painter.drawText(text, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
     painter.restore()
 
 

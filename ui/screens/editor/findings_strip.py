@@ -28,7 +28,7 @@ class FindingsStrip(QFrame):
         self.setAccessibleName("Findings of the chosen rows")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.GRID * 2, 4, theme.GRID, 4)
-        self._column.setSpacing(2)
+        self._column.setSpacing(0)
         self._lines: list[QWidget] = []
         self.hide()
 
@@ -45,7 +45,7 @@ class FindingsStrip(QFrame):
         notes = [counted[key] for key in sorted(counted)]
         self._lines = [self._line(note, times) for note, times in notes[:MOST]]
         if len(notes) > MOST:
-            self._lines.append(_more(notes[MOST:]))
+            self._lines[-1].layout().addWidget(_more(notes[MOST:]))  # type: ignore[union-attr]
         for line in self._lines:
             self._column.addWidget(line)
         self.setVisible(bool(self._lines))
@@ -71,6 +71,8 @@ class FindingsStrip(QFrame):
         button = QPushButton(elided(words, 160))
         button.setObjectName("message")
         button.setProperty("role", "link")
+        # A sentence, not an offer: only the fix has the colour of something to press.
+        button.setStyleSheet("QPushButton { color: palette(window-text); padding: 1px 6px; }")
         button.setToolTip(note.message)
         button.setAccessibleName(f"{meaning.word}: {note.message}")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -84,6 +86,7 @@ class FindingsStrip(QFrame):
     def _fix(self, note: Note) -> QPushButton:
         button = QPushButton(fix_label(note))
         button.setProperty("role", "link")
+        button.setStyleSheet("QPushButton { padding: 1px 6px; }")
         button.setAccessibleName(f"{fix_label(note)}: {note.message}")
         button.clicked.connect(lambda: self.fix_wanted.emit(note))
         return button
