@@ -79,18 +79,22 @@ def main() -> int:
     if _has_display():
         from app.desktop import run
 
-        print(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
+        _tell(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
         return run(path)
     from app.screenshots import take_all
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     pictures = take_all(path, folder / "screenshots")
-    print(f"There is no display here, so Campaign Desk was run offscreen. {folder} holds:")
+    _tell(f"There is no display here, so Campaign Desk was run offscreen. {folder} holds:")
     for one in (path, *(folder / name for name in EXPORTS.values())):
-        print(f"  {one.relative_to(folder)}")
-    print(f"  screenshots/ ({len(pictures)} pictures of every screen, light and dark)")
-    print(f"Where there is a display: {sys.executable} main.py {path}")
+        _tell(f"  {one.relative_to(folder)}")
+    _tell(f"  screenshots/ ({len(pictures)} pictures of every screen, light and dark)")
+    _tell(f"Where there is a display: {sys.executable} main.py {path}")
     return 0
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 def _say(step: Step) -> None:

@@ -68,14 +68,10 @@ def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: b
 
 
 def findings_of(workspace: Workspace, changeset: str, today: date, brief: Brief, progress: Progress) -> dict[str, int]:
-    """What the checks would say of the draft with this proposal in it, counted over the proposed entities."""
+    """What the checks say of the entities a proposal makes, counted by severity."""
     from core.rules import check
 
     counts = {"error": 0, "warning": 0, "info": 0}
-    with workspace.rehearse():
-        changesets.accept(workspace, changeset)
-        mine = {one.entity for one in changesets.list_changes(workspace, changeset)}
-        for one in check(workspace, today=today, brand=brief.brand, progress=progress):
-            if one.entity in mine:
-                counts[one.severity] += 1
+    for one in check(workspace, proposal=changeset, today=today, brand=brief.brand, progress=progress):
+        counts[one.severity] += 1
     return counts

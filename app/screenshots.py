@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.progress import Progress
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 SIZES = ((1280, 800), (1920, 1080))
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SETTLE_S = 20.0
 KINDS_SHOWN = ("campaign", "ad_group", "ad", "keyword")
 

@@ -53,7 +53,6 @@ class Workspace:
     _listeners: list[Callable[[Edited], None]]
     _open_edit: Edit | None = None
     _open_write: Connection | None = None
-    _rehearsing: bool = False
 
     @classmethod
     def create(cls, path: Path, *, currency: str = "EUR", time_zone: str = "Europe/Berlin", synchronous: str = DURABLE) -> Workspace:
@@ -163,21 +162,6 @@ class Workspace:
                 finally:
                     self._open_write = None
 
-    @contextmanager
-    def rehearse(self) -> Iterator[None]:
-        """Try something out: everything written inside is seen inside, told to nobody, and taken back at the end."""
-        with self._writing, translated(self.path):
-            if self._open_write is not None:
-                raise RuntimeError("a rehearsal cannot begin inside an edit")
-            with self.engine.connect().execution_options(writing=True) as connection:
-                rehearsal = connection.begin()
-                self._open_write, self._rehearsing = connection, True
-                try:
-                    yield
-                finally:
-                    self._open_write, self._rehearsing = None, False
-                    rehearsal.rollback()
-
     def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:
         """Call `listener` after every committed action, in the thread that made it; returns how to stop."""
         self._listeners.append(listener)
@@ -190,8 +174,6 @@ class Workspace:
 
     def tell(self, label: str, kinds: frozenset[str], change_set_id: str) -> None:
         """Tell everyone who listens what was changed."""
-        if self._rehearsing:
-            return
         for listener in tuple(self._listeners):
             listener(Edited(label, kinds, change_set_id))
 
@@ -270,7 +252,7 @@ def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:
 
 
 def _read_about(connection: Connection, path: Path) -> dict[str, str]:
-    about: dict[str, str] = {key: value for key, value in connection.execute(select(meta.c.key, meta.c.value))}
+    about = {str(row.key): str(row.value) for row in connection.execute(select(meta.c.key, meta.c.value))}
     if not {"workspace_id", "currency", "time_zone"} <= set(about):
         raise errors.Damaged(f"{path} is no workspace.", hint="Open another file, or make a workspace with `new`.")
     connection.execute(select(change.c.seq).limit(1))

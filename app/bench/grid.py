@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -62,18 +63,12 @@ def _clicks(app: QApplication, screen: Any, progress: Progress) -> list[Figure]:
     times = []
     for round_ in range(ROUNDS):
         progress.step("Clicking in the tree", round_, ROUNDS)
-        for depth in (0, 1):
-            times.append(_timed(app, screen, lambda depth=depth: _click(tree, round_, depth))[0])
+        for kind, pk in (("account", 1), ("campaign", round_ + 1)):
+            times.append(_timed(app, screen, partial(tree.choose, kind, pk))[0])
     return [
         Figure("tree click to grid filled, median", statistics.median(times) * 1000, "ms", "< 100 ms", how=f"{len(times)} clicks"),
         Figure("tree click to grid filled, slowest", max(times) * 1000, "ms", "< 100 ms"),
     ]
-
-
-def _click(tree: Any, round_: int, depth: int) -> None:
-    """Choose the account or one of its campaigns."""
-    account, campaign = 1, round_ + 1
-    tree.choose("account", account) if depth == 0 else tree.choose("campaign", campaign)
 
 
 def _filters(app: QApplication, screen: Any, size: int, progress: Progress) -> list[Figure]:
@@ -83,8 +78,8 @@ def _filters(app: QApplication, screen: Any, size: int, progress: Progress) -> l
         progress.step(f"Filtering {text}")
         first, whole = [], []
         for _ in range(3):
-            _timed(app, screen, lambda: screen.panes.filter.show_query(""))
-            seen, counted = _timed(app, screen, lambda text=text: screen.panes.filter.show_query(text))
+            _timed(app, screen, partial(screen.panes.filter.show_query, ""))
+            seen, counted = _timed(app, screen, partial(screen.panes.filter.show_query, text))
             first.append(seen)
             whole.append(counted)
         name = f"filter {size:,} keywords by {text!r}"

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from app.bench import Figure
 from app.bench.workspaces import build
@@ -70,11 +71,11 @@ def _child(path: Path) -> None:
         gives_up = time.monotonic() + GIVE_UP_S
 
         def look() -> None:
-            screen = window.session.screens.get("editor") if window.session else None
+            screen: Any = window.session.screens.get("editor") if window.session else None
             table = getattr(getattr(screen, "panes", None), "table", None)
             if time.monotonic() > gives_up:
                 raise SystemExit("the window never became usable")
-            if table is None or not table.rowCount() or not screen.isVisible():
+            if screen is None or table is None or not table.rowCount() or not screen.isVisible():
                 return
             timer.stop()
             window.repaint()

@@ -34,15 +34,14 @@ def big_workspace(keywords: int, ads: int) -> Iterator[Workspace]:
 
 def build(path: Path, keywords: int, ads: int) -> None:
     """Write a workspace file with that many keywords and ads."""
-    with Workspace.create(path) as workspace:
-        with workspace.edit("Generate") as edit:
-            account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "status": "ENABLED", "currency": "EUR"})
-            groups = max(1, keywords // GROUP_SIZE, ads // 4)
-            campaigns = max(1, groups // CAMPAIGN_SIZE)
-            _fill(edit, "campaign", campaigns, _campaigns(edit.row_number("account", account)))
-            _fill(edit, "ad_group", groups, _ad_groups(campaigns))
-            _fill(edit, "keyword", keywords, _keywords(groups))
-            _fill(edit, "ad", ads, _ads(groups))
+    with Workspace.create(path) as workspace, workspace.edit("Generate") as edit:
+        account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "status": "ENABLED", "currency": "EUR"})
+        groups = max(1, keywords // GROUP_SIZE, ads // 4)
+        campaigns = max(1, groups // CAMPAIGN_SIZE)
+        _fill(edit, "campaign", campaigns, _campaigns(edit.row_number("account", account)))
+        _fill(edit, "ad_group", groups, _ad_groups(campaigns))
+        _fill(edit, "keyword", keywords, _keywords(groups))
+        _fill(edit, "ad", ads, _ads(groups))
 
 
 def _numbers(count: int) -> CTE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from app.cli.program import run_command
 
 __all__ = ["run_command"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,15 +22,17 @@ def register(program: typer.Typer) -> None:
 
 def check(context: typer.Context, workspace: WorkspaceFile, where: Where = "", json: AsJson = False) -> int:
     """Run all rules over the draft; exit code 3 when an error is found."""
+    from app.generating import today_in
     from core.query import compile_for_all
     from core.rules import brand_of
     from core.rules import check as run
 
     with opened(workspace) as found, shown_progress() as progress:
         conditions = compile_for_all(where, currency=found.currency) if where.strip() else None
-        findings = run(found, where=conditions, brand=brand_of(found), progress=progress)
+        findings = run(found, where=conditions, today=today_in(found), brand=brand_of(found), progress=progress)
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info")}
-    rows = [[one.severity, one.kind, one.field or "", one.message, one.rule] for one in findings]
+    alike = Counter((str(one.severity), one.kind, one.field or "", one.message, one.rule) for one in findings)
+    rows = [[key[0], f"{n:,} × {key[1]}" if n > 1 else key[1], *key[2:]] for key, n in alike.items()]
     note = f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
     said(context).answer(
         {"findings": [finding_json(one) for one in findings], "counts": counts},
@@ -58,7 +61,7 @@ def copy_check(
     from core.rules import check_text
 
     words = read_brand(brand) if brand else None
-    findings = []
+    findings: list[dict[str, Any]] = []
     for number, row in enumerate(_texts(file), 1):
         for one in check_text(row["platform"], row["field"], row["text"], words):
             span = list(one.span) if one.span else None

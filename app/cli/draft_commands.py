@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.options import AsJson, KindName, Where, WorkspaceFile, known_kind, opened, said, stamp
+from app.cli.options import AsJson, KindName, Where, WorkspaceFile, known_kind, opened, said, searched, stamp
 from app.cli.output import Table
 from core.catalog import KINDS
 from core.errors import InvalidInput, NothingToDo
@@ -52,13 +52,12 @@ def list_(
     json: AsJson = False,
 ) -> None:
     """Show entities of one kind."""
-    from core.query import compile_query
     from core.rows import count_rows, list_rows
 
     described = KINDS[known_kind(kind)]
     names = [name.strip() for name in fields.split(",") if name.strip() and name.strip() != "id"] or None
     with opened(workspace) as found:
-        condition = compile_query(kind, where, currency=found.currency)
+        condition = searched(found, kind, where)
         total = count_rows(found, kind, condition)
         rows = list_rows(found, kind, condition, fields=names, limit=limit or None, offset=offset)
         currency = found.currency
@@ -95,12 +94,11 @@ def edit(
 ) -> None:
     """Set fields of all matching entities as one change set."""
     from core.assigning import assign
-    from core.query import compile_query
 
     known_kind(kind)
     texts = dict(_assignment(one) for one in set_)
     with opened(workspace, to_write=True) as found:
-        done = assign(found, kind, compile_query(kind, where, currency=found.currency), texts)
+        done = assign(found, kind, searched(found, kind, where), texts)
     said(context).answer(
         {"changeset": done.changeset, "changed": done.changed}, f"Changed {done.changed:,} fields. Undo takes it back."
     )
@@ -127,11 +125,10 @@ def replace(
     """Replace text in one field of all matching entities as one change set."""
     from core.bulk import Replacement, replace_text
     from core.ids import id_text
-    from core.query import compile_query
 
     known_kind(kind)
     with opened(workspace, to_write=True) as found:
-        condition = compile_query(kind, where, currency=found.currency)
+        condition = searched(found, kind, where)
         with found.edit(f"Replace “{find}” with “{with_}”") as edit:
             changed = replace_text(found, kind, condition, field, Replacement(find, with_, regex))
     changeset = id_text(edit.id) if changed else None

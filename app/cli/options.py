@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import ColumnElement
 
 from app.cli.output import Output
 from core.catalog import KINDS
@@ -41,6 +42,18 @@ def known_kind(kind: str) -> str:
     if kind not in KINDS:
         raise InvalidInput(f"{kind!r} is no kind.", where="--kind", hint=f"Choose {', '.join(KINDS)}.")
     return kind
+
+
+def searched(workspace: Workspace, kind: str, where: str) -> ColumnElement[bool] | None:
+    """The condition of a search; findings are brought up to date first when it speaks of them."""
+    from app.generating import today_in
+    from core.query import compile_query
+    from core.rules import refresh
+
+    condition = compile_query(kind, where, currency=workspace.currency, today=today_in(workspace))
+    if any(word in where.lower() for word in ("has:", "finding", "rule")):
+        refresh(workspace, today=today_in(workspace))
+    return condition
 
 
 def stamp(ms: int) -> str:

@@ -74,7 +74,7 @@ def changesets(
         raise InvalidInput(f"{state!r} is no state.", where="--state", hint=f"Choose {', '.join(known)}.")
     with opened(workspace) as found:
         listed = sets.list_sets(found, state=state)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": one.id, "title": one.title, "author": one.author, "author_kind": one.author_kind, "state": one.state,
             "changes": one.changes, "created_at": stamp(one.created_at), "reason": one.reason,

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from core.brief.brief import Brand, Brief, Budget, Claim, Companies, Offer, Persona
-from core.brief.form import BriefTable, Table
+from core.brief.form import BrandTable, BriefTable, Table
 from core.brief.positions import KeyPath, dotted, key_lines
 from core.errors import BriefError, NotFound
 
@@ -33,7 +33,24 @@ _WRONG_TYPE = {
 
 def read_brief(path: Path, *, today: date | None = None) -> Brief:
     """The brief in a file; raises BriefError with one problem per fault, NotFound when there is no such file."""
-    path = Path(path)
+    return read_brief_text(_file_text(Path(path)), where=str(path), today=today)
+
+
+def read_brand(path: Path) -> Brand:
+    """The `[brand]` table of a TOML file, of a whole brief or alone; raises BriefError or NotFound."""
+    text = _file_text(Path(path))
+    data = _parse(text, str(path))
+    if "brand" not in data:
+        raise BriefError(["The file has no [brand] table."], where=str(path))
+    try:
+        return _brand(BrandTable.model_validate(data["brand"]))
+    except ValidationError as error:
+        lines = key_lines(text)
+        faults = [(("brand", *_path(fault["loc"])), _message(fault)) for fault in error.errors(include_url=False)]
+        raise BriefError([_sentence(key, message, lines) for key, message in faults], where=str(path)) from error
+
+
+def _file_text(path: Path) -> str:
     if path.is_dir():
         raise BriefError(["This is a folder; name the brief file itself."], where=str(path))
     if not path.exists():
@@ -46,13 +63,10 @@ def read_brief(path: Path, *, today: date | None = None) -> Brief:
     if len(raw) > LARGEST_BYTES:
         raise BriefError(["The file is larger than 1 MB; a brief is a short text file."], where=str(path))
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BriefError([f"line {line}: the file is not UTF-8 text; save it as UTF-8."], where=str(path)) from error
-    return read_brief_text(text, where=str(path), today=today)
-
-
 def read_brief_text(text: str, *, where: str | None = None, today: date | None = None) -> Brief:
     """The brief in a TOML text. With `today`, a start or end before it is a fault. Raises BriefError."""
     if not text.strip():
@@ -184,13 +198,17 @@ def _brief(table: BriefTable) -> Brief:
             Persona(p.name, tuple(p.titles), tuple(p.functions), tuple(p.seniorities), tuple(p.pains)) for p in table.personas
         ),
         companies=Companies(tuple(companies.industries), tuple(companies.sizes)),
-        brand=Brand(
-            voice=tuple(brand.voice),
-            banned_words=tuple(brand.banned_words),
-            must_include=tuple(brand.must_include),
-            competitors=tuple(brand.competitors),
-            acronyms=tuple(brand.acronyms),
-            allow_competitor_names=brand.allow_competitor_names,
-            allow_competitor_keywords=brand.allow_competitor_keywords,
-        ),
+        brand=_brand(brand),
+    )
+
+
+def _brand(table: BrandTable) -> Brand:
+    return Brand(
+        voice=tuple(table.voice),
+        banned_words=tuple(table.banned_words),
+        must_include=tuple(table.must_include),
+        competitors=tuple(table.competitors),
+        acronyms=tuple(table.acronyms),
+        allow_competitor_names=table.allow_competitor_names,
+        allow_competitor_keywords=table.allow_competitor_keywords,
     )

@@ -345,15 +345,3 @@ def _check_ranges(workspace: Workspace) -> None:
             ).scalars()
             assert set(owners) == {raw.pk}
             assert connection.execute(select(log.c.seq).where(log.c.change_set == raw.pk)).first()
-
-
-def test_a_rehearsal_is_seen_inside_and_gone_afterwards(workspace: Workspace) -> None:
-    ident, _ = propose_tree(workspace)
-    heard: list[Edited] = []
-    workspace.listen(heard.append)
-    with workspace.rehearse():
-        changesets.accept(workspace, ident)
-        assert rows.count_rows(workspace, "keyword") == 4
-    assert rows.count_rows(workspace, "keyword") == 0
-    assert changesets.get_set(workspace, ident).state == "proposed"
-    assert heard == []
