@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.theme import GRID
 from ui.widgets.icon_label import IconLabel
 
 WIDTH = 720
+CARD = (WIDTH - 2 * 2 * GRID) // 3
+"""Width in px of one way to begin: three in a row with gaps."""
 
 
 @dataclass(frozen=True)
@@ -27,44 +28,29 @@ class Beginning:
     run: Callable[[], None]
 
 
-class _Card(QFrame):
+class _Card(QPushButton):
     """A large button: icon, title and a sentence."""
 
     def __init__(self, beginning: Beginning) -> None:
         super().__init__()
-        self._run = beginning.run
         self.setProperty("role", "choice")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(beginning.title)
         self.setAccessibleDescription(beginning.text)
+        self.clicked.connect(lambda: beginning.run())
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID // 2)
         column.addWidget(IconLabel(beginning.icon, "accent", 24, beginning.title))
         column.addSpacing(GRID // 2)
-        title = QLabel(beginning.title)
-        title.setProperty("role", "section")
-        column.addWidget(title)
-        words = QLabel(beginning.text)
-        words.setWordWrap(True)
-        words.setProperty("role", "muted")
-        column.addWidget(words)
+        for words, role in ((beginning.title, "section"), (beginning.text, "muted")):
+            label = QLabel(words)
+            label.setWordWrap(True)
+            label.setProperty("role", role)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
         column.addStretch(1)
-
-    def run(self) -> None:
-        """Begin this way."""
-        self._run()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self._run()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._run()
-        else:
-            super().keyPressEvent(event)
+        # A button asks its text for its size, not what lies on it.
+        self.setFixedSize(CARD, column.heightForWidth(CARD) + GRID)
 
 
 class _Recent(QFrame):
@@ -115,10 +101,12 @@ class StartScreen(QWidget):
         column = QWidget()
         column.setFixedWidth(WIDTH)
         inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(GRID)
         inner.addLayout(_heading())
         inner.addSpacing(3 * GRID)
-        inner.addLayout(_cards(beginnings))
+        self.cards = [_Card(beginning) for beginning in beginnings]
+        inner.addLayout(_row(self.cards))
         inner.addSpacing(3 * GRID)
         self._recent_title = QLabel("Recent workspaces")
         self._recent_title.setProperty("role", "section")
@@ -132,7 +120,7 @@ class StartScreen(QWidget):
         outer.addStretch(2)
         outer.addLayout(across)
         outer.addStretch(3)
-        self.setFocusProxy(self.findChild(_Card))
+        self.setFocusProxy(self.cards[0])
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """List the recent workspaces."""
@@ -162,13 +150,12 @@ def _heading() -> QHBoxLayout:
     return row
 
 
-def _cards(beginnings: list[Beginning]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setSpacing(2 * GRID)
-    for at, beginning in enumerate(beginnings):
-        grid.addWidget(_Card(beginning), 0, at)
-        grid.setColumnStretch(at, 1)
-    return grid
+def _row(cards: Sequence[QWidget]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(2 * GRID)
+    for card in cards:
+        row.addWidget(card)
+    return row
 
 
 def _short(folder: Path) -> str:

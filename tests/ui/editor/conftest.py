@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,14 @@ INTRO = (
 def fill(workspace: Workspace) -> None:
     """Two accounts, 6 campaigns, 20 ad groups, 60 ads, 300 keywords; one of each kind of mark."""
     with workspace.edit("Load the sample") as edit:
-        google = edit.create("account", {"name": "Northwind – Google Ads", "platform": "google_ads", "currency": "EUR", "status": "ENABLED"})
-        linkedin = edit.create("account", {"name": "Northwind – LinkedIn", "platform": "linkedin_ads", "currency": "EUR", "status": "ENABLED"})
+        google = edit.create(
+            "account",
+            {"name": "Northwind – Google Ads", "platform": "google_ads", "currency": "EUR", "status": "ENABLED"},
+        )
+        linkedin = edit.create(
+            "account",
+            {"name": "Northwind – LinkedIn", "platform": "linkedin_ads", "currency": "EUR", "status": "ENABLED"},
+        )
         _search(edit, google)
         _sponsored(edit, linkedin)
 
@@ -128,9 +135,20 @@ def propose(workspace: Workspace) -> str:
 
     campaign = list_rows(workspace, "campaign", limit=1)[0]
     keyword = list_rows(workspace, "keyword", limit=1)[0]
-    about = {"seed": 7, "assumptions": ["No landing page was checked.", "Budget is split 60 : 40 between the platforms."]}
-    with workspace.propose("Brief: Northwind Quality Cloud, Q1", Author.generator(), reason="Generated from the brief", about=about) as edit:
-        edit.set("campaign", [campaign.id], {"daily_budget": 95_000_000}, reason="The flight is 90 days", evidence="24 000.00 EUR / 90 days")
+    about = {
+        "seed": 7,
+        "assumptions": ["No landing page was checked.", "Budget is split 60 : 40 between the platforms."],
+    }
+    with workspace.propose(
+        "Brief: Northwind Quality Cloud, Q1", Author.generator(), reason="Generated from the brief", about=about
+    ) as edit:
+        edit.set(
+            "campaign",
+            [campaign.id],
+            {"daily_budget": 95_000_000},
+            reason="The flight is 90 days",
+            evidence="24 000.00 EUR / 90 days",
+        )
         edit.delete("keyword", [keyword.id], reason="Overlaps with the exact match")
         group = edit.create("ad_group", {"campaign": campaign.id, "platform": "google_ads", "name": "Electronic signatures", "status": "PAUSED"},
                             reason="A theme of the brief without an ad group", evidence="4 similar keywords")  # fmt: skip
@@ -144,10 +162,24 @@ def propose(workspace: Workspace) -> str:
     return list_sets(workspace, state="proposed")[0].id
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    with Workspace.create(tmp_path / "sample.cdesk", synchronous="OFF") as made:
+@pytest.fixture(name="propose")
+def _propose() -> Callable[[Workspace], str]:
+    return propose
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, made once; each test works on a copy."""
+    file = tmp_path_factory.mktemp("sample") / "sample.cdesk"
+    with Workspace.create(file, synchronous="OFF") as made:
         fill(made)
+    return file
+
+
+@pytest.fixture
+def workspace(sample_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    copy = shutil.copy(sample_file, tmp_path / "sample.cdesk")
+    with Workspace.open(Path(copy), synchronous="OFF") as made:
         yield made
 
 

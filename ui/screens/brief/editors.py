@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCalendarWidget,
@@ -219,6 +219,10 @@ class Currency(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.currentIndexChanged.connect(self.changed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling the form must not change what lies under the pointer.
+        event.ignore()
 
     def value(self) -> str:
         return str(self.currentData() or "")

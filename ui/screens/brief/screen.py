@@ -53,6 +53,7 @@ class BriefScreen(Screen):
         self._build()
         for card in self.cards:
             card.fields.changed.connect(self._on_changed)
+        self.side.allow(self._why_not_generate())
         self.side.generate.connect(self.generate)
         self.side.cancel.connect(self.cancel)
         self.side.wanted.connect(self.show_field)

@@ -35,6 +35,7 @@ class SidePanel(QFrame):
         self.seed = QSpinBox()
         self.seed.setRange(0, 999_999)
         self.seed.setValue(1)
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.button = QPushButton("Generate campaigns")
         theme.show_icon(self.button, "sparkles", "on_accent")
         self.button.setProperty("role", "primary")
@@ -62,6 +63,11 @@ class SidePanel(QFrame):
         if len(problems) > MOST_SHOWN:
             self._state.addWidget(text(f"and {len(problems) - MOST_SHOWN} more", "small"))
 
+    def allow(self, why_not: str | None) -> None:
+        """Let Generate be pressed, or say why it cannot be."""
+        self.button.setEnabled(why_not is None)
+        self.button.setToolTip(why_not or "Generate campaigns (Ctrl+G)")
+
     def show_running(self, running: bool) -> None:
         """Show progress in place of the button."""
         self.button.setVisible(not running)
@@ -79,7 +85,8 @@ class SidePanel(QFrame):
     def _problem(self, path: str, words: str) -> QPushButton:
         missing = words.lower().startswith("is missing")
         label = label_of(path) if path else "The file"
-        button = QPushButton(f"{label} {'is missing' if missing else 'needs a correction'}")
+        state = f"{'are' if label.endswith('s') else 'is'} missing" if missing else "needs a correction"
+        button = QPushButton(f"{label} {state}")
         button.setProperty("role", "link")
         button.setToolTip(words)
         button.setAccessibleName(f"{label}: {words}")

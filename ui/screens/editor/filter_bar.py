@@ -39,7 +39,8 @@ class QueryEdit(QLineEdit):
         assert popup is not None
         popup.setAccessibleName("What may stand here")
         self._popup = popup
-        self._popup.clicked.connect(lambda index: self._take(index.data()))
+        # The completer takes Enter, Tab and clicks while its list is open, and tells what was taken.
+        self.completions.activated.connect(self._take)
         self.textEdited.connect(self._offer)
 
     def show_trouble(self, position: int | None) -> None:
@@ -49,18 +50,6 @@ class QueryEdit(QLineEdit):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup
-        if popup.isVisible() and event.key() in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Tab,
-            Qt.Key.Key_Escape,
-        ):
-            event.ignore()
-            if event.key() != Qt.Key.Key_Escape and popup.currentIndex().isValid():
-                self._take(popup.currentIndex().data())
-            popup.hide()
-            return
         if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self._offer()
             return

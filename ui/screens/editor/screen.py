@@ -11,6 +11,7 @@ from core.editing import Common, Target
 from core.errors import AppError, QueryError
 from core.grid import GridRow, rows_of
 from core.scope import Scope, View, Wanted
+from core.tree import Place
 from core.workspace import Edited
 from ui import theme
 from ui.actions import Action
@@ -40,7 +41,7 @@ class EditorScreen(Screen):
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
         self._order: tuple[str | None, bool] = (None, False)
         self._columns_of: tuple[str, str | None] | None = None
-        self._to_show: int | None = None
+        self._to_show: Place | None = None
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
@@ -170,8 +171,8 @@ class EditorScreen(Screen):
 
     def _on_settled(self) -> None:
         self._on_rows()
-        if self._to_show is not None:
-            position = self.panes.listing.position(self._to_show)
+        if self._to_show is not None and self._to_show[0] == self.kind:
+            position = self.panes.listing.position(self._to_show[1])
             if position is not None:
                 self._to_show = None
                 self.panes.view.go_to(position)
@@ -256,16 +257,14 @@ class EditorScreen(Screen):
             self.context.messages.error(error)
             return
         kind = KINDS_BY_CODE[code].name
-        self._to_show = pk
         row = rows_of(self.context.workspace, kind, [pk])[0]
         above = kind if kind in PLACES else next((name for name in reversed(PLACES) if row.row.parents.get(name)), None)
         self.panes.filter.edit.clear()
         if above is not None:
             self.panes.tree.choose(above, pk if above == kind else row.row.parents[above] or pk)
         self.panes.types.choose(kind)
+        self._to_show = (kind, pk)
         self._ask()
-        if not self.panes.listing.settling:
-            self._on_settled()
 
     def next_pane(self, step: int) -> None:
         """Move the keyboard to the next pane."""

@@ -153,6 +153,8 @@ class ChangesTree(QAbstractItemModel):
         return answer(self, index, line) if line is not None else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() == CHANGE and not self.decided:
             flags |= Qt.ItemFlag.ItemIsUserCheckable

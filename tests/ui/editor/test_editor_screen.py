@@ -1,0 +1,448 @@
+"""The editor as its users' hands know it: real widgets, a real workspace, real keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core import changesets
+from core.rows import count_rows, get_row, list_rows
+from core.schema import ENTITY
+from core.scope import View
+from ui.actions import Actions
+from ui.context import Context
+from ui.screens import Query
+from ui.screens.editor import EditorScreen
+from ui.screens.editor.list_editor import ListEditor
+from ui.screens.editor.replace_dialog import ReplaceDialog
+
+
+def quiet(screen: EditorScreen) -> bool:
+    """Nothing is being filled, counted or compared any more."""
+    return not screen.context.jobs.running and not screen.panes.listing.settling and not screen._wait.isActive()
+
+
+@pytest.fixture
+def screen(context: Context, bridged: Callable[[Any], None], qtbot: QtBot) -> EditorScreen:
+    made = EditorScreen(context)
+    # The window stops all jobs before it lets screens go.
+    qtbot.addWidget(made, before_close_func=lambda screen: context.jobs.stop_all())
+    bridged(made)
+    made.resize(1208, 690)
+    made.show()
+    qtbot.waitUntil(lambda: quiet(made))
+    return made
+
+
+@pytest.fixture
+def actions(screen: EditorScreen) -> Actions:
+    made = Actions(screen)
+    made.add(screen.screen_actions(), owner=screen)
+    return made
+
+
+def show(screen: EditorScreen, qtbot: QtBot, kind: str) -> None:
+    screen.panes.types.choose(kind)
+    qtbot.waitUntil(lambda: quiet(screen))
+
+
+def cell(screen: EditorScreen, position: int, name: str) -> str:
+    return str(screen.panes.table.index(position, screen.panes.view.column_of(name)).data())
+
+
+def at(screen: EditorScreen, position: int, name: str) -> None:
+    screen.panes.view.go_to(position, screen.panes.view.column_of(name))
+    screen.panes.view.setFocus()
+
+
+def click_tree(screen: EditorScreen, qtbot: QtBot, name: str) -> None:
+    view, model = screen.panes.tree.view, screen.panes.tree.model
+    found = model.match(
+        model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchExactly
+    )
+    view.scrollTo(found[0])
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(found[0]).center())
+
+
+def test_a_click_in_the_tree_fills_the_grid_at_once(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "keyword")
+    assert screen.panes.table.rowCount() == 300
+    click_tree(screen, qtbot, "DE | Search | Brand")
+    # No waiting: the first page is there when the click returns.
+    assert screen.panes.table.rowCount() == 30
+    assert cell(screen, 0, "ad_group") == "Brand"
+    click_tree(screen, qtbot, "Northwind – LinkedIn")
+    assert screen.panes.stack.currentWidget() is screen.panes.empty
+    show(screen, qtbot, "ad_group")
+    assert screen.panes.table.rowCount() == 10
+    assert screen.panes.types.view.item(1).text() == "Ad sets"
+
+
+def test_types_count_what_stands_in_the_scope(screen: EditorScreen, qtbot: QtBot) -> None:
+    from ui.screens.editor.type_list import COUNT_ROLE
+
+    def counts() -> list[int]:
+        return [screen.panes.types.view.item(row).data(COUNT_ROLE) for row in range(4)]
+
+    assert counts() == [6, 20, 60, 300]
+    click_tree(screen, qtbot, "Northwind | Awareness | Q1")
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert counts() == [1, 4, 12, 0]
+
+
+def test_a_cell_is_edited_by_keys_and_undone(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad_group")
+    at(screen, 0, "name")
+    qtbot.keyClick(screen.panes.view, Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "Quality management"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "QMS")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert list_rows(screen.context.workspace, "ad_group")[0]["name"] == "QMS"
+    assert cell(screen, 0, "name") == "QMS"
+    assert screen.panes.view.currentIndex().row() == 1
+    changesets.undo(screen.context.workspace)
+    qtbot.waitUntil(lambda: cell(screen, 0, "name") == "Quality management")
+
+
+def test_typing_begins_to_edit_and_escape_leaves_all_as_it_was(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad_group")
+    at(screen, 0, "max_cpc")
+    qtbot.keyClick(screen.panes.view, Qt.Key.Key_9)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "9"
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert list_rows(screen.context.workspace, "ad_group")[0]["max_cpc"] == 2_400_000
+
+
+def test_a_value_that_does_not_fit_is_said_and_not_written(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad_group")
+    index = screen.panes.table.index(0, screen.panes.view.column_of("max_cpc"))
+    assert not screen.panes.table.setData(index, "much", Qt.ItemDataRole.EditRole)
+    notice = next(iter(screen.context.messages.open.values()))
+    assert "'much' is not an amount" in notice.text
+
+
+def test_the_panel_edits_all_selected_rows(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad_group")
+    screen.panes.view.choose_rows([0, 1, 2])
+    qtbot.waitUntil(lambda: quiet(screen))
+    editor = screen.panes.panel.editors["max_cpc"]
+    assert editor.edit.placeholderText() == "< varies >"  # type: ignore[union-attr]
+    editor.edit.setFocus()  # type: ignore[union-attr]
+    qtbot.keyClicks(editor.edit, "3.75")  # type: ignore[union-attr]
+    qtbot.keyClick(editor.edit, Qt.Key.Key_Return)  # type: ignore[union-attr]
+    assert [row["max_cpc"] for row in (screen.panes.table.row(n).row for n in range(3))] == [3_750_000] * 3  # type: ignore[union-attr]
+    assert changesets.next_undo(screen.context.workspace).title == "Set max. cpc of 3 ad groups"  # type: ignore[union-attr]
+    changesets.undo(screen.context.workspace)
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert screen.panes.view.chosen_count() == 3
+
+
+def test_headlines_are_edited_line_by_line_with_counters_and_pins(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad")
+    at(screen, 0, "headlines")
+    qtbot.keyClick(screen.panes.view, Qt.Key.Key_Return)
+    stack = screen.panes.panel.editors["headlines"]
+    assert isinstance(stack, ListEditor)
+    assert QApplication.focusWidget() is stack.lines[0]
+    assert stack.lines[0].counter() == "29 / 30"
+    assert stack.pins[0].currentData() == 1
+    stack.lines[0].selectAll()
+    qtbot.keyClicks(stack.lines[0], "A headline that is far too long for it")
+    assert stack.lines[0].property("invalid") is True
+    stack.lines[0].setText("Short one")
+    stack.lines[0].textEdited.emit("Short one")
+    stack.pins[1].setCurrentIndex(2)
+    stack._finish()
+    row = list_rows(screen.context.workspace, "ad", limit=1)[0]
+    assert row["headlines"][0] == "Short one"
+    assert row["headline_pins"] == {"1": 1, "2": 2}
+
+
+def test_targeting_is_read_as_words(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad_group")
+    screen.panes.view.choose_rows([12])
+    qtbot.waitUntil(lambda: quiet(screen))
+    words = screen.panes.panel.editors["targeting"].label.text()  # type: ignore[union-attr]
+    assert "Job title: " in words
+    assert "Exclude  Company: Northwind" in words
+    assert "urn" not in words
+
+
+def test_filling_down_pausing_and_removing_by_keys(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    show(screen, qtbot, "ad_group")
+    view = screen.panes.view
+    column = view.column_of("max_cpc")
+    view.setFocus()
+    view.setCurrentIndex(screen.panes.table.index(0, column))
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    actions.run("editor.fill_down")
+    ids = [screen.panes.table.row(n).id for n in range(3)]  # type: ignore[union-attr]
+    assert [get_row(workspace, "ad_group", one)["max_cpc"] for one in ids] == [2_400_000] * 3
+    actions.run("editor.pause")
+    assert [get_row(workspace, "ad_group", one)["status"] for one in ids] == ["PAUSED"] * 3
+    actions.run("editor.remove")
+    assert count_rows(workspace, "ad_group") == 17
+    qtbot.waitUntil(lambda: screen.panes.table.rowCount() == 17)
+    for _ in range(3):
+        changesets.undo(workspace)
+    qtbot.waitUntil(lambda: screen.panes.table.rowCount() == 20)
+    assert [get_row(workspace, "ad_group", one)["max_cpc"] for one in ids] == [2_400_000, 2_700_000, 3_000_000]
+
+
+def test_cells_travel_as_a_spreadsheet_would_send_them(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    show(screen, qtbot, "keyword")
+    view, table = screen.panes.view, screen.panes.table
+    view.setCurrentIndex(table.index(0, view.column_of("max_cpc")))
+    actions.run("editor.copy")
+    assert QApplication.clipboard().text() == f"{table.row(0).row['max_cpc'] / 1e6:.2f}\n"  # type: ignore[union-attr]
+    QApplication.clipboard().setText("1.10\thttps://northwind.example/a\n1.20\thttps://northwind.example/b\n")
+    actions.run("editor.paste")
+    rows = [get_row(workspace, "keyword", table.row(n).id) for n in range(2)]  # type: ignore[union-attr]
+    assert [(row["max_cpc"], row["final_url"]) for row in rows] == [
+        (1_100_000, "https://northwind.example/a"), (1_200_000, "https://northwind.example/b"),
+    ]  # fmt: skip
+    QApplication.clipboard().setText("1.00\nnonsense\n")
+    actions.run("editor.paste")
+    assert get_row(workspace, "keyword", rows[0].id)["max_cpc"] == 1_100_000
+
+
+def test_a_filter_narrows_and_a_wrong_one_is_marked_where_it_is_wrong(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "keyword")
+    edit = screen.panes.filter.edit
+    edit.setFocus()
+    edit.setText("audit AND match_type = exact")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert screen.panes.table.rowCount() == count_rows(
+        screen.context.workspace,
+        "keyword",
+        ENTITY["keyword"].c.text.contains("audit") & (ENTITY["keyword"].c.match_type == "EXACT"),
+    )
+    screen.panes.filter.show_query("match_type = exact AND shade = 4")
+    qtbot.waitUntil(lambda: bool(screen.panes.filter.trouble()))
+    assert screen.panes.filter.trouble().startswith("At character 24:")
+    assert edit.property("invalid") is True
+    screen.panes.filter.show_query("nothing like this")
+    qtbot.waitUntil(lambda: screen.panes.stack.currentWidget() is screen.panes.empty)
+    assert screen.panes.empty.accessibleName() == "No keywords match this filter"
+
+
+def test_the_filter_offers_names_while_one_types(screen: EditorScreen, qtbot: QtBot) -> None:
+    edit = screen.panes.filter.edit
+    edit.setFocus()
+    qtbot.keyClicks(edit, "stat")
+    assert edit.completions.popup().isVisible()  # type: ignore[union-attr]
+    qtbot.keyClick(edit.completions.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(edit.completions.popup(), Qt.Key.Key_Return)
+    assert edit.text() == "status"
+
+
+def test_findings_come_with_the_edit_that_causes_them(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad")
+    at(screen, 0, "path1")
+    screen.panes.table.setData(screen.panes.view.currentIndex(), "far-too-long-for-a-path", Qt.ItemDataRole.EditRole)
+
+    def marked() -> bool:
+        row = screen.panes.table.row(0)
+        return row is not None and any(note.field == "path1" and note.severity == 0 for note in row.notes)
+
+    qtbot.waitUntil(marked)
+    qtbot.waitUntil(lambda: quiet(screen) and any("path" in text.lower() for text in screen.panes.strip.messages()))
+    qtbot.waitUntil(lambda: screen.panes.tree.model._totals.get(("account", 1), (0, 0))[0] > 0)
+    screen.panes.filter.show_query("", View.ERRORS)
+    qtbot.waitUntil(lambda: quiet(screen))
+    errors = screen.panes.table.rowCount()
+    assert errors >= 1
+    changesets.undo(screen.context.workspace)
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.table.rowCount() == errors - 1)
+
+
+def test_a_fix_is_one_click(screen: EditorScreen, qtbot: QtBot) -> None:
+    from core import rules
+    from ui.screens.editor import findings
+
+    rules.refresh_all(screen.context.workspace)
+    screen.refresh()
+    screen.panes.view.choose_rows([0])
+    qtbot.waitUntil(lambda: quiet(screen))
+    note = next(note for note in screen.panes.table.row(0).notes if note.fix and note.severity == 0)  # type: ignore[union-attr]
+    screen.panes.strip.fix_wanted.emit(note)
+    qtbot.waitUntil(lambda: quiet(screen) and note not in screen.panes.table.row(0).notes)  # type: ignore[union-attr]
+    assert findings is not None
+
+
+def test_f8_goes_from_finding_to_finding(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    from core import rules
+
+    rules.refresh_all(screen.context.workspace)
+    show(screen, qtbot, "ad")
+    screen.refresh()
+    qtbot.waitUntil(lambda: quiet(screen))
+    at(screen, 0, "name")
+    actions.run("editor.next_finding")
+    assert screen.panes.view.currentIndex().row() == 1
+    actions.run("editor.previous_finding")
+    assert screen.panes.view.currentIndex().row() == 0
+
+
+def test_f6_visits_every_pane(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    at(screen, 0, "name")
+    qtbot.waitUntil(lambda: quiet(screen) and bool(screen.panes.panel.editors))
+    seen = []
+    for _ in range(5):
+        actions.run("editor.next_pane")
+        seen.append(QApplication.focusWidget())
+    assert seen[1:] == [screen.panes.tree.view, screen.panes.types.view, screen.panes.filter.edit, screen.panes.view]
+    assert screen.panes.panel.isAncestorOf(seen[0])
+
+
+def test_control_and_a_number_show_a_type(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    qtbot.keyClick(screen, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert screen.kind == "keyword"
+    assert actions.shortcut("editor.show_keyword") == "Ctrl+4"
+
+
+def test_replacing_text_counts_first_and_then_does_it(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad")
+    actions.run("editor.replace")
+    dialog = screen.findChild(ReplaceDialog)
+    assert dialog is not None
+    dialog.sought.setText("ISO 9001")
+    dialog.put.setText("ISO 13485")
+    qtbot.waitUntil(lambda: "would change" in dialog.outcome())
+    assert dialog.outcome().startswith("30 values would change")
+    dialog._on_go()
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert (
+        sum("ISO 13485 Ready in Weeks" in (row["headlines"] or []) for row in list_rows(screen.context.workspace, "ad"))
+        == 30
+    )
+    changesets.undo(screen.context.workspace)
+    assert not any(
+        "ISO 13485 Ready in Weeks" in (row["headlines"] or []) for row in list_rows(screen.context.workspace, "ad")
+    )
+
+
+def test_a_pattern_that_cannot_be_read_is_said_in_the_box(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    show(screen, qtbot, "keyword")
+    actions.run("editor.replace")
+    dialog = screen.findChild(ReplaceDialog)
+    assert dialog is not None
+    dialog.regex.setChecked(True)
+    dialog.sought.setText("(audit")
+    qtbot.waitUntil(lambda: "cannot be read" in dialog.outcome())
+    dialog.reject()
+
+
+def test_new_things_go_where_the_tree_points(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    assert actions._records["editor.new_ad"].why_blocked() == "Choose an ad group first."
+    click_tree(screen, qtbot, "Northwind | Awareness | Q1")
+    actions.run("editor.new_ad_group")
+    qtbot.waitUntil(lambda: quiet(screen))
+    made = list_rows(workspace, "ad_group")[-1]
+    assert (made["name"], made["status"], made["platform"]) == ("New ad set 5", "PAUSED", "linkedin_ads")
+    assert screen.panes.table.row(screen.panes.view.currentIndex().row()).id == made.id  # type: ignore[union-attr]
+    assert (
+        actions._records["editor.new_keyword"].why_blocked()
+        == "LinkedIn has no keywords; its ad sets are aimed by targeting."
+    )
+
+
+def test_keywords_are_added_from_a_box(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
+    from ui.screens.editor.creating import KeywordsDialog
+
+    show(screen, qtbot, "ad_group")
+    at(screen, 0, "name")
+    qtbot.waitUntil(lambda: quiet(screen))
+    actions.run("editor.new_keyword")
+    dialog = screen.findChild(KeywordsDialog)
+    assert dialog is not None
+    dialog.text.setPlainText("first new\n[second new]")
+    dialog._on_add()
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert count_rows(screen.context.workspace, "keyword") == 302
+    assert screen.kind == "keyword"
+
+
+def test_other_screens_point_at_rows_and_searches(screen: EditorScreen, qtbot: QtBot) -> None:
+    keyword = list_rows(screen.context.workspace, "keyword")[250]
+    screen.reveal(keyword.id)
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert screen.panes.table.row(screen.panes.view.currentIndex().row()).id == keyword.id  # type: ignore[union-attr]
+    screen.reveal(Query("status = draft"))
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert screen.panes.filter.query() == "status = draft"
+
+
+def test_marks_have_shapes_and_words(screen: EditorScreen, qtbot: QtBot) -> None:
+    from core.applying import record_live
+
+    workspace = screen.context.workspace
+    with workspace.write() as connection:
+        record_live(connection, "campaign", [row.pk for row in list_rows(workspace, "campaign")])
+    with workspace.edit("Change") as edit:
+        edit.set("campaign", [list_rows(workspace, "campaign")[0].id], {"daily_budget": 1_000_000})
+    qtbot.waitUntil(lambda: quiet(screen))
+    table, view = screen.panes.table, screen.panes.view
+    mark = table.index(0, view.column_of("@mark"))
+    assert mark.data(Qt.ItemDataRole.AccessibleTextRole) == "Change: Edited"
+    tip = table.index(0, view.column_of("daily_budget")).data(Qt.ItemDataRole.ToolTipRole)
+    assert "On the platform: 85.00 EUR" in tip
+    screen.panes.filter.show_query("", View.UNPOSTED)
+    qtbot.waitUntil(lambda: quiet(screen) and table.rowCount() == 1)
+
+
+def inside_choices(widget: QWidget) -> bool:
+    """The parts Qt makes for a list of choices are named by the list itself."""
+    above = widget.parentWidget()
+    return above is not None and (isinstance(above, QComboBox) or inside_choices(above))
+
+
+def test_everything_that_can_be_used_has_a_name(screen: EditorScreen, qtbot: QtBot) -> None:
+    for kind in ("campaign", "ad", "keyword"):
+        show(screen, qtbot, kind)
+        screen.panes.view.choose_rows([0])
+        qtbot.waitUntil(lambda: quiet(screen))
+        usable = [
+            w
+            for w in screen.findChildren(QWidget)
+            if isinstance(w, QLineEdit | QComboBox | QAbstractButton | QAbstractItemView | QPlainTextEdit)
+        ]
+        nameless = [
+            w for w in usable
+            if not (w.accessibleName() or (isinstance(w, QAbstractButton) and (w.text() or w.toolTip())))
+            and not w.objectName().startswith("qt_") and not isinstance(w.parent(), QLineEdit | QComboBox | QAbstractItemView)
+            and type(w).__name__ not in ("QTableCornerButton", "QHeaderView", "QComboBoxListView")
+        ]  # fmt: skip
+        assert nameless == []
+
+
+def test_a_click_on_the_mark_takes_the_whole_row(screen: EditorScreen, qtbot: QtBot) -> None:
+    view = screen.panes.view
+    rect = view.visualRect(screen.panes.table.index(1, 0))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 1))
+    assert len(view.chosen_columns()) == sum(
+        not view.isColumnHidden(c) for c in range(screen.panes.table.columnCount())
+    )

@@ -1,0 +1,204 @@
+"""Review: a proposal is accepted whole, in part or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from core import changesets, editing
+from core.author import Author
+from core.rows import count_rows, list_rows
+from core.schema import ENTITY
+from core.workspace import Workspace
+from ui.context import Context
+from ui.screens.activity import ActivityScreen
+from ui.screens.review import ReviewScreen
+from ui.screens.review.changes_tree import AFTER, BEFORE, REASON
+
+
+@pytest.fixture
+def proposal(workspace: Workspace, propose: Callable[[Workspace], str]) -> str:
+    return propose(workspace)
+
+
+@pytest.fixture
+def screen(context: Context, proposal: str, bridged: Callable[[Any], None], qtbot: QtBot) -> ReviewScreen:
+    made = ReviewScreen(context)
+    qtbot.addWidget(made, before_close_func=lambda screen: context.jobs.stop_all())
+    bridged(made)
+    made.resize(1208, 690)
+    made.show()
+    qtbot.waitUntil(lambda: made.model.sheet is not None)
+    return made
+
+
+def every(screen: ReviewScreen, parent: QModelIndex | None = None) -> list[QModelIndex]:
+    model = screen.model
+    above = parent if parent is not None else QModelIndex()
+    if model.canFetchMore(above):
+        model.fetchMore(above)
+    found = []
+    for row in range(model.rowCount(above)):
+        index = model.index(row, 0, above)
+        found.append(index)
+        found += every(screen, index) if model.hasChildren(index) else []
+    return found
+
+
+def find(screen: ReviewScreen, text: str) -> QModelIndex:
+    return next(index for index in every(screen) if str(index.data()).startswith(text))
+
+
+def tick(screen: ReviewScreen, text: str, on: bool = True) -> None:
+    state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+    assert screen.model.setData(find(screen, text), state.value, Qt.ItemDataRole.CheckStateRole)
+
+
+def settled(screen: ReviewScreen) -> bool:
+    return not screen.context.jobs.running and screen._shown is not None and screen._shown.state != "proposed"
+
+
+def test_changes_are_told_in_words_with_reasons(screen: ReviewScreen) -> None:
+    budget = find(screen, "Daily budget")
+    assert budget.siblingAtColumn(BEFORE).data() == "85.00 EUR"
+    assert budget.siblingAtColumn(AFTER).data() == "95.00 EUR"
+    assert budget.siblingAtColumn(REASON).data() == "The flight is 90 days  ·  24 000.00 EUR / 90 days"
+    assert find(screen, "quality management software").siblingAtColumn(AFTER).data() == "removed"
+    assert find(screen, "electronic signature gmp").siblingAtColumn(AFTER).data() == "Phrase"
+    assert "Assumed: No landing page was checked." in screen.header._assumed._label.text()
+
+
+def test_nothing_is_ticked_at_first_and_only_ticks_are_accepted(screen: ReviewScreen, qtbot: QtBot) -> None:
+    assert not screen.header._some.isEnabled()
+    tick(screen, "electronic signature gmp")
+    assert screen.header._some.text() == "Accept selected (2)"
+    assert "5 changes" in screen.header._hint.text()
+    assert find(screen, "Electronic signatures").data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.PartiallyChecked
+    screen.accept_ticked()
+    qtbot.waitUntil(lambda: settled(screen))
+    workspace = screen.context.workspace
+    assert count_rows(workspace, "ad_group") == 21
+    assert count_rows(workspace, "keyword") == 301
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 85_000_000
+    assert not screen.header.buttons.isVisible()
+
+
+def test_all_is_accepted_and_undone(screen: ReviewScreen, qtbot: QtBot) -> None:
+    screen.accept_all()
+    qtbot.waitUntil(lambda: settled(screen))
+    workspace = screen.context.workspace
+    assert (count_rows(workspace, "ad_group"), count_rows(workspace, "keyword")) == (21, 302)
+    changesets.undo(workspace)
+    assert (count_rows(workspace, "ad_group"), count_rows(workspace, "keyword")) == (20, 300)
+
+
+def test_rejecting_leaves_the_draft_as_it_is(screen: ReviewScreen, qtbot: QtBot) -> None:
+    screen.reject()
+    qtbot.waitUntil(lambda: settled(screen))
+    assert count_rows(screen.context.workspace, "ad_group") == 20
+    assert changesets.list_sets(screen.context.workspace, state="proposed") == []
+
+
+def test_a_whole_place_is_ticked_at_once(screen: ReviewScreen) -> None:
+    tick(screen, "Electronic signatures")
+    assert screen.model.count().ticked == 5
+    tick(screen, "Add this ad group", on=False)
+    assert screen.model.count().ticked == 0
+    screen.model.tick_all(True)
+    assert screen.model.count().ticked == 7
+
+
+def test_conflicts_stand_side_by_side_and_can_be_taken(screen: ReviewScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    campaign = list_rows(workspace, "campaign")[0]
+    editing.set_text(workspace, "campaign", [campaign.id], "daily_budget", "70")
+    screen.accept_all()
+    qtbot.waitUntil(lambda: settled(screen) and screen.conflicts.isVisible())
+    from PySide6.QtWidgets import QLabel, QPushButton
+
+    said = [label.text() for label in screen.conflicts.findChildren(QLabel)]
+    assert "70.00 EUR" in said
+    assert "95.00 EUR" in said
+    screen.conflicts.findChild(QPushButton).click()
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 95_000_000
+
+
+def test_the_badge_counts_what_waits(screen: ReviewScreen, qtbot: QtBot) -> None:
+    with (
+        qtbot.waitSignal(screen.badge, check_params_cb=lambda text: text == "2"),
+        screen.context.workspace.propose("Another") as edit,
+    ):
+        edit.set("campaign", [list_rows(screen.context.workspace, "campaign")[1].id], {"daily_budget": 1_000_000})
+    assert [entry.title for entry in screen.sets.entries()][:2] == ["Another", "Brief: Northwind Quality Cloud, Q1"]
+
+
+def test_the_model_keeps_qts_rules(screen: ReviewScreen, qtmodeltester: ModelTester) -> None:
+    every(screen)
+    qtmodeltester.check(screen.model, force_py=True)
+
+
+def test_fifty_thousand_changes_are_read_page_by_page(screen: ReviewScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    with workspace.propose("Large", Author.importer("large.csv")) as edit:
+        table = ENTITY["keyword"]
+        edit.set_where("keyword", table.c.pk > 0, "max_cpc", table.c.max_cpc + 10_000)
+        group = list_rows(workspace, "ad_group", limit=1)[0]
+        edit.create_many(
+            "keyword", [{"ad_group": group.pk, "text": f"many {n}", "match_type": "EXACT"} for n in range(50_000)]
+        )
+    screen.reveal(changesets.list_sets(workspace, state="proposed")[0].id)
+    qtbot.waitUntil(lambda: screen.model.count().total == 50_300)
+    place = find(screen, "Quality management")
+    assert screen.model.rowCount(place) == 50_030
+    assert str(screen.model.index(40_000, 0, place).data()).startswith("many ")
+    assert len(screen.model._pages) < 10
+
+
+def test_activity_tells_who_did_what_and_takes_it_back(
+    context: Context, workspace: Workspace, bridged: Callable[[Any], None], qtbot: QtBot
+) -> None:
+    ad_group = list_rows(workspace, "ad_group")[0]
+    editing.set_text(workspace, "ad_group", [ad_group.id], "name", "Renamed")
+    editing.set_text(workspace, "campaign", [list_rows(workspace, "campaign")[0].id], "daily_budget", "12")
+    screen = ActivityScreen(context)
+    qtbot.addWidget(screen, before_close_func=lambda screen: context.jobs.stop_all())
+    bridged(screen)
+    screen.show()
+    assert [entry.title for entry in screen.log.entries()] == [
+        "Set daily budget of 1 campaign",
+        "Set ad group of 1 ad group",
+        "Load the sample",
+    ]
+    screen.reveal(ad_group.id)
+    assert [entry.title for entry in screen.log.entries()] == ["Set ad group of 1 ad group", "Load the sample"]
+    screen.log.choose(screen.log.entries()[0].id)
+    qtbot.waitUntil(lambda: screen.changes.changes.sheet is not None and not context.jobs.running)
+    screen.undo_chosen()
+    qtbot.waitUntil(lambda: list_rows(workspace, "ad_group")[0]["name"] == "Quality management")
+    qtbot.waitUntil(lambda: screen.redo_button.isEnabled() and not context.jobs.running)
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 12_000_000
+    screen.redo_button.click()
+    qtbot.waitUntil(lambda: list_rows(workspace, "ad_group")[0]["name"] == "Renamed")
+    screen.search.setText("daily")
+    assert [entry.title for entry in screen.log.entries()] == []
+
+
+def test_an_empty_workspace_says_what_to_do(qapp: object, tmp_path: Any, qtbot: QtBot, context: Context) -> None:
+    from dataclasses import replace
+
+    with Workspace.create(tmp_path / "empty.cdesk", synchronous="OFF") as empty:
+        bare = replace(context, workspace=empty)
+        review, activity = ReviewScreen(bare), ActivityScreen(bare)
+        for made in (review, activity):
+            qtbot.addWidget(made)
+            assert made._stack.currentIndex() == 1
+        with qtbot.waitSignal(review.go) as asked:
+            from PySide6.QtWidgets import QPushButton
+
+            review.empty.findChild(QPushButton).click()
+        assert asked.args == ["brief", None]
