@@ -59,9 +59,9 @@ class Models(Group):
         int,
         Field(
             title="Processor cores for models",
-            description="0 uses what the machine has. Fewer leave more for other programs.",
+            description="Fewer leave more for other programs. Used from the next start; other numbers may give other wording.",
             ge=0,
-            le=64,
+            le=8,
         ),
     ] = 0
 

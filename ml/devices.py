@@ -63,6 +63,10 @@ def int8_products_work() -> bool:
 
 
 def _cores() -> int:
+    """How many cores to use: what the person chose (`OMP_NUM_THREADS`, as torch itself reads it), else all there are."""
+    chosen = os.environ.get("OMP_NUM_THREADS", "")
+    if chosen.isdigit() and int(chosen) > 0:
+        return int(chosen)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

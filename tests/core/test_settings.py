@@ -17,7 +17,7 @@ from core.settings import MOST_RECENT, Settings
 @run(deadline=None)
 @given(
     theme=st.sampled_from(["system", "light", "dark"]),
-    threads=st.integers(0, 64),
+    threads=st.integers(0, 8),
     overrides=st.dictionaries(st.text(min_size=1, max_size=20), st.text(max_size=20), max_size=4),
     recent=st.lists(st.text(min_size=1, max_size=30), max_size=5),
 )
@@ -69,7 +69,7 @@ def test_keys_of_a_newer_version_are_left_alone(tmp_path: Path) -> None:
 
 def test_values_outside_the_limits_are_refused() -> None:
     with pytest.raises(ValidationError):
-        Settings().changed("models", threads=65)
+        Settings().changed("models", threads=9)
 
 
 def test_recent_workspaces_are_few_newest_first_and_once() -> None:

@@ -92,7 +92,7 @@ def test_an_empty_form_asks_for_what_is_needed_without_shouting(screen: BriefScr
     assert not field(screen, "product").problem.isVisible()
     links = [button.text() for button in screen.side.findChildren(QPushButton) if button.property("role") == "link"]
     assert links == [
-        "Product is missing", "Company is missing", "Landing page is missing", "Goal is missing", "Value propositions is missing",
+        "Product is missing", "Company is missing", "Landing page is missing", "Goal is missing", "Value propositions are missing",
     ]  # fmt: skip
 
 

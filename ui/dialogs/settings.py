@@ -89,6 +89,7 @@ class SettingsDialog(Dialog):
         box.setRange(getattr(limits.get("Ge"), "ge", 0), getattr(limits.get("Le"), "le", 1_000_000))
         box.setSpecialValueText("Automatic" if box.minimum() == 0 else "")
         box.setValue(value)
+        box.lineEdit().setTextMargins(6, 0, 0, 0)
         box.valueChanged.connect(lambda number: self._set(group, name, number))
         return box
 

@@ -64,6 +64,7 @@ class ChipsEdit(QFrame):
         super().__init__()
         self.setProperty("role", "chips")
         self._names = dict(names or {})
+        self._hint = hint
         self._values: list[str] = []
         self._flow = FlowLayout(4)
         self._flow.setContentsMargins(6, 3, 6, 3)
@@ -159,6 +160,7 @@ class ChipsEdit(QFrame):
             chip.removed.connect(self.remove)
             self._flow.addWidget(chip)
         self._flow.addWidget(self.line)
+        self.line.setPlaceholderText("Add" if self._values else self._hint)
         self.updateGeometry()
 
     def _suggest(self, texts: list[str]) -> None:

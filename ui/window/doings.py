@@ -38,10 +38,17 @@ def look(workspace: Workspace) -> Seen:
     return Seen(_quoted(undo), _quoted(redo), proposals, _findings(workspace))
 
 
+def is_empty(workspace: Workspace) -> bool:
+    """Whether there is nothing to edit yet."""
+    from core import rows
+
+    return rows.count_rows(workspace, "account") == 0
+
+
 def _findings(workspace: Workspace) -> dict[str, int]:
     from core import rules
 
-    return dict(rules.counts(workspace)) if hasattr(rules, "counts") else {}
+    return dict(rules.counts(workspace))
 
 
 def _quoted(change_set: Any) -> str:

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
     # What is open
 
     def open_path(self, path: Path) -> None:
-        """Open a workspace file in a job; the former one is closed when the new one is there."""
+        """Open a workspace file in a job; the one that is open now is closed first."""
         files.open_workspace(self, path)
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -272,6 +272,7 @@ class MainWindow(QMainWindow):
         self.status.show_workspace("", "")
         self.start.show_recent(self.program.preferences.value.recent)
         self.stack.setCurrentWidget(self.start)
+        self.start.setFocus()
         self.actions_of_window.refresh()
 
     def search(self, typed: str) -> None:
@@ -282,8 +283,11 @@ class MainWindow(QMainWindow):
         preferences.change(preferences.value.without_recent(str(path)))
 
     def _first_place(self) -> str:
+        """Where the person left; else the editor, or the brief while there is nothing to edit."""
         wanted = self.program.preferences.value.window.screen
-        return wanted if wanted in {place.id for place in PLACES} else PLACES[0].id
+        if wanted in {place.id for place in PLACES}:
+            return wanted
+        return "brief" if self.session is None or doings.is_empty(self.session.context.workspace) else "editor"
 
     # Where the window stands
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGraphicsDropShadowEffect,
@@ -133,6 +133,7 @@ class NoticeStack(QWidget):
         self.show()
         self._place()
         self.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
         if not notice.stays:
             QTimer.singleShot(SHOWN_MS, card, card.close_notice)
 
