@@ -142,7 +142,8 @@ def marks(connection: Connection, kind: str, rows: Iterable[EntityRow]) -> dict[
         live_value.c.kind == code, live_value.c.entity.in_(by_pk)
     )
     for pk, name, value in connection.execute(query):
-        differs.setdefault(pk, {})[name] = decode(KINDS[kind].by_name[name], value)
+        described = KINDS[kind].by_name.get(name)  # None for `extra`, the unknown columns of an imported file
+        differs.setdefault(pk, {})[name] = decode(described, value) if described else value
     found = _finding_counts(connection, code, list(by_pk))
     return {pk: Mark(_change_of(row, differs.get(pk)), differs.get(pk, {}), *found.get(pk, (0, 0))) for pk, row in by_pk.items()}
 

@@ -41,6 +41,7 @@ from core.workspace import Workspace
 
 DIALECT = "google-ads-editor"
 KINDS_IN_ORDER = ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
+DEFAULTS = {"status": "ENABLED"}
 _BUILDERS = {
     "campaign": build_campaigns,
     "ad_group": build_plain,
@@ -204,10 +205,10 @@ class Loading:
         self.repeated += later
         given = list(rows.values)
         matched = self.originals.matches(rows)
-        stage.load(rows.values if matched is None else {**rows.values, "match": matched}, len(rows))
+        stage.load(rows.values if matched is None else {**rows.values, "match": matched}, len(rows), rows.erasing)
         self._match(stage, given)
-        made = stage.insert_new(given, {"status": "ENABLED"})
-        changed = stage.note_edits(given, "ENABLED") if made < len(rows) else 0
+        made = stage.insert_new(given, DEFAULTS)
+        changed = stage.note_edits(given, DEFAULTS["status"]) if made < len(rows) else 0
         self.used += made + changed
         self.unchanged += len(rows) - made - changed
         if rows.kind in ("campaign", "ad_group"):

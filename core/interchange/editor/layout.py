@@ -144,12 +144,9 @@ def _filled(columns: Sequence[Sequence[str]], which: tuple[int, ...]) -> list[bo
 
 
 def _has_text(column: Sequence[str]) -> list[bool]:
-    distinct = set(column)
-    blank = {text for text in distinct if not text or text.isspace()}
-    if not blank:
+    if all(map(str.strip, column)):
         return [True] * len(column)
-    known = dict.fromkeys(distinct, True) | dict.fromkeys(blank, False)
-    return list(map(known.__getitem__, column))
+    return list(map(bool, map(str.strip, column)))
 
 
 def _kind(filled: set[str]) -> str:

@@ -22,6 +22,8 @@ from core.values import dump_json
 
 Columns = Sequence[Sequence[str]]
 
+# A blank cell of these is part of what they are.
+_BY_CONTENT = ("ad", "asset", "targeting")
 _NAME_COLUMNS = (CUSTOMER, ACCOUNT, CAMPAIGN, AD_GROUP, ("campaignstatus", "campaignstate"), ("adgroupstatus", "adgroupstate"))
 
 
@@ -48,6 +50,7 @@ class Rows:
     codes: list[int]
     distinct: list[Names]
     values: dict[str, list[Any]]
+    erasing: frozenset[str] = frozenset()
     originals: dict[str, list[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -63,6 +66,7 @@ class Rows:
             pick(self.codes, positions),
             self.distinct,
             {name: pick(column, positions) for name, column in self.values.items()},
+            self.erasing,
             {name: pick(column, positions) for name, column in self.originals.items()},
         )
 
@@ -86,6 +90,7 @@ class Reader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.plans = {kind: layout.columns(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")}
+        self._criteria: tuple[Columns, list[tuple[bool, bool, str] | Bad]] | None = None
         self._extra: dict[tuple[str, ...], str | None] = {}
 
     def texts(self, columns: Columns, words: Sequence[str], count: int) -> list[str]:
@@ -104,11 +109,14 @@ class Reader:
         values.update(build(self, plan, columns, count, faults))
         if plan.extras and "extra" not in values:
             values["extra"] = self.extras(plan, columns)
-        _note_bad(values, faults)
+        if kind not in _BY_CONTENT:
+            # Real exports have many columns that are blank from top to bottom.
+            values = {name: column for name, column in values.items() if any(cell is not None for cell in column)}
+        erasing = _note_bad(values, faults)
         codes, distinct = self._names(columns, count)
         if kind == "keyword":
             _need_ad_group(codes, distinct, faults)
-        return Rows(kind, numbers, codes, distinct, values), faults
+        return Rows(kind, numbers, codes, distinct, values, erasing), faults
 
     def _names(self, columns: Columns, count: int) -> tuple[list[int], list[Names]]:
         """What each row says about its parents, worked out once for each distinct set of cells."""
@@ -116,14 +124,15 @@ class Reader:
         there = [column for column in at if column is not None]
         cells = list(zip(*(columns[column] for column in there), strict=True)) or [()] * count
         codes = {row: code for code, row in enumerate(dict.fromkeys(cells))}
-        distinct = []
-        for row in codes:
-            texts = dict(zip(there, row, strict=True))
-            distinct.append(self._names_of([texts.get(column, "") if column is not None else "" for column in at]))
+        blank = [""] * len(codes)
+        named = zip(*codes, strict=True) if there else ()
+        by_column = dict(zip(there, named, strict=True))
+        rows = zip(*(blank if column is None else by_column[column] for column in at), strict=True)
+        distinct = [self._names_of(row) for row in rows]
         return list(map(codes.__getitem__, cells)), distinct
 
     def _names_of(self, row: Sequence[str]) -> Names:
-        customer_id, account, campaign, ad_group, campaign_status, ad_group_status = (one_line(text) for text in row)
+        customer_id, account, campaign, ad_group, campaign_status, ad_group_status = (text and one_line(text) for text in row)
         return Names(customer_id, account, campaign, ad_group, _state(campaign_status), _state(ad_group_status))
 
     def extras(self, plan: KindColumns, columns: Columns) -> list[str | None]:
@@ -143,11 +152,16 @@ class Reader:
 
     def criteria(self, columns: Columns, count: int) -> list[tuple[bool, bool, str] | Bad]:
         """What Criterion Type and Match type say, row by row."""
+        if self._criteria is not None and self._criteria[0] is columns:
+            return self._criteria[1]
         at = [self.layout.first(words) for words in (CRITERION, ("matchtype",))]
-        blank = ("",) * count
-        pairs = list(zip(*(blank if column is None else columns[column] for column in at), strict=True))
-        known = {pair: read_criterion(*pair) for pair in set(pairs)}
-        return list(map(known.__getitem__, pairs))
+        there = [columns[column] for column in at if column is not None]
+        # One column is by far the usual case, and its cells need no tuples.
+        cells: Sequence[Any] = there[0] if len(there) == 1 else list(zip(*there, strict=True)) or [""] * count
+        known = {cell: read_criterion(cell, "") if isinstance(cell, str) else read_criterion(*cell) for cell in set(cells)}
+        found = list(map(known.__getitem__, cells))
+        self._criteria = (columns, found)
+        return found
 
 
 def _state(text: str) -> str | None:
@@ -165,12 +179,15 @@ def _need_ad_group(codes: list[int], distinct: list[Names], faults: Faults) -> N
                 faults[position] = f"A keyword needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
 
 
-def _note_bad(values: dict[str, list[Any]], faults: Faults) -> None:
-    for column in values.values():
-        if Bad in set(map(type, column)):
+def _note_bad(values: dict[str, list[Any]], faults: Faults) -> frozenset[str]:
+    """Note the cells that cannot be used; returns the columns that erase."""
+    types = {name: set(map(type, column)) for name, column in values.items()}
+    for name, column in values.items():
+        if Bad in types[name]:
             for position, value in enumerate(column):
                 if isinstance(value, Bad):
                     faults.setdefault(position, str(value))
+    return frozenset(name for name in values if bytes in types[name])
 
 
 def build_plain(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
@@ -217,7 +234,8 @@ def build_keywords(reader: Reader, plan: KindColumns, columns: Columns, count: i
 
 def _keyword_texts(reader: Reader, columns: Columns, count: int) -> tuple[list[str], list[Any]]:
     criteria = reader.criteria(columns, count)
-    matches: list[Any] = [one if isinstance(one, Bad) else one[2] for one in criteria]
+    known: dict[Any, Any] = {one: one if isinstance(one, Bad) else one[2] for one in set(criteria)}
+    matches = list(map(known.__getitem__, criteria))
     texts = one_lines(columns[reader.layout.at["keyword"]])
     if reader.layout.first((*CRITERION, "matchtype")) is None:
         return _from_notation(texts)

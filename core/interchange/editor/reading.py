@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 from core.errors import InvalidInput, NotFound
 from core.interchange.editor.headings import known, norm
 from core.interchange.result import Skipped
 
 BLOCK_ROWS = 20_000
+_PIECE = 1 << 18
 _SAMPLE_BYTES = 1 << 16
 _SEPARATORS = "\t,;"
 _ANCHORS = {
@@ -136,11 +138,31 @@ def _reason(error: UnicodeError) -> str:
     return error.reason if isinstance(error, UnicodeDecodeError) else str(error)
 
 
+class Lines:
+    """The lines of a file, read in large pieces; notes whether a NUL was met."""
+
+    def __init__(self, text: TextIO) -> None:
+        self.text = text
+        self.nul = False
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._pieces())
+
+    def _pieces(self) -> Iterator[list[str]]:
+        rest = ""
+        while piece := self.text.read(_PIECE):
+            self.nul = self.nul or "\x00" in piece
+            lines = io.StringIO(rest + piece, newline="").readlines()
+            rest = lines.pop()
+            yield lines
+        yield io.StringIO(rest, newline="").readlines()
+
+
 def read_blocks(sheet: Sheet) -> Iterator[Block]:
     """The data rows in blocks; raises InvalidInput where the text cannot be decoded."""
-    with sheet.path.open("rb") as raw:
-        text = io.TextIOWrapper(io.BufferedReader(raw, 1 << 20), encoding=sheet.encoding, newline="")
-        reader = csv.reader(text, delimiter=sheet.separator)
+    with sheet.path.open(encoding=sheet.encoding, newline="") as text:
+        lines = Lines(text)
+        reader = csv.reader(lines, delimiter=sheet.separator)
         done = 0
         try:
             next(reader, None)
@@ -149,7 +171,8 @@ def read_blocks(sheet: Sheet) -> Iterator[Block]:
                 rows = list(islice(reader, BLOCK_ROWS))
                 if not rows:
                     return
-                block = _block(sheet, rows, done, one_line_each=reader.line_num - before == len(rows))
+                simple = reader.line_num - before == len(rows) and not lines.nul
+                block = _block(sheet, rows, done, simple=simple)
                 done += len(block.numbers) + len(block.skipped)
                 yield block
         except UnicodeError as error:
@@ -162,10 +185,9 @@ def read_blocks(sheet: Sheet) -> Iterator[Block]:
             ) from error
 
 
-def _block(sheet: Sheet, rows: list[Row], done: int, *, one_line_each: bool) -> Block:
+def _block(sheet: Sheet, rows: list[Row], done: int, *, simple: bool) -> Block:
     """Sort out rows of the wrong width, with NULs or with a runaway quotation mark."""
-    clean = one_line_each and "\x00" not in "".join(chain.from_iterable(rows))
-    if clean and set(map(len, rows)) == {sheet.width}:
+    if simple and set(map(len, rows)) == {sheet.width}:
         return Block(list(range(done + 1, done + len(rows) + 1)), rows, [])
     numbers, good, skipped = [], [], []
     number = done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -105,23 +105,19 @@ class Stage:
             self._tables.names, self._tables.rows, self._tables.edits, self._tables.taken
         )  # fmt: skip
         self._ever_given: set[str] = set()
-        self._erasing: set[str] = set()
+        self._erasing: Set[str] = frozenset()
         self._tables.holder.create_all(self.connection, checkfirst=False)
 
     def drop(self) -> None:
         """Leave nothing behind on the connection."""
         self._tables.holder.drop_all(self.connection, checkfirst=False)
 
-    def load(self, values: Mapping[str, Sequence[Any]], count: int) -> None:
-        """Put the rows of a block there, numbered from 0."""
+    def load(self, values: Mapping[str, Sequence[Any]], count: int, erasing: Set[str] = frozenset()) -> None:
+        """Put the rows of a block there, numbered from 0; `erasing` names the columns that hold `ERASE`."""
         self.connection.execute(delete(self.rows))
-        names = ["n", *values]
-        statement = insert(self.rows).compile(dialect=self.connection.dialect, column_keys=names)
-        order = [names.index(name) for name in (statement.positiontup or names)]
-        given = [range(count), *values.values()]
-        self.connection.exec_driver_sql(str(statement), list(zip(*(given[at] for at in order), strict=True)))
+        self._insert_many(self.rows, {"n": range(count), **values})
         self._ever_given.update(name for name in values if name in self.names)
-        self._erasing = {name for name, column in values.items() if bytes in set(map(type, column))}
+        self._erasing = erasing
 
     def gave(self, name: str) -> None:
         """Note that a field stands among the edits."""
@@ -194,7 +190,7 @@ class Stage:
         if self.kind in _HAS_PLATFORM:
             fixed["platform"] = literal(GOOGLE)
         fixed |= {name: literal(value) for name, value in defaults.items() if name not in names}
-        cells = [_value(s.c[name], defaults.get(name)) if name in self._erasing | set(defaults) else s.c[name] for name in names]
+        cells = [_value(s.c[name], defaults.get(name)) if name in self._erasing or name in defaults else s.c[name] for name in names]
         rows = select(*fixed.values(), *cells).where(s.c.match.is_(None)).order_by(s.c.n)
         made = self.connection.execute(insert(t).from_select([*fixed, *names], rows)).rowcount
         if made:
@@ -203,6 +199,12 @@ class Stage:
                 mine = select(t.c.pk).where(t.c.pk > after)
                 self.connection.execute(insert(self.taken).from_select(["pk"], mine))
         return made
+
+    def _insert_many(self, table: Table, cells: Mapping[str, Sequence[Any]]) -> None:
+        names = list(cells)
+        statement = insert(table).compile(dialect=self.connection.dialect, column_keys=names)
+        order = statement.positiontup or names
+        self.connection.exec_driver_sql(str(statement), list(zip(*(cells[name] for name in order), strict=True)))
 
     def note_edits(self, given: Sequence[str], default_status: str) -> int:
         """Keep the cells that differ from their entity for the end; returns how many rows differ."""

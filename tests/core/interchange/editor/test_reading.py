@@ -62,10 +62,10 @@ def test_a_file_that_cannot_be_used_is_named_and_changes_nothing(load, rows, con
 
 
 def test_damage_far_below_takes_everything_back(load, rows):
-    good = "".join(f"A,G,word {n},Exact\n" for n in range(25_000))
+    good = "".join(f"A,G,word {n},Exact\n" for n in range(60_000))
     with pytest.raises(InvalidInput) as caught:
         load(f"Campaign,Ad group,Keyword,Match type\n{good}".encode() + b"A,G,\xff,Exact\n")
-    assert "after row 20000" in str(caught.value)
+    assert "after row 40000" in str(caught.value)
     assert rows("keyword") == rows("campaign") == []
 
 
