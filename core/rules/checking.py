@@ -12,7 +12,7 @@ from core.catalog import KINDS
 from core.errors import NotFound
 from core.ids import id_text, parse_id
 from core.progress import Progress, silent
-from core.rules.context import context_in
+from core.rules.context import context_in, local_today
 from core.rules.registry import NUMBER
 from core.rules.rule import Finding
 from core.rules.running import Found, run_all
@@ -37,7 +37,7 @@ def check(
     With `proposal` (a change set's id) the draft is seen as if its new entities were in it, and only those are reported.
     """
     with workspace.read() as connection:
-        view = _view(connection, workspace.currency, today, brand, proposal)
+        view = _view(connection, workspace.currency, today or local_today(workspace), brand, proposal)
         kept = where if proposal is None else _proposed(view, where)
         found = list(counted(run_all(view, kept), connection, progress or silent()))
         if kept is not None:
@@ -45,16 +45,18 @@ def check(
         return findings_of(connection, sorted(found, key=_order))
 
 
-def draft_view(connection: Connection, currency: str, today: date | None, brand: Brand | None = None) -> View:
+def draft_view(connection: Connection, currency: str, today: date, brand: Brand | None = None) -> View:
     """The draft as rules see it."""
     return View(connection, context_in(connection, currency, today, brand), None, has_removed(connection))
 
 
-def _view(connection: Connection, currency: str, today: date | None, brand: Brand | None, proposal: str | None) -> View:
+def _view(connection: Connection, currency: str, today: date, brand: Brand | None, proposal: str | None) -> View:
     if proposal is None:
         return draft_view(connection, currency, today, brand)
     ident = parse_id(proposal).bytes
-    row = connection.execute(select(change_set.c.first_change, change_set.c.last_change).where(change_set.c.id == ident)).first()
+    row = connection.execute(
+        select(change_set.c.first_change, change_set.c.last_change).where(change_set.c.id == ident)
+    ).first()
     if row is None:
         raise NotFound(f"There is no change set {proposal}.", hint="`changesets` lists them.")
     context = context_in(connection, currency, today, brand, ident)
@@ -64,14 +66,18 @@ def _view(connection: Connection, currency: str, today: date | None, brand: Bran
 def _proposed(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> dict[str, ColumnElement[bool]]:
     """The entities a proposal creates."""
     assert view.proposal is not None
-    created: dict[str, ColumnElement[bool]] = {kind: ENTITY[kind].c.pk.in_(created_by(kind, view.proposal)) for kind in KINDS}
+    created: dict[str, ColumnElement[bool]] = {
+        kind: ENTITY[kind].c.pk.in_(created_by(kind, view.proposal)) for kind in KINDS
+    }
     return created if where is None else {kind: created[kind] & condition for kind, condition in where.items()}
 
 
 def counted(found: Iterable[Found | None], connection: Connection, progress: Progress) -> Iterator[Found]:
     """The findings, with progress reported on the way; raises Cancelled."""
     total = sum(
-        connection.execute(select(func.count()).select_from(table).where(table.c.presence == int(Presence.DRAFT))).scalar_one()
+        connection.execute(
+            select(func.count()).select_from(table).where(table.c.presence == int(Presence.DRAFT))
+        ).scalar_one()
         for table in ENTITY.values()
     )
     done = 0
@@ -94,7 +100,9 @@ def _matching(connection: Connection, found: list[Found], where: Mapping[str, Co
         column = ENTITY[kind].c.pk
         match: set[int] = set()
         for at in range(0, len(pks), _CHUNK):
-            match.update(connection.execute(select(column).where(column.in_(pks[at : at + _CHUNK]), condition)).scalars())
+            match.update(
+                connection.execute(select(column).where(column.in_(pks[at : at + _CHUNK]), condition)).scalars()
+            )
         kept += [one for one in mine if one.pk in match]
     return kept
 
@@ -106,7 +114,10 @@ def _order(found: Found) -> tuple[int, int, int, int]:
 def findings_of(connection: Connection, found: Iterable[Found]) -> list[Finding]:
     """Findings with the ids of their entities."""
     found = list(found)
-    ids = {kind: ids_of(connection, kind, {one.pk for one in found if one.kind == kind}) for kind in {one.kind for one in found}}
+    ids = {
+        kind: ids_of(connection, kind, {one.pk for one in found if one.kind == kind})
+        for kind in {one.kind for one in found}
+    }
     return [
         Finding(rule.id, rule.severity, kind, ids[kind][pk], hit.field, _span(hit.start, hit.end), hit.message, hit.fix)
         for rule, kind, pk, hit in found

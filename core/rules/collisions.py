@@ -54,7 +54,13 @@ def blocks(match: str, words: tuple[str, ...], keyword: tuple[str, ...]) -> bool
 def _negatives(view: View, where: ColumnElement[bool]) -> Iterator[Negative]:
     group = _group.alias()
     query = (
-        select(_negative.c.pk, func.coalesce(_negative.c.campaign, group.c.campaign), _negative.c.ad_group, _negative.c.match_type, _negative.c.text)
+        select(
+            _negative.c.pk,
+            func.coalesce(_negative.c.campaign, group.c.campaign),
+            _negative.c.ad_group,
+            _negative.c.match_type,
+            _negative.c.text,
+        )
         .select_from(_negative.outerjoin(group, group.c.pk == _negative.c.ad_group))
         .where(view.stands("negative_keyword"), _runs(_negative), _negative.c.text.is_not(None), where)
     )
@@ -73,7 +79,12 @@ def _keywords(view: View, campaigns: Iterable[int]) -> Select[Any]:
     return (
         select(_group.c.campaign, _keyword.c.ad_group, _keyword.c.text)
         .select_from(joined)
-        .where(view.stands("keyword"), _runs(_keyword), _keyword.c.text.is_not(None), _group.c.campaign.in_(list(campaigns)))
+        .where(
+            view.stands("keyword"),
+            _runs(_keyword),
+            _keyword.c.text.is_not(None),
+            _group.c.campaign.in_(list(campaigns)),
+        )
     )
 
 
@@ -140,7 +151,9 @@ def _concerned(view: View, touched: Touched) -> set[int]:
     groups = select(_group.c.pk).where(_group.c.campaign.in_(campaigns))
     there = or_(_negative.c.campaign.in_(campaigns), _negative.c.ad_group.in_(groups))
     return {
-        negative.pk for negative in _negatives(view, there) if any(blocks(negative.match, negative.words, words) for words in texts)
+        negative.pk
+        for negative in _negatives(view, there)
+        if any(blocks(negative.match, negative.words, words) for words in texts)
     }
 
 

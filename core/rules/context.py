@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, select
 
@@ -32,6 +33,14 @@ class Context:
         return self.currencies.get(platform, "EUR")
 
 
+def local_today(workspace: Workspace) -> date:
+    """Today in the workspace's time zone; of this machine where the zone is unknown."""
+    try:
+        return datetime.now(ZoneInfo(workspace.time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return date.today()
+
+
 def brand_of(workspace: Workspace) -> Brand | None:
     """The brand of the brief that was accepted last; None when none was."""
     with workspace.read() as connection:
@@ -39,10 +48,12 @@ def brand_of(workspace: Workspace) -> Brand | None:
     return brief.brand if brief else None
 
 
-def context_in(connection: Connection, currency: str, today: date | None, brand: Brand | None, proposal: bytes | None = None) -> Context:
+def context_in(
+    connection: Connection, currency: str, today: date, brand: Brand | None, proposal: bytes | None = None
+) -> Context:
     """The context of a check; the brand given wins over the one of the brief."""
     brief = brief_in(connection, proposal)
-    return Context(today or date.today(), _voice(brief, brand), _currencies(connection, currency))
+    return Context(today, _voice(brief, brand), _currencies(connection, currency))
 
 
 def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
@@ -57,7 +68,9 @@ def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
 def _currencies(connection: Connection, currency: str) -> dict[str, str]:
     account = ENTITY["account"].c
     rows = connection.execute(
-        select(account.platform, account.currency).where(account.presence != int(Presence.GONE), account.currency.is_not(None))
+        select(account.platform, account.currency).where(
+            account.presence != int(Presence.GONE), account.currency.is_not(None)
+        )
     )
     return dict.fromkeys(PLATFORMS, currency) | dict(rows.all())
 
@@ -69,7 +82,9 @@ def brief_in(connection: Connection, proposal: bytes | None = None) -> Brief | N
         query = query.where(change_set.c.id == proposal)
     else:
         query = query.where(change_set.c.applied_at_log.is_not(None), change_set.c.undone_at_log.is_(None))
-    for about in connection.execute(query.order_by(change_set.c.applied_at_log.desc()).limit(_SETS_LOOKED_AT)).scalars():
+    for about in connection.execute(
+        query.order_by(change_set.c.applied_at_log.desc()).limit(_SETS_LOOKED_AT)
+    ).scalars():
         text = json.loads(about).get("brief")
         if isinstance(text, str):
             return _read(text)

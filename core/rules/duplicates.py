@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from core.catalog import GOOGLE, LINKEDIN
-from core.rules.editorial import quoted
 from core.rules.rule import ERROR, WARNING, Fix, Hit, Owned, Pack, Says, need
+from core.rules.texts import quoted
 from core.rules.touched import Touched
 from core.rules.view import View, lowered
 from core.schema import ENTITY
@@ -20,17 +20,26 @@ linkedin = Pack("linkedin", "Account structure: duplicates", (LINKEDIN,))
 PACKS = (google, linkedin)
 
 Owners = ColumnElement[bool] | None
-_keyword, _negative, _group, _ad, _asset = (ENTITY[name] for name in ("keyword", "negative_keyword", "ad_group", "ad", "asset"))
+_keyword, _negative, _group, _ad, _asset = (
+    ENTITY[name] for name in ("keyword", "negative_keyword", "ad_group", "ad", "asset")
+)
 
 
-def _twins(view: View, kind: str, owners: Owners, columns: list[Any], where: ColumnElement[bool]) -> Iterator[tuple[int, list[tuple[int, Any]]]]:
+def _twins(
+    view: View, kind: str, owners: Owners, columns: list[Any], where: ColumnElement[bool]
+) -> Iterator[tuple[int, list[tuple[int, Any]]]]:
     """Groups of entities that agree in `columns`: (group number, [(row number, last column)]), only groups of two and more."""
     table = ENTITY[kind]
     keys = select(*(column.label(f"k{i}") for i, column in enumerate(columns))).where(view.owned(kind, owners), where)
     keys = keys.group_by(*columns).having(func.count() > 1)
     found = keys.subquery()
     same = and_(*(column.is_not_distinct_from(found.c[f"k{i}"]) for i, column in enumerate(columns)))
-    query = select(table.c.pk, *columns).select_from(table.join(found, same)).where(view.owned(kind, owners), where).order_by(table.c.pk)
+    query = (
+        select(table.c.pk, *columns)
+        .select_from(table.join(found, same))
+        .where(view.owned(kind, owners), where)
+        .order_by(table.c.pk)
+    )
     groups: dict[tuple[Any, ...], list[tuple[int, Any]]] = {}
     for pk, *key in view.rows(query):
         groups.setdefault(tuple(key), []).append((pk, key[-1]))
@@ -40,8 +49,14 @@ def _twins(view: View, kind: str, owners: Owners, columns: list[Any], where: Col
 def _same_names(view: View, kind: str, parent: str, platform: str, owners: Owners, word: str) -> Iterator[Owned]:
     """All but the first of the entities of a parent that share a name."""
     table = ENTITY[kind]
-    where = and_(table.c.platform == platform, table.c[parent].is_not(None), table.c.name.is_not(None), table.c.name != "")
-    twins = [one for _, group in _twins(view, kind, owners, [table.c[parent], lowered(table.c.name)], where) for one, _ in group[1:]]
+    where = and_(
+        table.c.platform == platform, table.c[parent].is_not(None), table.c.name.is_not(None), table.c.name != ""
+    )
+    twins = [
+        one
+        for _, group in _twins(view, kind, owners, [table.c[parent], lowered(table.c.name)], where)
+        for one, _ in group[1:]
+    ]
     if not twins:
         return
     rows = view.rows(select(table.c.pk, table.c[parent], table.c.name).where(view.owned(kind, owners), where))
@@ -61,7 +76,9 @@ def _free_name(name: str, parent: int, taken: set[tuple[int, str]]) -> str:
 
 
 _NAME = Says("name_duplicate", ERROR, "Name taken", "Google refuses two of the same name side by side. Rename one.")
-_LINKEDIN_NAME = Says("name_duplicate", WARNING, "Name taken", "Equal names are easily mixed up in reports. Rename one.")
+_LINKEDIN_NAME = Says(
+    "name_duplicate", WARNING, "Name taken", "Equal names are easily mixed up in reports. Rename one."
+)
 
 
 def _named(says: Says, kind: str) -> Says:
@@ -88,7 +105,11 @@ def _linkedin_set_names(view: View, owners: Owners) -> Iterator[Owned]:
     return _same_names(view, "ad_group", "campaign", LINKEDIN, owners, "ad set of the campaign")
 
 
-@linkedin.scope(Says("audience.name_duplicate", WARNING, "Name taken", "Equal names are easily mixed up. Rename one."), "audience", need("audience", "account", "name", "status"))
+@linkedin.scope(
+    Says("audience.name_duplicate", WARNING, "Name taken", "Equal names are easily mixed up. Rename one."),
+    "audience",
+    need("audience", "account", "name", "status"),
+)
 def _audience_names(view: View, owners: Owners) -> Iterator[Owned]:
     return _same_names(view, "audience", "account", LINKEDIN, owners, "audience")
 
@@ -96,7 +117,11 @@ def _audience_names(view: View, owners: Owners) -> Iterator[Owned]:
 _IN_GROUP = need("keyword", "ad_group", "text", "match_type", "status")
 
 
-@google.scope(Says("keyword.duplicate", ERROR, "Keyword twice in the ad group", "Google refuses the second. Remove it."), "keyword", _IN_GROUP)
+@google.scope(
+    Says("keyword.duplicate", ERROR, "Keyword twice in the ad group", "Google refuses the second. Remove it."),
+    "keyword",
+    _IN_GROUP,
+)
 def _duplicate(view: View, owners: Owners) -> Iterator[Owned]:
     columns = [_keyword.c.ad_group, _keyword.c.match_type, lowered(_keyword.c.text)]
     for _, twins in _twins(view, "keyword", owners, columns, _keyword.c.text.is_not(None)):
@@ -104,16 +129,29 @@ def _duplicate(view: View, owners: Owners) -> Iterator[Owned]:
             yield Owned(pk, Hit("text", f"The ad group holds {quoted(text)} with this match type already."))
 
 
-@google.scope(Says("keyword.reordered_duplicate", WARNING, "Keyword with the same words", "Word order hardly matters to Google; both compete for the same searches. Keep one."), "keyword", _IN_GROUP)
+@google.scope(
+    Says(
+        "keyword.reordered_duplicate",
+        WARNING,
+        "Keyword with the same words",
+        "Word order hardly matters to Google; both compete for the same searches. Keep one.",
+    ),
+    "keyword",
+    _IN_GROUP,
+)
 def _reordered(view: View, owners: Owners) -> Iterator[Owned]:
     columns = (_keyword.c.pk, _keyword.c.ad_group, _keyword.c.match_type, _keyword.c.text)
     seen: dict[tuple[int, str | None, tuple[str, ...]], str] = {}
-    query = select(*columns).where(view.owned("keyword", owners), _keyword.c.text.is_not(None), func.instr(func.trim(_keyword.c.text), " ") > 0)
+    query = select(*columns).where(
+        view.owned("keyword", owners), _keyword.c.text.is_not(None), func.instr(func.trim(_keyword.c.text), " ") > 0
+    )
     for pk, group, match, text in view.rows(query.order_by(_keyword.c.pk)):
         words = text.lower().split()
         first = seen.setdefault((group, match, tuple(sorted(words))), " ".join(words))
         if first != " ".join(words):
-            yield Owned(pk, Hit("text", f"{quoted(text)} has the same words as {quoted(first)} in this ad group.", 0, len(text)))
+            yield Owned(
+                pk, Hit("text", f"{quoted(text)} has the same words as {quoted(first)} in this ad group.", 0, len(text))
+            )
 
 
 _ANY_CASE = _keyword.c.text.collate("NOCASE")
@@ -131,9 +169,15 @@ def _same_texts(view: View, touched: Touched) -> set[int]:
     "keyword", reach=_same_texts,
 )  # fmt: skip
 def _in_two_groups(view: View, owners: Owners) -> Iterator[Owned]:
-    mine = None if owners is None else dict(view.connection.execute(select(_keyword.c.pk, _keyword.c.text).where(owners)).all())
+    mine = (
+        None
+        if owners is None
+        else dict(view.connection.execute(select(_keyword.c.pk, _keyword.c.text).where(owners)).all())
+    )
     where = _repeated(view) if mine is None else _ANY_CASE.in_({text for text in mine.values() if text})
-    query = select(_keyword.c.pk, _keyword.c.ad_group, _keyword.c.match_type, _keyword.c.text).where(view.stands("keyword"), where)
+    query = select(_keyword.c.pk, _keyword.c.ad_group, _keyword.c.match_type, _keyword.c.text).where(
+        view.stands("keyword"), where
+    )
     first: dict[tuple[str | None, str], int] = {}
     for pk, group, match, text in view.rows(query.order_by(_keyword.c.pk)):
         if first.setdefault((match, text.translate(_SMALL)), group) != group and (mine is None or pk in mine):
@@ -146,13 +190,29 @@ _SMALL = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 def _repeated(view: View) -> ColumnElement[bool]:
     """Condition: the text stands more than once in the draft."""
-    texts = select(_ANY_CASE).where(view.stands("keyword"), _keyword.c.text != "").group_by(_ANY_CASE).having(func.count() > 1)
+    texts = (
+        select(_ANY_CASE)
+        .where(view.stands("keyword"), _keyword.c.text != "")
+        .group_by(_ANY_CASE)
+        .having(func.count() > 1)
+    )
     return _ANY_CASE.in_(texts)
 
 
-@google.scope(Says("negative.duplicate", WARNING, "Negative keyword twice", "One is enough. Remove the other."), "negative_keyword", need("negative_keyword", "campaign", "text", "match_type", "status"), need("negative_keyword", "ad_group", "text", "match_type", "status"))
+@google.scope(
+    Says("negative.duplicate", WARNING, "Negative keyword twice", "One is enough. Remove the other."),
+    "negative_keyword",
+    need("negative_keyword", "campaign", "text", "match_type", "status"),
+    need("negative_keyword", "ad_group", "text", "match_type", "status"),
+)
 def _negative_twice(view: View, owners: Owners) -> Iterator[Owned]:
-    columns = [_negative.c.campaign, _negative.c.ad_group, _negative.c.shared_set, _negative.c.match_type, lowered(_negative.c.text)]
+    columns = [
+        _negative.c.campaign,
+        _negative.c.ad_group,
+        _negative.c.shared_set,
+        _negative.c.match_type,
+        lowered(_negative.c.text),
+    ]
     placed = or_(_negative.c.campaign.is_not(None), _negative.c.ad_group.is_not(None))
     for _, twins in _twins(view, "negative_keyword", owners, columns, and_(_negative.c.text.is_not(None), placed)):
         for pk, text in twins[1:]:
@@ -167,9 +227,24 @@ def _same_ads(view: View, platform: str, owners: Owners, names: tuple[str, ...],
             yield Owned(pk, Hit(None, f"Another ad of this {word} holds the same texts."))
 
 
-_SAME = Says("ad.duplicate", WARNING, "The same ad twice", "Equal ads share their results and teach nothing. Change one, or remove it.")
+_SAME = Says(
+    "ad.duplicate",
+    WARNING,
+    "The same ad twice",
+    "Equal ads share their results and teach nothing. Change one, or remove it.",
+)
 _GOOGLE_TEXTS = ("headlines", "descriptions", "final_url")
-_LINKEDIN_TEXTS = ("introductory_text", "headline", "format", "description", "image", "final_url", "subject", "body", "document")
+_LINKEDIN_TEXTS = (
+    "introductory_text",
+    "headline",
+    "format",
+    "description",
+    "image",
+    "final_url",
+    "subject",
+    "body",
+    "document",
+)
 
 
 @google.scope(_SAME, "ad", need("ad", "ad_group", *_GOOGLE_TEXTS, "status"))
@@ -182,10 +257,17 @@ def _same_linkedin_ads(view: View, owners: Owners) -> Iterator[Owned]:
     return _same_ads(view, LINKEDIN, owners, _LINKEDIN_TEXTS, "ad set")
 
 
-@google.scope(Says("asset.duplicate", WARNING, "Asset twice", "One is enough. Remove the other."), "asset", need("asset", "campaign", "type", "text", "status"), need("asset", "ad_group", "type", "text", "status"))
+@google.scope(
+    Says("asset.duplicate", WARNING, "Asset twice", "One is enough. Remove the other."),
+    "asset",
+    need("asset", "campaign", "type", "text", "status"),
+    need("asset", "ad_group", "type", "text", "status"),
+)
 def _same_assets(view: View, owners: Owners) -> Iterator[Owned]:
     columns = [_asset.c.campaign, _asset.c.ad_group, _asset.c.type, lowered(_asset.c.text)]
     placed = or_(_asset.c.campaign.is_not(None), _asset.c.ad_group.is_not(None))
-    for _, twins in _twins(view, "asset", owners, columns, and_(_asset.c.text.is_not(None), _asset.c.text != "", placed)):
+    for _, twins in _twins(
+        view, "asset", owners, columns, and_(_asset.c.text.is_not(None), _asset.c.text != "", placed)
+    ):
         for pk, text in twins[1:]:
             yield Owned(pk, Hit("text", f"{quoted(text)} stands here already."))

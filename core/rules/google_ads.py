@@ -1,4 +1,4 @@
-"""Rules for Google search ads and assets that one of them shows by itself."""
+"""Rules for Google search ads that one of them shows by itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from functools import lru_cache
 from core.catalog import GOOGLE
 from core.copy.words import stem, tokens
 from core.rules.context import Context
-from core.rules.editorial import quoted
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
+from core.rules.texts import quoted
 
 rsa = Pack("google.rsa", "Google Ads: responsive search ads", (GOOGLE,))
-assets = Pack("google.asset", "Google Ads: assets", (GOOGLE,))
-PACKS = (rsa, assets)
+
 
 _PARTS = {"headlines": ("headline", 3, 15), "descriptions": ("description", 2, 4)}
 
@@ -38,7 +37,11 @@ def _too_many(item: Item, name: str) -> Iterator[Hit]:
     word, _, most = _PARTS[name]
     texts = _texts(item, name)
     if _is_rsa(item) and len(texts) > most:
-        yield Hit(name, f"The ad has {len(texts)} {word}s; Google takes {most} at most.", fix=Fix(f"Keep the first {most}", {name: texts[:most]}))
+        yield Hit(
+            name,
+            f"The ad has {len(texts)} {word}s; Google takes {most} at most.",
+            fix=Fix(f"Keep the first {most}", {name: texts[:most]}),
+        )
 
 
 @rsa.entity(Says("too_few_headlines", ERROR, "Too few headlines", "A search ad needs 3 headlines at least."), "ad")
@@ -51,12 +54,16 @@ def _many_headlines(item: Item, context: Context) -> Iterator[Hit]:
     return _too_many(item, "headlines")
 
 
-@rsa.entity(Says("too_few_descriptions", ERROR, "Too few descriptions", "A search ad needs 2 descriptions at least."), "ad")
+@rsa.entity(
+    Says("too_few_descriptions", ERROR, "Too few descriptions", "A search ad needs 2 descriptions at least."), "ad"
+)
 def _few_descriptions(item: Item, context: Context) -> Iterator[Hit]:
     return _too_few(item, "descriptions")
 
 
-@rsa.entity(Says("too_many_descriptions", ERROR, "Too many descriptions", "A search ad takes 4 descriptions at most."), "ad")
+@rsa.entity(
+    Says("too_many_descriptions", ERROR, "Too many descriptions", "A search ad takes 4 descriptions at most."), "ad"
+)
 def _many_descriptions(item: Item, context: Context) -> Iterator[Hit]:
     return _too_many(item, "descriptions")
 
@@ -64,7 +71,15 @@ def _many_descriptions(item: Item, context: Context) -> Iterator[Hit]:
 _ADVISED = {"headlines": 8, "descriptions": 3}
 
 
-@rsa.entity(Says("few_texts", WARNING, "Fewer texts than advised", "With 8 headlines and 3 descriptions or more Google finds better combinations."), "ad")
+@rsa.entity(
+    Says(
+        "few_texts",
+        WARNING,
+        "Fewer texts than advised",
+        "With 8 headlines and 3 descriptions or more Google finds better combinations.",
+    ),
+    "ad",
+)
 def _few_texts(item: Item, context: Context) -> Iterator[Hit]:
     for name, (word, least, _) in _PARTS.items():
         count = len({text.strip().casefold() for text in _texts(item, name) if text.strip()})
@@ -72,7 +87,8 @@ def _few_texts(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"The ad has {count} different {word}s; {_ADVISED[name]} or more are advised.")
 
 
-def _duplicates(item: Item, name: str) -> Iterator[Hit]:
+def duplicates_in(item: Item, name: str) -> Iterator[Hit]:
+    """Elements of a list that stand in it before, whatever their capitals."""
     texts = _texts(item, name)
     first: dict[str, int] = {}
     unique = list({text.strip().casefold(): text for text in reversed(texts)}.values())[::-1]
@@ -84,35 +100,68 @@ def _duplicates(item: Item, name: str) -> Iterator[Hit]:
         first.setdefault(key, index)
 
 
-@rsa.entity(Says("duplicate_headline", ERROR, "Headline twice", "Google refuses equal texts in one ad. Keep one."), "ad")
+@rsa.entity(
+    Says("duplicate_headline", ERROR, "Headline twice", "Google refuses equal texts in one ad. Keep one."), "ad"
+)
 def _duplicate_headline(item: Item, context: Context) -> Iterator[Hit]:
-    return _duplicates(item, "headlines")
+    return duplicates_in(item, "headlines")
 
 
-@rsa.entity(Says("duplicate_description", ERROR, "Description twice", "Google refuses equal texts in one ad. Keep one."), "ad")
+@rsa.entity(
+    Says("duplicate_description", ERROR, "Description twice", "Google refuses equal texts in one ad. Keep one."), "ad"
+)
 def _duplicate_description(item: Item, context: Context) -> Iterator[Hit]:
-    return _duplicates(item, "descriptions")
+    return duplicates_in(item, "descriptions")
 
 
-@rsa.entity(Says("empty_text", ERROR, "Empty headline or description", "Google refuses empty texts. Write it, or remove the line."), "ad")
+@rsa.entity(
+    Says(
+        "empty_text",
+        ERROR,
+        "Empty headline or description",
+        "Google refuses empty texts. Write it, or remove the line.",
+    ),
+    "ad",
+)
 def _empty_text(item: Item, context: Context) -> Iterator[Hit]:
     for name in _PARTS:
         for index, text in enumerate(_texts(item, name)):
             if not text.strip():
                 kept = [one for one in _texts(item, name) if one.strip()]
-                yield Hit(f"{name}[{index}]", f"Line {index + 1} of the {name} is empty.", fix=Fix("Remove empty lines", {name: kept}))
+                yield Hit(
+                    f"{name}[{index}]",
+                    f"Line {index + 1} of the {name} is empty.",
+                    fix=Fix("Remove empty lines", {name: kept}),
+                )
 
 
 _ALIKE = 0.8
+
+
 _CAN_BE_ALIKE = 3
 
 
-@rsa.entity(Says("similar_headlines", WARNING, "Headlines that say the same", "Google may show them side by side, and different texts score better. Say something else in one."), "ad")
+@rsa.entity(
+    Says(
+        "similar_headlines",
+        WARNING,
+        "Headlines that say the same",
+        "Google may show them side by side, and different texts score better. Say something else in one.",
+    ),
+    "ad",
+)
 def _similar(item: Item, context: Context) -> Iterator[Hit]:
     seen: list[tuple[str, frozenset[str]]] = []
     for index, text in enumerate(_texts(item, "headlines")):
         words = _stems(text)
-        twin = next((other for other, theirs in seen if _alike(words, theirs) and other.strip().casefold() != text.strip().casefold()), None)
+        twin = next(
+            (
+                other
+                for other, theirs in seen
+                if _alike(words, theirs) and other.strip().casefold() != text.strip().casefold()
+            ),
+            None,
+        )
         if twin is not None:
             yield Hit(f"headlines[{index}]", f"{quoted(text)} says nearly the same as {quoted(twin)}.", 0, len(text))
         seen.append((text, words))
@@ -133,7 +182,9 @@ def _alike(words: frozenset[str], theirs: frozenset[str]) -> bool:
     return min(len(words), len(theirs)) > _CAN_BE_ALIKE and len(words & theirs) / len(words | theirs) >= _ALIKE
 
 
-@rsa.entity(Says("path2_without_path1", ERROR, "Path 2 without path 1", "Google needs path 1 first. Move the text."), "ad")
+@rsa.entity(
+    Says("path2_without_path1", ERROR, "Path 2 without path 1", "Google needs path 1 first. Move the text."), "ad"
+)
 def _path2(item: Item, context: Context) -> Iterator[Hit]:
     if "path2" in item.values and "path1" not in item.values:
         fix = Fix("Move it to path 1", {"path1": item["path2"], "path2": None})
@@ -149,7 +200,15 @@ def _final_url_missing(item: Item, context: Context) -> Iterator[Hit]:
 _POSITIONS = {"headline_pins": ("headlines", 3), "description_pins": ("descriptions", 2)}
 
 
-@rsa.entity(Says("pin_invalid", ERROR, "Pin that points nowhere", "Headlines are pinned to positions 1 to 3, descriptions to 1 or 2."), "ad")
+@rsa.entity(
+    Says(
+        "pin_invalid",
+        ERROR,
+        "Pin that points nowhere",
+        "Headlines are pinned to positions 1 to 3, descriptions to 1 or 2.",
+    ),
+    "ad",
+)
 def _pin_invalid(item: Item, context: Context) -> Iterator[Hit]:
     for name, (texts, most) in _POSITIONS.items():
         for number, position in (item[name] or {}).items():
@@ -162,14 +221,30 @@ def _is_position(position: object, most: int) -> bool:
     return str(position).isdigit() and 1 <= int(str(position)) <= most
 
 
-@rsa.entity(Says("all_pinned", WARNING, "Everything is pinned", "With every headline pinned Google cannot find better combinations. Pin one or two positions, with two or three texts each."), "ad")
+@rsa.entity(
+    Says(
+        "all_pinned",
+        WARNING,
+        "Everything is pinned",
+        "With every headline pinned Google cannot find better combinations. Pin one or two positions, with two or three texts each.",
+    ),
+    "ad",
+)
 def _all_pinned(item: Item, context: Context) -> Iterator[Hit]:
     pins = item["headline_pins"] or {}
     if pins and len(pins) >= len(_texts(item, "headlines")):
         yield Hit("headline_pins", f"All {len(pins)} headlines are pinned.")
 
 
-@rsa.entity(Says("single_pin", INFO, "One text for a pinned position", "With one text in a position it shows in every ad. Pin two or three to choose from."), "ad")
+@rsa.entity(
+    Says(
+        "single_pin",
+        INFO,
+        "One text for a pinned position",
+        "With one text in a position it shows in every ad. Pin two or three to choose from.",
+    ),
+    "ad",
+)
 def _single_pin(item: Item, context: Context) -> Iterator[Hit]:
     positions = [str(position) for position in (item["headline_pins"] or {}).values()]
     for position in sorted(set(positions)):
@@ -178,11 +253,76 @@ def _single_pin(item: Item, context: Context) -> Iterator[Hit]:
 
 
 _CALLS = frozenset(
-    ["apply", "ask", "book", "browse", "build", "buy", "call", "check", "choose", "claim", "compare", "contact", "create", "discover", "download", "explore", "find", "get", "join", "learn", "meet", "open", "order", "plan", "read", "register", "request", "reserve", "save", "schedule", "see", "sign", "speak", "start", "switch", "take", "talk", "test", "try", "view", "visit", "watch", "jetzt", "buchen", "testen", "anfragen", "herunterladen", "entdecken", "demander", "découvrez", "essayez", "descubra", "pruebe", "solicite", "reserve", "réservez"]
+    [
+        "apply",
+        "ask",
+        "book",
+        "browse",
+        "build",
+        "buy",
+        "call",
+        "check",
+        "choose",
+        "claim",
+        "compare",
+        "contact",
+        "create",
+        "discover",
+        "download",
+        "explore",
+        "find",
+        "get",
+        "join",
+        "learn",
+        "meet",
+        "open",
+        "order",
+        "plan",
+        "read",
+        "register",
+        "request",
+        "reserve",
+        "save",
+        "schedule",
+        "see",
+        "sign",
+        "speak",
+        "start",
+        "switch",
+        "take",
+        "talk",
+        "test",
+        "try",
+        "view",
+        "visit",
+        "watch",
+        "jetzt",
+        "buchen",
+        "testen",
+        "anfragen",
+        "herunterladen",
+        "entdecken",
+        "demander",
+        "découvrez",
+        "essayez",
+        "descubra",
+        "pruebe",
+        "solicite",
+        "reserve",
+        "réservez",
+    ]
 )
 
 
-@rsa.entity(Says("no_call_to_action", WARNING, "No call to action", "Readers click more often when an ad says what to do: “Book a demo”."), "ad")
+@rsa.entity(
+    Says(
+        "no_call_to_action",
+        WARNING,
+        "No call to action",
+        "Readers click more often when an ad says what to do: “Book a demo”.",
+    ),
+    "ad",
+)
 def _no_call(item: Item, context: Context) -> Iterator[Hit]:
     texts = [*_texts(item, "headlines"), *_texts(item, "descriptions")]
     starts = {words[0].lower() for text in texts for part in re.split(r"[.!?:]\s+", text) if (words := tokens(part))}
@@ -190,7 +330,15 @@ def _no_call(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("headlines", "No headline or description says what to do.")
 
 
-@rsa.entity(Says("brand_not_named", INFO, "The ad does not name the brand", "Readers trust an ad more that names its sender. Name it in one headline."), "ad")
+@rsa.entity(
+    Says(
+        "brand_not_named",
+        INFO,
+        "The ad does not name the brand",
+        "Readers trust an ad more that names its sender. Name it in one headline.",
+    ),
+    "ad",
+)
 def _brand_not_named(item: Item, context: Context) -> Iterator[Hit]:
     names = [name.casefold() for name in context.voice.own_names if name.strip()]
     texts = " ".join(_texts(item, "headlines")).casefold()
@@ -198,7 +346,15 @@ def _brand_not_named(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("headlines", f"No headline names {context.voice.own_names[0]}.")
 
 
-@rsa.entity(Says("exclamation_marks", ERROR, "More than one exclamation mark", "Google takes one exclamation mark in an ad, and only in a description."), "ad")
+@rsa.entity(
+    Says(
+        "exclamation_marks",
+        ERROR,
+        "More than one exclamation mark",
+        "Google takes one exclamation mark in an ad, and only in a description.",
+    ),
+    "ad",
+)
 def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
     texts = _texts(item, "descriptions")
     count = sum(text.count("!") for text in texts)
@@ -207,7 +363,15 @@ def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("descriptions", f"The descriptions hold {count} exclamation marks; Google takes one.", fix=fix)
 
 
-@rsa.entity(Says("same_phrase_twice", INFO, "Headline repeated in a description", "When both show together the ad says the same twice. Use the line for something new."), "ad")
+@rsa.entity(
+    Says(
+        "same_phrase_twice",
+        INFO,
+        "Headline repeated in a description",
+        "When both show together the ad says the same twice. Use the line for something new.",
+    ),
+    "ad",
+)
 def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
     heads = [text.strip().casefold() for text in _texts(item, "headlines") if len(text.split()) >= _CAN_BE_ALIKE]
     for index, text in enumerate(_texts(item, "descriptions")):
@@ -215,27 +379,52 @@ def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
         head = next((one for one in heads if one in small), None)
         if head is not None:
             at = small.index(head)
-            yield Hit(f"descriptions[{index}]", f"{quoted(text[at:at + len(head)])} is a headline of the same ad.", at, at + len(head))
+            yield Hit(
+                f"descriptions[{index}]",
+                f"{quoted(text[at : at + len(head)])} is a headline of the same ad.",
+                at,
+                at + len(head),
+            )
             return
 
 
-@rsa.entity(Says("legacy_format", ERROR, "Format that can no longer be made", "Google makes no new ads of this format. Write a responsive search ad."), "ad")
+@rsa.entity(
+    Says(
+        "legacy_format",
+        ERROR,
+        "Format that can no longer be made",
+        "Google makes no new ads of this format. Write a responsive search ad.",
+    ),
+    "ad",
+)
 def _legacy(item: Item, context: Context) -> Iterator[Hit]:
     if item["format"] == "legacy" and not item.live:
         yield Hit("format", "New ads of this old format are refused.")
 
 
-@rsa.entity(Says("other_platform_format", ERROR, "Ad format of the other platform", "Google Ads knows no such ad."), "ad")
+@rsa.entity(
+    Says("other_platform_format", ERROR, "Ad format of the other platform", "Google Ads knows no such ad."), "ad"
+)
 def _other_format(item: Item, context: Context) -> Iterator[Hit]:
     if item["format"] in {"single_image", "document", "text", "message"}:
         yield Hit("format", f"{item['format']} is an ad format of LinkedIn.")
 
 
-@rsa.entity(Says("mobile_domain", ERROR, "Mobile page on another website", "All landing pages of an ad must be on one website."), "ad")
+@rsa.entity(
+    Says(
+        "mobile_domain", ERROR, "Mobile page on another website", "All landing pages of an ad must be on one website."
+    ),
+    "ad",
+)
 def _mobile_domain(item: Item, context: Context) -> Iterator[Hit]:
     page, mobile = domain_of(item["final_url"]), domain_of(item["final_mobile_url"])
     if page and mobile and page != mobile:
-        yield Hit("final_mobile_url", f"The mobile page is on {mobile}, the landing page on {page}.", 0, len(item["final_mobile_url"]))
+        yield Hit(
+            "final_mobile_url",
+            f"The mobile page is on {mobile}, the landing page on {page}.",
+            0,
+            len(item["final_mobile_url"]),
+        )
 
 
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "ac", "gov", "edu"})
@@ -249,84 +438,3 @@ def domain_of(url: str | None) -> str | None:
     labels = found[1].lower().split(".")
     count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
     return ".".join(labels[-count:])
-
-
-# Assets
-
-
-def _of(item: Item, *types: str) -> bool:
-    return item["type"] in types
-
-
-@assets.entity(Says("text_missing", ERROR, "Asset without text", "Google refuses it. Write the text."), "asset")
-def _asset_text(item: Item, context: Context) -> Iterator[Hit]:
-    if _of(item, "SITELINK", "CALLOUT", "CALL") and not (item["text"] or "").strip():
-        what = {"SITELINK": "The sitelink has no link text.", "CALLOUT": "The callout has no text.", "CALL": "The call asset has no number."}
-        yield Hit("text", what[item["type"]])
-
-
-@assets.entity(Says("sitelink_page_missing", ERROR, "Sitelink without a page", "A sitelink needs its own landing page."), "asset")
-def _sitelink_page(item: Item, context: Context) -> Iterator[Hit]:
-    if _of(item, "SITELINK") and "final_url" not in item.values:
-        yield Hit("final_url", "The sitelink has no landing page.")
-
-
-@assets.entity(Says("one_description", ERROR, "One description line", "Google takes both description lines of a sitelink or none."), "asset")
-def _one_description(item: Item, context: Context) -> Iterator[Hit]:
-    lines = [name for name in ("description1", "description2") if (item[name] or "").strip()]
-    if _of(item, "SITELINK") and len(lines) == 1:
-        missing = "description2" if lines == ["description1"] else "description1"
-        yield Hit(missing, "Only one of the two description lines is filled.")
-
-
-@assets.entity(Says("no_descriptions", WARNING, "Sitelink without descriptions", "With both description lines a sitelink takes more room and more clicks."), "asset")
-def _no_descriptions(item: Item, context: Context) -> Iterator[Hit]:
-    if _of(item, "SITELINK") and not item["description1"] and not item["description2"]:
-        yield Hit("description1", "The sitelink has no description lines.")
-
-
-_LEAST_VALUES = 3
-_MOST_VALUES = 10
-_ADVISED_VALUES = 4
-
-
-@assets.entity(Says("snippet_header_missing", ERROR, "Snippet without a header", "Choose one of Google's headers."), "asset")
-def _header(item: Item, context: Context) -> Iterator[Hit]:
-    if _of(item, "SNIPPET") and "header" not in item.values:
-        yield Hit("header", "The snippet has no header.")
-
-
-@assets.entity(Says("snippet_values", ERROR, "Too few or too many snippet values", "A snippet takes 3 to 10 values."), "asset")
-def _values(item: Item, context: Context) -> Iterator[Hit]:
-    count = len(item["values"] or ())
-    if _of(item, "SNIPPET") and not _LEAST_VALUES <= count <= _MOST_VALUES:
-        fix = Fix("Keep the first 10", {"values": item["values"][:_MOST_VALUES]}) if count > _MOST_VALUES else None
-        yield Hit("values", f"The snippet has {count} values; Google takes 3 to 10.", fix=fix)
-
-
-@assets.entity(Says("few_snippet_values", INFO, "Few snippet values", "Four or more values fill the line."), "asset")
-def _few_values(item: Item, context: Context) -> Iterator[Hit]:
-    count = len(item["values"] or ())
-    if _of(item, "SNIPPET") and _LEAST_VALUES <= count < _ADVISED_VALUES:
-        yield Hit("values", f"The snippet has {count} values; {_ADVISED_VALUES} or more are advised.")
-
-
-@assets.entity(Says("duplicate_value", WARNING, "Snippet value twice", "Each value shows once. Remove the double."), "asset")
-def _duplicate_value(item: Item, context: Context) -> Iterator[Hit]:
-    return _duplicates(item, "values")
-
-
-@assets.entity(Says("phone_invalid", ERROR, "No telephone number", "Write the number with digits, spaces and hyphens, such as +49 30 1234567."), "asset")
-def _phone_invalid(item: Item, context: Context) -> Iterator[Hit]:
-    text = (item["text"] or "").strip()
-    if _of(item, "CALL") and text and (not re.fullmatch(r"[+\d][\d\s()./-]*", text) or sum(char.isdigit() for char in text) < _LEAST_DIGITS):
-        yield Hit("text", f"{quoted(text)} is no telephone number.", 0, len(item["text"]))
-
-
-_LEAST_DIGITS = 6
-
-
-@assets.entity(Says("phone_country_missing", ERROR, "Number without a country", "Google asks for the country of a telephone number."), "asset")
-def _phone_country(item: Item, context: Context) -> Iterator[Hit]:
-    if _of(item, "CALL") and "country" not in item.values:
-        yield Hit("country", "The number has no country.")

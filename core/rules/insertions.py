@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, select
 from core.catalog import GOOGLE
 from core.copy.width import display_width
 from core.copy.words import content_stems
-from core.rules.editorial import quoted
 from core.rules.rule import WARNING, Hit, Item, Owned, Pack, Says, need
+from core.rules.texts import quoted
 from core.rules.view import View
 from core.schema import ENTITY
 
@@ -44,9 +44,24 @@ def _search_ads(view: View, owners: Owners, *where: ColumnElement[bool]) -> Iter
     return view.items("ad", condition)
 
 
-@pack.scope(Says("insertion_worst_case", WARNING, "Keyword too long for its place", "For long keywords Google shows the default instead. Shorten the text around the insertion, or accept the default."), "ad", _KEYWORDS)
+@pack.scope(
+    Says(
+        "insertion_worst_case",
+        WARNING,
+        "Keyword too long for its place",
+        "For long keywords Google shows the default instead. Shorten the text around the insertion, or accept the default.",
+    ),
+    "ad",
+    _KEYWORDS,
+)
 def _worst_case(view: View, owners: Owners) -> Iterator[Owned]:
-    inserting = list(_search_ads(view, owners, func.instr(func.lower(_ad.c.headlines + func.coalesce(_ad.c.descriptions, "")), "{keyword:") > 0))
+    inserting = list(
+        _search_ads(
+            view,
+            owners,
+            func.instr(func.lower(_ad.c.headlines + func.coalesce(_ad.c.descriptions, "")), "{keyword:") > 0,
+        )
+    )
     if not inserting:
         return
     keywords = _keyword_texts(view, _ad.c.pk.in_([item.pk for item in inserting[:20_000]]))
@@ -79,7 +94,16 @@ def _answers(headline: frozenset[str], keyword: frozenset[str]) -> bool:
     return bool(keyword) and len(headline & keyword) >= _MOSTLY * len(keyword)
 
 
-@pack.scope(Says("keyword_not_in_headlines", WARNING, "No keyword in the headlines", "Searchers click what repeats their words, and the quality score rises. Put the main keyword into two headlines."), "ad", _KEYWORDS)
+@pack.scope(
+    Says(
+        "keyword_not_in_headlines",
+        WARNING,
+        "No keyword in the headlines",
+        "Searchers click what repeats their words, and the quality score rises. Put the main keyword into two headlines.",
+    ),
+    "ad",
+    _KEYWORDS,
+)
 def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
     keywords = _keyword_texts(view, owners)
     searched = {group: [_stems(text) for text in texts] for group, texts in keywords.items()}
@@ -91,5 +115,3 @@ def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
         answered = any(_answers(one, words) for words in searched[item.values["ad_group"]] for one in said)
         if not answered and not any(_INSERTS.search(text) for text in heads):
             yield Owned(item.pk, Hit("headlines", "No headline holds a keyword of the ad group."))
-
-

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from core.catalog import GOOGLE
 from core.rules.context import Context
-from core.rules.editorial import quoted
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
+from core.rules.texts import quoted
 
 pack = Pack("google.keyword", "Google Ads keyword rules", (GOOGLE,))
 negatives = Pack("google.negative", "Google Ads negative keyword rules", (GOOGLE,))
@@ -32,7 +32,9 @@ def _text_missing(item: Item, context: Context) -> Iterator[Hit]:
 def _too_long(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     if len(text) > _LONGEST:
-        yield Hit("text", f"{quoted(text)} has {len(text)} characters; Google takes {_LONGEST} at most.", _LONGEST, len(text))
+        yield Hit(
+            "text", f"{quoted(text)} has {len(text)} characters; Google takes {_LONGEST} at most.", _LONGEST, len(text)
+        )
 
 
 @pack.entity(Says("too_many_words", ERROR, "Keyword with too many words", "Google takes 10 words at most."), *_BOTH)
@@ -40,10 +42,23 @@ def _too_many_words(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     if text.count(" ") >= _MOST_WORDS and len(text.split()) > _MOST_WORDS:
         eleventh = list(re.finditer(r"\S+", text))[_MOST_WORDS].start()
-        yield Hit("text", f"{quoted(text)} has {len(text.split())} words; Google takes {_MOST_WORDS} at most.", eleventh, len(text))
+        yield Hit(
+            "text",
+            f"{quoted(text)} has {len(text.split())} words; Google takes {_MOST_WORDS} at most.",
+            eleventh,
+            len(text),
+        )
 
 
-@pack.entity(Says("illegal_characters", ERROR, "Characters a keyword cannot have", "Google refuses ! @ % ^ * ( ) = { } ~ ` and the like. Remove them."), *_BOTH)
+@pack.entity(
+    Says(
+        "illegal_characters",
+        ERROR,
+        "Characters a keyword cannot have",
+        "Google refuses ! @ % ^ * ( ) = { } ~ ` and the like. Remove them.",
+    ),
+    *_BOTH,
+)
 def _illegal(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     for found in _ILLEGAL.finditer(text):
@@ -52,7 +67,15 @@ def _illegal(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("text", f"{quoted(text)} holds “{found[0]}”, which Google refuses.", found.start(), found.end(), fix)
 
 
-@pack.entity(Says("written_match_type", ERROR, "Match type written into the text", "Brackets and quotes do not belong in the text; the match type has its own field."), *_BOTH)
+@pack.entity(
+    Says(
+        "written_match_type",
+        ERROR,
+        "Match type written into the text",
+        "Brackets and quotes do not belong in the text; the match type has its own field.",
+    ),
+    *_BOTH,
+)
 def _written_match_type(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     found = re.fullmatch(r"\s*(?:\[(?P<exact>[^\[\]]+)\]|\"(?P<phrase>[^\"]+)\")\s*", text)
@@ -65,7 +88,15 @@ def _written_match_type(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("text", f"{quoted(text)} holds brackets or quotes.", 0, len(text), fix)
 
 
-@pack.entity(Says("plus_modifier", ERROR, "Plus signs of the old broad match", "“+word” is no longer a match type. Use phrase match without the plus."), *_BOTH)
+@pack.entity(
+    Says(
+        "plus_modifier",
+        ERROR,
+        "Plus signs of the old broad match",
+        "“+word” is no longer a match type. Use phrase match without the plus.",
+    ),
+    *_BOTH,
+)
 def _plus(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     found = re.search(r"(?:^|\s)\+(?=\w)", text)
@@ -74,7 +105,15 @@ def _plus(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("text", f"{quoted(text)} holds plus signs.", found.start(), found.end(), fix)
 
 
-@pack.entity(Says("minus_sign", ERROR, "Keyword that begins with a minus", "A minus makes no negative keyword. Add it as a negative keyword instead."), *_BOTH)
+@pack.entity(
+    Says(
+        "minus_sign",
+        ERROR,
+        "Keyword that begins with a minus",
+        "A minus makes no negative keyword. Add it as a negative keyword instead.",
+    ),
+    *_BOTH,
+)
 def _minus(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     found = re.search(r"(?:^|\s)-(?=\w)", text)
@@ -83,14 +122,32 @@ def _minus(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("text", f"{quoted(text)} holds a minus before a word.", found.start(), found.end(), fix)
 
 
-@pack.entity(Says("capitals", INFO, "Keyword with capital letters", "Google ignores them; small letters make duplicates easy to see."), "keyword")
+@pack.entity(
+    Says(
+        "capitals",
+        INFO,
+        "Keyword with capital letters",
+        "Google ignores them; small letters make duplicates easy to see.",
+    ),
+    "keyword",
+)
 def _capitals(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     if text != text.lower():
-        yield Hit("text", f"{quoted(text)} has capital letters.", 0, len(text), Fix("Write it small", {"text": text.lower()}))
+        yield Hit(
+            "text", f"{quoted(text)} has capital letters.", 0, len(text), Fix("Write it small", {"text": text.lower()})
+        )
 
 
-@pack.entity(Says("single_broad_word", WARNING, "One word in broad match", "One broad word matches nearly anything. Use phrase match, or more words."), "keyword")
+@pack.entity(
+    Says(
+        "single_broad_word",
+        WARNING,
+        "One word in broad match",
+        "One broad word matches nearly anything. Use phrase match, or more words.",
+    ),
+    "keyword",
+)
 def _single_broad(item: Item, context: Context) -> Iterator[Hit]:
     text = (item["text"] or "").strip()
     if item["match_type"] == "BROAD" and text and " " not in text:
@@ -100,21 +157,47 @@ def _single_broad(item: Item, context: Context) -> Iterator[Hit]:
 _POOR = 3
 
 
-@pack.entity(Says("low_quality", WARNING, "Low quality score", "Scores up to 3 make clicks expensive. Bring keyword, ad and page closer together, or pause it."), "keyword")
+@pack.entity(
+    Says(
+        "low_quality",
+        WARNING,
+        "Low quality score",
+        "Scores up to 3 make clicks expensive. Bring keyword, ad and page closer together, or pause it.",
+    ),
+    "keyword",
+)
 def _low_quality(item: Item, context: Context) -> Iterator[Hit]:
     score = item["quality_score"]
     if score is not None and 0 < score <= _POOR:
         yield Hit("quality_score", f"The quality score is {score} of 10.")
 
 
-@pack.entity(Says("below_first_page", WARNING, "Bid below the first page", "With this bid the ad rarely shows on the first page. Raise it, or improve the quality score."), "keyword")
+@pack.entity(
+    Says(
+        "below_first_page",
+        WARNING,
+        "Bid below the first page",
+        "With this bid the ad rarely shows on the first page. Raise it, or improve the quality score.",
+    ),
+    "keyword",
+)
 def _below_first_page(item: Item, context: Context) -> Iterator[Hit]:
     bid, first = item["max_cpc"], item["first_page_bid"]
     if bid and first and bid < first:
-        yield Hit("max_cpc", "The bid is below the first page bid.", fix=Fix("Bid for the first page", {"max_cpc": first}))
+        yield Hit(
+            "max_cpc", "The bid is below the first page bid.", fix=Fix("Bid for the first page", {"max_cpc": first})
+        )
 
 
-@pack.entity(Says("competitor", WARNING, "Competitor's name as a keyword", "The brief does not allow competitors as keywords. Remove it, or allow it under the brand."), "keyword")
+@pack.entity(
+    Says(
+        "competitor",
+        WARNING,
+        "Competitor's name as a keyword",
+        "The brief does not allow competitors as keywords. Remove it, or allow it under the brand.",
+    ),
+    "keyword",
+)
 def _competitor(item: Item, context: Context) -> Iterator[Hit]:
     if context.voice.brand.allow_competitor_keywords:
         return
@@ -124,13 +207,29 @@ def _competitor(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit("text", f"{quoted(item['text'])} names the competitor {name}.", found.start(), found.end())
 
 
-@negatives.entity(Says("orphan", ERROR, "Negative keyword that belongs to nothing", "Without a campaign, an ad group or a shared list it is silently dropped."), "negative_keyword")
+@negatives.entity(
+    Says(
+        "orphan",
+        ERROR,
+        "Negative keyword that belongs to nothing",
+        "Without a campaign, an ad group or a shared list it is silently dropped.",
+    ),
+    "negative_keyword",
+)
 def _orphan(item: Item, context: Context) -> Iterator[Hit]:
     if not any(name in item.values for name in ("campaign", "ad_group", "shared_set")):
         yield Hit("campaign", "The negative keyword belongs to no campaign, ad group or shared list.")
 
 
-@negatives.entity(Says("level_mismatch", ERROR, "Level and place differ", "An ad group's negative needs its ad group, a campaign's only its campaign."), "negative_keyword")
+@negatives.entity(
+    Says(
+        "level_mismatch",
+        ERROR,
+        "Level and place differ",
+        "An ad group's negative needs its ad group, a campaign's only its campaign.",
+    ),
+    "negative_keyword",
+)
 def _level(item: Item, context: Context) -> Iterator[Hit]:
     level, grouped = item["level"], "ad_group" in item.values
     if level == "ad_group" and not grouped and "campaign" in item.values:
@@ -139,10 +238,20 @@ def _level(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("level", "The level is campaign, but an ad group is named.")
 
 
-_RISKY = frozenset({"free", "best", "cost", "price", "software", "tool", "system", "online", "platform", "solution", "service"})
+_RISKY = frozenset(
+    {"free", "best", "cost", "price", "software", "tool", "system", "online", "platform", "solution", "service"}
+)
 
 
-@negatives.entity(Says("risky_single_word", INFO, "One everyday word shuts out much", "A single everyday word also blocks good searches (“free” blocks “hassle free”). Use phrase match or more words."), "negative_keyword")
+@negatives.entity(
+    Says(
+        "risky_single_word",
+        INFO,
+        "One everyday word shuts out much",
+        "A single everyday word also blocks good searches (“free” blocks “hassle free”). Use phrase match or more words.",
+    ),
+    "negative_keyword",
+)
 def _risky(item: Item, context: Context) -> Iterator[Hit]:
     text = (item["text"] or "").strip().lower()
     if item["match_type"] == "BROAD" and text in _RISKY:

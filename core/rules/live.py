@@ -21,7 +21,9 @@ def _differing(view: View, kind: str, owners: Owners, names: list[str]) -> Itera
     table = ENTITY[kind]
     query = (
         select(table.c.pk, table.c.platform if "platform" in table.c else table.c.pk, live_value.c.field)
-        .select_from(table.join(live_value, (live_value.c.entity == table.c.pk) & (live_value.c.kind == KINDS[kind].code)))
+        .select_from(
+            table.join(live_value, (live_value.c.entity == table.c.pk) & (live_value.c.kind == KINDS[kind].code))
+        )
         .where(view.owned(kind, owners), live_value.c.field.in_(names), table.c.live == 1)
         .order_by(table.c.pk, live_value.c.field)
     )
@@ -60,5 +62,7 @@ def _learning(kind: str) -> ScopeFind:
     return find
 
 
-FIXED = tuple(_immutable(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting"))
+FIXED = tuple(
+    _immutable(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
+)
 LEARNING = tuple(_learning(kind) for kind in ("campaign", "ad_group"))

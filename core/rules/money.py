@@ -46,14 +46,25 @@ def _invalid_date(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"“{value}” is no date; write it like 2027-01-31.")
 
 
-@dates.entity(Says("end_before_start", ERROR, "Ends before it starts", "The platform refuses it. Correct one of the dates."), *FLIGHTS)
+@dates.entity(
+    Says("end_before_start", ERROR, "Ends before it starts", "The platform refuses it. Correct one of the dates."),
+    *FLIGHTS,
+)
 def _end_before_start(item: Item, context: Context) -> Iterator[Hit]:
     start, end = day_of(item["start_date"]), day_of(item["end_date"])
     if start and end and end < start:
         yield Hit("end_date", f"It ends on {end}, before it starts on {start}.")
 
 
-@dates.entity(Says("start_past", ERROR, "Start date has passed", "Platforms refuse a start in the past for something new. Choose today or later."), *FLIGHTS)
+@dates.entity(
+    Says(
+        "start_past",
+        ERROR,
+        "Start date has passed",
+        "Platforms refuse a start in the past for something new. Choose today or later.",
+    ),
+    *FLIGHTS,
+)
 def _start_past(item: Item, context: Context) -> Iterator[Hit]:
     start = day_of(item["start_date"])
     if start and start < context.today and not item.live:
@@ -62,14 +73,18 @@ def _start_past(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("start_date", f"The start {start} has passed; today is {context.today}.", fix=fix)
 
 
-@dates.entity(Says("end_past", ERROR, "End date has passed", "Nothing new can run that has ended. Choose a later end."), *FLIGHTS)
+@dates.entity(
+    Says("end_past", ERROR, "End date has passed", "Nothing new can run that has ended. Choose a later end."), *FLIGHTS
+)
 def _end_past(item: Item, context: Context) -> Iterator[Hit]:
     end = day_of(item["end_date"])
     if end and end < context.today and not item.live:
         yield Hit("end_date", f"The end {end} has passed; today is {context.today}.")
 
 
-@dates.entity(Says("ended", INFO, "Has ended", "It no longer runs. Extend it, or pause it so that lists stay clear."), *FLIGHTS)
+@dates.entity(
+    Says("ended", INFO, "Has ended", "It no longer runs. Extend it, or pause it so that lists stay clear."), *FLIGHTS
+)
 def _ended(item: Item, context: Context) -> Iterator[Hit]:
     end = day_of(item["end_date"])
     if end and end < context.today and item.live and item["status"] == "ENABLED":
@@ -79,7 +94,10 @@ def _ended(item: Item, context: Context) -> Iterator[Hit]:
 _REVIEW_DAYS = 2
 
 
-@dates.entity(Says("start_soon", INFO, "Starts very soon", "Ad review takes a day or more. Post two days ahead, or start later."), "campaign")
+@dates.entity(
+    Says("start_soon", INFO, "Starts very soon", "Ad review takes a day or more. Post two days ahead, or start later."),
+    "campaign",
+)
 def _start_soon(item: Item, context: Context) -> Iterator[Hit]:
     start = day_of(item["start_date"])
     if start and not item.live and context.today <= start < context.today + timedelta(days=_REVIEW_DAYS):
@@ -91,14 +109,20 @@ def _not_positive(item: Item, context: Context) -> Iterator[Hit]:
     for name in _BUDGETS:
         value = item[name]
         if value is not None and value <= 0:
-            yield Hit(name, f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero.")
+            yield Hit(
+                name,
+                f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero.",
+            )
 
 
 def _word(item: Item, name: str) -> str:
     return KINDS[item.kind].by_name[name].word(item.platform)
 
 
-@budgets.entity(Says("smallest_unit", ERROR, "Amount finer than the currency", "Platforms refuse fractions of a cent. Round it."), *FLIGHTS)
+@budgets.entity(
+    Says("smallest_unit", ERROR, "Amount finer than the currency", "Platforms refuse fractions of a cent. Round it."),
+    *FLIGHTS,
+)
 def _smallest_unit(item: Item, context: Context) -> Iterator[Hit]:
     step = unit(context.currency(item.platform))
     for name in _BUDGETS:
@@ -109,31 +133,57 @@ def _smallest_unit(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{shown(value, currency)} is finer than {shown(step, currency)}.", fix=fix)
 
 
-@google_budgets.entity(Says("missing", ERROR, "No budget", "A Google Ads campaign needs a daily budget, a total budget or a shared budget."), "campaign")
+@google_budgets.entity(
+    Says(
+        "missing", ERROR, "No budget", "A Google Ads campaign needs a daily budget, a total budget or a shared budget."
+    ),
+    "campaign",
+)
 def _google_missing(item: Item, context: Context) -> Iterator[Hit]:
     if not any(name in item.values for name in (*_BUDGETS, "budget_name")):
         yield Hit("daily_budget", "The campaign has no budget.")
 
 
-@google_budgets.entity(Says("both", ERROR, "Daily and total budget", "Google Ads takes one or the other. Empty one of them."), "campaign")
+@google_budgets.entity(
+    Says("both", ERROR, "Daily and total budget", "Google Ads takes one or the other. Empty one of them."), "campaign"
+)
 def _google_both(item: Item, context: Context) -> Iterator[Hit]:
     if all(name in item.values for name in _BUDGETS):
         yield Hit("total_budget", "The campaign has both a daily and a total budget.")
 
 
-@budgets.entity(Says("total_without_end", ERROR, "Total budget without an end date", "A budget for the whole flight needs an end date."), *FLIGHTS)
+@budgets.entity(
+    Says(
+        "total_without_end",
+        ERROR,
+        "Total budget without an end date",
+        "A budget for the whole flight needs an end date.",
+    ),
+    *FLIGHTS,
+)
 def _total_without_end(item: Item, context: Context) -> Iterator[Hit]:
     if item["total_budget"] is not None and item["end_date"] is None:
         yield Hit("end_date", "There is a total budget but no end date.")
 
 
-@google_budgets.entity(Says("below_minimum", ERROR, "Budget below the least amount a day", "Google bills in whole cents: each day needs at least one. Shorten the flight or raise the budget."), "campaign")
+@google_budgets.entity(
+    Says(
+        "below_minimum",
+        ERROR,
+        "Budget below the least amount a day",
+        "Google bills in whole cents: each day needs at least one. Shorten the flight or raise the budget.",
+    ),
+    "campaign",
+)
 def _google_minimum(item: Item, context: Context) -> Iterator[Hit]:
     total, flight, currency = item["total_budget"], _days(item), context.currency(GOOGLE)
     least = unit(currency)
     if total is not None and flight and 0 < total < least * flight:
         longest = total // least
-        yield Hit("total_budget", f"{shown(total, currency)} over {flight} days is less than {shown(least, currency)} a day; it can pay at most {_flight(longest)}.")
+        yield Hit(
+            "total_budget",
+            f"{shown(total, currency)} over {flight} days is less than {shown(least, currency)} a day; it can pay at most {_flight(longest)}.",
+        )
 
 
 def _days(item: Item) -> int | None:
@@ -141,13 +191,21 @@ def _days(item: Item) -> int | None:
 
 
 def _flight(longest: int) -> str:
-    return "no flight at all" if longest < 1 else "a flight of 1 day" if longest == 1 else f"a flight of {longest} days"
+    return f"a flight of {longest} day{'s' if longest != 1 else ''}"
 
 
 _SMALL_DAY = 5_000_000
 
 
-@google_budgets.entity(Says("too_small", WARNING, "Budget pays hardly a click", "A business click on Google costs several euros. Raise the budget, or spend it on fewer campaigns."), "campaign")
+@google_budgets.entity(
+    Says(
+        "too_small",
+        WARNING,
+        "Budget pays hardly a click",
+        "A business click on Google costs several euros. Raise the budget, or spend it on fewer campaigns.",
+    ),
+    "campaign",
+)
 def _google_small(item: Item, context: Context) -> Iterator[Hit]:
     daily, limit = item["daily_budget"], item["cpc_limit"]
     if daily is None or daily <= 0:
@@ -156,7 +214,10 @@ def _google_small(item: Item, context: Context) -> Iterator[Hit]:
     least = max(linkedin_daily(currency) * _SMALL_DAY // 10_000_000, limit or 0)
     if daily < least:
         what = "one click at the CPC limit" if limit == least else "a usual click"
-        yield Hit("daily_budget", f"{shown(daily, currency)} a day is less than {shown(least, currency)}, the price of {what}.")
+        yield Hit(
+            "daily_budget",
+            f"{shown(daily, currency)} a day is less than {shown(least, currency)}, the price of {what}.",
+        )
 
 
 def _money(item: Item, flight: int | None) -> int | None:
@@ -179,7 +240,10 @@ def _daily_minimum(item: Item, context: Context) -> Iterator[Hit]:
     if money is None:
         yield Hit("daily_budget", f"{start}; in 30 days it would pay {30 * daily // least} days.")
     else:
-        yield Hit("daily_budget", f"{start}; the {shown(money, currency)} of these {flight} days can pay {_flight(money // least)}.")
+        yield Hit(
+            "daily_budget",
+            f"{start}; the {shown(money, currency)} of these {flight} days can pay {_flight(money // least)}.",
+        )
 
 
 @linkedin_budgets.entity(
@@ -194,12 +258,26 @@ def _total_minimum(item: Item, context: Context) -> Iterator[Hit]:
     longest = total // least
     if total < linkedin_lifetime(currency):
         needed = shown(linkedin_lifetime(currency), currency)
-        yield Hit("total_budget", f"{shown(total, currency)} is below LinkedIn's minimum of {needed} for a flight; at {shown(least, currency)} a day it can pay {_flight(longest)}.")
+        yield Hit(
+            "total_budget",
+            f"{shown(total, currency)} is below LinkedIn's minimum of {needed} for a flight; at {shown(least, currency)} a day it can pay {_flight(longest)}.",
+        )
     elif flight and total < least * flight:
-        yield Hit("total_budget", f"{shown(total, currency)} over {flight} days is below LinkedIn's minimum of {shown(least, currency)} a day; it can pay {_flight(longest)}.")
+        yield Hit(
+            "total_budget",
+            f"{shown(total, currency)} over {flight} days is below LinkedIn's minimum of {shown(least, currency)} a day; it can pay {_flight(longest)}.",
+        )
 
 
-@linkedin_budgets.entity(Says("both", WARNING, "Daily and lifetime budget", "The lower of the two decides, which is easily overlooked. Keep one."), *FLIGHTS)
+@linkedin_budgets.entity(
+    Says(
+        "both",
+        WARNING,
+        "Daily and lifetime budget",
+        "The lower of the two decides, which is easily overlooked. Keep one.",
+    ),
+    *FLIGHTS,
+)
 def _linkedin_both(item: Item, context: Context) -> Iterator[Hit]:
     if all(name in item.values for name in _BUDGETS):
         yield Hit("total_budget", "There are both a daily and a lifetime budget.")
@@ -208,40 +286,90 @@ def _linkedin_both(item: Item, context: Context) -> Iterator[Hit]:
 _ADVISED_TIMES = 5
 
 
-@linkedin_budgets.entity(Says("low", INFO, "Daily budget lower than advised", "Below about 50 US dollars a day LinkedIn learns slowly. Spend it on fewer ad sets, or on fewer days."), *FLIGHTS)
+@linkedin_budgets.entity(
+    Says(
+        "low",
+        INFO,
+        "Daily budget lower than advised",
+        "Below about 50 US dollars a day LinkedIn learns slowly. Spend it on fewer ad sets, or on fewer days.",
+    ),
+    *FLIGHTS,
+)
 def _linkedin_low(item: Item, context: Context) -> Iterator[Hit]:
     daily, currency = item["daily_budget"], context.currency(LINKEDIN)
     least = linkedin_daily(currency)
     if daily is not None and least <= daily < least * _ADVISED_TIMES:
-        yield Hit("daily_budget", f"{shown(daily, currency)} a day is little; from {shown(least * _ADVISED_TIMES, currency)} LinkedIn learns faster.")
+        yield Hit(
+            "daily_budget",
+            f"{shown(daily, currency)} a day is little; from {shown(least * _ADVISED_TIMES, currency)} LinkedIn learns faster.",
+        )
 
 
-@bids.entity(Says("not_positive", ERROR, "Bid is zero or less", "A bid must be more than zero; leave it empty for none."), "campaign", "ad_group", "keyword")
+@bids.entity(
+    Says("not_positive", ERROR, "Bid is zero or less", "A bid must be more than zero; leave it empty for none."),
+    "campaign",
+    "ad_group",
+    "keyword",
+)
 def _bid_not_positive(item: Item, context: Context) -> Iterator[Hit]:
     for name in _BIDS:
         value = item.values.get(name)
-        if value is not None and value <= 0:
-            yield Hit(name, f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero.", fix=Fix("Empty it", {name: None}))
+        if value is not None and value <= 0 and not (name == "target_cpa" and value == 0):
+            yield Hit(
+                name,
+                f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero.",
+                fix=Fix("Empty it", {name: None}),
+            )
     roas = item.values.get("target_roas")
-    if roas is not None and float(roas) <= 0:
-        yield Hit("target_roas", f"Target ROAS is {roas}; it must be more than zero.", fix=Fix("Empty it", {"target_roas": None}))
+    if roas is not None and float(roas) < 0:
+        yield Hit(
+            "target_roas",
+            f"Target ROAS is {roas}; it must be more than zero.",
+            fix=Fix("Empty it", {"target_roas": None}),
+        )
 
 
-@bids.entity(Says("smallest_unit", ERROR, "Bid finer than the currency", "Platforms refuse fractions of a cent. Round it."), "campaign", "ad_group", "keyword")
+@bids.entity(
+    Says("smallest_unit", ERROR, "Bid finer than the currency", "Platforms refuse fractions of a cent. Round it."),
+    "campaign",
+    "ad_group",
+    "keyword",
+)
 def _bid_unit(item: Item, context: Context) -> Iterator[Hit]:
     step = unit(context.currency(item.platform))
     for name in _BIDS:
         value = item.values.get(name)
         if value is not None and value > 0 and value % step:
             fix = Fix("Round down", {name: value // step * step}) if value >= step else None
-            yield Hit(name, f"{_word(item, name)} is finer than {shown(step, context.currency(item.platform))}.", fix=fix)
+            yield Hit(
+                name, f"{_word(item, name)} is finer than {shown(step, context.currency(item.platform))}.", fix=fix
+            )
 
 
 _LINKEDIN_STRATEGIES = frozenset({"Maximum delivery", "Manual bidding", "Cost cap"})
-_GOOGLE_STRATEGIES = frozenset({"Manual CPC", "Maximize clicks", "Maximize conversions", "Maximize conversion value", "Target CPA", "Target ROAS", "Target impression share"})
+_GOOGLE_STRATEGIES = frozenset(
+    {
+        "Manual CPC",
+        "Maximize clicks",
+        "Maximize conversions",
+        "Maximize conversion value",
+        "Target CPA",
+        "Target ROAS",
+        "Target impression share",
+    }
+)
 
 
-@bids.entity(Says("strategy_of_other_platform", ERROR, "Bid strategy of the other platform", "The platform does not know this strategy. Choose one of its own."), "campaign", "ad_group")
+@bids.entity(
+    Says(
+        "strategy_of_other_platform",
+        ERROR,
+        "Bid strategy of the other platform",
+        "The platform does not know this strategy. Choose one of its own.",
+    ),
+    "campaign",
+    "ad_group",
+)
 def _other_strategy(item: Item, context: Context) -> Iterator[Hit]:
     strategy = item["bid_strategy"]
     wrong = _LINKEDIN_STRATEGIES if item.platform == GOOGLE else _GOOGLE_STRATEGIES
@@ -249,7 +377,10 @@ def _other_strategy(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("bid_strategy", f"“{strategy}” is no bid strategy of this platform.")
 
 
-@google_bids.entity(Says("strategy_missing", ERROR, "No bid strategy", "Google Ads asks for a bid strategy on every campaign."), "campaign")
+@google_bids.entity(
+    Says("strategy_missing", ERROR, "No bid strategy", "Google Ads asks for a bid strategy on every campaign."),
+    "campaign",
+)
 def _strategy_missing(item: Item, context: Context) -> Iterator[Hit]:
     if "bid_strategy" not in item.values:
         yield Hit("bid_strategy", "The campaign has no bid strategy.")
@@ -258,35 +389,66 @@ def _strategy_missing(item: Item, context: Context) -> Iterator[Hit]:
 _TARGETS = (("Target CPA", "target_cpa"), ("Target ROAS", "target_roas"))
 
 
-@google_bids.entity(Says("target_missing", ERROR, "Target without a value", "The strategy needs its target value."), "campaign")
+@google_bids.entity(
+    Says("target_missing", ERROR, "Target without a value", "The strategy needs its target value."), "campaign"
+)
 def _target_missing(item: Item, context: Context) -> Iterator[Hit]:
     for strategy, name in _TARGETS:
-        if item["bid_strategy"] == strategy and name not in item.values:
+        if item["bid_strategy"] == strategy and not float(item[name] or 0):  # files write 0 for none
             yield Hit(name, f"The bid strategy {strategy} needs a value.")
 
 
-@google_bids.entity(Says("target_unused", INFO, "Target that is not used", "The chosen strategy does not use this value. Empty it, or choose another strategy."), "campaign")
+@google_bids.entity(
+    Says(
+        "target_unused",
+        INFO,
+        "Target that is not used",
+        "The chosen strategy does not use this value. Empty it, or choose another strategy.",
+    ),
+    "campaign",
+)
 def _target_unused(item: Item, context: Context) -> Iterator[Hit]:
-    users = {"target_cpa": ("Target CPA", "Maximize conversions"), "target_roas": ("Target ROAS", "Maximize conversion value")}
+    users = {
+        "target_cpa": ("Target CPA", "Maximize conversions"),
+        "target_roas": ("Target ROAS", "Maximize conversion value"),
+    }
     for name, strategies in users.items():
         strategy = item["bid_strategy"]
-        if name in item.values and strategy is not None and strategy not in strategies:
+        if float(item[name] or 0) and strategy is not None and strategy not in strategies:
             yield Hit(name, f"{strategy} does not use {_word(item, name)}.", fix=Fix("Empty it", {name: None}))
 
 
-@google_bids.entity(Says("clicks_without_limit", WARNING, "Maximize clicks without a limit", "Without a CPC limit single clicks can become very expensive. Set a maximum CPC limit."), "campaign")
+@google_bids.entity(
+    Says(
+        "clicks_without_limit",
+        WARNING,
+        "Maximize clicks without a limit",
+        "Without a CPC limit single clicks can become very expensive. Set a maximum CPC limit.",
+    ),
+    "campaign",
+)
 def _clicks_without_limit(item: Item, context: Context) -> Iterator[Hit]:
     if item["bid_strategy"] == "Maximize clicks" and "cpc_limit" not in item.values:
         yield Hit("cpc_limit", "Maximize clicks runs without a CPC limit.")
 
 
-@linkedin_bids.entity(Says("missing", ERROR, "Manual bid without an amount", "With manual bidding and cost cap an ad set without an amount never runs. Enter the bid, or choose Maximum delivery."), "ad_group")
+@linkedin_bids.entity(
+    Says(
+        "missing",
+        ERROR,
+        "Manual bid without an amount",
+        "With manual bidding and cost cap an ad set without an amount never runs. Enter the bid, or choose Maximum delivery.",
+    ),
+    "ad_group",
+)
 def _linkedin_bid_missing(item: Item, context: Context) -> Iterator[Hit]:
     if item["bid_strategy"] in {"Manual bidding", "Cost cap"} and "bid" not in item.values:
         yield Hit("bid", f"{item['bid_strategy']} needs a bid; without one the ad set never runs.")
 
 
-@linkedin_bids.entity(Says("unused", INFO, "Bid that is not used", "Maximum delivery sets the bids itself."), "ad_group")
+@linkedin_bids.entity(
+    Says("unused", INFO, "Bid that is not used", "Maximum delivery sets the bids itself."), "ad_group"
+)
 def _linkedin_bid_unused(item: Item, context: Context) -> Iterator[Hit]:
     if item["bid_strategy"] == "Maximum delivery" and "bid" in item.values:
         yield Hit("bid", "Maximum delivery does not use the bid.", fix=Fix("Empty it", {"bid": None}))

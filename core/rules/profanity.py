@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _STEMS = (
-    "arse", "arsehole", "asshole", "bastard", "bitch", "blowjob", "bollock", "bollok", "boner", "bullshit", "butthole", "clitoris",
+    "ass", "badass", "damn", "damned", "arse", "arsehole", "asshole", "bastard", "bitch", "blowjob", "bollock", "bollok", "boner", "bullshit", "butthole", "clitoris",
     "cock", "cocksucker", "crap", "cum", "cumshot", "cunt", "dick", "dickhead", "dildo", "dumbass", "dyke", "ejaculate", "enema", "fag",
     "faggot", "fellatio", "fingerfuck", "fistfuck", "fuck", "fuk", "gangbang", "goddamn", "goddamned", "handjob", "hardcoresex", "hentai",
     "homoerotic", "horny", "incest", "jackass", "jackoff", "jerkoff", "jizz", "kike", "masturbat", "milf", "mofo", "motherfuck",
@@ -15,11 +15,39 @@ _STEMS = (
     "vagina", "vulva", "wank", "wanker", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "fotze", "hurensohn", "wichser",
     "putain", "connard", "enculé", "mierda", "cabrón", "gilipollas",
 )  # fmt: skip
-_ENDINGS = ("", "s", "es", "ed", "er", "ers", "in", "ing", "ings", "y", "ty", "ting", "head", "heads", "hole", "holes", "show", "load", "face", "off", "me")
+_ENDINGS = (
+    "",
+    "s",
+    "es",
+    "ed",
+    "er",
+    "ers",
+    "in",
+    "ing",
+    "ings",
+    "y",
+    "ty",
+    "ting",
+    "head",
+    "heads",
+    "hole",
+    "holes",
+    "show",
+    "load",
+    "face",
+    "off",
+    "me",
+)
 # Forms that are ordinary words or names.
 _HARMLESS = {"titer", "titers", "titing", "titin", "muffin", "muffing", "muffed", "muffs", "cocky", "cocker", "cockers", "dickes", "dicker",
              "dickers", "crapes", "arsed", "fagin", "nippley", "cockes", "spunky", "smutty", "cumin", "dick", "cock"}  # fmt: skip
 
 PROFANE = frozenset(stem + ending for stem in _STEMS for ending in _ENDINGS) - _HARMLESS
 
-MASKED = re.compile(r"(?<![^\W_])(?:f[*@#u][*@#c]k(?:ing|ed)?|sh[*@#!1]t|b[*@#!1]tch|a[$*]{2}(?:hole)?|f\*+)(?![^\W_])", re.IGNORECASE)
+# Digits and signs that stand for letters ("5h1t").
+LETTERS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
+DISGUISED = re.compile(r"(?<![^\W_])(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[\d@$!])[\w@$!]{3,}(?![^\W_])")
+
+MASKED = re.compile(
+    r"(?<![^\W_])(?:f[*@#u][*@#c]k(?:ing|ed)?|sh[*@#!1]t|b[*@#!1]tch|a[$*]{2}(?:hole)?|f\*+)(?![^\W_])", re.IGNORECASE
+)

@@ -11,10 +11,12 @@ from core.rules import (
     duplicates,
     fields,
     google_ads,
+    google_assets,
     google_campaigns,
     insertions,
     keywords,
-    linkedin,
+    linkedin_ads,
+    linkedin_targeting,
     live,
     money,
     parents,
@@ -25,7 +27,7 @@ from core.rules.rule import Rule
 from core.rules.scanning import TEXT_RULES
 
 _PACKS = (
-    fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, *google_ads.PACKS, *keywords.PACKS, *linkedin.PACKS,
+    fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
     *structure.PACKS, *parents.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack,
 )  # fmt: skip
 

@@ -65,13 +65,17 @@ class Voice:
     def acronyms(self) -> frozenset[str]:
         """Capital words that are no shouting: known acronyms, the brand's own, and names written so in the brief."""
         named = {token.upper() for text in self.brand.acronyms for token in tokens(text)}
-        written = {token for text in (*self.own_names, *self.brand.competitors) for token in tokens(text) if token.isupper()}
+        written = {
+            token for text in (*self.own_names, *self.brand.competitors) for token in tokens(text) if token.isupper()
+        }
         return frozenset(KNOWN_ACRONYMS | named | written)
 
     @cached_property
     def figures(self) -> frozenset[str] | None:
         """Numbers the brief states; None when there is no brief to compare with."""
-        return frozenset(number.strip("+") for text in self.phrases for number in numbers(text)) if self.phrases else None
+        return (
+            frozenset(number.strip("+") for text in self.phrases for number in numbers(text)) if self.phrases else None
+        )
 
     @cached_property
     def banned(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -195,7 +195,9 @@ class Pack:
 
         return add
 
-    def scope(self, says: Says, owner: str, *needs: Need, reach: ReachFind | None = None) -> Callable[[ScopeFind], ScopeFind]:
+    def scope(
+        self, says: Says, owner: str, *needs: Need, reach: ReachFind | None = None
+    ) -> Callable[[ScopeFind], ScopeFind]:
         """The function below is a rule about `owner` entities together with what is around them."""
 
         def add(find: ScopeFind) -> ScopeFind:
@@ -206,7 +208,16 @@ class Pack:
 
     def _add(self, says: Says, kinds: tuple[str, ...], check: PerEntity | PerText | PerScope) -> None:
         self.rules.append(
-            Rule(f"{self.prefix}.{says.name}", says.severity, kinds, self.platforms, says.title, says.help, self.reference, check)
+            Rule(
+                f"{self.prefix}.{says.name}",
+                says.severity,
+                kinds,
+                self.platforms,
+                says.title,
+                says.help,
+                self.reference,
+                check,
+            )
         )
 
 

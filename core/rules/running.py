@@ -24,7 +24,9 @@ class Found(NamedTuple):
     hit: Hit
 
 
-SCOPE_RULES: tuple[tuple[Rule, PerScope], ...] = tuple((rule, rule.check) for rule in RULES if isinstance(rule.check, PerScope))
+SCOPE_RULES: tuple[tuple[Rule, PerScope], ...] = tuple(
+    (rule, rule.check) for rule in RULES if isinstance(rule.check, PerScope)
+)
 _TEXT_KINDS = frozenset({"ad", "asset"})
 
 

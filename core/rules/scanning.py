@@ -11,11 +11,14 @@ from typing import Any, NamedTuple
 from core.brief import Brand
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
 from core.errors import InvalidInput
-from core.rules import claims
+from core.rules import brand_texts, capitals, claims, editorial, lengths, punctuation, texts
 from core.rules.roles import ROLES, Voice, Wording, wording
 from core.rules.rule import WARNING, Fix, Hit, Item, PerText, Rule, Severity, Span
 
-TEXT_RULES: tuple[Rule, ...] = tuple(rule for pack in claims.PACKS for rule in pack.rules)
+_WRITTEN = (lengths, capitals, punctuation, editorial, claims)  # importing them fills the packs of `texts`
+TEXT_RULES: tuple[Rule, ...] = tuple(
+    rule for pack in (texts.google, texts.linkedin, brand_texts.brand) for rule in pack.rules
+)
 _CACHED = 100_000
 
 
@@ -41,7 +44,9 @@ def _rules_for(platform: str, role: str) -> tuple[tuple[Rule, PerText], ...]:
     return tuple(
         (rule, rule.check)
         for rule in TEXT_RULES
-        if isinstance(rule.check, PerText) and platform in rule.platforms and (not rule.check.roles or role in rule.check.roles)
+        if isinstance(rule.check, PerText)
+        and platform in rule.platforms
+        and (not rule.check.roles or role in rule.check.roles)
     )
 
 
@@ -49,7 +54,11 @@ def scan(text: str, words: Wording) -> tuple[TextHit, ...]:
     """Everything the text rules say about one text."""
     if not text.strip():
         return ()
-    return tuple(TextHit(rule, span) for rule, check in _rules_for(words.platform, words.role) for span in check.find(text, words))
+    return tuple(
+        TextHit(rule, span)
+        for rule, check in _rules_for(words.platform, words.role)
+        for span in check.find(text, words)
+    )
 
 
 @dataclass
@@ -119,7 +128,13 @@ _SPELLINGS: dict[str, dict[str, tuple[str, str, str | None]]] = {
         "textdescription": ("ad", "description", "text"), "textaddescription": ("ad", "description", "text"),
     },
 }  # fmt: skip
-_PLATFORM_SPELLINGS = {"google": GOOGLE, "googleads": GOOGLE, "adwords": GOOGLE, "linkedin": LINKEDIN, "linkedinads": LINKEDIN}
+_PLATFORM_SPELLINGS = {
+    "google": GOOGLE,
+    "googleads": GOOGLE,
+    "adwords": GOOGLE,
+    "linkedin": LINKEDIN,
+    "linkedinads": LINKEDIN,
+}
 
 
 def check_text(platform: str, field: str, text: str, brand: Brand | None = None) -> list[TextFinding]:
@@ -128,11 +143,15 @@ def check_text(platform: str, field: str, text: str, brand: Brand | None = None)
     Raises InvalidInput for an unknown platform or field.
     """
     words = _wording(platform, field, brand)
-    found = [TextFinding(rule.id, rule.severity, (span.start, span.end), span.message) for rule, span in scan(text, words)]
+    found = [
+        TextFinding(rule.id, rule.severity, (span.start, span.end), span.message) for rule, span in scan(text, words)
+    ]
     if not text.strip():
         return [TextFinding("brand.text_empty", WARNING, None, f"{words.label} is empty.")]
-    missing = claims.must_include_missing(text, words)
-    return found + [TextFinding("brand.must_include_missing", WARNING, (span.start, span.end), span.message) for span in missing]
+    missing = brand_texts.must_include_missing(text, words)
+    return found + [
+        TextFinding("brand.must_include_missing", WARNING, (span.start, span.end), span.message) for span in missing
+    ]
 
 
 def _wording(platform: str, name: str, brand: Brand | None) -> Wording:

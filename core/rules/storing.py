@@ -14,6 +14,7 @@ from core.catalog import KINDS, KINDS_BY_CODE
 from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of
+from core.rules.context import local_today
 from core.rules.registry import EDITION, NUMBER
 from core.rules.rule import SEVERITIES, Finding, Fix, PerScope, Rule
 from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_scope
@@ -33,7 +34,7 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
     """Make all stored findings anew. Reads one consistent view without blocking edits, then writes at once."""
     if workspace.read_only:
         return
-    today = today or date.today()
+    today = today or local_today(workspace)
     with workspace.read() as connection:
         seq = last_log(connection)
         view = draft_view(connection, workspace.currency, today)
@@ -51,7 +52,7 @@ def refresh(workspace: Workspace, *, today: date | None = None, progress: Progre
     """
     if workspace.read_only:
         return
-    today = today or date.today()
+    today = today or local_today(workspace)
     if not _refresh_touched(workspace, today):
         refresh_all(workspace, progress, today=today)
 
@@ -157,13 +158,27 @@ def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def stored(
-    workspace: Workspace, kind: str | None = None, *, entity: str | None = None, severity: str | None = None, limit: int | None = 500, offset: int = 0
+    workspace: Workspace,
+    kind: str | None = None,
+    *,
+    entity: str | None = None,
+    severity: str | None = None,
+    limit: int | None = 500,
+    offset: int = 0,
 ) -> list[Finding]:
     """Stored findings, errors first; of one kind, entity or severity when named."""
-    query = select(finding).order_by(finding.c.severity, finding.c.kind, finding.c.entity, finding.c.n).limit(limit).offset(offset)
+    query = (
+        select(finding)
+        .order_by(finding.c.severity, finding.c.kind, finding.c.entity, finding.c.n)
+        .limit(limit)
+        .offset(offset)
+    )
     with workspace.read() as connection:
         rows = connection.execute(query.where(*_wanted(kind, entity, severity))).all()
-        ids = {code: ids_of(connection, KINDS_BY_CODE[code].name, {row.entity for row in rows if row.kind == code}) for code in {row.kind for row in rows}}
+        ids = {
+            code: ids_of(connection, KINDS_BY_CODE[code].name, {row.entity for row in rows if row.kind == code})
+            for code in {row.kind for row in rows}
+        }
     return [_finding(row, ids[row.kind][row.entity]) for row in rows]
 
 
@@ -175,7 +190,11 @@ def _wanted(kind: str | None, entity: str | None, severity: str | None) -> list[
         parts.append(finding.c.severity == [str(one) for one in SEVERITIES].index(severity))
     if entity is not None:
         raw = parse_id(entity).bytes
-        table_rows = [(KINDS[name].code, select(table.c.pk).where(table.c.id == raw)) for name, table in ENTITY.items() if kind in (None, name)]
+        table_rows = [
+            (KINDS[name].code, select(table.c.pk).where(table.c.id == raw))
+            for name, table in ENTITY.items()
+            if kind in (None, name)
+        ]
         anywhere = [(finding.c.kind == code) & finding.c.entity.in_(query) for code, query in table_rows]
         parts.append(or_(*anywhere))
     return parts

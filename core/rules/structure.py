@@ -42,29 +42,43 @@ def _none(view: View, child: str, parent: str, *where: ColumnElement[bool]) -> C
     """Condition: an entity has no such child."""
     table = ENTITY[child]
     return ~sql_exists(
-        select(literal(1)).select_from(table).where(table.c[parent] == ENTITY[parent].c.pk, view.stands(child), *where).correlate(ENTITY[parent])
+        select(literal(1))
+        .select_from(table)
+        .where(table.c[parent] == ENTITY[parent].c.pk, view.stands(child), *where)
+        .correlate(ENTITY[parent])
     )
 
 
 def _search_group() -> ColumnElement[bool]:
     """The ad group is in a search campaign."""
     of = _campaign.alias()
-    other = sql_exists(select(literal(1)).where(of.c.pk == _group.c.campaign, of.c.type.is_not(None), of.c.type != "Search"))
+    other = sql_exists(
+        select(literal(1)).where(of.c.pk == _group.c.campaign, of.c.type.is_not(None), of.c.type != "Search")
+    )
     return and_(_group.c.platform == GOOGLE, ~other)
 
 
 _TYPE = need("campaign", "campaign", "type")
 
 
-@groups.scope(Says("no_keywords", WARNING, "Ad group without keywords", "It can never show. Add keywords, or remove it."), "ad_group", need("keyword", "ad_group", "status"), _TYPE)
+@groups.scope(
+    Says("no_keywords", WARNING, "Ad group without keywords", "It can never show. Add keywords, or remove it."),
+    "ad_group",
+    need("keyword", "ad_group", "status"),
+    _TYPE,
+)
 def _no_keywords(view: View, owners: Owners) -> Iterator[Owned]:
-    query = select(_group.c.pk).where(view.owned("ad_group", owners), _search_group(), _none(view, "keyword", "ad_group"))
+    query = select(_group.c.pk).where(
+        view.owned("ad_group", owners), _search_group(), _none(view, "keyword", "ad_group")
+    )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit(None, "The ad group has no keywords."))
 
 
 def _no_ads(view: View, owners: Owners, platform: str, word: str) -> Iterator[Owned]:
-    query = select(_group.c.pk).where(view.owned("ad_group", owners), _group.c.platform == platform, _none(view, "ad", "ad_group"))
+    query = select(_group.c.pk).where(
+        view.owned("ad_group", owners), _group.c.platform == platform, _none(view, "ad", "ad_group")
+    )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit(None, f"The {word} has no ads."))
 
@@ -89,7 +103,9 @@ def _keyword_numbers(view: View, owners: Owners, least: int, most: int | None) -
     query = select(keyword.c.ad_group, texts).where(view.stands("keyword"))
     if owners is not None:
         query = query.where(keyword.c.ad_group.in_(select(_group.c.pk).where(owners)))
-    query = query.group_by(keyword.c.ad_group).having(and_(texts >= least, texts <= most if most is not None else literal(True)))
+    query = query.group_by(keyword.c.ad_group).having(
+        and_(texts >= least, texts <= most if most is not None else literal(True))
+    )
     yield from view.rows(query)
 
 
@@ -97,13 +113,28 @@ _MANY = 10
 _TOO_MANY = 20
 
 
-@groups.scope(Says("too_many_keywords", WARNING, "More than 20 keywords", "So many keywords seldom share one theme, and the ad fits none of them well. Split the ad group."), "ad_group", need("keyword", "ad_group", "status", "text"))
+@groups.scope(
+    Says(
+        "too_many_keywords",
+        WARNING,
+        "More than 20 keywords",
+        "So many keywords seldom share one theme, and the ad fits none of them well. Split the ad group.",
+    ),
+    "ad_group",
+    need("keyword", "ad_group", "status", "text"),
+)
 def _too_many_keywords(view: View, owners: Owners) -> Iterator[Owned]:
     for pk, number in _keyword_numbers(view, owners, _TOO_MANY + 1, None):
-        yield Owned(pk, Hit(None, f"The ad group has {number} different keywords; more than {_TOO_MANY} seldom share a theme."))
+        yield Owned(
+            pk, Hit(None, f"The ad group has {number} different keywords; more than {_TOO_MANY} seldom share a theme.")
+        )
 
 
-@groups.scope(Says("many_keywords", INFO, "More than 10 keywords", "Up to 10 keywords keep an ad group on one theme."), "ad_group", need("keyword", "ad_group", "status", "text"))
+@groups.scope(
+    Says("many_keywords", INFO, "More than 10 keywords", "Up to 10 keywords keep an ad group on one theme."),
+    "ad_group",
+    need("keyword", "ad_group", "status", "text"),
+)
 def _many_keywords(view: View, owners: Owners) -> Iterator[Owned]:
     for pk, number in _keyword_numbers(view, owners, _MANY + 1, _TOO_MANY):
         yield Owned(pk, Hit(None, f"The ad group has {number} different keywords; up to {_MANY} are advised."))
@@ -111,14 +142,25 @@ def _many_keywords(view: View, owners: Owners) -> Iterator[Owned]:
 
 def _ad_numbers(view: View, owners: Owners, platform: str, *where: ColumnElement[bool]) -> Iterator[tuple[int, int]]:
     number = _number(view, "ad", "ad_group", *where)
-    yield from view.rows(select(_group.c.pk, number).where(view.owned("ad_group", owners), _group.c.platform == platform))
+    yield from view.rows(
+        select(_group.c.pk, number).where(view.owned("ad_group", owners), _group.c.platform == platform)
+    )
 
 
 _MOST_ADS = 3
 _ad = ENTITY["ad"]
 
 
-@groups.scope(Says("too_many_ads", ERROR, "More than 3 search ads switched on", "Google takes 3 switched-on responsive search ads in an ad group. Pause the weakest."), "ad_group", _COUNTED)
+@groups.scope(
+    Says(
+        "too_many_ads",
+        ERROR,
+        "More than 3 search ads switched on",
+        "Google takes 3 switched-on responsive search ads in an ad group. Pause the weakest.",
+    ),
+    "ad_group",
+    _COUNTED,
+)
 def _too_many_ads(view: View, owners: Owners) -> Iterator[Owned]:
     on = (_ad.c.status == "ENABLED", or_(_ad.c.format.is_(None), _ad.c.format == "responsive_search"))
     for pk, number in _ad_numbers(view, owners, GOOGLE, *on):
@@ -131,7 +173,13 @@ _FEW_CREATIVES = 2
 _ADVISED_CREATIVES = 4
 
 
-@ad_sets.scope(Says("too_many_ads", ERROR, "More than 15 ads switched on", "LinkedIn takes 15 active ads in an ad set. Pause some."), "ad_group", _COUNTED)
+@ad_sets.scope(
+    Says(
+        "too_many_ads", ERROR, "More than 15 ads switched on", "LinkedIn takes 15 active ads in an ad set. Pause some."
+    ),
+    "ad_group",
+    _COUNTED,
+)
 def _too_many_creatives(view: View, owners: Owners) -> Iterator[Owned]:
     for pk, number in _ad_numbers(view, owners, LINKEDIN, _ad.c.status == "ENABLED"):
         if number > _MOST_CREATIVES:
@@ -141,21 +189,39 @@ def _too_many_creatives(view: View, owners: Owners) -> Iterator[Owned]:
 def _few_creatives(view: View, owners: Owners, least: int, below: int) -> Iterator[Owned]:
     for pk, number in _ad_numbers(view, owners, LINKEDIN):
         if least <= number < below:
-            yield Owned(pk, Hit(None, f"The ad set has {number} ad{'s' if number > 1 else ''}; {_ADVISED_CREATIVES} or more are advised."))
+            yield Owned(
+                pk,
+                Hit(
+                    None,
+                    f"The ad set has {number} ad{'s' if number > 1 else ''}; {_ADVISED_CREATIVES} or more are advised.",
+                ),
+            )
 
 
-@ad_sets.scope(Says("one_ad", WARNING, "Only one ad", "With one ad there is nothing to compare and people tire of it. Add variants."), "ad_group", _COUNTED)
+@ad_sets.scope(
+    Says(
+        "one_ad", WARNING, "Only one ad", "With one ad there is nothing to compare and people tire of it. Add variants."
+    ),
+    "ad_group",
+    _COUNTED,
+)
 def _one_ad(view: View, owners: Owners) -> Iterator[Owned]:
     return _few_creatives(view, owners, 1, _FEW_CREATIVES)
 
 
-@ad_sets.scope(Says("few_ads", INFO, "Fewer ads than advised", "Four or five ads per ad set let LinkedIn find the best."), "ad_group", _COUNTED)
+@ad_sets.scope(
+    Says("few_ads", INFO, "Fewer ads than advised", "Four or five ads per ad set let LinkedIn find the best."),
+    "ad_group",
+    _COUNTED,
+)
 def _few_ads(view: View, owners: Owners) -> Iterator[Owned]:
     return _few_creatives(view, owners, _FEW_CREATIVES, _ADVISED_CREATIVES)
 
 
 def _empty_campaign(view: View, owners: Owners, platform: str, word: str) -> Iterator[Owned]:
-    query = select(_campaign.c.pk).where(view.owned("campaign", owners), _campaign.c.platform == platform, _none(view, "ad_group", "campaign"))
+    query = select(_campaign.c.pk).where(
+        view.owned("campaign", owners), _campaign.c.platform == platform, _none(view, "ad_group", "campaign")
+    )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit(None, f"The campaign has no {word}."))
 
@@ -177,17 +243,37 @@ def _search_campaign() -> ColumnElement[bool]:
     return and_(_campaign.c.platform == GOOGLE, or_(_campaign.c.type.is_(None), _campaign.c.type == "Search"))
 
 
-@campaigns.scope(Says("no_location", WARNING, "No location", "Without a location the ads show in the whole world. Choose countries."), "campaign", need("targeting", "campaign", "status", "type", "negative"))
+@campaigns.scope(
+    Says(
+        "no_location", WARNING, "No location", "Without a location the ads show in the whole world. Choose countries."
+    ),
+    "campaign",
+    need("targeting", "campaign", "status", "type", "negative"),
+)
 def _no_location(view: View, owners: Owners) -> Iterator[Owned]:
     row = ENTITY["targeting"]
     places = (row.c.type.in_(("location", "radius")), or_(row.c.negative.is_(None), row.c.negative == 0))
     empty = or_(_campaign.c.locations.is_(None), _campaign.c.locations.in_(("", "[]")))
-    query = select(_campaign.c.pk).where(view.owned("campaign", owners), _campaign.c.platform == GOOGLE, empty, _none(view, "targeting", "campaign", *places))
+    query = select(_campaign.c.pk).where(
+        view.owned("campaign", owners),
+        _campaign.c.platform == GOOGLE,
+        empty,
+        _none(view, "targeting", "campaign", *places),
+    )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit("locations", "The campaign names no location, so its ads show in the whole world."))
 
 
-@campaigns.scope(Says("no_negatives", INFO, "No negative keywords", "Searches for jobs, courses or free downloads cost money. Add the usual negatives."), "campaign", need("negative_keyword", "campaign", "status"))
+@campaigns.scope(
+    Says(
+        "no_negatives",
+        INFO,
+        "No negative keywords",
+        "Searches for jobs, courses or free downloads cost money. Add the usual negatives.",
+    ),
+    "campaign",
+    need("negative_keyword", "campaign", "status"),
+)
 def _no_negatives(view: View, owners: Owners) -> Iterator[Owned]:
     grouped = ENTITY["negative_keyword"]
     inside = sql_exists(
@@ -196,14 +282,21 @@ def _no_negatives(view: View, owners: Owners) -> Iterator[Owned]:
         .where(_group.c.campaign == _campaign.c.pk, view.stands("negative_keyword"))
         .correlate(_campaign)
     )
-    query = select(_campaign.c.pk).where(view.owned("campaign", owners), _search_campaign(), _none(view, "negative_keyword", "campaign"), ~inside)
+    query = select(_campaign.c.pk).where(
+        view.owned("campaign", owners), _search_campaign(), _none(view, "negative_keyword", "campaign"), ~inside
+    )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit(None, "The campaign has no negative keywords."))
 
 
 def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFind:
     """A rule that asks for a number of assets of a type, in the campaign or for the whole account."""
-    says = Says(f"few_{word.replace(' ', '_')}", severity, f"Fewer than {least} {word}", "Assets make the ad larger and cost nothing. Add them to the campaign or the account.")
+    says = Says(
+        f"few_{word.replace(' ', '_')}",
+        severity,
+        f"Fewer than {least} {word}",
+        "Assets make the ad larger and cost nothing. Add them to the campaign or the account.",
+    )
 
     @campaigns.scope(says, "campaign", need("asset", "campaign", "status", "type"), reach=_every_campaign)
     def few(view: View, owners: Owners) -> Iterator[Owned]:
@@ -212,9 +305,17 @@ def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFi
             asset.c.campaign.is_(None), asset.c.ad_group.is_(None), asset.c.type == type, view.stands("asset")
         ).scalar_subquery()  # fmt: skip
         number = _number(view, "asset", "campaign", asset.c.type == type)
-        for pk, own, shared in view.rows(select(_campaign.c.pk, number, everywhere).where(view.owned("campaign", owners), _search_campaign())):
+        for pk, own, shared in view.rows(
+            select(_campaign.c.pk, number, everywhere).where(view.owned("campaign", owners), _search_campaign())
+        ):
             if own + shared < least:
-                yield Owned(pk, Hit(None, f"The campaign has {_counted(own + shared, word)}; {least} or more {'is' if least == 1 else 'are'} advised."))
+                yield Owned(
+                    pk,
+                    Hit(
+                        None,
+                        f"The campaign has {_counted(own + shared, word)}; {least} or more {'is' if least == 1 else 'are'} advised.",
+                    ),
+                )
 
     return few
 
@@ -227,8 +328,12 @@ def _every_campaign(view: View, touched: Touched) -> set[int]:
     """An asset without a campaign counts for all campaigns."""
     pks = touched.pks("asset")
     asset = ENTITY["asset"]
-    shared = bool(pks) and view.rows(select(asset.c.pk).where(asset.c.pk.in_(pks), asset.c.campaign.is_(None), asset.c.ad_group.is_(None)).limit(1))
-    return {pk for (pk,) in view.rows(select(_campaign.c.pk).where(_campaign.c.platform == GOOGLE))} if shared else set()
+    shared = bool(pks) and view.rows(
+        select(asset.c.pk).where(asset.c.pk.in_(pks), asset.c.campaign.is_(None), asset.c.ad_group.is_(None)).limit(1)
+    )
+    return (
+        {pk for (pk,) in view.rows(select(_campaign.c.pk).where(_campaign.c.platform == GOOGLE))} if shared else set()
+    )
 
 
 few_sitelinks = _asset_rule("SITELINK", 4, "sitelinks", WARNING)
@@ -236,7 +341,17 @@ few_callouts = _asset_rule("CALLOUT", 4, "callouts", WARNING)
 few_snippets = _asset_rule("SNIPPET", 1, "structured snippets", INFO)
 
 
-@campaigns.scope(Says("brand_mix", ERROR, "Brand and other keywords in one campaign", "Searches for your own name are cheap and hide what the others cost. Move them into a campaign of their own."), "campaign", need("keyword", "campaign", "text", "status"), need("ad_group", "campaign", "status"))
+@campaigns.scope(
+    Says(
+        "brand_mix",
+        ERROR,
+        "Brand and other keywords in one campaign",
+        "Searches for your own name are cheap and hide what the others cost. Move them into a campaign of their own.",
+    ),
+    "campaign",
+    need("keyword", "campaign", "text", "status"),
+    need("ad_group", "campaign", "status"),
+)
 def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
     names = [name.strip().lower() for name in view.context.voice.own_names if name.strip()]
     if not names:
@@ -257,4 +372,10 @@ def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
     if owners is not None:
         query = query.where(_group.c.campaign.in_(select(_campaign.c.pk).where(owners)))
     for pk, brand, rest in view.rows(query):
-        yield Owned(pk, Hit(None, f"The campaign mixes {brand} keyword{'s' if brand > 1 else ''} with your own name and {rest} without."))
+        yield Owned(
+            pk,
+            Hit(
+                None,
+                f"The campaign mixes {brand} keyword{'s' if brand > 1 else ''} with your own name and {rest} without.",
+            ),
+        )

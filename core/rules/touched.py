@@ -33,7 +33,11 @@ class Touched:
 
     def pks(self, kind: str, fields: frozenset[str] | None = None) -> list[int]:
         """Entities of a kind that came, went or changed in one of these fields."""
-        return [pk for pk, changed in self.items.get(kind, {}).items() if fields is None or changed is None or changed & fields]
+        return [
+            pk
+            for pk, changed in self.items.get(kind, {}).items()
+            if fields is None or changed is None or changed & fields
+        ]
 
     @property
     def count(self) -> int:
@@ -66,7 +70,9 @@ def touched_since(connection: Connection, seq: int) -> Touched | None:
 
 def _read(connection: Connection, first: int, last: int, touched: Touched) -> None:
     columns = (change.c.kind, change.c.entity, change.c.op, change.c.field, change.c.before, change.c.after)
-    for code, pk, op, name, before, after in connection.execute(select(*columns).where(change.c.seq.between(first, last))):
+    for code, pk, op, name, before, after in connection.execute(
+        select(*columns).where(change.c.seq.between(first, last))
+    ):
         kind = KINDS_BY_CODE[code].name
         touched.add(kind, pk, name if op == Op.SET else None)
         if name == "text":
@@ -80,7 +86,9 @@ def _add_below(connection: Connection, kind: str, pk: int, touched: Touched) -> 
     for target in KINDS:
         if target == kind or not _is_above(kind, target):
             continue
-        for one in connection.execute(select(ENTITY[target].c.pk).where(ENTITY[target].c.pk.in_(below(kind, [pk], target))).limit(MOST + 1)).scalars():
+        for one in connection.execute(
+            select(ENTITY[target].c.pk).where(ENTITY[target].c.pk.in_(below(kind, [pk], target))).limit(MOST + 1)
+        ).scalars():
             touched.add(target, one, None)
 
 
@@ -93,7 +101,11 @@ def _add_texts(connection: Connection, touched: Touched) -> None:
     for kind in ("keyword", "negative_keyword"):
         pks = list(touched.items.get(kind, ()))
         table = ENTITY[kind]
-        found: Iterable[str] = connection.execute(select(table.c.text).where(table.c.pk.in_(pks), table.c.text.is_not(None))).scalars() if pks else ()
+        found: Iterable[str] = (
+            connection.execute(select(table.c.text).where(table.c.pk.in_(pks), table.c.text.is_not(None))).scalars()
+            if pks
+            else ()
+        )
         touched.texts.setdefault(kind, set()).update(found)
 
 

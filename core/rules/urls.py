@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from core.catalog import KINDS
 from core.rules.context import Context
-from core.rules.editorial import quoted
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
+from core.rules.texts import quoted
 
 _ADDRESSES = frozenset({"final_url", "final_mobile_url", "tracking_template", "final_url_suffix"})
 pack = Pack("common.url", "Destination requirements of both platforms", when=_ADDRESSES)
@@ -41,14 +41,26 @@ def _has_scheme(url: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url) is not None and not re.match(r"[\w.-]+:\d+(?:/|$)", url)
 
 
-@pack.entity(Says("scheme_missing", ERROR, "Address without https://", "Platforms refuse addresses without https://. Add it."), *_KINDS)
+@pack.entity(
+    Says("scheme_missing", ERROR, "Address without https://", "Platforms refuse addresses without https://. Add it."),
+    *_KINDS,
+)
 def _scheme_missing(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         if not _has_scheme(url):
-            yield Hit(name, f"{quoted(url)} lacks https:// at the beginning.", 0, len(url), Fix("Add https://", {name: "https://" + url.lstrip("/ ")}))
+            yield Hit(
+                name,
+                f"{quoted(url)} lacks https:// at the beginning.",
+                0,
+                len(url),
+                Fix("Add https://", {name: "https://" + url.lstrip("/ ")}),
+            )
 
 
-@pack.entity(Says("scheme_wrong", ERROR, "Address that is no web page", "Only http and https addresses can be landing pages."), *_KINDS)
+@pack.entity(
+    Says("scheme_wrong", ERROR, "Address that is no web page", "Only http and https addresses can be landing pages."),
+    *_KINDS,
+)
 def _scheme_wrong(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         scheme = url.partition(":")[0].lower()
@@ -56,7 +68,15 @@ def _scheme_wrong(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{quoted(url)} begins with {scheme}:, not with https://.", 0, len(scheme) + 1)
 
 
-@pack.entity(Says("not_secure", WARNING, "Address without encryption", "Browsers warn of http pages and trackers lose clicks. Use https://."), *_KINDS)
+@pack.entity(
+    Says(
+        "not_secure",
+        WARNING,
+        "Address without encryption",
+        "Browsers warn of http pages and trackers lose clicks. Use https://.",
+    ),
+    *_KINDS,
+)
 def _not_secure(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         if url.lower().startswith("http://"):
@@ -73,13 +93,26 @@ def _no_host(item: Item, context: Context) -> Iterator[Hit]:
                 yield Hit(name, f"{quoted(url)} names no website.", 0, len(url))
 
 
-@pack.entity(Says("private_host", ERROR, "Address nobody else can reach", "Platforms cannot open local or private addresses. Use the public page."), *_KINDS)
+@pack.entity(
+    Says(
+        "private_host",
+        ERROR,
+        "Address nobody else can reach",
+        "Platforms cannot open local or private addresses. Use the public page.",
+    ),
+    *_KINDS,
+)
 def _private_host(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         parts = split(url)
         host = (parts.hostname or "") if parts else ""
         if host == "localhost" or host.endswith((".local", ".internal", ".localhost")) or _is_private(host):
-            yield Hit(name, f"{quoted(host)} cannot be reached from outside.", url.lower().find(host), url.lower().find(host) + len(host))
+            yield Hit(
+                name,
+                f"{quoted(host)} cannot be reached from outside.",
+                url.lower().find(host),
+                url.lower().find(host) + len(host),
+            )
 
 
 def _is_private(host: str) -> bool:
@@ -89,7 +122,15 @@ def _is_private(host: str) -> bool:
         return False
 
 
-@pack.entity(Says("login_inside", ERROR, "Address with a user name", "A user name or password inside the address would be published with the ad."), *_KINDS)
+@pack.entity(
+    Says(
+        "login_inside",
+        ERROR,
+        "Address with a user name",
+        "A user name or password inside the address would be published with the ad.",
+    ),
+    *_KINDS,
+)
 def _login_inside(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         parts = split(url)
@@ -110,26 +151,43 @@ def _url_spaces(item: Item, context: Context) -> Iterator[Hit]:
 @pack.entity(Says("too_long", ERROR, "Address too long", "The platform refuses longer addresses."), *_TRACKED)
 def _url_too_long(item: Item, context: Context) -> Iterator[Hit]:
     for name in (*_PAGES, "tracking_template", "final_url_suffix"):
-        url = item.values.get(name)
-        limit = KINDS[item.kind].by_name[name].limits.get(item.platform) if isinstance(url, str) else None
-        if limit and len(url) > limit.most:  # type: ignore[arg-type]
-            yield Hit(name, f"The address has {len(url)} characters; at most {limit.most} are taken.", limit.most, len(url))  # type: ignore[arg-type]
+        url = item.values.get(name, "")
+        limit = KINDS[item.kind].by_name[name].limits.get(item.platform) if url else None
+        if limit and len(url) > limit.most:
+            message = f"The address has {len(url)} characters; at most {limit.most} are taken."
+            yield Hit(name, message, limit.most, len(url))
 
 
-@pack.entity(Says("two_question_marks", ERROR, "Two question marks in the address", "The second ? breaks tracking parameters. Use & between parameters."), *_KINDS)
+@pack.entity(
+    Says(
+        "two_question_marks",
+        ERROR,
+        "Two question marks in the address",
+        "The second ? breaks tracking parameters. Use & between parameters.",
+    ),
+    *_KINDS,
+)
 def _two_question_marks(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         head, _, query = url.partition("?")
         if "?" in query.partition("#")[0]:
             at = len(head) + 1 + query.index("?")
-            yield Hit(name, f"{quoted(url)} holds two question marks.", at, at + 1, Fix("Use &", {name: f"{head}?{query.replace('?', '&')}"}))
+            yield Hit(
+                name,
+                f"{quoted(url)} holds two question marks.",
+                at,
+                at + 1,
+                Fix("Use &", {name: f"{head}?{query.replace('?', '&')}"}),
+            )
 
 
 def _utm(query: str) -> list[tuple[str, str]]:
     return [(key, value) for key, value in parse_qsl(query, keep_blank_values=True) if key.lower().startswith("utm_")]
 
 
-@pack.entity(Says("utm_twice", WARNING, "Tracking parameter twice", "Analytics counts only one of them. Keep one."), *_TRACKED)
+@pack.entity(
+    Says("utm_twice", WARNING, "Tracking parameter twice", "Analytics counts only one of them. Keep one."), *_TRACKED
+)
 def _utm_twice(item: Item, context: Context) -> Iterator[Hit]:
     for name in (*_PAGES, "final_url_suffix"):
         url = item.values.get(name)
@@ -141,7 +199,15 @@ def _utm_twice(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{key} stands {keys.count(key)} times in the address.", at, at + len(key))
 
 
-@pack.entity(Says("utm_spelling", WARNING, "Capital letters or spaces in tracking values", "Analytics counts “LinkedIn” and “linkedin” apart. Write values small, without spaces."), *_TRACKED)
+@pack.entity(
+    Says(
+        "utm_spelling",
+        WARNING,
+        "Capital letters or spaces in tracking values",
+        "Analytics counts “LinkedIn” and “linkedin” apart. Write values small, without spaces.",
+    ),
+    *_TRACKED,
+)
 def _utm_spelling(item: Item, context: Context) -> Iterator[Hit]:
     for name in (*_PAGES, "final_url_suffix"):
         url = item.values.get(name)
@@ -150,39 +216,91 @@ def _utm_spelling(item: Item, context: Context) -> Iterator[Hit]:
         for found in re.finditer(r"(?<=[?&])(utm_\w+)=([^&#]*)|^(utm_\w+)=([^&#]*)", url):
             value = re.sub(r"\{+[^{}]*\}+", "", found[2] or found[4] or "")
             if value != value.lower() or re.search(r"\s|%20|\+", value):
-                yield Hit(name, f"“{found[0]}” has capital letters or spaces.", found.start(), found.end(), Fix("Write it small", {name: _small_utm(url)}))
+                yield Hit(
+                    name,
+                    f"“{found[0]}” has capital letters or spaces.",
+                    found.start(),
+                    found.end(),
+                    Fix("Write it small", {name: _small_utm(url)}),
+                )
 
 
 def _small_utm(url: str) -> str:
     def small(found: re.Match[str]) -> str:
         kept = re.split(r"(\{+[^{}]*\}+)", found[2])
-        return found[1] + "".join(part if part.startswith("{") else re.sub(r"\s|%20|\+", "-", part.lower()) for part in kept)
+        return found[1] + "".join(
+            part if part.startswith("{") else re.sub(r"\s|%20|\+", "-", part.lower()) for part in kept
+        )
 
     return re.sub(r"((?:^|(?<=[?&]))utm_\w+=)([^&#]*)", small, url)
 
 
-@pack.entity(Says("suffix_start", ERROR, "Final URL suffix begins with ? or &", "The platform adds the sign itself and refuses it in the suffix. Remove it."), *_TRACKED)
+@pack.entity(
+    Says(
+        "suffix_start",
+        ERROR,
+        "Final URL suffix begins with ? or &",
+        "The platform adds the sign itself and refuses it in the suffix. Remove it.",
+    ),
+    *_TRACKED,
+)
 def _suffix_start(item: Item, context: Context) -> Iterator[Hit]:
     suffix = item.values.get("final_url_suffix")
     if isinstance(suffix, str) and suffix[:1] in "?&":
-        yield Hit("final_url_suffix", f"{quoted(suffix)} begins with {suffix[0]}.", 0, 1, Fix("Remove it", {"final_url_suffix": suffix.lstrip("?&")}))
+        yield Hit(
+            "final_url_suffix",
+            f"{quoted(suffix)} begins with {suffix[0]}.",
+            0,
+            1,
+            Fix("Remove it", {"final_url_suffix": suffix.lstrip("?&")}),
+        )
 
 
-@pack.entity(Says("template_without_page", ERROR, "Tracking template without {lpurl}", "A tracking template must hold {lpurl}, or the click never reaches the landing page."), *_TRACKED)
+@pack.entity(
+    Says(
+        "template_without_page",
+        ERROR,
+        "Tracking template without {lpurl}",
+        "A tracking template must hold {lpurl}, or the click never reaches the landing page.",
+    ),
+    *_TRACKED,
+)
 def _template(item: Item, context: Context) -> Iterator[Hit]:
     template = item.values.get("tracking_template")
     if isinstance(template, str) and not re.search(r"\{(?:unescaped|escaped)?lpurl", template):
         yield Hit("tracking_template", f"{quoted(template)} does not hold {{lpurl}}.", 0, len(template))
 
 
-@pack.entity(Says("template_not_secure", WARNING, "Tracking template without encryption", "Tracking servers must be reached over https."), *_TRACKED)
+@pack.entity(
+    Says(
+        "template_not_secure",
+        WARNING,
+        "Tracking template without encryption",
+        "Tracking servers must be reached over https.",
+    ),
+    *_TRACKED,
+)
 def _template_secure(item: Item, context: Context) -> Iterator[Hit]:
     template = item.values.get("tracking_template")
     if isinstance(template, str) and template.lower().startswith("http://"):
-        yield Hit("tracking_template", "The tracking template is not encrypted.", 0, 7, Fix("Use https://", {"tracking_template": "https://" + template[7:]}))
+        yield Hit(
+            "tracking_template",
+            "The tracking template is not encrypted.",
+            0,
+            7,
+            Fix("Use https://", {"tracking_template": "https://" + template[7:]}),
+        )
 
 
-@pack.entity(Says("odd_characters", WARNING, "Characters that can break the address", "The signs | ^ { } < > and quotes in an address can be refused or break tracking. Encode or remove them."), *_KINDS)
+@pack.entity(
+    Says(
+        "odd_characters",
+        WARNING,
+        "Characters that can break the address",
+        "The signs | ^ { } < > and quotes in an address can be refused or break tracking. Encode or remove them.",
+    ),
+    *_KINDS,
+)
 def _odd_characters(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         found = re.search(r'[|^<>"`\\]', url) or re.search(r"\{(?![\w:]+\})", url)
@@ -190,7 +308,15 @@ def _odd_characters(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{quoted(url)} holds “{found[0]}”.", found.start(), found.end())
 
 
-@pack.entity(Says("fragment", INFO, "Address with a #", "Parameters added after a # are lost to analytics. Check that clicks are counted."), *_KINDS)
+@pack.entity(
+    Says(
+        "fragment",
+        INFO,
+        "Address with a #",
+        "Parameters added after a # are lost to analytics. Check that clicks are counted.",
+    ),
+    *_KINDS,
+)
 def _fragment(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         if "#" in url:

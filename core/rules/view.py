@@ -71,7 +71,12 @@ class View:
         where = self.owned(kind, owners)
         last = 0
         while True:
-            query = select(table.c.pk, table.c.live, *columns).where(where, table.c.pk > last).order_by(table.c.pk).limit(_CHUNK)
+            query = (
+                select(table.c.pk, table.c.live, *columns)
+                .where(where, table.c.pk > last)
+                .order_by(table.c.pk)
+                .limit(_CHUNK)
+            )
             rows = self.connection.execute(query).all()
             for row in rows:
                 yield _item(kind, names, parsed, tuple(row))
@@ -87,7 +92,8 @@ class View:
 def has_removed(connection: Connection) -> bool:
     """Whether any campaign or ad group is removed, so that what hangs below has to be left out."""
     return any(
-        connection.execute(select(ENTITY[kind].c.pk).where(ENTITY[kind].c.status == REMOVED).limit(1)).first() is not None
+        connection.execute(select(ENTITY[kind].c.pk).where(ENTITY[kind].c.status == REMOVED).limit(1)).first()
+        is not None
         for kind in ("campaign", "ad_group")
     )
 
@@ -135,7 +141,9 @@ def above(kind: str, pks: Iterable[int] | Select[Any], target: str) -> Select[An
     steps: list[Select[Any]] = []
     for field, parent in PARENTS[kind]:
         if parent == target or _reaches(parent, target):
-            higher = above(parent, select(table.c[field]).where(table.c.pk.in_(pks), table.c[field].is_not(None)), target)
+            higher = above(
+                parent, select(table.c[field]).where(table.c.pk.in_(pks), table.c[field].is_not(None)), target
+            )
             assert isinstance(higher, Select)
             steps.append(higher)
     return _union(steps)

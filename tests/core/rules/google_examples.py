@@ -26,7 +26,9 @@ def new(kind: str, parents: dict[str, str], times: int = 1, /, **values: Any) ->
     def make(edit: Edit, sound: Sound) -> None:
         above = {field: sound[name] for field, name in parents.items()}
         for n in range(times):
-            filled = {key: value.replace("{n}", str(n)) if isinstance(value, str) else value for key, value in values.items()}
+            filled = {
+                key: value.replace("{n}", str(n)) if isinstance(value, str) else value for key, value in values.items()
+            }
             edit.create(kind, {"status": "ENABLED", **above, **filled})
 
     return make
@@ -71,8 +73,12 @@ OTHER_GROUP = new("ad_group", {"campaign": "campaign"}, platform="google_ads", n
 
 def in_other_group(edit: Edit, sound: Sound) -> None:
     """A keyword of the first ad group in a second one."""
-    group = edit.create("ad_group", {"campaign": sound["campaign"], "platform": "google_ads", "name": "Other", "status": "ENABLED"})
-    edit.create("keyword", {"ad_group": group, "text": "Financial close tool", "match_type": "PHRASE", "status": "ENABLED"})
+    group = edit.create(
+        "ad_group", {"campaign": sound["campaign"], "platform": "google_ads", "name": "Other", "status": "ENABLED"}
+    )
+    edit.create(
+        "keyword", {"ad_group": group, "text": "Financial close tool", "match_type": "PHRASE", "status": "ENABLED"}
+    )
 
 
 URL = "https://ledgerly.example/close"
@@ -112,7 +118,9 @@ COMMON: dict[str, Break] = {
     "common.dates.end_before_start": set_("campaign", end_date="2027-01-01"),
     "common.dates.start_past": set_("campaign", start_date="2026-11-30"),
     "common.dates.end_past": set_("campaign", start_date="2026-11-01", end_date="2026-11-30"),
-    "common.dates.ended": many(set_("campaign", status="ENABLED", end_date="2026-11-30"), lambda edit, sound: live(edit, "campaign")),
+    "common.dates.ended": many(
+        set_("campaign", status="ENABLED", end_date="2026-11-30"), lambda edit, sound: live(edit, "campaign")
+    ),
     "common.dates.start_soon": set_("campaign", start_date="2026-12-02"),
     "common.budget.not_positive": set_("campaign", daily_budget=0),
     "common.budget.smallest_unit": set_("campaign", daily_budget=50_001_000),
@@ -160,7 +168,9 @@ def differ(edit: Edit, kind: str, field: str, value: str) -> None:
 
     live(edit, kind)
     pks = edit.connection.execute(ENTITY[kind].select().with_only_columns(ENTITY[kind].c.pk)).scalars().all()
-    edit.connection.execute(live_value.insert(), [{"kind": KINDS[kind].code, "entity": pk, "field": field, "value": value} for pk in pks])
+    edit.connection.execute(
+        live_value.insert(), [{"kind": KINDS[kind].code, "entity": pk, "field": field, "value": value} for pk in pks]
+    )
 
 
 GOOGLE: dict[str, Break] = {
@@ -179,7 +189,9 @@ GOOGLE: dict[str, Break] = {
     "google.campaign.search_partners": set_("campaign", networks=["Google search", "Search Partners"]),
     "google.campaign.networks_without_search": set_("campaign", networks=["Search Partners"]),
     "google.campaign.networks_missing": set_("campaign", networks=None),
-    "google.campaign.presence_or_interest": set_("campaign", targeting_method="Location of presence or Area of interest"),
+    "google.campaign.presence_or_interest": set_(
+        "campaign", targeting_method="Location of presence or Area of interest"
+    ),
     "google.campaign.ai_max": set_("campaign", ai_max="Enabled"),
     "google.campaign.automation_without_ai_max": set_("campaign", text_customization="Enabled"),
     "google.campaign.broad_match_switch": set_("campaign", broad_match_keywords="On"),
@@ -191,16 +203,28 @@ GOOGLE: dict[str, Break] = {
     "google.campaign.few_callouts": drop("callout0"),
     "google.campaign.few_structured_snippets": drop("snippet"),
     "google.campaign.brand_mix": keyword("ledgerly close pricing"),
-    "google.campaign.name_duplicate": lambda edit, sound: edit.create("campaign", {"account": sound["google"], "platform": "google_ads", "name": "search | close", "status": "PAUSED"}) and None,
+    "google.campaign.name_duplicate": lambda edit, sound: (
+        edit.create(
+            "campaign",
+            {"account": sound["google"], "platform": "google_ads", "name": "search | close", "status": "PAUSED"},
+        )
+        and None
+    ),
     "google.targeting.bid_adjustment": set_("place", bid_modifier="12"),
     "google.targeting.place_unresolved": set_("place", criterion_id=None),
     "google.ad_group.no_keywords": drop("keyword", "second"),
     "google.ad_group.no_ads": drop("rsa"),
-    "google.ad_group.too_many_keywords": new("keyword", {"ad_group": "group"}, 20, text="close tool {n}", match_type="EXACT"),
-    "google.ad_group.many_keywords": new("keyword", {"ad_group": "group"}, 10, text="close tool {n}", match_type="EXACT"),
+    "google.ad_group.too_many_keywords": new(
+        "keyword", {"ad_group": "group"}, 20, text="close tool {n}", match_type="EXACT"
+    ),
+    "google.ad_group.many_keywords": new(
+        "keyword", {"ad_group": "group"}, 10, text="close tool {n}", match_type="EXACT"
+    ),
     "google.ad_group.too_many_ads": many(*[ad(path1=f"p{n}") for n in range(3)]),
     "google.ad_group.two_websites": ad(final_url="https://other.example/x"),
-    "google.ad_group.name_duplicate": new("ad_group", {"campaign": "campaign"}, platform="google_ads", name="Month End Close"),
+    "google.ad_group.name_duplicate": new(
+        "ad_group", {"campaign": "campaign"}, platform="google_ads", name="Month End Close"
+    ),
     "google.keyword.text_missing": keyword(""),
     "google.keyword.too_long": keyword("x" * 81),
     "google.keyword.too_many_words": keyword("a b c d e f g h i j k"),
@@ -218,10 +242,18 @@ GOOGLE: dict[str, Break] = {
     "google.keyword.reordered_duplicate": keyword("tool financial close"),
     "google.keyword.in_two_ad_groups": in_other_group,
     "google.negative.orphan": new("negative_keyword", {}, level="campaign", text="salary", match_type="BROAD"),
-    "google.negative.level_mismatch": new("negative_keyword", {"campaign": "campaign"}, level="ad_group", text="salary", match_type="BROAD"),
-    "google.negative.risky_single_word": new("negative_keyword", {"campaign": "campaign"}, level="campaign", text="free", match_type="BROAD"),
-    "google.negative.duplicate": new("negative_keyword", {"campaign": "campaign"}, level="campaign", text="Jobs", match_type="BROAD"),
-    "google.negative.blocks_keyword": new("negative_keyword", {"campaign": "campaign"}, level="campaign", text="close software", match_type="PHRASE"),
+    "google.negative.level_mismatch": new(
+        "negative_keyword", {"campaign": "campaign"}, level="ad_group", text="salary", match_type="BROAD"
+    ),
+    "google.negative.risky_single_word": new(
+        "negative_keyword", {"campaign": "campaign"}, level="campaign", text="free", match_type="BROAD"
+    ),
+    "google.negative.duplicate": new(
+        "negative_keyword", {"campaign": "campaign"}, level="campaign", text="Jobs", match_type="BROAD"
+    ),
+    "google.negative.blocks_keyword": new(
+        "negative_keyword", {"campaign": "campaign"}, level="campaign", text="close software", match_type="PHRASE"
+    ),
     "google.rsa.too_few_headlines": set_("rsa", headlines=HEADLINES[:2]),
     "google.rsa.too_many_headlines": set_("rsa", headlines=[f"Headline of number {n}" for n in range(16)]),
     "google.rsa.too_few_descriptions": set_("rsa", descriptions=DESCRIPTIONS[:1]),
@@ -236,7 +268,11 @@ GOOGLE: dict[str, Break] = {
     "google.rsa.pin_invalid": set_("rsa", headline_pins={"9": 1}),
     "google.rsa.all_pinned": set_("rsa", headline_pins={str(n): 1 for n in range(1, 9)}),
     "google.rsa.single_pin": set_("rsa", headline_pins={"1": 1}),
-    "google.rsa.no_call_to_action": set_("rsa", headlines=["Month End Software", "Ledgerly", "Audit Trail"], descriptions=["Nothing else.", "All in one place."]),
+    "google.rsa.no_call_to_action": set_(
+        "rsa",
+        headlines=["Month End Software", "Ledgerly", "Audit Trail"],
+        descriptions=["Nothing else.", "All in one place."],
+    ),
     "google.rsa.brand_not_named": set_("rsa", headlines=HEADLINES[:2] + HEADLINES[3:]),
     "google.rsa.exclamation_marks": set_("rsa", descriptions=["Book now! Rest later!", *DESCRIPTIONS]),
     "google.rsa.same_phrase_twice": set_("rsa", descriptions=[f"{HEADLINES[1]} for all.", *DESCRIPTIONS]),

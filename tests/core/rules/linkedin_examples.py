@@ -26,7 +26,17 @@ def named(name: str) -> dict[str, str]:
 def message(**values: Any) -> Break:
     """The first ad becomes a message."""
     texts = {"introductory_text": None, "headline": None, "description": None, "call_to_action": None, "image": None}
-    return set_("post0", **{"format": "message", "subject": "A closer look", "body": "Dear controller, see how it works.", "button": "See it", **texts, **values})
+    return set_(
+        "post0",
+        **{
+            "format": "message",
+            "subject": "A closer look",
+            "body": "Dear controller, see how it works.",
+            "button": "See it",
+            **texts,
+            **values,
+        },
+    )
 
 
 def another(**values: Any) -> Break:
@@ -45,7 +55,8 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.budget.missing": set_("li_campaign", daily_budget=None),
     "linkedin.budget.two_owners": set_("set", daily_budget=50_000_000),
     "linkedin.budget.spread_thin": many(
-        set_("li_campaign", daily_budget=30_000_000), new("ad_group", {"campaign": "li_campaign"}, 3, platform="linkedin_ads", name="Set {n}")
+        set_("li_campaign", daily_budget=30_000_000),
+        new("ad_group", {"campaign": "li_campaign"}, 3, platform="linkedin_ads", name="Set {n}"),
     ),
     "linkedin.bid.missing": set_("set", bid_strategy="Manual bidding"),
     "linkedin.bid.unused": set_("set", bid=5_000_000),
@@ -62,15 +73,25 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.ad_set.objective_missing": many(set_("set", objective=None), set_("li_campaign", objective=None)),
     "linkedin.ad_set.objective_differs": set_("set", objective="ENGAGEMENT"),
     "linkedin.ad_set.stage_differs": set_("set", stage="awareness", objective="LEAD_GENERATION"),
-    "linkedin.ad_set.name_duplicate": new("ad_group", {"campaign": "li_campaign"}, platform="linkedin_ads", name="controllers | de"),
+    "linkedin.ad_set.name_duplicate": new(
+        "ad_group", {"campaign": "li_campaign"}, platform="linkedin_ads", name="controllers | de"
+    ),
     "linkedin.campaign.empty": drop("set"),
-    "linkedin.campaign.name_duplicate": new("campaign", {"account": "linkedin"}, platform="linkedin_ads", name="Close | conversion"),
-    "linkedin.audience.name_duplicate": new("audience", {"account": "linkedin"}, platform="linkedin_ads", name="controllers"),
+    "linkedin.campaign.name_duplicate": new(
+        "campaign", {"account": "linkedin"}, platform="linkedin_ads", name="Close | conversion"
+    ),
+    "linkedin.audience.name_duplicate": new(
+        "audience", {"account": "linkedin"}, platform="linkedin_ads", name="controllers"
+    ),
     "linkedin.targeting.missing": set_("set", targeting=None),
     "linkedin.targeting.location_missing": set_("set", targeting={"include": [TITLES], "exclude": EXCLUDED}),
     "linkedin.targeting.titles_with_functions": facets({"titles": ["CFO"]}, {"jobFunctions": ["Finance"]}),
-    "linkedin.targeting.employers_with_company_facets": facets({"employers": ["Norhaven"]}, {"industries": ["Utilities"]}),
-    "linkedin.targeting.segments_with_behaviour": facets({"audienceMatchingSegments": ["Customers"]}, {"memberBehaviors": ["Mobile"]}),
+    "linkedin.targeting.employers_with_company_facets": facets(
+        {"employers": ["Norhaven"]}, {"industries": ["Utilities"]}
+    ),
+    "linkedin.targeting.segments_with_behaviour": facets(
+        {"audienceMatchingSegments": ["Customers"]}, {"memberBehaviors": ["Mobile"]}
+    ),
     "linkedin.targeting.too_many_values": facets({"titles": [f"Title {n}" for n in range(101)]}),
     "linkedin.targeting.unknown_facet": facets({"shoeSizes": ["42"]}),
     "linkedin.targeting.included_and_excluded": facets({"seniorities": ["Manager"]}, seniorities=["Manager"]),
@@ -79,7 +100,9 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.targeting.nothing_excluded": set_("set", targeting={"include": [PLACES, TITLES], "exclude": {}}),
     "linkedin.targeting.only_location": set_("set", targeting={"include": [PLACES], "exclude": EXCLUDED}),
     "linkedin.targeting.value_twice": facets({"titles": ["CFO", "CFO"]}),
-    "linkedin.targeting.looked_up_later": set_("set", targeting={"include": [PLACES, {"titles": [{"name": "CFO", "urn": None}]}], "exclude": EXCLUDED}),
+    "linkedin.targeting.looked_up_later": set_(
+        "set", targeting={"include": [PLACES, {"titles": [{"name": "CFO", "urn": None}]}], "exclude": EXCLUDED}
+    ),
     "linkedin.targeting.audience_too_small": set_("set", audience_size=299),
     "linkedin.targeting.audience_small": set_("set", audience_size=49_999),
     "linkedin.ad.text_missing": set_("post0", headline=None),

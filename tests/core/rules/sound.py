@@ -32,7 +32,10 @@ DESCRIPTIONS = [
     "Book a demo and bring your own chart of accounts.",
 ]  # fmt: skip
 TARGETING: dict[str, Any] = {
-    "include": [{"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]}, {"titles": [{"name": "Financial Controller", "urn": "urn:li:title:1"}]}],
+    "include": [
+        {"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]},
+        {"titles": [{"name": "Financial Controller", "urn": "urn:li:title:1"}]},
+    ],
     "exclude": {"employers": [{"name": "Ledgerly", "urn": "urn:li:organization:1"}]},
 }
 
@@ -80,25 +83,52 @@ def search_ad(group: str, **values: Any) -> dict[str, Any]:
 
 def _google(made: Planting) -> None:
     account = made.add("google", "account", platform="google_ads", name="Ledgerly", currency="EUR")
-    declared = {"platform": "google_ads", "account": account, "eu_political_ads": "Doesn't have EU political ads", "type": "Search", "status": "PAUSED"}
+    declared = {
+        "platform": "google_ads",
+        "account": account,
+        "eu_political_ads": "Doesn't have EU political ads",
+        "type": "Search",
+        "status": "PAUSED",
+    }
     campaign = made.add(
         "campaign", "campaign", name="Search | Close", daily_budget=50_000_000, start_date="2027-01-11", end_date="2027-03-31", locations=["DE", "AT"],
         languages=["en"], networks=["Google search"], targeting_method="Location of presence", bid_strategy="Manual CPC", ai_max="Disabled",
         final_url_suffix="utm_source=google&utm_medium=cpc&utm_campaign=close&utm_term={keyword}", **declared,
     )  # fmt: skip
-    group = made.add("group", "ad_group", campaign=campaign, platform="google_ads", name="Month end close", max_cpc=2_500_000)
+    group = made.add(
+        "group", "ad_group", campaign=campaign, platform="google_ads", name="Month end close", max_cpc=2_500_000
+    )
     made.add("rsa", "ad", **search_ad(group))
     for name, text in (("keyword", "month end close software"), ("second", "financial close tool")):
         made.add(name, "keyword", ad_group=group, text=text, match_type="PHRASE")
     made.add("negative", "negative_keyword", campaign=campaign, level="campaign", text="jobs", match_type="BROAD")
     for number, word in enumerate(("Pricing", "Guided demo", "Integrations", "Security")):
-        lines = {"description1": f"All about {word.lower()}", "description2": "In two minutes", "final_url": f"https://ledgerly.example/{number}"}
+        lines = {
+            "description1": f"All about {word.lower()}",
+            "description2": "In two minutes",
+            "final_url": f"https://ledgerly.example/{number}",
+        }
         made.add(f"sitelink{number}", "asset", campaign=campaign, type="SITELINK", text=word, **lines)
     for number, word in enumerate(("Guided trial", "Support in English", "Data stays in the EU", "Monthly contract")):
         made.add(f"callout{number}", "asset", campaign=campaign, type="CALLOUT", text=word)
-    made.add("snippet", "asset", campaign=campaign, type="SNIPPET", header="Types", values=["Journals", "Reconciliations", "Checklists", "Reports"])
+    made.add(
+        "snippet",
+        "asset",
+        campaign=campaign,
+        type="SNIPPET",
+        header="Types",
+        values=["Journals", "Reconciliations", "Checklists", "Reports"],
+    )
     made.add("call", "asset", campaign=campaign, type="CALL", text="+49 30 1234567", country="DE")
-    made.add("place", "targeting", campaign=campaign, type="location", value="Berlin", criterion_id="1003854", bid_modifier="1.2")
+    made.add(
+        "place",
+        "targeting",
+        campaign=campaign,
+        type="location",
+        value="Berlin",
+        criterion_id="1003854",
+        bid_modifier="1.2",
+    )
 
 
 def post(ad_set: str, number: int, **values: Any) -> dict[str, Any]:
@@ -113,7 +143,15 @@ def post(ad_set: str, number: int, **values: Any) -> dict[str, Any]:
 
 def _linkedin(made: Planting) -> None:
     account = made.add("linkedin", "account", platform="linkedin_ads", name="Ledgerly", currency="EUR")
-    made.add("saved", "audience", account=account, platform="linkedin_ads", name="Controllers", targeting=TARGETING, size=90_000)
+    made.add(
+        "saved",
+        "audience",
+        account=account,
+        platform="linkedin_ads",
+        name="Controllers",
+        targeting=TARGETING,
+        size=90_000,
+    )
     campaign = made.add(
         "li_campaign", "campaign", account=account, platform="linkedin_ads", name="Close | Conversion", type="Sponsored", objective="WEBSITE_VISIT",
         status="PAUSED", daily_budget=200_000_000, budget_optimization=True, start_date="2027-01-11", end_date="2027-03-31", stage="conversion",
@@ -145,5 +183,9 @@ def _single(view: View, rule_id: str) -> Iterator[tuple[str, int, Hit]]:
         for item in view.items(kind, None):
             if item.platform not in rule.platforms and item.platform in PLATFORMS:
                 continue
-            hits = rule.check.find(item, view.context) if isinstance(rule.check, PerEntity) else (hit for one, hit in scanner.hits(item) if one is rule)
+            hits = (
+                rule.check.find(item, view.context)
+                if isinstance(rule.check, PerEntity)
+                else (hit for one, hit in scanner.hits(item) if one is rule)
+            )
             yield from ((kind, item.pk, hit) for hit in hits)

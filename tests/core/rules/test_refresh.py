@@ -25,9 +25,14 @@ from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, TODAY, Sound, plant,
 
 
 def _stored(workspace: Workspace) -> list[tuple[Any, ...]]:
-    columns = [finding.c[name] for name in ("kind", "entity", "rule", "severity", "field", "span_start", "span_end", "message", "fix")]
+    columns = [
+        finding.c[name]
+        for name in ("kind", "entity", "rule", "severity", "field", "span_start", "span_end", "message", "fix")
+    ]
     with workspace.read() as connection:
-        return sorted((tuple(row) for row in connection.execute(finding.select().with_only_columns(*columns))), key=repr)
+        return sorted(
+            (tuple(row) for row in connection.execute(finding.select().with_only_columns(*columns))), key=repr
+        )
 
 
 def _agree(workspace: Workspace) -> None:
@@ -38,7 +43,18 @@ def _agree(workspace: Workspace) -> None:
     assert kept == _stored(workspace)
 
 
-TEXTS = ["close software", "month end close software", "software close", "jobs", "Jobs", "ledgerly close", "free % tool", "close", "übung macht", "Übung macht"]
+TEXTS = [
+    "close software",
+    "month end close software",
+    "software close",
+    "jobs",
+    "Jobs",
+    "ledgerly close",
+    "free % tool",
+    "close",
+    "übung macht",
+    "Übung macht",
+]
 NAMES = ["Search | Close", "search | close", "Other", " Other ", "x" * 256]
 FIELDS: dict[str, dict[str, list[Any]]] = {
     "account": {"final_url_suffix": ["utm_source=a&utm_medium=b&utm_campaign=c", None], "status": ["ENABLED", "REMOVED"]},
@@ -64,10 +80,20 @@ FIELDS: dict[str, dict[str, list[Any]]] = {
     "targeting": {"status": ["ENABLED", "REMOVED"], "type": ["location", "audience"], "negative": [True, None]},
 }  # fmt: skip
 SETS = [(kind, field, value) for kind, fields in FIELDS.items() for field, values in fields.items() for value in values]
-PARENTS = {"ad_group": "campaign", "ad": "ad_group", "keyword": "ad_group", "negative_keyword": "campaign", "asset": "campaign"}
+PARENTS = {
+    "ad_group": "campaign",
+    "ad": "ad_group",
+    "keyword": "ad_group",
+    "negative_keyword": "campaign",
+    "asset": "campaign",
+}
 ACTION = st.one_of(
     st.tuples(st.just("set"), st.sampled_from(SETS), st.integers(0, 5)),
-    st.tuples(st.just("set"), st.sampled_from([one for one in SETS if one[0] in {"keyword", "negative_keyword", "ad"}]), st.integers(0, 5)),
+    st.tuples(
+        st.just("set"),
+        st.sampled_from([one for one in SETS if one[0] in {"keyword", "negative_keyword", "ad"}]),
+        st.integers(0, 5),
+    ),
     st.tuples(st.just("add"), st.sampled_from([(kind, "", None) for kind in PARENTS]), st.integers(0, 5)),
     st.tuples(st.just("delete"), st.sampled_from([(kind, "", None) for kind in PARENTS]), st.integers(0, 5)),
     st.tuples(st.sampled_from(["undo", "redo"]), st.just(("", "", None)), st.just(0)),
@@ -90,16 +116,30 @@ def _act(workspace: Workspace, action: tuple[str, tuple[str, str, Any], int]) ->
 
 def _edit(edit: Edit, verb: str, kind: str, field: str, value: Any, index: int) -> None:
     table = ENTITY[kind]
-    pks = edit.connection.execute(table.select().with_only_columns(table.c.pk).where(table.c.presence == 0)).scalars().all()
+    pks = (
+        edit.connection.execute(table.select().with_only_columns(table.c.pk).where(table.c.presence == 0))
+        .scalars()
+        .all()
+    )
     if verb == "add":
         parent = ENTITY[PARENTS[kind]]
-        above = edit.connection.execute(parent.select().with_only_columns(parent.c.pk).where(parent.c.presence == 0)).scalars().all()
+        above = (
+            edit.connection.execute(parent.select().with_only_columns(parent.c.pk).where(parent.c.presence == 0))
+            .scalars()
+            .all()
+        )
         if above:
             edit.create(kind, _fresh(kind, above[index % len(above)], index))
     elif pks and verb == "delete":
         edit.delete_where(kind, table.c.pk == pks[index % len(pks)])
     elif pks:
-        ids = edit.connection.execute(table.select().with_only_columns(table.c.id).where(table.c.pk == pks[index % len(pks)])).scalars().all()
+        ids = (
+            edit.connection.execute(
+                table.select().with_only_columns(table.c.id).where(table.c.pk == pks[index % len(pks)])
+            )
+            .scalars()
+            .all()
+        )
         edit.set(kind, [_text(ids[0])], {field: value})
 
 
@@ -123,9 +163,16 @@ def _fresh(kind: str, parent: int, index: int) -> dict[str, Any]:
     return {**base, "platform": "google_ads", "name": NAMES[index % 3]}
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(actions=st.lists(ACTION, min_size=2, max_size=12))
-def test_after_random_edits_kept_findings_equal_a_full_check(tmp_path_factory: pytest.TempPathFactory, actions: list[Any]) -> None:
+def test_after_random_edits_kept_findings_equal_a_full_check(
+    tmp_path_factory: pytest.TempPathFactory, actions: list[Any]
+) -> None:
     with Workspace.create(tmp_path_factory.mktemp("random") / "w.cdesk", synchronous="OFF") as workspace:
         plant(workspace)
         refresh(workspace, today=TODAY)
@@ -158,8 +205,12 @@ def test_stored_findings_equal_those_of_check(tmp_path: Path) -> None:
         refresh_all(workspace, today=TODAY)
         found = check(workspace, today=TODAY)
         assert sorted(stored(workspace, limit=None), key=repr) == sorted(found, key=repr)
-        assert counts(workspace) == {word: sum(one.severity == word for one in found) for word in ("error", "warning", "info")}
-        assert stored(workspace, "keyword", severity="error") == [one for one in found if one.kind == "keyword" and one.severity == "error"]
+        assert counts(workspace) == {
+            word: sum(one.severity == word for one in found) for word in ("error", "warning", "info")
+        }
+        assert stored(workspace, "keyword", severity="error") == [
+            one for one in found if one.kind == "keyword" and one.severity == "error"
+        ]
         first = stored(workspace, limit=1)[0]
         assert first in stored(workspace, entity=first.entity)
         assert counts(workspace, "keyword")["error"] == 1
@@ -179,12 +230,18 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(tmp_path: Path) -> None
         refresh(workspace, today=TODAY)
         before = _stored(workspace)
         with workspace.propose("More") as edit:
-            group = edit.connection.execute(ENTITY["ad_group"].select().with_only_columns(ENTITY["ad_group"].c.pk).limit(1)).scalar_one()
-            edit.create("keyword", {"ad_group": group, "text": "bad @ word", "match_type": "EXACT", "status": "ENABLED"})
+            group = edit.connection.execute(
+                ENTITY["ad_group"].select().with_only_columns(ENTITY["ad_group"].c.pk).limit(1)
+            ).scalar_one()
+            edit.create(
+                "keyword", {"ad_group": group, "text": "bad @ word", "match_type": "EXACT", "status": "ENABLED"}
+            )
         proposal = changesets.list_sets(workspace, state="proposed")[0].id
         refresh(workspace, today=TODAY)
         assert _stored(workspace) == before
-        assert {one.rule for one in check(workspace, today=TODAY, proposal=proposal)} == {"google.keyword.illegal_characters"}
+        assert {one.rule for one in check(workspace, today=TODAY, proposal=proposal)} == {
+            "google.keyword.illegal_characters"
+        }
         changesets.accept(workspace, proposal)
         _agree(workspace)
         assert len(_stored(workspace)) == len(before) + 1
@@ -214,7 +271,10 @@ def test_a_bulk_edit_is_checked_anew(tmp_path: Path) -> None:
     with _broken(tmp_path) as workspace:
         refresh(workspace, today=TODAY)
         with workspace.edit("Many") as edit:
-            rows = [{"ad_group": 1, "text": f"close tool {n}", "match_type": "EXACT", "status": "ENABLED"} for n in range(2_100)]
+            rows = [
+                {"ad_group": 1, "text": f"close tool {n}", "match_type": "EXACT", "status": "ENABLED"}
+                for n in range(2_100)
+            ]
             edit.create_many("keyword", rows)
         _agree(workspace)
         assert "google.ad_group.too_many_keywords" in _rules(stored(workspace, "ad_group"))

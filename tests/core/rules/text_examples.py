@@ -17,14 +17,22 @@ EVERY = {
     "repeated_punctuation": Example("headline", "Close faster?? Yes", "??", "Close faster? Yes"),
     "capitals": Example("headline", "A FREE trial for teams", "FREE", "A free trial for SAP users"),
     "capitals_likely": Example("headline", "Ready for TISAX audits", "TISAX", "Ready for GDPR audits"),
-    "alternating_capitals": Example("headline", "Close fAsTeR with us", "fAsTeR", "NetSuite and LinkedIn and iPhone"[:20]),
+    "alternating_capitals": Example(
+        "headline", "Close fAsTeR with us", "fAsTeR", "NetSuite and LinkedIn and iPhone"[:20]
+    ),
     "spaced_letters": Example("headline", "A real S.A.L.E now", "S.A.L.E", "Made in the U.S.A."),
     "symbols_for_words": Example("headline", "Software 4 you", "4 ", "Software for 4 teams"),
     "emoji": Example("headline", "Close faster 🚀", "🚀", "Close faster"),
     "fancy_letters": Example("headline", "Step ① to close", "①", "Step 1 to close"),
-    "phone_number": Example("description", "Call +49 30 1234567 today.", "+49 30 1234567", "Runs from 01.12.2026 to 31.01.2027."),
-    "email_address": Example("description", "Write to sales@ledgerly.example now.", "sales@ledgerly.example", "Write to our sales team now."),
-    "web_address": Example("description", "Visit www.ledgerly.example today.", "www.ledgerly.example", "Visit our site today. Then decide."),
+    "phone_number": Example(
+        "description", "Call +49 30 1234567 today.", "+49 30 1234567", "Runs from 01.12.2026 to 31.01.2027."
+    ),
+    "email_address": Example(
+        "description", "Write to sales@ledgerly.example now.", "sales@ledgerly.example", "Write to our sales team now."
+    ),
+    "web_address": Example(
+        "description", "Visit www.ledgerly.example today.", "www.ledgerly.example", "Visit our site today. Then decide."
+    ),
     "click_here": Example("description", "Click here to learn more.", "Click here", "Learn more about the close."),
     "repeated_word": Example("headline", "Close, close and close", "close", "Close once, rest after"),
     "doubled_word": Example("headline", "Close the the books", "the the", "Close the books"),
@@ -68,7 +76,9 @@ LINKEDIN_ONLY = {
     "description_cut_off": Example("description", "x" * 101, "x", "x" * 100),
     "symbol_gimmicks": Example("headline", "►Close faster", "►", "Close faster"),
     "names_linkedin": Example("headline", "As seen on LinkedIn", "LinkedIn", "Follow us on LinkedIn"),
-    "fake_interface": Example("headline", "You have 3 new messages", "You have 3 new messages", "Three messages a day less"),
+    "fake_interface": Example(
+        "headline", "You have 3 new messages", "You have 3 new messages", "Three messages a day less"
+    ),
     "many_hashtags": Example("introductory_text", "Close #a1 #b1 #c1 #d1", "#d1", "Close #finance #erp #audit"),
 }
 BRAND_ONLY = {
