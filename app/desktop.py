@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,12 +20,12 @@ from ui.program import Program
 WARM_MS = 1_500
 
 
-def run(path: Path | None = None) -> int:
-    """Open the window, with a workspace when one is named; returns when it was closed."""
+def run(path: Path | None = None, *, demo: Callable[[Progress], Path] | None = None) -> int:
+    """Open the window, with a workspace when one is named; returns when it was closed. `demo` makes the demo workspace."""
     start_log(paths.logs())
     app = application()
     with ExitStack() as closing:
-        program = make_program(app, closing, demo=demo_workspace)
+        program = make_program(app, closing, demo=demo)
         window = open_window(program)
         if path is not None:
             window.open_path(path.absolute())
@@ -57,11 +58,3 @@ def warm(program: Program) -> None:
     models = program.models
     if isinstance(models, Worker) and program.preferences.value.models.use_language_model:
         program.jobs.start("Preparing the local models", models.warm, failed=lambda error: None, group="warm")
-
-
-def demo_workspace(progress: Progress) -> Path:
-    """Make the demo workspace unless it is there; returns its path."""
-    from app.demo import make_demo
-
-    path = paths.home() / "demo" / "Demo.cdesk"
-    return path if path.is_file() else make_demo(path, progress)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.progress import Progress
 
 
 def main(arguments: list[str]) -> int:
@@ -11,7 +15,16 @@ def main(arguments: list[str]) -> int:
         from app.desktop import run
 
         files = [one for one in arguments if one != "desktop"]
-        return run(Path(files[0]) if files else None)
+        return run(Path(files[0]) if files else None, demo=demo_workspace)
     from app.cli import run_command
 
     return run_command(arguments)
+
+
+def demo_workspace(progress: Progress) -> Path:
+    """The demo workspace of this person; made at the first call."""
+    from app.demo import make_demo
+    from core import paths
+
+    path = paths.home() / "demo" / "Demo.cdesk"
+    return path if path.is_file() else make_demo(path, progress)
