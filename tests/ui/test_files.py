@@ -1,0 +1,160 @@
+"""Files through the window: new, import, export and settings, each by its dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from core import changesets, rows
+from core.workspace import Workspace
+from ui.dialogs.exporting import ExportDialog
+from ui.dialogs.importing import ImportDialog, ImportResultDialog
+from ui.dialogs.settings import SettingsDialog
+from ui.dialogs.workspace import NewWorkspaceDialog
+from ui.window import MainWindow, doings, files
+
+SHEET = """Campaign,Campaign Type,Campaign Status,Budget,Ad Group,Keyword,Criterion Type
+Tidewater | Search,Search,Paused,20.00,,,
+Tidewater | Search,,,,Month end close,,
+Tidewater | Search,,,,Month end close,month end close software,Exact
+,,,,,an orphan,Broad
+"""
+
+
+def shown(kind: type[QDialog]) -> QDialog:
+    return next(top for top in QApplication.topLevelWidgets() if isinstance(top, kind) and top.isVisible())
+
+
+def workspace_of(window: MainWindow) -> Workspace:
+    assert window.session is not None
+    return window.session.context.workspace
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "editor.csv"
+    path.write_text(SHEET, "utf-8")
+    return path
+
+
+def test_a_new_workspace_is_made_and_opened(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    files.new_workspace(window)
+    dialog = shown(NewWorkspaceDialog)
+    assert isinstance(dialog, NewWorkspaceDialog)
+    dialog.path.setText(str(tmp_path / "nowhere" / "x"))
+    assert "does not exist" in dialog.problem.text()
+    assert not dialog.make.isEnabled()
+    dialog.path.setText(str(tmp_path / "Tidewater"))
+    dialog.currency.setCurrentIndex(dialog.currency.findText("USD – US Dollar"))
+    dialog.time_zone.setCurrentText("America/New_York")
+    dialog.make.click()
+    qtbot.waitUntil(lambda: window.session is not None)
+    made = workspace_of(window)
+    assert (made.path, made.currency, made.time_zone) == (tmp_path / "Tidewater.cdesk", "USD", "America/New_York")
+    assert window.session is not None
+    assert window.stack.currentWidget() is window.session.screen("brief")
+
+
+def test_a_file_is_taken_in_for_review_and_what_was_not_used_is_listed(
+    opened: MainWindow, sheet: Path, qtbot: QtBot
+) -> None:
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(sheet.with_name("none.csv"))
+    assert not dialog.take.isEnabled()
+    dialog.choose(sheet)
+    assert dialog.dialect.currentData() == "google-ads-editor"
+    dialog.take.click()
+    qtbot.waitUntil(lambda: any(isinstance(top, ImportResultDialog) for top in QApplication.topLevelWidgets()))
+    result = shown(ImportResultDialog)
+    assert isinstance(result, ImportResultDialog)
+    result.copy()
+    assert QApplication.clipboard().text().startswith("4\t")
+    result.reject()
+    assert len(changesets.list_sets(workspace_of(opened), state="proposed")) == 1
+    (notice,) = opened.program.messages.open.values()
+    assert notice.action is not None
+    notice.action[1]()
+    assert opened.session is not None
+    assert opened.stack.currentWidget() is opened.session.screen("review")
+
+
+def test_import_at_once_export_and_import_again_changes_nothing(
+    opened: MainWindow, sheet: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(sheet)
+    dialog.at_once.setChecked(True)
+    with qtbot.waitSignal(opened.program.jobs.ended):
+        dialog.take.click()
+    shown(ImportResultDialog).reject()
+    qtbot.waitUntil(lambda: rows.count_rows(workspace_of(opened), "keyword") == 1)
+
+    files.export_file(opened)
+    out = tmp_path / "out.csv"
+    export = shown(ExportDialog)
+    assert isinstance(export, ExportDialog)
+    export.path.setText(str(out))
+    export.write.click()
+    qtbot.waitUntil(out.is_file)
+    assert out.read_bytes()[:2] == b"\xff\xfe"
+
+    before = len(changesets.list_sets(workspace_of(opened)))
+    files.import_file(opened)
+    again = shown(ImportDialog)
+    assert isinstance(again, ImportDialog)
+    again.choose(out)
+    again.take.click()
+    qtbot.waitUntil(lambda: any("Nothing changes" in notice.text for notice in opened.program.messages.open.values()))
+    assert len(changesets.list_sets(workspace_of(opened))) == before
+
+
+def test_check_tells_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:
+    with workspace_of(opened).edit("Add") as edit:
+        account = edit.create(
+            "account", {"name": "T", "platform": "google_ads", "currency": "EUR", "status": "ENABLED"}
+        )
+        edit.create(
+            "campaign",
+            {"account": account, "platform": "google_ads", "name": "x", "status": "ENABLED", "type": "Search"},
+        )
+    opened.actions_of_window.run("draft.check")
+    qtbot.waitUntil(lambda: bool(opened.program.messages.open))
+    (notice,) = opened.program.messages.open.values()
+    assert notice.level in ("error", "warning")
+    assert opened.status.errors.text() != "0 errors" or opened.status.warnings.text() != "0 warnings"
+    assert notice.action is not None
+    notice.action[1]()
+    assert opened.session is not None
+    assert opened.stack.currentWidget() is opened.session.screen("editor")
+
+
+def test_every_setting_has_a_field_and_a_change_is_used_at_once(opened: MainWindow) -> None:
+    doings.show_settings(opened)
+    dialog = shown(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    assert set(dialog.fields) == {
+        "appearance.theme", "appearance.density", "keymap.preset", "models.use_language_model", "models.threads", "checks.live",
+        "checks.show_notes",
+    }  # fmt: skip
+    density, threads, preset = (
+        dialog.fields[name] for name in ("appearance.density", "models.threads", "keymap.preset")
+    )
+    assert isinstance(density, QComboBox)
+    assert isinstance(threads, QSpinBox)
+    assert isinstance(preset, QComboBox)
+    density.setCurrentIndex(density.findData("compact"))
+    threads.setValue(2)
+    preset.setCurrentIndex(preset.findData("web"))
+    kept = opened.program.preferences.value
+    assert (kept.appearance.density, kept.models.threads) == ("compact", 2)
+    assert opened.session is not None
+    assert opened.session.screen("editor").context.settings == kept
+    assert opened.actions_of_window.shortcut("view.palette") == "Ctrl+K"
+    dialog.reject()
