@@ -72,9 +72,6 @@ class Checks(Group):
     live: Annotated[
         bool, Field(title="Check while editing", description="Off: findings are renewed only by Check (Ctrl+K).")
     ] = True
-    show_notes: Annotated[
-        bool, Field(title="Show notes", description="Notes are advice; errors and warnings are always shown.")
-    ] = True
 
 
 class WindowPlace(Group):

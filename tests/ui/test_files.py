@@ -141,7 +141,6 @@ def test_every_setting_has_a_field_and_a_change_is_used_at_once(opened: MainWind
     assert isinstance(dialog, SettingsDialog)
     assert set(dialog.fields) == {
         "appearance.theme", "appearance.density", "keymap.preset", "models.use_language_model", "models.threads", "checks.live",
-        "checks.show_notes",
     }  # fmt: skip
     density, threads, preset = (
         dialog.fields[name] for name in ("appearance.density", "models.threads", "keymap.preset")
@@ -158,3 +157,17 @@ def test_every_setting_has_a_field_and_a_change_is_used_at_once(opened: MainWind
     assert opened.session.screen("editor").context.settings == kept
     assert opened.actions_of_window.shortcut("view.palette") == "Ctrl+K"
     dialog.reject()
+
+
+def test_checks_run_by_themselves_only_when_that_is_wanted(opened: MainWindow, qtbot: QtBot) -> None:
+    preferences, groups = opened.program.preferences, list[str | None]()
+    opened.program.jobs.started.connect(lambda job: groups.append(job.group))
+    for live in (False, True):
+        groups.clear()
+        preferences.change(preferences.value.changed("checks", live=live))
+        with workspace_of(opened).edit("Add") as edit:
+            edit.create(
+                "account", {"name": f"T {live}", "platform": "google_ads", "currency": "EUR", "status": "ENABLED"}
+            )
+        assert ("editor check" in groups) is live
+    qtbot.waitUntil(lambda: not opened.program.jobs.running)

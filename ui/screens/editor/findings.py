@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def refresh(screen: EditorScreen) -> None:
     """Let the rules look at what was edited since they last looked."""
     workspace = screen.context.workspace
-    if workspace.read_only:
+    if workspace.read_only or not screen.context.settings.checks.live:
         return
 
     def work(progress: Progress) -> None:
