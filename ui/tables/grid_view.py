@@ -32,7 +32,7 @@ class GridView(QTableView):
         self.all_rows = False
         self._tops: list[int] = []
         self._bottoms: list[int] = []
-        self._delegate = CellDelegate(self)
+        self._delegate = CellDelegate(table, self)
         self._delegate.chosen = self._is_chosen
         self._dress()
         self.setModel(table)
@@ -220,11 +220,15 @@ class GridView(QTableView):
         self.chosen_changed.emit()
 
     def _on_current(self) -> None:
+        index = self.currentIndex()
+        self._delegate.current = (index.row(), index.column())
+        self.viewport().update()
         if self.all_rows:
             self._set_all(False)
 
     def _on_reset(self) -> None:
         self._tops, self._bottoms = [], []
+        self._delegate.current = (-1, -1)
         self.all_rows = self._delegate.everything = False
         self.chosen_changed.emit()
 

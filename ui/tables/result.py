@@ -53,12 +53,28 @@ class Listing(QObject):
         """Show other rows. Where they are quick to find, the first are there when this returns."""
         self.wanted = wanted
         if wanted.query or wanted.order or wanted.view is not View.ALL:
-            self._fill(wanted, fresh=True)
-            return
-        first = grid.first_rows(self._workspace, wanted, FIRST)
+            self._look(wanted)
+        else:
+            self._first_found(grid.first_rows(self._workspace, wanted, FIRST))
+
+    def _look(self, wanted: Wanted) -> None:
+        """Find the first rows in a job: they are shown before all positions are known."""
+        self.settling = True
+        self._jobs.start(
+            "Searching",
+            lambda progress: grid.first_rows(self._workspace, wanted, FIRST),
+            done=self._first_found,
+            failed=self._on_failed,
+            group=self._group,
+        )
+
+    def _first_found(self, first: list[GridRow]) -> None:
+        assert self.wanted is not None
+        more = len(first) == FIRST
+        self.settling = more
         self._restart(first, None, len(first))
-        if len(first) == FIRST:
-            self._fill(wanted, fresh=False)
+        if more:
+            self._fill(self.wanted, fresh=False)
         else:
             self._stop()
             self._settle()

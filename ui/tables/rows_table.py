@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
@@ -21,6 +21,14 @@ Role = Qt.ItemDataRole
 ROW_ROLE = Role.UserRole + 1
 COLUMN_ROLE = Role.UserRole + 2
 Write = Callable[[GridRow, str, str], bool]
+
+
+class Look(NamedTuple):
+    """How a cell's text is set."""
+
+    bold: bool
+    struck: bool
+    muted: bool
 
 
 class RowsTable(QAbstractTableModel):
@@ -111,6 +119,22 @@ class RowsTable(QAbstractTableModel):
             return status_word(row)
         return value_text(field, row.row[column.name], self.currency)
 
+    def shown_text(self, row: GridRow, column: Column) -> str:
+        """A cell as one line; empty where a shape stands."""
+        if column.name in (MARK, FINDINGS, PLATFORM):
+            return ""
+        text = self.text(row, column)
+        return text.replace("\n", " ") if "\n" in text else text
+
+    def look(self, row: GridRow, column: Column) -> Look:
+        """How a cell's text looks: bold what is not posted, struck what is removed, grey what does not run."""
+        change = change_of(row)
+        removed = change == "removed"
+        fresh = column.name in row.mark.live_fields or (change == "added" and column.name == KINDS[self.kind].title)
+        idle = removed or row.row["status"] == "PAUSED" or row.inherited is not None
+        told = column.field is not None and column.field.read_only and not column.field.refers_to
+        return Look(bold=fresh and not removed, struck=removed, muted=idle or told)
+
     def edit_text(self, row: GridRow, column: Column) -> str:
         """A cell as it is edited and copied."""
         if column.field is None or column.field.refers_to:
@@ -147,13 +171,6 @@ def change_of(row: GridRow) -> str | None:
     return "removed" if row.gone or row.row["status"] == "REMOVED" else row.mark.change
 
 
-def _display(table: RowsTable, row: GridRow, column: Column) -> str:
-    if column.name in (MARK, FINDINGS, PLATFORM):
-        return ""
-    text = table.text(row, column)
-    return text.replace("\n", " ") if "\n" in text else text
-
-
 def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
     notes = [note for note in row.notes if column.name == FINDINGS or _about(note.field, column.name)]
     lines = [
@@ -174,23 +191,16 @@ def _about(field: str | None, name: str) -> bool:
 
 
 def _font(table: RowsTable, row: GridRow, column: Column) -> QFont | None:
-    change = change_of(row)
-    if change is None:
+    look = table.look(row, column)
+    if not look.bold and not look.struck:
         return None
-    font = theme.font()
-    if change == "removed":
-        font.setStrikeOut(True)
-    elif column.name in row.mark.live_fields or (change == "added" and column.name == KINDS[table.kind].title):
-        font.setWeight(QFont.Weight.DemiBold)
+    font = theme.font(weight=QFont.Weight.DemiBold if look.bold else QFont.Weight.Normal)
+    font.setStrikeOut(look.struck)
     return font
 
 
 def _foreground(table: RowsTable, row: GridRow, column: Column) -> Any:
-    if row.gone or row.row["status"] in ("PAUSED", "REMOVED") or row.inherited:
-        return theme.colour("muted")
-    if column.field is not None and column.field.read_only and not column.field.refers_to:
-        return theme.colour("muted")
-    return None
+    return theme.colour("muted") if table.look(row, column).muted else None
 
 
 def _alignment(column: Column) -> int:
@@ -203,7 +213,7 @@ def _spoken_cell(table: RowsTable, row: GridRow, column: Column) -> str:
 
 
 _ANSWERS: dict[int, Callable[[RowsTable, GridRow, Column], Any]] = {
-    Role.DisplayRole: _display,
+    Role.DisplayRole: lambda table, row, column: table.shown_text(row, column),
     Role.EditRole: lambda table, row, column: table.edit_text(row, column),
     Role.ToolTipRole: _tip,
     Role.FontRole: _font,

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -414,10 +416,20 @@ def test_marks_have_shapes_and_words(screen: EditorScreen, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: quiet(screen) and table.rowCount() == 1)
 
 
-def inside_choices(widget: QWidget) -> bool:
-    """The parts Qt makes for a list of choices are named by the list itself."""
+USABLE = (QLineEdit, QComboBox, QAbstractButton, QAbstractItemView, QPlainTextEdit)
+
+
+def part_of_another(widget: QWidget) -> bool:
+    """What Qt makes inside a control (a clear button, the list of a choice, a heading) is named by the control."""
     above = widget.parentWidget()
-    return above is not None and (isinstance(above, QComboBox) or inside_choices(above))
+    return isinstance(widget, QHeaderView) or (
+        above is not None and (isinstance(above, QLineEdit | QComboBox | QTableView) or part_of_another(above))
+    )
+
+
+def says_itself(widget: QWidget) -> bool:
+    """A button's own text, or its tip."""
+    return isinstance(widget, QAbstractButton) and bool(widget.text() or widget.toolTip())
 
 
 def test_everything_that_can_be_used_has_a_name(screen: EditorScreen, qtbot: QtBot) -> None:
@@ -425,17 +437,8 @@ def test_everything_that_can_be_used_has_a_name(screen: EditorScreen, qtbot: QtB
         show(screen, qtbot, kind)
         screen.panes.view.choose_rows([0])
         qtbot.waitUntil(lambda: quiet(screen))
-        usable = [
-            w
-            for w in screen.findChildren(QWidget)
-            if isinstance(w, QLineEdit | QComboBox | QAbstractButton | QAbstractItemView | QPlainTextEdit)
-        ]
-        nameless = [
-            w for w in usable
-            if not (w.accessibleName() or (isinstance(w, QAbstractButton) and (w.text() or w.toolTip())))
-            and not w.objectName().startswith("qt_") and not isinstance(w.parent(), QLineEdit | QComboBox | QAbstractItemView)
-            and type(w).__name__ not in ("QTableCornerButton", "QHeaderView", "QComboBoxListView")
-        ]  # fmt: skip
+        usable = [w for w in screen.findChildren(QWidget) if isinstance(w, USABLE) and not part_of_another(w)]
+        nameless = [w for w in usable if not w.accessibleName() and not says_itself(w)]
         assert nameless == []
 
 
