@@ -6,13 +6,13 @@ import re
 
 _STEMS = (
     "ass", "badass", "damn", "damned", "arse", "arsehole", "asshole", "bastard", "bitch", "blowjob", "bollock", "bollok", "boner", "bullshit", "butthole", "clitoris",
-    "cock", "cocksucker", "crap", "cum", "cumshot", "cunt", "dick", "dickhead", "dildo", "dumbass", "dyke", "ejaculate", "enema", "fag",
+    "cock", "cocksucker", "crap", "cumshot", "cunt", "dick", "dickhead", "dildo", "dumbass", "dyke", "ejaculate", "fag",
     "faggot", "fellatio", "fingerfuck", "fistfuck", "fuck", "fuk", "gangbang", "goddamn", "goddamned", "handjob", "hardcoresex", "hentai",
-    "homoerotic", "horny", "incest", "jackass", "jackoff", "jerkoff", "jizz", "kike", "masturbat", "milf", "mofo", "motherfuck",
-    "motherfucker", "muff", "nazi", "nigga", "nigger", "nipple", "nympho", "orgasm", "orgy", "paki", "penis", "piss", "poon", "porn",
-    "porno", "pornography", "pube", "pussy", "rapist", "retard", "rimjob", "schlong", "scrotum", "semen", "shit", "shite", "shithead",
-    "skank", "slut", "smegma", "smut", "spastic", "spunk", "testicle", "tit", "titties", "titty", "tosser", "tranny", "turd", "twat",
-    "vagina", "vulva", "wank", "wanker", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "fotze", "hurensohn", "wichser",
+    "homoerotic", "horny", "jackass", "jackoff", "jerkoff", "jizz", "kike", "masturbat", "milf", "mofo", "motherfuck",
+    "motherfucker", "muff", "nazi", "nigga", "nigger", "nympho", "orgasm", "orgy", "paki", "piss", "poon", "porn",
+    "porno", "pornography", "pube", "pussy", "rapist", "retard", "rimjob", "schlong", "shit", "shite", "shithead",
+    "skank", "slut", "smegma", "smut", "spastic", "spunk", "tits",
+    "titties", "titty", "tosser", "tranny", "turd", "twat", "wank", "wanker", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "fotze", "hurensohn", "wichser",
     "putain", "connard", "enculé", "mierda", "cabrón", "gilipollas",
 )  # fmt: skip
 _ENDINGS = (

@@ -22,7 +22,6 @@ PACKS = (groups, campaigns, ad_sets, linkedin_campaigns)
 _group = ENTITY["ad_group"]
 _campaign = ENTITY["campaign"]
 Owners = ColumnElement[bool] | None
-_RUNS = ("ENABLED", "DRAFT")
 _COUNTED = need("ad", "ad_group", "status", "format")
 
 
