@@ -26,6 +26,10 @@ def replacing(path: Path) -> Iterator[Path]:
         what = "this is a folder" if path.is_dir() else f"the folder {path.parent} does not exist"
         raise InvalidInput(f"{what}.", where=str(path), hint="Name a file in a folder that exists.")
     with _translated(path):
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to; putting a file in its place would destroy it.
+            yield path
+            return
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         os.close(handle)
         fresh = Path(name)

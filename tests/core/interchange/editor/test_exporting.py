@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import resource
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,11 @@ def test_stopping_leaves_nothing(load, workspace, tmp_path):
     with pytest.raises(Cancelled):
         export_editor(workspace, folder / "out.csv", progress)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_device_that_is_full_is_said_and_stays_a_device(load, workspace):
+    load(ACCOUNT)
+    with pytest.raises(DiskFull):
+        export_editor(workspace, Path("/dev/full"))
+    assert Path("/dev/full").is_char_device()
