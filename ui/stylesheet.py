@@ -172,6 +172,7 @@ QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px 
 QFrame[role="foot"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.border}; }}
 QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
 QDialog {{ background: {t.surface}; }}
+QDialog[role="floating"] {{ border: 1px solid {t.border_strong}; }}
 QScrollArea {{ background: transparent; border: none; }}
 QFrame[strip="warning"] {{ background: {t.warning.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 {notices}

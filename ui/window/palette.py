@@ -131,6 +131,7 @@ class CommandPalette(QDialog):
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Command palette")
+        self.setProperty("role", "floating")
         self._run, self._search = run, search
         self.typed = QLineEdit()
         self.typed.setAccessibleName("Find a command")
