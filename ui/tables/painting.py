@@ -19,6 +19,8 @@ ICON = 16
 DOT = 8
 CORNER = 7
 PAD = 8
+WIDEST = 12
+"""Px of a wide letter: texts shorter than this times their length need no measuring."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -70,7 +72,7 @@ def _text(painter: QPainter, table: RowsTable, cell: Cell, left: int) -> None:
     look = table.look(cell.row, cell.column)
     font, metrics = _font(look.bold, look.struck)
     room = cell.rect.adjusted(left, 0, -PAD, 0)
-    if len(words) * 3 > room.width() and metrics.horizontalAdvance(words) > room.width():
+    if len(words) * WIDEST > room.width() and metrics.horizontalAdvance(words) > room.width():
         words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
     painter.setFont(font)
     painter.setPen(colour("on_selection" if cell.selected and not look.muted else "muted" if look.muted else "text"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from core.catalog import Field, FieldType
@@ -112,6 +113,28 @@ def targeting_text(targeting: Mapping[str, Any] | None) -> str:
     lines = [f"{'Include' if at == 0 else 'and'}  {block}" for at, block in enumerate(blocks)]
     excluded = _facets(targeting.get("exclude", {}))
     return "\n".join(lines + ([f"Exclude  {'  or '.join(excluded)}"] if excluded else []))
+
+
+def targeting_rich(targeting: Mapping[str, Any] | None) -> str:
+    """The same as a small table in rich text: the joining words at the left, the facets in bold."""
+    if not targeting:
+        return ""
+    rows = [("Include" if at == 0 else "and", block) for at, block in enumerate(targeting.get("include", []))]
+    if targeting.get("exclude"):
+        rows.append(("Exclude", targeting["exclude"]))
+    cells = "".join(
+        f'<tr><td style="padding-right: 12px">{word}</td><td>{" &nbsp;or&nbsp; ".join(_rich_facets(block))}</td></tr>'
+        for word, block in rows
+    )
+    return f"<table cellspacing='0' cellpadding='2'>{cells}</table>"
+
+
+def _rich_facets(block: Mapping[str, Any]) -> list[str]:
+    return [
+        f'<span style="font-weight: 600">{escape(facet_word(name))}</span> {escape(" or ".join(_names(items)))}'
+        for name, items in block.items()
+        if items
+    ]
 
 
 def _facets(block: Mapping[str, Any]) -> list[str]:

@@ -183,8 +183,9 @@ def test_targeting_is_read_as_words(screen: EditorScreen, qtbot: QtBot) -> None:
     screen.panes.view.choose_rows([12])
     qtbot.waitUntil(lambda: quiet(screen))
     words = screen.panes.panel.editors["targeting"].label.text()  # type: ignore[union-attr]
-    assert "Job title: " in words
-    assert "Exclude  Company: Northwind" in words
+    assert "Job title</span> Head of compliance or Senior head of compliance" in words
+    assert "<td>and</td>" in words.replace(' style="padding-right: 12px"', "")
+    assert "Company</span> Northwind" in words
     assert "urn" not in words
 
 

@@ -14,7 +14,7 @@ from core.editing import Common
 from core.values import show
 from ui import theme
 from ui.tables.delegate import CountedEdit
-from ui.tables.wording import choice_word, targeting_text
+from ui.tables.wording import choice_word, targeting_rich
 
 VARIES = "< varies >"
 LONG_LINES = 4
@@ -192,7 +192,7 @@ class ReadingEditor(FieldEditor):
 
     def _words(self, value: Any, currency: str) -> str:
         if self.field.name == "targeting":
-            return targeting_text(value)
+            return targeting_rich(value)
         if self.field.type is FieldType.ENUM:
             return choice_word(value or "")
         return show(self.field, value, currency)

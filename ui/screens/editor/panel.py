@@ -174,25 +174,33 @@ class EditPanel(QWidget):
         self._place_fields()
 
     def _add_section(self, column: QVBoxLayout, section: Section, chosen: Chosen) -> None:
+        grid: QGridLayout | None = None
+        boxes: list[QWidget] = []
         if section.title:
             heading = QLabel(section.title)
             heading.setProperty("role", "field")
             heading.setContentsMargins(0, theme.GRID, 0, 0)
             column.addWidget(heading)
-        boxes = []
         for field in section.fields:
             editor = self._editor(field, chosen)
             self.editors[field.name] = editor
             box = _labelled(field, editor, chosen)
             if takes_row(field):
                 column.addWidget(box)
-            else:
-                boxes.append(box)
+                grid = None
+                continue
+            if grid is None:
+                grid, boxes = self._add_grid(column)
+            boxes.append(box)
+
+    def _add_grid(self, column: QVBoxLayout) -> tuple[QGridLayout, list[QWidget]]:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GRID * 2)
         grid.setVerticalSpacing(theme.GRID)
         column.addLayout(grid)
+        boxes: list[QWidget] = []
         self._grids.append((grid, boxes))
+        return grid, boxes
 
     def _editor(self, field: Field, chosen: Chosen) -> Editor:
         limit = limit_of(field, chosen.platforms, chosen.format)

@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.bulk import Preview, Replacement
+from core.bulk import Preview, Replacement, Sample
 from core.catalog import KINDS, Field
 from ui import theme
 from ui.tables.wording import elided
 
 WAIT_MS = 300
+MOST_SHOWN = 46
 _USUAL = ("name", "headlines", "descriptions", "introductory_text", "headline", "description", "text", "final_url")
 
 
@@ -77,7 +78,7 @@ class ReplaceDialog(QDialog):
             if not preview.rows:
                 continue
             lines.append(f"{field.label}: {preview.rows:,}")
-            lines += [f"    {_short(s.before)}  →  {_short(s.after)}" for s in preview.samples[:2]]
+            lines += [f"    {before}  →  {after}" for before, after in map(_told, preview.samples[:2])]
         self._outcome.setText("\n".join(lines))
         theme.retag(self._outcome, "role", "muted")
         self._go.setEnabled(total > 0)
@@ -162,6 +163,9 @@ def _line(name: str) -> QLineEdit:
     return line
 
 
-def _short(value: object) -> str:
-    text = " | ".join(value) if isinstance(value, list) else str(value or "")
-    return elided(text, 46)
+def _told(sample: Sample) -> tuple[str, str]:
+    """What changes in a value: of a list the first text that does."""
+    before, after = sample.before, sample.after
+    if isinstance(before, list):
+        before, after = next((pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]), ("", ""))
+    return elided(str(before or ""), MOST_SHOWN), elided(str(after or ""), MOST_SHOWN)

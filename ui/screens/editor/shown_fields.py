@@ -36,10 +36,10 @@ def sections(kind: str, platforms: Sequence[str], format: str | None, posted: bo
     main = [f for f in fields if f.name not in _URL_OPTIONS + _NOTES]
     title = KINDS[kind].title
     main.sort(key=lambda f: f.name != title)
-    stacked = [f for f in main if takes_row(f)]
-    rest = [f for f in main if not takes_row(f)]
+    # Texts first, since they are what ads are edited for; targeting last, since it is only read.
+    main.sort(key=lambda f: 0 if is_stack(f) else 2 if takes_row(f) else 1)
     found = (
-        Section("", tuple(stacked + rest)),
+        Section("", tuple(main)),
         Section("URL options", tuple(f for f in fields if f.name in _URL_OPTIONS)),
         Section("Labels and notes", tuple(f for f in fields if f.name in _NOTES)),
     )

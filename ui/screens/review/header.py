@@ -60,7 +60,8 @@ class ReviewHeader(QFrame):
         """Show a change set."""
         self._title.setText(row.title)
         theme.retag(self._state, "pill", {"proposed": "info", "accepted": "passed"}.get(row.state, "neutral"))
-        self._state.setText(state_words(row))
+        # The style's padding is not part of a label's size once its look changes.
+        self._state.setText(f"\u2002{state_words(row)}\u2002")
         facts = [row.author, when(row.created_at)] + ([row.reason] if row.reason and row.reason != row.title else [])
         self._facts.setText("   ·   ".join(facts))
         _clear(self._pills)

@@ -41,5 +41,6 @@ class SetsList(TwoLineList):
 
 def _entry(row: SetRow) -> Entry:
     icon, role = _ICONS.get(row.state, ("circle", "muted"))
-    facts = f"{state_words(row)}  ·  {change_count(row.changes)}  ·  {day(row.created_at)}"
+    state = "Waiting" if row.state == "proposed" else state_words(row)
+    facts = f"{state}  ·  {change_count(row.changes)}  ·  {day(row.created_at)}"
     return Entry(row.id, icon, role, row.title, facts, strong=row.state == "proposed")
