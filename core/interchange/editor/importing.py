@@ -122,11 +122,11 @@ class Loading:
 
     def _split_keywords(self, numbers: list[int], columns: Columns) -> tuple[Any, Any]:
         criteria = self.reader.criteria(columns, len(numbers))
-        against = {one for one in set(criteria) if not isinstance(one, Bad) and one[0]}
+        against = {one for one in criteria.distinct if not isinstance(one, Bad) and one[0]}
         if not against:
             return (numbers, columns), ([], [])
         apart: dict[bool, list[int]] = {False: [], True: []}
-        for position, one in enumerate(criteria):
+        for position, one in enumerate(criteria.each):
             apart[one in against].append(position)
         return _narrow(numbers, columns, apart[False]), _narrow(numbers, columns, apart[True])
 

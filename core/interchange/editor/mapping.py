@@ -38,6 +38,16 @@ class Names(NamedTuple):
     ad_group_status: str | None
 
 
+@dataclass(frozen=True)
+class Criteria:
+    """What Criterion Type and Match type say of the rows of one block."""
+
+    columns: Columns
+    each: list[tuple[bool, bool, str] | Bad]
+    distinct: list[tuple[bool, bool, str] | Bad]
+    matches: list[Any]
+
+
 @dataclass
 class Rows:
     """Entities of one kind in file order: parallel lists of row numbers, codes of parents' names and stored values.
@@ -90,7 +100,7 @@ class Reader:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.plans = {kind: layout.columns(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")}
-        self._criteria: tuple[Columns, list[tuple[bool, bool, str] | Bad]] | None = None
+        self._criteria: Criteria | None = None
         self._extra: dict[tuple[str, ...], str | None] = {}
 
     def texts(self, columns: Columns, words: Sequence[str], count: int) -> list[str]:
@@ -150,18 +160,19 @@ class Reader:
             found.append(known[key])
         return found
 
-    def criteria(self, columns: Columns, count: int) -> list[tuple[bool, bool, str] | Bad]:
+    def criteria(self, columns: Columns, count: int) -> Criteria:
         """What Criterion Type and Match type say, row by row."""
-        if self._criteria is not None and self._criteria[0] is columns:
-            return self._criteria[1]
+        if self._criteria is not None and self._criteria.columns is columns:
+            return self._criteria
         at = [self.layout.first(words) for words in (CRITERION, ("matchtype",))]
         there = [columns[column] for column in at if column is not None]
         # One column is by far the usual case, and its cells need no tuples.
         cells: Sequence[Any] = there[0] if len(there) == 1 else list(zip(*there, strict=True)) or [""] * count
         known = {cell: read_criterion(cell, "") if isinstance(cell, str) else read_criterion(*cell) for cell in set(cells)}
-        found = list(map(known.__getitem__, cells))
-        self._criteria = (columns, found)
-        return found
+        matches = {cell: one if isinstance(one, Bad) else one[2] for cell, one in known.items()}
+        each = list(map(known.__getitem__, cells))
+        self._criteria = Criteria(columns, each, list(known.values()), list(map(matches.__getitem__, cells)))
+        return self._criteria
 
 
 def _state(text: str) -> str | None:
@@ -233,13 +244,10 @@ def build_keywords(reader: Reader, plan: KindColumns, columns: Columns, count: i
 
 
 def _keyword_texts(reader: Reader, columns: Columns, count: int) -> tuple[list[str], list[Any]]:
-    criteria = reader.criteria(columns, count)
-    known: dict[Any, Any] = {one: one if isinstance(one, Bad) else one[2] for one in set(criteria)}
-    matches = list(map(known.__getitem__, criteria))
     texts = one_lines(columns[reader.layout.at["keyword"]])
     if reader.layout.first((*CRITERION, "matchtype")) is None:
         return _from_notation(texts)
-    return texts, matches
+    return texts, reader.criteria(columns, count).matches
 
 
 def _from_notation(texts: list[str]) -> tuple[list[str], list[Any]]:
@@ -258,7 +266,7 @@ def build_negatives(reader: Reader, plan: KindColumns, columns: Columns, count: 
     campaigns, groups = reader.texts(columns, CAMPAIGN, count), reader.texts(columns, AD_GROUP, count)
     lists = reader.texts(columns, ("sharedsetname",), count)
     levels = []
-    for position, criterion in enumerate(reader.criteria(columns, count)):
+    for position, criterion in enumerate(reader.criteria(columns, count).each):
         whole = (not isinstance(criterion, Bad) and criterion[1]) or not groups[position]
         levels.append("campaign" if whole else "ad_group")
         if not campaigns[position] and (groups[position] or not lists[position]):
