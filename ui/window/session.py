@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from core.workspace import Workspace
 
 
+PAUSE_MS = 30
+"""Between two screens made ahead, so that the window paints and listens in between."""
+
+
 class Session(QObject):
     """Makes screens when they are first needed, the others one by one while nothing else happens."""
 
@@ -31,7 +35,7 @@ class Session(QObject):
         self._bridge.edited.connect(self._on_edited)
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
-        self._idle.setInterval(0)
+        self._idle.setInterval(PAUSE_MS)
         self._idle.timeout.connect(self._make_next)
 
     def screen(self, id: str) -> Screen:
