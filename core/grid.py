@@ -56,12 +56,16 @@ class Note:
 
 @dataclass(frozen=True)
 class GridRow:
-    """One row of a list: the entity, its marks, the names of its parents by kind, and what the rules say."""
+    """One row of a list: the entity, its marks, the names of its parents by kind, and what the rules say.
+
+    `currency` is the account's own; None where it has none and the workspace's counts.
+    """
 
     row: EntityRow
     mark: Mark
     platform: str
     names: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
     inherited: str | None = None
     gone: bool = False
     notes: tuple[Note, ...] = ()
@@ -200,14 +204,15 @@ class _Parents:
     campaigns: Mapping[int, Any]
     accounts: Mapping[int, Any]
 
-    def of(self, kind: Kind, entity: EntityRow) -> tuple[str, dict[str, str], str | None]:
+    def of(self, kind: Kind, entity: EntityRow) -> tuple[str, dict[str, str], str | None, str | None]:
         group = self.groups.get(entity.parents.get("ad_group") or 0)
         campaign = self.campaigns.get(entity.parents.get("campaign") or (group.campaign if group else 0) or 0)
         account = self.accounts.get(entity.parents.get("account") or (campaign.account if campaign else 0) or 0)
         found = {"ad_group": group, "campaign": campaign, "account": account}
         platform = entity["platform"] or next((p.platform for p in (group, campaign, account) if p), None) or GOOGLE
         names = {name: parent.name or "" for name, parent in found.items() if parent is not None}
-        return platform, names, _inherited(group, campaign)
+        currency = account.currency if account else entity["currency"] if kind.name == "account" else None
+        return platform, names, currency, _inherited(group, campaign)
 
 
 def _inherited(group: Any, campaign: Any) -> str | None:
@@ -224,7 +229,7 @@ def _parents(connection: Connection, kind: Kind, entities: Sequence[EntityRow]) 
 
     groups = _lookup(connection, "ad_group", wanted("ad_group"), "campaign")
     campaigns = _lookup(connection, "campaign", wanted("campaign") | {g.campaign for g in groups.values()}, "account")
-    accounts = _lookup(connection, "account", wanted("account") | {c.account for c in campaigns.values()})
+    accounts = _lookup(connection, "account", wanted("account") | {c.account for c in campaigns.values()}, "currency")
     return _Parents(groups, campaigns, accounts)
 
 

@@ -128,6 +128,11 @@ class Sheet:
                 found[place] = Count(former.total + total, former.ticked + ticked)
         return found
 
+    def has_edits(self) -> bool:
+        """Whether any value changes, or entities are only added and removed."""
+        with self._reading():
+            return self._connection.execute(select(_S.seq).where(_S.op == int(Op.SET)).limit(1)).first() is not None
+
     def line_count(self, place: Place, *, own: bool) -> int:
         """How many changes stand directly in a place: on the campaign or ad group itself, or on what it holds."""
         with self._reading():

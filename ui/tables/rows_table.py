@@ -117,7 +117,7 @@ class RowsTable(QAbstractTableModel):
             return row.names.get(field.refers_to, "")
         if column.name == "status":
             return status_word(row)
-        return value_text(field, row.row[column.name], self.currency)
+        return value_text(field, row.row[column.name], row.currency or self.currency)
 
     def shown_text(self, row: GridRow, column: Column) -> str:
         """A cell as one line; empty where a shape stands."""
@@ -139,7 +139,7 @@ class RowsTable(QAbstractTableModel):
         """A cell as it is edited and copied."""
         if column.field is None or column.field.refers_to:
             return self.text(row, column)
-        return show(column.field, row.row[column.name], self.currency)
+        return show(column.field, row.row[column.name], row.currency or self.currency)
 
     def _on_restarted(self) -> None:
         self._shown = self.listing.total
@@ -181,7 +181,7 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
         lines.insert(0, f"{status_word(row)}: {row.inherited.lower()}, so this does not run.")
     live = row.mark.live_fields.get(column.name)
     if column.field is not None and column.name in row.mark.live_fields:
-        lines.append(f"On the platform: {value_text(column.field, live, table.currency) or 'empty'}")
+        lines.append(f"On the platform: {value_text(column.field, live, row.currency or table.currency) or 'empty'}")
     text = targeting_text(row.row["targeting"]) if column.name == "targeting" else table.text(row, column)
     return "\n".join([text, *lines]).strip() or None
 

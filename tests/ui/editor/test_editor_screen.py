@@ -28,6 +28,7 @@ from ui.actions import Actions
 from ui.context import Context
 from ui.screens import Query
 from ui.screens.editor import EditorScreen
+from ui.screens.editor.account_tree import telling_names
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.replace_dialog import ReplaceDialog
 
@@ -71,9 +72,14 @@ def at(screen: EditorScreen, position: int, name: str) -> None:
 
 
 def click_tree(screen: EditorScreen, qtbot: QtBot, name: str) -> None:
+    """Click the node whose tooltip begins with the name; its label may be shortened."""
     view, model = screen.panes.tree.view, screen.panes.tree.model
     found = model.match(
-        model.index(0, 0), Qt.ItemDataRole.DisplayRole, name, 1, Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchExactly
+        model.index(0, 0),
+        Qt.ItemDataRole.ToolTipRole,
+        name,
+        1,
+        Qt.MatchFlag.MatchRecursive | Qt.MatchFlag.MatchStartsWith,
     )
     view.scrollTo(found[0])
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(found[0]).center())
@@ -450,3 +456,15 @@ def test_a_click_on_the_mark_takes_the_whole_row(screen: EditorScreen, qtbot: Qt
     assert len(view.chosen_columns()) == sum(
         not view.isColumnHidden(c) for c in range(screen.panes.table.columnCount())
     )
+
+
+def test_names_of_one_grammar_are_told_apart_in_the_tree() -> None:
+    names = [f"Fernwerk | Search | {part} | US-CA-GB | EN" for part in ("Brand | Predict", "Non-brand | Monitoring")]
+    assert telling_names(names) == ["… Brand | Predict …", "… Non-brand | Monitoring …"]
+    assert telling_names(["Fernwerk | Search | A | EN", "Fernwerk | Search | EN, which is long"]) == [
+        "… A | EN",
+        "… EN, which is long",
+    ]
+    assert telling_names(["Short | A", "Short | B"]) == ["Short | A", "Short | B"]
+    assert telling_names(["One long name of its own | EN | and more"]) == ["One long name of its own | EN | and more"]
+    assert telling_names(["The same long name | EN | DE", "The same long name | EN | DE"]) == ["… DE", "… DE"]

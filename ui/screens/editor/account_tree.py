@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -30,6 +30,8 @@ Role = Qt.ItemDataRole
 NODE_ROLE = Role.UserRole + 1
 COUNTS_ROLE = Role.UserRole + 2
 EVERYTHING = "All accounts"
+SEPARATOR = " | "
+FITTING = 24
 PILL_ICON = 12
 GAP = 8
 _ICONS = {"campaign": "megaphone", "ad_group": "folder"}
@@ -43,6 +45,7 @@ class Node:
     parent: Node | None
     at: int = 0
     number: int = 0
+    label: str = ""
     children: list[Node] | None = None
 
     @property
@@ -146,18 +149,35 @@ class TreeModel(QAbstractItemModel):
 
     def _read(self, node: Node) -> list[Node]:
         rows = tree.children(self._workspace, node.place, self._search)
-        return [self._new(row, node, at) for at, row in enumerate(rows)]
+        told = telling_names([row.name for row in rows])
+        return [self._new(row, node, at, told[at]) for at, row in enumerate(rows)]
 
-    def _new(self, row: TreeRow | None, parent: Node, at: int) -> Node:
+    def _new(self, row: TreeRow | None, parent: Node, at: int, label: str = "") -> Node:
         self._last += 1
-        node = self._nodes[self._last] = Node(row, parent, at, self._last)
+        node = self._nodes[self._last] = Node(row, parent, at, self._last, label)
         return node
+
+
+def telling_names(names: Sequence[str]) -> list[str]:
+    """Long names of neighbours without the parts they all begin or end with; the whole stands in the tooltip.
+
+    Names made under one grammar (`Brand | Search | … | DE | EN`) would otherwise all be elided to the same text.
+    """
+    parts = [name.split(SEPARATOR) for name in names]
+    if len(names) < 2 or max(map(len, names)) <= FITTING:
+        return list(names)
+    most = min(map(len, parts)) - 1
+    before = next((n for n in range(most) if len({each[n] for each in parts}) > 1), most)
+    after = next((n for n in range(most - before) if len({each[-1 - n] for each in parts}) > 1), most - before)
+    kept = [each[before : len(each) - after] for each in parts]
+    head, tail = ("… " if before else ""), (" …" if after else "")
+    return [f"{head}{SEPARATOR.join(each)}{tail}" for each in kept]
 
 
 def _label(node: Node) -> str:
     if node.row is None:
         return EVERYTHING
-    return f"{node.row.name} [Draft]" if node.row.status == "DRAFT" else node.row.name
+    return f"{node.label} [Draft]" if node.row.status == "DRAFT" else node.label
 
 
 def _icon(node: Node) -> Any:

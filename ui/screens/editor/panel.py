@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.catalog import KINDS, PLATFORM_LABELS, Field
 from core.editing import Common
@@ -18,6 +18,7 @@ from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_edi
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
 from ui.screens.editor.shown_fields import Section, is_stack, limit_of, positions_of, remark, sections, takes_row
+from ui.widgets.elided_label import ElidedLabel
 
 COLUMN = 240
 Editor = FieldEditor | ListEditor
@@ -33,6 +34,7 @@ class Chosen:
     format: str | None
     posted: bool
     sample: GridRow | None
+    currency: str | None = None
 
     @property
     def shape(self) -> tuple[object, ...]:
@@ -75,9 +77,8 @@ class EditPanel(QWidget):
         row.setContentsMargins(theme.GRID * 2, 6, theme.GRID * 2, 6)
         self._title = QLabel()
         self._title.setProperty("role", "field")
-        self._place = QLabel()
+        self._place = ElidedLabel()
         self._place.setProperty("role", "small")
-        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._title)
         row.addWidget(self._place, 1)
         return head
@@ -105,7 +106,7 @@ class EditPanel(QWidget):
             if isinstance(editor, ListEditor):
                 editor.show_common(common[name], common.get(_pins_of(name)))
             else:
-                editor.show_common(common[name], self._currency)
+                editor.show_common(common[name], chosen.currency or self._currency)
             editor.setEnabled(not read_only and self._may_edit(editor.field, chosen))
         self._draw_preview()
 
@@ -277,4 +278,8 @@ def chosen_of(kind: str, count: int, rows: Sequence[GridRow]) -> Chosen:
     platforms = tuple(dict.fromkeys(row.platform for row in rows))
     formats = {row.row["format"] for row in rows} if kind == "ad" else set()
     format = next(iter(formats)) if len(formats) == 1 else None
-    return Chosen(kind, count, platforms, format, any(row.row.live for row in rows), rows[0] if rows else None)
+    currencies = {row.currency for row in rows}
+    currency = currencies.pop() if len(currencies) == 1 else None
+    return Chosen(
+        kind, count, platforms, format, any(row.row.live for row in rows), rows[0] if rows else None, currency
+    )

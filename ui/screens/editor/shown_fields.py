@@ -10,6 +10,7 @@ from core.catalog.ads import FORMAT_LIMITS
 
 _URL_OPTIONS = ("tracking_template", "final_url_suffix", "custom_parameters", "final_mobile_url")
 _NOTES = ("labels", "comment")
+_LONG_TEXTS = ("introductory_text", "body")
 _NEVER = ("platform", "headline_pins", "description_pins", "texts", "remote_id")
 # What a LinkedIn ad of each format is made of.
 _FORMAT_FIELDS = {
@@ -37,7 +38,7 @@ def sections(kind: str, platforms: Sequence[str], format: str | None, posted: bo
     title = KINDS[kind].title
     main.sort(key=lambda f: f.name != title)
     # Texts first, since they are what ads are edited for; targeting last, since it is only read.
-    main.sort(key=lambda f: 0 if is_stack(f) else 2 if takes_row(f) else 1)
+    main.sort(key=lambda f: 2 if f.name == "targeting" else 0 if takes_row(f) else 1)
     found = (
         Section("", tuple(main)),
         Section("URL options", tuple(f for f in fields if f.name in _URL_OPTIONS)),
@@ -61,7 +62,7 @@ def is_stack(field: Field) -> bool:
 
 def takes_row(field: Field) -> bool:
     """Whether the field needs the panel's whole width."""
-    return is_stack(field) or field.name == "targeting"
+    return is_stack(field) or field.name in ("targeting", *_LONG_TEXTS)
 
 
 def limit_of(field: Field, platforms: Sequence[str], format: str | None) -> Limit | None:

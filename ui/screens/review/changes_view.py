@@ -40,6 +40,7 @@ class ChangesView(QTreeView):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(True)
         self.doubleClicked.connect(self._on_opened)
+        self.changes.rowsInserted.connect(self._span)
         self.changes.ticked.connect(lambda: self.viewport().update())
 
     def sheet_id(self) -> str | None:
@@ -52,6 +53,8 @@ class ChangesView(QTreeView):
         _close_all(self._held)
         if sheet is not None:
             self._held.append(sheet)
+            self.setColumnHidden(BEFORE, not sheet.has_edits())
+        self._span(QModelIndex())
         self._open_first()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -75,6 +78,12 @@ class ChangesView(QTreeView):
                 model.fetchMore(index)
             self.expand(index)
             pending.extend(model.index(place.own + at, 0, index) for at in range(len(place.below)))
+
+    def _span(self, parent: QModelIndex) -> None:
+        """The names of places may use the whole width: their other columns are empty."""
+        node = self.changes.place(parent)
+        for at in range(len(node.below) if node is not None else 0):
+            self.setFirstColumnSpanned(node.own + at, parent, True)  # type: ignore[union-attr]
 
     def _on_opened(self, index: QModelIndex) -> None:
         line = self.changes.line(index)
