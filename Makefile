@@ -40,7 +40,7 @@ bench: $(VENV)/.ready
 	for name in generate startup grid replace import findings copy; do $(BIN)/python main.py bench $$name; done
 
 screenshots: $(VENV)/.ready
-	$(BIN)/python -m app.screenshots docs/screenshots
+	$(BIN)/python -m app.demo pictures docs/screenshots
 
 models: $(VENV)/.ready
 	$(BIN)/python main.py models

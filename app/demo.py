@@ -67,8 +67,24 @@ def _generate(workspace: Workspace, name: str, *, accept: bool, progress: Progre
         return generate_from_file(workspace, brief, seed=SEED, accept=accept, progress=progress)
 
 
-def main() -> int:
-    """What `make demo` runs: make the workspace and its files, then open the desktop or take its pictures."""
+def main(arguments: list[str]) -> int:
+    """`make demo` without arguments; `pictures FOLDER` only takes the pictures of the demo workspace (`make screenshots`)."""
+    if arguments[:1] == ["pictures"]:
+        return _pictures(Path(arguments[1] if len(arguments) > 1 else "docs/screenshots"))
+    return _show()
+
+
+def _pictures(folder: Path) -> int:
+    from app.screenshots import take_all
+
+    with TemporaryDirectory(prefix="campaign-desk-demo-") as place:
+        taken = take_all(make_demo(Path(place) / "Demo.cdesk", Progress(report=_say)), folder)
+    _tell(f"{len(taken)} pictures in {folder}")
+    return 0
+
+
+def _show() -> int:
+    """Make the workspace and its files, then open the desktop or, without a display, take its pictures."""
     folder = Path("build/demo")
     shutil.rmtree(folder, ignore_errors=True)
     progress = Progress(report=_say)
@@ -113,4 +129,4 @@ def _has_display() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

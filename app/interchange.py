@@ -30,6 +30,10 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
         from core.interchange.editor.importing import import_editor
 
         return import_editor
+    if dialect == "google-ads-bulk":
+        from core.interchange.bulk import import_bulk
+
+        return import_bulk
     if dialect == "linkedin-sheet":
         from core.interchange.sheet import import_sheet
 
@@ -39,7 +43,7 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
 
         return import_metrics
     raise InvalidInput(
-        f"Files of the kind {dialect} cannot be taken in yet.", hint="Google Ads Editor files, the LinkedIn sheet and reports can."
+        f"Files of the kind {dialect} cannot be taken in yet.", hint="Files of Google Ads, the LinkedIn sheet and reports can."
     )
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from core.progress import Progress
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -121,18 +118,3 @@ def settle(app: QApplication, quiet: Callable[[], bool]) -> None:
         calm = calm + 1 if quiet() else 0
         time.sleep(0.02)
     app.processEvents()
-
-
-def main(arguments: list[str]) -> int:
-    """Make the demo workspace and take its pictures into a folder."""
-    from app.demo import make_demo
-
-    folder = Path(arguments[0]) if arguments else Path("docs/screenshots")
-    with tempfile.TemporaryDirectory(prefix="campaign-desk-demo-") as place:
-        taken = take_all(make_demo(Path(place) / "Demo.cdesk", Progress()), folder)
-    sys.stdout.write(f"{len(taken)} pictures in {folder}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -77,7 +77,7 @@ def test_heavy_libraries_are_imported_late(module: str) -> None:
 
 def test_what_is_committed_names_no_place_of_this_machine() -> None:
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    banned = ("/wo" + "rk/", "/ro" + "ot/", ".libr" + "ary")
+    banned = ("/wo" + "rk/", "/ro" + "ot/", "/.libr" + "ary")
     for name in files:
         path = ROOT / name
         if path.suffix in {".py", ".md", ".toml", ".txt", ".sh", ".json", ".yml", ".yaml", ".csv"} and path.is_file():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from core.brief.brief import Brief
-from core.copy.lexicon import LEGAL_FORMS
+
+LEGAL_FORMS = frozenset(
+    ["gmbh", "ag", "kg", "ohg", "ug", "se", "inc", "inc.", "ltd", "ltd.", "limited", "llc", "llp", "plc", "corp", "corp.", "co", "co.", "sa", "s.a.", "sas", "s.a.s.", "sarl", "srl", "s.r.l.", "spa", "bv", "b.v.", "nv", "n.v.", "oy", "ab", "as", "a/s", "aps", "sl", "s.l."]
+)
 
 
 def company_name(brief: Brief) -> str:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from core.brief.brief import Brief, Claim
+from core.brief.names import LEGAL_FORMS
 from core.copy.bans import banned_in
 from core.copy.calls import Call, calls_of
 from core.copy.casing import calm, hyphenations, special_casing
 from core.copy.language import copy_language
-from core.copy.lexicon import LEGAL_FORMS, PEOPLE, PROPER_ADJECTIVES
+from core.copy.lexicon import PEOPLE, PROPER_ADJECTIVES
 from core.copy.phrases import NounPhrase, industry_buyers, keyword_phrase, noun_phrase, people
 from core.copy.shapes import Shape, shape_of
 from core.copy.verbs import PLAIN_VERBS

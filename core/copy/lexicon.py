@@ -206,10 +206,3 @@ PROPER_ADJECTIVES = table(
     netherlands belgium canada london berlin paris vienna microsoft google oracle salesforce
     """
 )
-
-LEGAL_FORMS = table(
-    """
-    gmbh ag kg ohg ug se inc inc. ltd ltd. limited llc llp plc corp corp. co co. sa s.a. sas s.a.s. sarl srl
-    s.r.l. spa bv b.v. nv n.v. oy ab as a/s aps sl s.l.
-    """
-)
