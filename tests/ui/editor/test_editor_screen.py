@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core import changesets
+from core import changesets, editing
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY
 from core.scope import View
@@ -468,3 +468,54 @@ def test_names_of_one_grammar_are_told_apart_in_the_tree() -> None:
     assert telling_names(["Short | A", "Short | B"]) == ["Short | A", "Short | B"]
     assert telling_names(["One long name of its own | EN | and more"]) == ["One long name of its own | EN | and more"]
     assert telling_names(["The same long name | EN | DE", "The same long name | EN | DE"]) == ["… DE", "… DE"]
+
+
+def test_what_is_open_in_the_tree_stays_open_and_chosen(screen: EditorScreen, qtbot: QtBot) -> None:
+    click_tree(screen, qtbot, "DE | Search | Brand")
+    tree = screen.panes.tree
+    tree.view.expand(tree.view.currentIndex())
+    editing.add(
+        screen.context.workspace,
+        "campaign",
+        {
+            "account": list_rows(screen.context.workspace, "account")[0].id,
+            "platform": "google_ads",
+            "name": "A new one",
+        },
+    )
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert tree.current().name == "DE | Search | Brand"  # type: ignore[union-attr]
+    assert tree.view.isExpanded(tree.view.currentIndex())
+    assert [tree.model.index(row, 0, tree.view.currentIndex()).data() for row in range(1)] == ["Brand"]
+    tree.search.setText("calibr")
+    below = tree.model.index(0, 0)
+    names = []
+    while tree.model.rowCount(below):
+        below = tree.model.index(0, 0, below)
+        names.append(below.data())
+    assert names == ["Northwind – Google Ads", "DE | Search | Non-brand | Compliance", "Calibration"]
+
+
+def test_all_rows_of_a_long_list_are_edited_in_a_job_and_undone(screen: EditorScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    group = list_rows(workspace, "ad_group", limit=1)[0]
+    with workspace.edit("Many") as edit:
+        edit.create_many(
+            "keyword",
+            [
+                {"ad_group": group.pk, "text": f"many {n}", "match_type": "EXACT", "status": "ENABLED"}
+                for n in range(3_000)
+            ],
+        )
+    show(screen, qtbot, "keyword")
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.table.rowCount() == 3_300, timeout=10_000)
+    screen.panes.view.selectAll()
+    assert screen.panes.view.all_rows
+    qtbot.waitUntil(lambda: quiet(screen) and "max_cpc" in screen.panes.panel.editors)
+    screen.panes.panel.typed.emit("max_cpc", "1.11")
+    qtbot.waitUntil(
+        lambda: count_rows(workspace, "keyword", ENTITY["keyword"].c.max_cpc == 1_110_000) == 3_300, timeout=10_000
+    )
+    assert changesets.next_undo(workspace).title == "Set max. cpc of all listed keywords"  # type: ignore[union-attr]
+    changesets.undo(workspace)
+    assert count_rows(workspace, "keyword", ENTITY["keyword"].c.max_cpc == 1_110_000) == 0

@@ -32,6 +32,7 @@ COUNTS_ROLE = Role.UserRole + 2
 EVERYTHING = "All accounts"
 SEPARATOR = " | "
 FITTING = 24
+OPENED_MATCHES = 40
 PILL_ICON = 12
 GAP = 8
 _ICONS = {"campaign": "megaphone", "ad_group": "folder"}
@@ -326,14 +327,14 @@ class AccountTree(QWidget):
     def reload(self) -> None:
         """Read the tree again; what was open and chosen stays so."""
         chosen = self.model.node(self.view.currentIndex()).place
-        open_places = self._open_places()
+        open_paths = self._open_paths()
         self.view.selectionModel().blockSignals(True)
         self.model.load(self.search.text())
         if self.search.text().strip():
-            self.view.expandToDepth(1)
+            self._open_matches()
         else:
             self.view.expand(self.model.index(0, 0))
-            self._open(open_places)
+            self._open(open_paths)
         path = tree.path_to(self._workspace, *chosen) if chosen else []
         index = self.model.index_of(path)
         self.view.setCurrentIndex(index if index.isValid() else self.model.index(0, 0))
@@ -357,19 +358,29 @@ class AccountTree(QWidget):
     def _on_current(self, index: QModelIndex) -> None:
         self.scope_changed.emit(self.scope())
 
-    def _open_places(self) -> list[Place]:
-        found: list[Place] = []
-        pending = [self.model.index(0, 0)]
-        while pending:
-            index = pending.pop()
-            node = self.model.node(index)
-            if node.place and self.view.isExpanded(index):
-                found.append(node.place)
-            pending.extend(self.model.index(at, 0, index) for at in range(len(node.children or ())))
-        return sorted(found, key=lambda place: ("account", "campaign", "ad_group").index(place[0]))
+    def _open_matches(self) -> None:
+        """Open what matches a search: down to the ad groups when that is not too much to look at."""
+        self.view.expandToDepth(1)
+        top = self.model.index(0, 0)
+        accounts = [self.model.index(at, 0, top) for at in range(self.model.rowCount(top))]
+        if sum(self.model.rowCount(account) for account in accounts) <= OPENED_MATCHES:
+            self.view.expandToDepth(2)
 
-    def _open(self, places: list[Place]) -> None:
-        for place in places:
-            index = self.model.index_of(tree.path_to(self._workspace, *place))
+    def _open_paths(self) -> list[list[Place]]:
+        """The ways to all opened places, those nearer to the top first."""
+        found: list[list[Place]] = []
+        pending: list[tuple[QModelIndex, list[Place]]] = [(self.model.index(0, 0), [])]
+        for index, path in pending:
+            node = self.model.node(index)
+            for at, below in enumerate(node.children or ()):
+                child = self.model.index(at, 0, index)
+                if below.place and self.view.isExpanded(child):
+                    found.append([*path, below.place])
+                    pending.append((child, found[-1]))
+        return found
+
+    def _open(self, paths: list[list[Place]]) -> None:
+        for path in paths:
+            index = self.model.index_of(path)
             if index.isValid():
                 self.view.expand(index)

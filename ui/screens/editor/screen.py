@@ -42,6 +42,7 @@ class EditorScreen(Screen):
         self._order: tuple[str | None, bool] = (None, False)
         self._columns_of: tuple[str, str | None] | None = None
         self._to_show: Place | None = None
+        self._tree_stale = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
@@ -78,7 +79,9 @@ class EditorScreen(Screen):
         return acts.editor_actions(self)
 
     def refresh(self) -> None:
-        self.panes.tree.reload()
+        if self._tree_stale:
+            self._tree_stale = False
+            self.panes.tree.reload()
         self._count()
         self.panes.listing.renew()
 
@@ -87,6 +90,7 @@ class EditorScreen(Screen):
         self.panes.view.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
 
     def edited(self, change: Edited) -> None:
+        self._tree_stale = self._tree_stale or change.touches(*PLACES)
         super().edited(change)
         findings.refresh(self)
 
