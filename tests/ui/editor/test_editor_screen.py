@@ -24,6 +24,7 @@ from core import changesets, editing
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY
 from core.scope import View
+from core.workspace import Workspace
 from ui.actions import Actions
 from ui.context import Context
 from ui.screens import Query
@@ -519,3 +520,25 @@ def test_all_rows_of_a_long_list_are_edited_in_a_job_and_undone(screen: EditorSc
     assert changesets.next_undo(workspace).title == "Set max. cpc of all listed keywords"  # type: ignore[union-attr]
     changesets.undo(workspace)
     assert count_rows(workspace, "keyword", ENTITY["keyword"].c.max_cpc == 1_110_000) == 0
+
+
+def test_a_workspace_for_reading_only_is_shown_and_not_edited(context: Context, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    with Workspace.open(context.workspace.path, read_only=True) as workspace:
+        screen = EditorScreen(replace(context, workspace=workspace))
+        qtbot.addWidget(screen, before_close_func=lambda screen: context.jobs.stop_all())
+        screen.resize(1208, 690)
+        screen.show()
+        qtbot.waitUntil(lambda: quiet(screen))
+        show(screen, qtbot, "keyword")
+        assert screen.panes.table.rowCount() == 300
+        table, view = screen.panes.table, screen.panes.view
+        index = table.index(0, view.column_of("max_cpc"))
+        assert not table.flags(index) & Qt.ItemFlag.ItemIsEditable
+        view.choose_rows([0])
+        qtbot.waitUntil(lambda: quiet(screen) and bool(screen.panes.panel.editors))
+        assert not screen.panes.panel.editors["max_cpc"].isEnabled()
+        blocked = {action.id: action.why_blocked() for action in screen.screen_actions()}
+        assert blocked["editor.remove"] == blocked["editor.replace"] == "The workspace is open for reading only."
+        screen.panes.listing.close()
