@@ -277,7 +277,8 @@ def _places(kind: str) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnEl
 
 def _parent(kind: str, ref: str, pk: ColumnElement[Any]) -> ColumnElement[Any]:
     above = ENTITY[kind].alias()
-    return select(above.c[ref]).where(above.c.pk == pk).scalar_subquery()
+    # Told what to correlate: inside another of these the child's row would else be looked for anew, and the first one found.
+    return select(above.c[ref]).where(above.c.pk == pk).correlate_except(above).scalar_subquery()
 
 
 def _directly(place: Place, *, own: bool) -> ColumnElement[bool]:

@@ -131,3 +131,23 @@ def test_many_changes_are_read_in_pages(planted: Workspace) -> None:
     sheet.tick_place(place, True)
     assert reviewing.accept_ticked(planted, sheet).accepted == 5_000
     sheet.close()
+
+
+def test_what_hangs_below_an_ad_group_stands_below_its_own_account(planted: Workspace) -> None:
+    with planted.propose("Two platforms") as edit:
+        for name, platform in (("First", "google_ads"), ("Second", "linkedin_ads")):
+            account = edit.create(
+                "account", {"name": name, "platform": platform, "currency": "EUR", "status": "ENABLED"}
+            )
+            campaign = edit.create(
+                "campaign", {"account": account, "platform": platform, "name": name, "status": "PAUSED"}
+            )
+            group = edit.create(
+                "ad_group", {"campaign": campaign, "platform": platform, "name": name, "status": "PAUSED"}
+            )
+            edit.create("ad", {"ad_group": group, "platform": platform, "name": name, "status": "PAUSED"})
+    sheet = reviewing.lay_out(planted, changesets.list_sets(planted, state="proposed")[0].id)
+    counts = sheet.counts()
+    assert [counts[group.place].total for group in sheet.groups(None)] == [4, 4]
+    assert [len(sheet.groups(group.place)) for group in sheet.groups(None)] == [1, 1]
+    sheet.close()
