@@ -47,6 +47,13 @@ def test_a_new_workspace_is_made_and_opened(window: MainWindow, tmp_path: Path, 
     dialog.path.setText(str(tmp_path / "nowhere" / "x"))
     assert "does not exist" in dialog.problem.text()
     assert not dialog.make.isEnabled()
+    for typed in ("", "/", f"{tmp_path}/"):
+        dialog.path.setText(typed)
+        assert dialog.problem.text() == "Name a file.", typed
+    dialog.path.setText(str(tmp_path / ("x" * 300)))
+    assert "cannot be used" in dialog.problem.text()
+    dialog.path.setText("~nobody-of-this-name/x")
+    assert "cannot be used" in dialog.problem.text()
     dialog.path.setText(str(tmp_path / "Tidewater"))
     dialog.currency.setCurrentIndex(dialog.currency.findText("USD – US Dollar"))
     dialog.time_zone.setCurrentText("America/New_York")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QDir, QTimeZone, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui.dialogs.frame import Dialog, labelled, problem_line, text
-from ui.theme import retag
+from ui.theme import GRID, retag
 
 SUFFIX = ".cdesk"
 COMMON = ("EUR", "USD", "GBP", "CHF", "SEK", "DKK", "NOK", "PLN", "CAD", "AUD", "JPY", "INR")
@@ -52,9 +53,8 @@ class NewWorkspaceDialog(Dialog):
 
     def wanted(self) -> NewWorkspace:
         """What the form says now."""
-        path = Path(self.path.text().strip()).expanduser()
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
+        typed = self.path.text().strip()
+        path = Path(typed if typed.endswith(SUFFIX) else typed + SUFFIX).expanduser()
         return NewWorkspace(path, self.currency.currentText().split(" ")[0], self.time_zone.currentText())
 
     def _check(self) -> None:
@@ -65,12 +65,13 @@ class NewWorkspaceDialog(Dialog):
         self.make.setEnabled(not why)
 
     def _why_not(self) -> str:
-        if not self.path.text().strip():
+        typed = self.path.text().strip()
+        if not typed or typed.endswith(("/", os.sep)):
             return "Name a file."
-        path = self.wanted().path
-        if path.exists():
-            return f"{path.name} exists already in this folder. Choose another name, or open it."
-        return "" if path.parent.is_dir() else f"The folder {path.parent} does not exist."
+        try:
+            return _why_not_at(self.wanted().path)
+        except (OSError, RuntimeError) as error:
+            return f"{Path(typed).name} cannot be used: {getattr(error, 'strerror', None) or error}"
 
     def _on_make(self) -> None:
         self.chosen.emit(self.wanted())
@@ -78,6 +79,7 @@ class NewWorkspaceDialog(Dialog):
 
     def _path_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(GRID)
         browse = QPushButton("Browse…")
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
@@ -92,6 +94,14 @@ class NewWorkspaceDialog(Dialog):
         dialog.setDefaultSuffix(SUFFIX[1:])
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
+
+
+def _why_not_at(path: Path) -> str:
+    if path.exists():
+        return f"{path.name} exists already in this folder. Choose another name, or open it."
+    if not path.parent.is_dir():
+        return f"The folder {path.parent} does not exist."
+    return "" if os.access(path.parent, os.W_OK) else f"You may not write to the folder {path.parent}."
 
 
 @lru_cache
