@@ -250,6 +250,16 @@ def test_a_notice_is_closed_by_keyboard_and_errors_stay(opened: MainWindow, qtbo
     assert opened.program.messages.open == {}
 
 
+def test_a_notice_lies_over_the_screen_that_is_shown_after_it(opened: MainWindow) -> None:
+    opened.program.messages.error("The file cannot be read.")
+    for place in PLACES:
+        opened.go(place.id, None)
+        middle = opened.notices.geometry().center()
+        on_top = opened.stack.childAt(middle)
+        assert on_top is not None
+        assert opened.notices.isAncestorOf(on_top), place.title
+
+
 def test_a_question_does_nothing_unless_agreed(opened: MainWindow) -> None:
     said: list[bool] = []
     for answer, expected in (("reject", []), ("accept", [True])):

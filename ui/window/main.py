@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
         self.middle = self._middle()
         self.setCentralWidget(self.middle)
         self.notices = NoticeStack(self.program.messages, self.stack)
+        # A stack puts each page it shows on top of everything else it holds.
+        self.stack.currentChanged.connect(self.notices.raise_)
         self.actions_of_window = Actions(self, keymap.shortcuts(self.program.preferences.value.keymap))
         self.actions_of_window.add(window_actions(self))
         self.addToolBar(Toolbar(self.actions_of_window))
