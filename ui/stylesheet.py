@@ -69,7 +69,8 @@ def _fields(t: Tokens) -> str:
     return f"""
 {edits} {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px;
   padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 12}px; }}
+QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 10}px; }}
+QComboBox {{ combobox-popup: 0; }}
 {focused} {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
 {off} {{ background: {t.window}; color: {t.disabled}; border-color: {t.border}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {{
@@ -174,6 +175,10 @@ QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; mi
 QDialog {{ background: {t.surface}; }}
 QDialog[role="floating"] {{ border: 1px solid {t.border_strong}; }}
 QScrollArea {{ background: transparent; border: none; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.raised}; border-bottom: 1px solid {t.border}; }}
+QCalendarWidget QToolButton {{ color: {t.text}; font-weight: 600; }}
+QCalendarWidget QTableView {{ border: none; background: {t.raised}; }}
+QCalendarWidget QTableView::item {{ padding: 0; }}
 QFrame[strip="warning"] {{ background: {t.warning.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 {notices}
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from core import changesets
@@ -18,6 +18,7 @@ from ui.screens.brief import BriefScreen
 from ui.screens.brief.form import Field, Tables
 from ui.screens.brief.questions import SECTIONS, label_of
 from ui.widgets.chips import ChipsEdit
+from ui.widgets.day_picker import DayPicker
 from ui.window import MainWindow
 
 BRIEF = """# Kept by the sales team
@@ -164,6 +165,44 @@ def test_chips_take_enter_commas_and_pasted_lists(qtbot: QtBot) -> None:
     assert chips.value() == ["DE", "AT", "fr"]
 
 
+def test_a_suggestion_is_taken_once_and_leaves_the_line_empty(qtbot: QtBot) -> None:
+    chips = ChipsEdit(suggestions=("Manufacturing", "Machinery Manufacturing"))
+    qtbot.addWidget(chips)
+    chips.show()
+    qtbot.keyClicks(chips.line, "manuf")
+    popup = chips.line.completer().popup()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: chips.value() == ["Manufacturing"])
+    assert chips.line.text() == ""
+
+
+def test_enter_takes_what_was_typed_while_suggestions_are_shown(qtbot: QtBot) -> None:
+    chips = ChipsEdit(names={"DE": "Germany", "AT": "Austria", "HT": "Haiti"})
+    qtbot.addWidget(chips)
+    chips.show()
+    qtbot.keyClicks(chips.line, "at")
+    chips.line.completer().setCompletionPrefix("at")
+    chips.line.completer().complete()
+    qtbot.keyClick(chips.line.completer().popup(), Qt.Key.Key_Return)
+    assert chips.value() == ["AT"]
+    assert not chips.line.completer().popup().isVisible()
+
+
+def test_a_day_is_picked_from_the_calendar(screen: BriefScreen, qtbot: QtBot) -> None:
+    start = field(screen, "start").widget
+    assert isinstance(start, QLineEdit)
+    start.setText("2027-01-11")
+    start.actions()[0].trigger()
+    calendar = start.findChild(DayPicker)
+    assert calendar is not None
+    assert calendar.selectedDate().toString(Qt.DateFormat.ISODate) == "2027-01-11"
+    calendar.clicked.emit(calendar.selectedDate().addDays(7))
+    assert start.text() == "2027-01-18"
+    assert not calendar.isVisible()
+
+
 def test_a_file_that_is_no_brief_is_told(screen: BriefScreen, tmp_path: Path) -> None:
     for name, raw in (("a.toml", b"product = "), ("b.toml", b"\xff\xfe\x00"), ("none.toml", None)):
         if raw is not None:
@@ -222,3 +261,8 @@ def test_dates_that_have_passed_are_told(screen: BriefScreen, file: Path, qtbot:
     start.widget.setText(str(screen._today() - timedelta(days=1)))  # type: ignore[attr-defined]
     qtbot.waitUntil(start.problem.isVisible)
     assert "has passed" in start.problem.text()
+
+
+def test_a_wrong_entry_of_a_short_list_is_called_by_its_lists_name() -> None:
+    assert label_of("countries[0]") == "Countries"
+    assert label_of("personas[1].titles[0]") == "Persona 2: Job titles"

@@ -138,6 +138,10 @@ class ChipsEdit(QFrame):
             self.add(_APART.split(typed))
 
     def _take(self) -> None:
+        completer = self.line.completer()
+        popup = completer.popup() if completer else None
+        if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
+            return  # Enter chooses the suggestion; what was typed to find it is no value.
         typed = self.line.text()
         self.line.clear()
         self.add([typed])
@@ -169,9 +173,10 @@ class ChipsEdit(QFrame):
         completer = QCompleter(QStringListModel(texts, self), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self._on_chosen)
+        # Queued: after it tells what was chosen, the completer writes it into the line.
+        completer.activated.connect(self._on_chosen, Qt.ConnectionType.QueuedConnection)
         self.line.setCompleter(completer)
 
     def _on_chosen(self, text: str) -> None:
-        self.add([text])
         self.line.clear()
+        self.add([text])

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -24,6 +23,7 @@ from ui import theme
 from ui.screens.brief.questions import Kind, Question
 from ui.theme import GRID
 from ui.widgets.chips import ChipsEdit
+from ui.widgets.day_picker import DayPicker
 
 
 class Editor(Protocol):
@@ -190,17 +190,10 @@ class Day(QLineEdit):
             self.setText("" if value is None else str(value))
 
     def _pick(self) -> None:
-        calendar = QCalendarWidget(self)
-        calendar.setWindowFlag(Qt.WindowType.Popup)
-        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         now = self.value()
-        if isinstance(now, date):
-            calendar.setSelectedDate(QDate(now.year, now.month, now.day))
+        calendar = DayPicker(now if isinstance(now, date) else None, self)
         calendar.clicked.connect(lambda day: self.setText(day.toString(Qt.DateFormat.ISODate)))
-        calendar.clicked.connect(calendar.close)
-        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
-        calendar.show()
+        calendar.show_below(self)
 
 
 class Currency(QComboBox):

@@ -165,7 +165,7 @@ def label_of(path: str) -> str:
         for question in section.questions:
             if question.path == path:
                 return question.label
-            if question.path == table and rest:
+            if question.path == table and rest and question.parts:
                 number, _, key = rest.partition("].")
                 part = next((part.label for part in question.parts if part.path == key.partition("[")[0]), "")
                 return f"{question.one.capitalize()} {int(number.rstrip(']')) + 1}{': ' + part if part else ''}"

@@ -178,7 +178,7 @@ class BriefScreen(Screen):
 
     def _on_generated(self, made: Generated) -> None:
         count = sum(made.created.values())
-        self.context.messages.info(f"{count:,} entities were drafted and wait for your review.")
+        self.context.messages.info(f"{count:,} items were drafted and wait for your review.")
         self.go.emit("review", made.changeset)
 
     def _on_finished(self) -> None:
