@@ -120,7 +120,7 @@ MASS_HEADS = table(
     access advice analytics capacity cash cloud compliance content control data energy equipment evidence
     finance freight hardware help infrastructure insight insurance intelligence inventory invoicing knowledge
     legal logistics machinery metrology money middleware output paper paperwork payroll power procurement
-    production progress quality research revenue safety scrap security software spend staff storage stock
+    production progress quality research revenue backup payback ci accuracy delivery safety scrap security software spend staff storage stock
     supply support talent time traceability transport treasury uptime visibility waste work downtime erp crm
     """
 )
@@ -161,6 +161,31 @@ PEOPLE = table(
     wholesalers workshops municipalities foundries dealers
     """
 )
+
+# LinkedIn's industries as the people who buy, reviewed by hand; names that read well as they are need no entry.
+INDUSTRY_BUYERS = {
+    "software development": "software companies",
+    "it services and it consulting": "IT service companies",
+    "food and beverage manufacturing": "food and beverage companies",
+    "chemical manufacturing": "chemical companies",
+    "pharmaceutical manufacturing": "pharmaceutical companies",
+    "motor vehicle manufacturing": "automotive companies",
+    "machinery manufacturing": "machinery companies",
+    "medical equipment manufacturing": "medical device companies",
+    "hospitals and health care": "hospitals",
+    "hospitals": "hospitals",
+    "wholesale": "wholesalers",
+    "retail": "retailers",
+    "banking": "banks",
+    "insurance": "insurers",
+    "law practice": "law firms",
+    "accounting": "accounting firms",
+    "higher education": "universities",
+    "government administration": "public authorities",
+    "oil and gas": "oil and gas companies",
+    "telecommunications": "telecom companies",
+    "transportation logistics supply chain and storage": "logistics companies",
+}
 
 # Heads of a search phrase that name no thing of their own; may be left out when the phrase is too long.
 GENERIC_HEADS = table(

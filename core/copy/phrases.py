@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.copy.casing import phrase_case
-from core.copy.lexicon import DETERMINERS, GENERIC_HEADS, NO_TEXT_KEYWORDS, PREPOSITIONS, PROPER_ADJECTIVES
+from core.copy.lexicon import (
+    DETERMINERS,
+    GENERIC_HEADS,
+    INDUSTRY_BUYERS,
+    NO_TEXT_KEYWORDS,
+    NUMBER_WORDS,
+    PREPOSITIONS,
+    PROPER_ADJECTIVES,
+)
 from core.copy.tables import table
 from core.copy.verbs import IRREGULAR_PARTICIPLES, PLAIN_VERBS, PREDICATE_ADJECTIVES
 from core.copy.words import article, is_mass, is_plural, plural, tokens
@@ -19,8 +27,16 @@ _TEAM_FUNCTIONS = table(
 )
 _RANK_WITHOUT_OF = frozenset(["vp", "svp", "evp", "avp", "head", "director"])
 _LONGEST_PERSONA = 4
+# Words after a noun that are none: `senior consultants only`.
+_TRAILING = table("only included ahead away later earlier together everywhere nobody that")
 # Verbs of the table that are as often nouns or adjectives in a search phrase.
 _NOUNS_TOO = table("separate lower approach increase complete clean cut build free place release open")
+
+# Nouns joined before any preposition: `free delivery and installation`, `sensors, gateway and alerts`.
+_COORDINATED = re.compile(
+    r"^(?!up to|at least|less than|more than|over)(?:(?!(?:for|of|in|with|to|by|on|at|from) )[^\s,]+,? )+and \w+(?: in | for | on |$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +59,11 @@ class NounPhrase:
 def noun_phrase(text: str) -> NounPhrase:
     """The phrase with its grammatical number, read from its head noun."""
     head = head_noun(text)
-    first = tokens(text)[0].lower() if tokens(text) else ""
-    if first in DETERMINERS | {"every", "each", "no"}:
+    first = text.split()[0].lower() if text.split() else ""
+    if first in DETERMINERS | NUMBER_WORDS | {"every", "each", "no"} or first.isdigit():
         return NounPhrase(text, "determined")
+    if _COORDINATED.match(text):
+        return NounPhrase(text, "plural")
     if is_plural(head):
         return NounPhrase(text, "plural")
     return NounPhrase(text, "mass" if is_mass(head) else "count")
@@ -53,6 +71,11 @@ def noun_phrase(text: str) -> NounPhrase:
 
 def head_noun(text: str) -> str:
     """Last word of the first noun group: `late nights at month end` → `nights`."""
+    return (noun_group(text).split() or [""])[-1]
+
+
+def noun_group(text: str) -> str:
+    """The first noun group: `late nights at month end` → `late nights`, `renewal alerts 90 days ahead` → `renewal alerts`."""
     group: list[str] = []
     for word in tokens(
         re.sub(r"^(?:up to|at least|less than|more than|over) ", "", text, flags=re.IGNORECASE)
@@ -62,10 +85,11 @@ def head_noun(text: str) -> str:
         participle = bool(group) and (
             lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1]))
         )
-        if group and (stops or participle or (lower in PREDICATE_ADJECTIVES and is_plural(group[-1]))):
+        after = bool(group) and is_plural(group[-1]) and (lower in PREDICATE_ADJECTIVES or lower[0].isdigit())
+        if group and (stops or participle or after or lower in _TRAILING):
             break
         group.append(word)
-    return group[-1] if group else ""
+    return " ".join(group)
 
 
 def keyword_phrase(keyword: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) -> NounPhrase | None:
@@ -106,7 +130,7 @@ def shorter_keywords(phrase: str, max_width: int) -> list[str]:
     found = [phrase]
     head, link, object_ = phrase.partition(" for ")
     if link and " " not in object_:
-        found += [f"{_singular(object_)} {head}", head]
+        found += [f"{singular(object_)} {head}", head]
     words = phrase.split()
     if link or len(words) < 3:
         return found
@@ -117,7 +141,8 @@ def shorter_keywords(phrase: str, max_width: int) -> list[str]:
     return found
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """`compressors` → `compressor`; of a phrase, its last word."""
     if not is_plural(word):
         return word
     if word.endswith("ies"):
@@ -153,6 +178,9 @@ def _lower_title_word(word: str, keep: Mapping[str, str]) -> str:
 
 def industry_buyers(industry: str) -> str | None:
     """A LinkedIn industry as buyers: `Manufacturing` → `manufacturing companies`, `Utilities` → `utilities`."""
+    known = INDUSTRY_BUYERS.get(re.sub(r"[^\w]+", " ", industry.lower().replace("&", "and")).strip())
+    if known:
+        return known
     words = industry.split()
     if len(words) > 2 or not industry.replace(" ", "").isalpha():
         return None

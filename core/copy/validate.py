@@ -108,7 +108,7 @@ def rules_of(brief: Brief, model: FactModel, extra: Iterable[str] = ()) -> Rules
         acronyms=frozenset(brief.brand.acronyms) | KNOWN_ACRONYMS,
         sources=tuple(Source(text) for text in dict.fromkeys(phrases_of(brief))),
         troubles=tuple(Source(pain) for pain in pains),
-        vocabulary=_vocabulary(brief, extra),
+        vocabulary=_vocabulary(brief, [*extra, *model.industries, *model.audiences]),
     )
 
 

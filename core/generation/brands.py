@@ -36,13 +36,14 @@ def brand_groups(
 
 
 def _brand_wordings(name: str, brief: Brief, roots: Roots, wording: Wording | None) -> list[str]:
-    head = {"software": "software", "hardware": "system", "service": "services"}.get(roots.kind, "")
+    known = wording or WORDINGS["en"]
+    head = {"software": known.brand[0], "service": "services" if known is WORDINGS["en"] else ""}.get(roots.kind, "")
     offer = f"{brief.offer.name} {brief.offer.call_to_action or ''}".lower().split() if brief.offer else []
     asked = [word for word in ("trial", "demo", "pilot", "audit", "workshop", "webinar", "quote") if word in offer]
-    price = "pricing" if wording is None or wording is WORDINGS["en"] else {"de": "preise", "fr": "prix", "es": "precio"}[_code(wording)]
-    words = [head, *asked, price, *([] if "demo" in asked else ["demo"])]
+    shown = ["demo"] if roots.kind == "software" and "demo" not in asked and known.brand[0] == "software" else []
+    words = ["", *([head] if head else []), *asked, *known.brand[1:], *shown]
     short = _short_name(name)
-    return [phrase for word in ["", *words] if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))]
+    return [phrase for word in words if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))]
 
 
 def _short_name(name: str) -> str:
@@ -50,12 +51,8 @@ def _short_name(name: str) -> str:
     words = name.split()
     if len(words) <= _MOST_NAME_WORDS:
         return name
-    small = [at for at, word in enumerate(words) if word in ("&", "for", "of", "by", "with", "für", "pour", "para") and at >= 2]
+    small = [at for at, word in enumerate(words) if word in ("for", "of", "by", "with", "für", "pour", "para") and at >= 2]
     return " ".join(words[: min([*small, _MOST_NAME_WORDS])])
-
-
-def _code(wording: Wording) -> str:
-    return next(code for code, known in WORDINGS.items() if known is wording)
 
 
 def competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording: Wording | None) -> list[SearchGroup]:

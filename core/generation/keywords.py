@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from core.brief import Brief
 from core.copy.facts import FactModel
-from core.copy.lexicon import NO_TEXT_KEYWORDS
-from core.copy.phrases import industry_buyers, people
+from core.copy.lexicon import NO_TEXT_KEYWORDS, PREPOSITIONS
+from core.copy.phrases import industry_buyers, noun_group
 from core.copy.shapes import Shape, shape_of
 from core.copy.verbs import PLAIN_VERBS
-from core.copy.words import stems
-from core.generation import intents
-from core.generation.intents import EVIDENCE, EXCHANGEABLE, HARDWARE, HEADS, SERVICE, SOFTWARE, UNKNOWN, VERBS, Wording
+from core.copy.words import is_mass, is_plural, stems
+from core.generation.heads import base, chosen, filled, link, suppliers, takes_teams, variants
+from core.generation.intents import ENGLISH, EVIDENCE, HARDWARE, SERVICE, SOFTWARE, TEAMS, UNKNOWN, VERBS, Wording
 from core.generation.phrases import holds, sameness, search_phrase
 
 _MOST_VARIED_ROOTS = 40
@@ -22,6 +22,9 @@ _MOST_SHARED_ROOTS = 4
 _LEAST_OF_FAMILY = 3
 _INTEGRATION = re.compile(r"\b(?:works|integrates?|connects?|syncs|links|plugs|compatible|integration|integrations)\b[^.]*?\b(?:with|to|into|for)\s+(.+)", re.IGNORECASE)
 _QUESTION = frozenset(["how", "what", "why", "when", "which", "who", "where", "is", "are", "can", "wie", "was", "warum", "comment", "pourquoi", "cómo", "qué"])
+
+# First words that say how, not what: `how to track real time truck` is no English.
+_QUALIFIERS = frozenset(["real", "remote", "automated", "automatic", "smart", "digital", "online", "cloud", "advanced", "industrial", "predictive", "managed"])
 
 
 @dataclass(frozen=True)
@@ -61,22 +64,31 @@ def _is_question(seed: str) -> bool:
 
 
 def _own_words(brief: Brief, facts: FactModel) -> list[str]:
-    """`Payroll for 12 countries in one run` → payroll for 12 countries; the category from the summary."""
+    """`Payroll for growing companies in one run` → payroll for growing companies; the category from the summary."""
     found = [facts.category.text] if facts.category else []
     for prop in brief.value_props:
         if shape_of(prop) is Shape.NOUN and " for " in prop.lower():
             head, _, rest = prop.partition(" for ")
             end = re.split(r"\s(?:in|with|on|by|from|at|and|that|without)\s|[,;:]", rest)[0]
             found.append(f"{head} for {re.sub(r'^(each|every|all|your|the|a|an) ', '', end, flags=re.IGNORECASE)}")
-    phrases = [search_phrase(text.replace("-", " ")) for text in found]
+    texts = [text for text in found if not re.search(r"\d", text)] or _named_things(facts)
+    phrases = [search_phrase(text.replace("-", " ")) for text in texts]
     return [phrase for phrase in phrases if phrase and len(phrase.split()) <= 6]
 
 
+def _named_things(facts: FactModel) -> list[str]:
+    """What the first fact that names a thing is about: `Torque wrenches calibrated to ISO 6789` → torque wrenches."""
+    groups = [noun_group(fact.text) for fact in facts.facts if fact.shape is Shape.NOUN]
+    named = [group for group in groups if len(group.split()) in (2, 3) and group.replace(" ", "").isalpha() and is_plural(group.split()[-1])]
+    return named[:1]
+
+
 def sold_kind(brief: Brief) -> str:
-    """Software, hardware, a service, or unknown: by the words the brief uses for it."""
-    text = " ".join([brief.product, brief.summary or "", *brief.keyword_seeds, *brief.value_props])
-    words = stems(text)
-    scores = {kind: sum(stem in words for stem in {s for word in known for s in stems(word)}) for kind, known in EVIDENCE.items()}
+    """Software, hardware, a service, or unknown: by the words the brief uses for it, those of propositions and claims counting less."""
+    named = stems(" ".join([brief.product, brief.summary or "", *brief.keyword_seeds]))
+    told = stems(" ".join([*brief.value_props, *(claim.text for claim in brief.claims)]))
+    marks = {kind: {found for word in known for found in stems(word)} for kind, known in EVIDENCE.items()}
+    scores = {kind: 2 * len(known & named) + len(known & told) for kind, known in marks.items()}
     best = max((SOFTWARE, HARDWARE, SERVICE), key=lambda kind: scores[kind])
     return best if scores[best] else UNKNOWN
 
@@ -88,9 +100,9 @@ def expand(brief: Brief, facts: FactModel, roots: Roots, wording: Wording | None
     if wording is None:
         return found
     for at, root in enumerate(roots.phrases[:_MOST_VARIED_ROOTS]):
-        found += _made(_variants(root, roots.kind, wording), "core", at, roots.key)
+        found += _made(variants(root, roots.kind, wording, _own_stems(brief)), "core", at, roots.key)
     plain = _plain_roots(roots, wording)
-    found += _enough(plain, lambda at, root: _made([_filled(p, root) for p in wording.suppliers[_kind_of(root, roots.kind)]], "supplier", at, roots.key))
+    found += _enough(plain, lambda at, root: _made(suppliers(root, roots.kind, wording), "supplier", at, roots.key))
     for family, key, texts in _AUDIENCES:
         found += _enough(plain, lambda at, root, f=family, k=key, t=texts: _made(t(brief, facts, root, wording), f, at, k))  # type: ignore[misc]
     found += _questions(brief, roots, plain, wording)
@@ -107,47 +119,17 @@ def _made(texts: Iterable[str | None], family: str, root: int, key: str) -> list
     return [Candidate(phrase, family, root, key) for phrase in phrases if phrase]
 
 
-def _filled(pattern: str, *parts: str) -> str:
-    """The pattern with its `{}` filled in order; a pattern without one is appended."""
-    if "{}" not in pattern:
-        return f"{parts[0]} {pattern}"
-    for part in parts:
-        pattern = pattern.replace("{}", part, 1)
-    return pattern
-
-
-def _kind_of(root: str, sold: str) -> str:
-    """What a phrase itself says is sold; `system` and `solution` may be anything."""
-    last = root.split()[-1]
-    kinds = [kind for kind, heads in HEADS.items() if last in heads]
-    return kinds[0] if len(kinds) == 1 else sold
+def _own_stems(brief: Brief) -> frozenset[str]:
+    return stems(" ".join([brief.product, brief.company, brief.summary or "", *brief.keyword_seeds, *brief.value_props]))
 
 
 def _plain_roots(roots: Roots, wording: Wording) -> list[tuple[int, str]]:
     """Roots that patterns can be hung on: no object of their own, and each product only once (`… tool` after `… software`)."""
-    link = _link(wording)
     found: dict[frozenset[str], tuple[int, str]] = {}
     for at, root in enumerate(roots.phrases):
-        if link not in root:
-            found.setdefault(sameness(_base(root)), (at, root))
+        if link(wording) not in root:
+            found.setdefault(sameness(base(root)), (at, root))
     return list(found.values()) or [(0, root) for root in roots.phrases[:1]]
-
-
-def _link(wording: Wording) -> str:
-    return f" {wording.for_whom.replace('{}', '').strip()} "
-
-
-def _base(phrase: str) -> str:
-    """The phrase without a last word that another may stand for."""
-    words = phrase.split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in EXCHANGEABLE else phrase
-
-
-def _variants(root: str, sold: str, wording: Wording) -> list[str]:
-    """`close management tool` → software, platform, system, solution."""
-    head, between, object_ = root.partition(_link(wording))
-    base = _base(head)
-    return [f"{_filled(pattern, base)}{between}{object_}" for pattern in wording.families[_kind_of(head, sold)]]
 
 
 def _enough(plain: Sequence[tuple[int, str]], make: Callable[[int, str], list[Candidate]]) -> list[Candidate]:
@@ -160,25 +142,28 @@ def _enough(plain: Sequence[tuple[int, str]], make: Callable[[int, str], list[Ca
     return found
 
 
-def _roles(brief: Brief, facts: FactModel, root: str, wording: Wording) -> list[str]:
-    english = wording is intents.ENGLISH
-    named = [people(persona.name, facts.keep) if english else persona.name for persona in brief.personas]
-    roles = [*filter(None, named), *(facts.audiences if english else ())]
-    return [_filled(wording.for_whom, root, role) for role in dict.fromkeys(roles)]
+def _buyers(brief: Brief, facts: FactModel, root: str, wording: Wording) -> list[str]:
+    """Whom the summary names, and the departments of the personas. Nobody searches by a job title ("software for controllers")."""
+    personas = set(facts.personas.values())
+    named = [audience for audience in facts.audiences if audience not in personas]
+    if wording is ENGLISH and takes_teams(root, sold_kind(brief)):
+        wanted = [TEAMS.get(function.lower()) for persona in brief.personas for function in persona.functions]
+        named += [team for team in wanted if team and not stems(team.split()[0]) & stems(root)]
+    return [filled(wording.for_whom, root, audience) for audience in dict.fromkeys(named)]
 
 
 def _industries(brief: Brief, facts: FactModel, root: str, wording: Wording) -> list[str]:
-    if wording is not intents.ENGLISH:  # the names of the industries are English
+    if wording is not ENGLISH:  # the names of the industries are English
         return []
-    return [_filled(wording.for_whom, root, industry_buyers(name) or name) for name in brief.companies.industries]
+    return [filled(wording.for_whom, root, industry_buyers(name) or name) for name in brief.companies.industries]
 
 
 def _integrations(brief: Brief, facts: FactModel, root: str, wording: Wording) -> list[str]:
-    return [_filled(wording.for_whom, root, name) for name in integrations(brief) if not holds(root, name)]
+    return [filled(wording.for_whom, root, name) for name in integrations(brief) if not holds(root, name)]
 
 
 _AUDIENCES = (
-    ("role", "personas", _roles),
+    ("audience", "summary and personas.functions", _buyers),
     ("industry", "companies.industries", _industries),
     ("integration", "value_props", _integrations),
 )
@@ -200,22 +185,29 @@ def _questions(brief: Brief, roots: Roots, plain: Sequence[tuple[int, str]], wor
     found: list[Candidate] = []
     for at, root in plain[:4]:
         found += _made(_how_to(root, wording), "question", at, roots.key)
-    if plain:
-        found += _made([_filled(pattern, plain[0][1]) for pattern in wording.questions], "question", plain[0][0], roots.key)
-    pains = [pain for persona in brief.personas for pain in persona.pains if _is_searchable(pain)]
-    found += _made([_filled(pattern, pain) for pain in pains for pattern in wording.avoid], "question", -1, "personas.pains")
+    for at, root in plain[:2]:
+        found += _made([chosen(root, pattern, wording) for pattern in wording.questions], "question", at, roots.key)
+    pains = [pain for persona in brief.personas for pain in persona.pains]
+    found += _made([_avoided(pain, wording) for pain in pains], "question", -1, "personas.pains")
     return found
 
 
 def _how_to(root: str, wording: Wording) -> list[str]:
     """`account reconciliation software` → how to reconcile account is no English; only phrases that end in the action."""
-    words = _base(root).split()
-    if wording is not intents.ENGLISH or len(words) < 3 or words[-1] not in VERBS:
+    words = base(root).split()
+    if wording is not ENGLISH or len(words) < 3 or words[-1] not in VERBS or words[0] in _QUALIFIERS:
         return []
     return [f"how to {VERBS[words[-1]]} {' '.join(words[:-1])}"]
 
 
-def _is_searchable(pain: str) -> bool:
-    """Two or three words without a verb: `unplanned stops`."""
+def _avoided(pain: str, wording: Wording) -> str | None:
+    """`unplanned stops` → reduce unplanned stops; None for what nobody would type (`redlines by e-mail`, `rising fees`)."""
     words = pain.lower().split()
-    return len(words) in (2, 3) and shape_of(pain) is Shape.NOUN and not set(words) & (NO_TEXT_KEYWORDS | {"that", "no", "not"})
+    if len(words) != 2 or set(words) & (NO_TEXT_KEYWORDS | PREPOSITIONS | {"that", "no", "not"}):
+        return None
+    if wording is not ENGLISH:
+        return filled(wording.avoid[0], pain)
+    told = shape_of(pain) is Shape.NOUN and (is_plural(words[1]) or is_mass(words[1]))
+    if not told or words[0].endswith("ing"):
+        return None
+    return f"avoid {pain}" if words[0].endswith("ed") and not words[0].startswith("un") else filled(wording.avoid[0], pain)

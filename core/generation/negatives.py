@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.brief import Brief
 from core.copy.words import stems
-from core.generation.intents import UNIVERSAL_NEGATIVES
+from core.generation.intents import LOCAL_NEGATIVES, UNIVERSAL_NEGATIVES
 from core.generation.phrases import blocked_by, distinct, holds, sameness, search_phrase
 
 
@@ -28,12 +28,12 @@ def brief_negatives(brief: Brief, seeds: Sequence[str]) -> tuple[list[str], list
 
 
 def plan_negatives(
-    brief: Brief, own: Sequence[str], keywords: Sequence[str], foreign: Sequence[tuple[str, str]] = ()
+    brief: Brief, own: Sequence[str], keywords: Sequence[str], foreign: Sequence[tuple[str, str]] = (), language: str = "en"
 ) -> tuple[Negative, ...]:
     """Negatives for a campaign with these keywords: the brief's `own`, `foreign` phrases of other campaigns with their reasons, the usual ones."""
     wanted = [Negative(text, "BROAD", "Named by the brief (negative_seeds)") for text in own]
     wanted += [Negative(text, "PHRASE", reason) for text, reason in foreign]
-    wanted += [Negative(text, "PHRASE", "Searches that B2B buyers do not make") for text in _universal(brief)]
+    wanted += [Negative(text, "PHRASE", "Searches that B2B buyers do not make") for text in _universal(brief, language)]
     kept: dict[str, Negative] = {}
     for one in wanted:
         if not _collides(one, keywords):
@@ -48,9 +48,10 @@ def _collides(one: Negative, keywords: Sequence[str]) -> bool:
     return len(one.text.split()) == 1 and any(sameness(one.text) <= sameness(keyword) for keyword in keywords)
 
 
-def _universal(brief: Brief) -> list[str]:
+def _universal(brief: Brief, language: str) -> list[str]:
     """The usual list without words that name what the brief sells (a free trial, a support desk, a course)."""
     offer = [brief.offer.name, brief.offer.call_to_action or ""] if brief.offer else []
     sold = " ".join([brief.product, brief.company, brief.summary or "", *offer, *brief.value_props, *brief.companies.industries])
     sold_stems = stems(sold)
-    return [word for word in UNIVERSAL_NEGATIVES if not stems(word) <= sold_stems and not holds(sold.lower(), word)]
+    usual = [*UNIVERSAL_NEGATIVES, *LOCAL_NEGATIVES.get(language, ())]
+    return [word for word in dict.fromkeys(usual) if not stems(word) <= sold_stems and not holds(sold.lower(), word)]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.brief import Brief
+from core.copy.casing import phrase_case
 from core.copy.facts import FactModel
 from core.copywriting import Embedder
 from core.generation.brands import brand_groups, competitor_groups
@@ -30,7 +31,7 @@ _WANTED_THEMES = 8
 _ALIKE = {True: 0.82, False: 0.6}  # cosine with an embedder, share of words without
 _FAMILIES = {
     "supplier": "Vendors and prices",
-    "role": "By role",
+    "audience": "By audience",
     "industry": "By industry",
     "integration": "Integrations",
     "question": "Questions and problems",
@@ -76,9 +77,11 @@ def plan_search(brief: Brief, facts: FactModel, embedder: Embedder | None, progr
     _note_sources(facts, seeds, roots, wording, plan)
     brand = brand_groups(brief, names, seeds.brand, roots, wording)
     taken = [keyword for group in brand for keyword in group.keywords]
-    themed = _themed_groups(brief, _usable(brief, facts, seeds, roots, wording, taken), roots, embedder, progress)
+    themed = _themed_groups(facts, _usable(brief, facts, seeds, roots, wording, taken), roots, embedder, progress)
     rivals = competitor_groups(brief, seeds.competitor, roots, wording)
-    _add_campaigns(plan, brief, {BRAND: brand, NON_BRAND: themed, COMPETITORS: rivals}, seeds.negative)
+    if not themed:
+        plan.assumptions.append("No campaign is drafted for searches of what the product does: please name some keyword seeds (keyword_seeds).")
+    _add_campaigns(plan, brief, {BRAND: brand, NON_BRAND: themed, COMPETITORS: rivals}, seeds.negative, facts.language)
     return plan
 
 
@@ -129,9 +132,9 @@ def _usable(
 
 
 def _themed_groups(
-    brief: Brief, candidates: Sequence[Candidate], roots: Roots, embedder: Embedder | None, progress: Progress
+    facts: FactModel, candidates: Sequence[Candidate], roots: Roots, embedder: Embedder | None, progress: Progress
 ) -> list[SearchGroup]:
-    groups = _core_groups(brief, [one for one in candidates if one.family == "core"], roots, embedder, progress)
+    groups = _core_groups(facts, [one for one in candidates if one.family == "core"], roots, embedder, progress)
     for family, name in _FAMILIES.items():
         members = [one for one in candidates if one.family == family]
         for number, at in enumerate(range(0, len(members), MOST_TEXTS), 1):
@@ -152,7 +155,7 @@ def _family_group(name: str, part: Sequence[Candidate], roots: Roots, family: st
 
 
 def _core_groups(
-    brief: Brief, candidates: Sequence[Candidate], roots: Roots, embedder: Embedder | None, progress: Progress
+    facts: FactModel, candidates: Sequence[Candidate], roots: Roots, embedder: Embedder | None, progress: Progress
 ) -> list[SearchGroup]:
     """One group per cluster of roots: the seeds first, then their variants in turn."""
     if not roots.phrases:
@@ -168,14 +171,14 @@ def _core_groups(
         lead = subject if subject in texts else texts[0]
         reason = f"Searches for “{subject}” and its wordings; grown from {roots.key}."
         ordered = tuple(dict.fromkeys([lead, *texts]))
-        groups.append(SearchGroup(_spoken(lead, brief), ordered, _said(ordered, roots), reason))
+        groups.append(SearchGroup(_spoken(lead, facts), ordered, _said(ordered, roots, facts.language), reason))
     return groups
 
 
-def _said(texts: Sequence[str], roots: Roots) -> tuple[str, ...]:
-    """What the ads repeat: the brief's own words, and one wording more. More of them would read like a list of synonyms."""
+def _said(texts: Sequence[str], roots: Roots, language: str) -> tuple[str, ...]:
+    """What the ads repeat: the brief's own words, and in English one wording more. More would read like a list of synonyms."""
     own = [text for text in texts if text in roots.phrases]
-    return tuple(dict.fromkeys([*own, *texts]))[: max(2, len(own))]
+    return tuple(dict.fromkeys([*own, *texts]))[: max(2 if language == "en" else 1, len(own))]
 
 
 def _none_small(clusters: list[list[int]], candidates: Sequence[Candidate], roots: Roots, similar: Matrix) -> list[list[int]]:
@@ -199,14 +202,14 @@ def _texts_of(members: Sequence[int], candidates: Sequence[Candidate], roots: Ro
     return [*seeds, *in_turn][:MOST_TEXTS]
 
 
-def _spoken(phrase: str, brief: Brief) -> str:
+def _spoken(phrase: str, facts: FactModel) -> str:
     """The phrase as a name for people: first letter large, acronyms as the brief writes them."""
-    keep = {word.lower(): word for word in brief.brand.acronyms}
-    words = " ".join(keep.get(word, word) for word in phrase.split())
+    cased = phrase_case(phrase, facts.keep, facts.hyphens)
+    words = cased.title() if facts.language == "de" and cased.islower() else cased
     return words[:1].upper() + words[1:]
 
 
-def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], own: Sequence[str]) -> None:
+def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], own: Sequence[str], language: str) -> None:
     weights = {BRAND: 0.12, NON_BRAND: 0.73, COMPETITORS: 0.15} if groups[COMPETITORS] else {BRAND: 0.15, NON_BRAND: 0.85}
     reasons = {
         BRAND: "Searches by name are cheap and ready to buy; they get a budget of their own (product, company).",
@@ -218,7 +221,7 @@ def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[Search
         if not members:
             continue
         keywords = [keyword for group in members for keyword in group.keywords]
-        negatives = plan_negatives(brief, own, keywords, _foreign(part, groups, names, brief))
+        negatives = plan_negatives(brief, own, keywords, _foreign(part, groups, names, brief), language)
         theme = members[0].name if part == NON_BRAND else brief.product if part == BRAND else "Alternatives"
         plan.campaigns.append(SearchCampaign(part, theme, tuple(members), negatives, weights[part], reasons[part]))
 
