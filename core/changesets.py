@@ -71,6 +71,13 @@ def list_sets(workspace: Workspace, *, state: str | None = None, limit: int | No
         return [_set_row(row) for row in connection.execute(query)]
 
 
+def count_sets(workspace: Workspace, *, state: str) -> int:
+    """How many change sets stand in a state."""
+    with workspace.read() as connection:
+        query = select(func.count()).select_from(change_set).where(change_set.c.state == state)
+        return int(connection.execute(query).scalar_one())
+
+
 def get_set(workspace: Workspace, id: str) -> SetRow:
     """One change set; raises NotFound."""
     with workspace.read() as connection:

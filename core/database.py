@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 import uuid_utils
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from core import errors
+from core.progress import Progress
 
+STEPS_BETWEEN_LOOKS = 50_000
 CACHE_KIB = 65_536
 MMAP_BYTES = 1 << 30
 BUSY_MS = 5_000
@@ -82,6 +84,24 @@ def translated(path: Path) -> Iterator[None]:
         raise _as_ours(error.orig or error, path) from error
     except sqlite3.Error as error:
         raise _as_ours(error, path) from error
+
+
+@contextmanager
+def cancellable(connection: Connection, progress: Progress | None) -> Iterator[None]:
+    """Stop a long statement within milliseconds once its job is cancelled; raises Cancelled then."""
+    if progress is None:
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.set_progress_handler(lambda: progress.cancelled, STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except DBAPIError as error:
+        if progress.cancelled:
+            raise errors.Cancelled from error
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def _as_ours(error: BaseException, path: Path) -> BaseException:

@@ -1,13 +1,16 @@
 """A change set laid out for review: by campaign and ad group, with a tick for each change, however many there are.
 
-The places and ticks stand in a temporary table of the sheet's own connection, so that a tick on a campaign with
-thousands of changes is one statement, and pages of changes are read as they are scrolled to.
+`lay_out` runs in a job. What it returns stands in memory (nine bytes a change, and its places), so that places, counts
+and ticks answer at once; the changes themselves are read page by page as they are scrolled to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import (
@@ -16,22 +19,20 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Select,
     Table,
-    and_,
-    case,
     func,
     insert,
     literal,
     null,
-    or_,
     select,
-    update,
+    union_all,
 )
 
 from core import changesets
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.changesets import ChangeRow, Outcome
-from core.database import translated
+from core.database import cancellable, translated
 from core.ids import parse_id
 from core.progress import Progress
 from core.rows import EntityRow, entity_query, entity_row
@@ -41,17 +42,20 @@ from core.workspace import Workspace
 _SHEET = Table(
     "review_sheet",
     MetaData(),
-    Column("seq", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
     Column("kind", Integer, nullable=False),
     Column("entity", Integer, nullable=False),
     Column("op", Integer, nullable=False),
     Column("account", Integer),
     Column("campaign", Integer),
     Column("ad_group", Integer),
-    Column("ticked", Integer, nullable=False),
+    Column("own", Integer, nullable=False),
     prefixes=["TEMPORARY"],
 )
 _S = _SHEET.c
+_LEVELS = ("account", "campaign", "ad_group")
+_CHUNK = 20_000
 Place = tuple[str, int]
 """Kind (`account`, `campaign`, `ad_group`) and row number."""
 
@@ -64,7 +68,7 @@ class Count:
     ticked: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """A campaign or ad group that holds changes; `created` when this change set makes it."""
 
@@ -83,160 +87,135 @@ class Line:
     entity: EntityRow | None
 
 
-class Sheet:
-    """One change set, laid out. `close` it."""
+@dataclass(slots=True)
+class _Span:
+    """Where a place's changes stand: from `first` to before `end`; its own come first, then what it holds directly."""
 
-    def __init__(self, workspace: Workspace, id: str, connection: Connection) -> None:
+    first: int
+    end: int
+    own: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The laid out changes: their numbers in order, and which stretch of them belongs to which place."""
+
+    seqs: array[int]
+    spans: Mapping[Place, _Span]
+    starts: Sequence[int]
+    paths: Sequence[tuple[Place, ...]]
+    made: Mapping[Place, int]
+    groups: Mapping[Place | None, Sequence[Group]]
+    edits: bool
+    made_at: Mapping[int, Place] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "made_at", {at: place for place, at in self.made.items()})
+
+
+class Sheet:
+    """One change set, laid out."""
+
+    def __init__(self, workspace: Workspace, id: str, plan: _Plan) -> None:
         self._workspace = workspace
         self.id = id
-        self._connection = connection
+        self._plan = plan
+        self._ticks = bytearray(len(plan.seqs))
 
-    def groups(self, parent: Place | None) -> list[Group]:
+    def groups(self, parent: Place | None) -> Sequence[Group]:
         """Accounts with changes (None), the campaigns below an account, the ad groups below a campaign."""
-        kind = _BELOW[parent[0] if parent else None]
-        if kind is None:
-            return []
-        table, column = ENTITY[kind], _S[kind]
-        made = func.max(case((and_(_S.kind == KINDS[kind].code, _S.op == int(Op.CREATE)), 1), else_=0))
-        query = (
-            select(table.c.pk, table.c.name, table.c.platform, made)
-            .join(_SHEET, column == table.c.pk)
-            .group_by(table.c.pk)
-            .order_by(table.c.platform, table.c.name.collate("NOCASE"))
-        )
-        if parent is not None:
-            query = query.where(_S[parent[0]] == parent[1])
-        with self._reading():
-            rows = self._connection.execute(query).all()
-        return [Group((kind, pk), name or "", platform or "", bool(created)) for pk, name, platform, created in rows]
+        return self._plan.groups.get(parent, ())
 
-    def counts(self) -> dict[Place | None, Count]:
-        """Changes and ticks of the whole set (None) and of every place."""
-        found: dict[Place | None, Count] = {}
-        query = select(_S.account, _S.campaign, _S.ad_group, func.count(), func.sum(_S.ticked)).group_by(
-            _S.account, _S.campaign, _S.ad_group
-        )
-        with self._reading():
-            rows = self._connection.execute(query).all()
-        for account, campaign, ad_group, total, ticked in rows:
-            places: list[Place | None] = [None]
-            places += [
-                (name, pk) for name, pk in (("account", account), ("campaign", campaign), ("ad_group", ad_group)) if pk
-            ]
-            for place in places:
-                former = found.get(place, Count(0, 0))
-                found[place] = Count(former.total + total, former.ticked + ticked)
-        return found
+    def count(self, place: Place | None = None) -> Count:
+        """Changes and ticks of a place, or of the whole set."""
+        if place is None:
+            return Count(len(self._ticks), self._ticks.count(1))
+        span = self._plan.spans.get(place)
+        return Count(span.end - span.first, self._ticks.count(1, span.first, span.end)) if span else Count(0, 0)
 
     def has_edits(self) -> bool:
         """Whether any value changes, or entities are only added and removed."""
-        with self._reading():
-            return self._connection.execute(select(_S.seq).where(_S.op == int(Op.SET)).limit(1)).first() is not None
+        return self._plan.edits
 
     def line_count(self, place: Place, *, own: bool) -> int:
         """How many changes stand directly in a place: on the campaign or ad group itself, or on what it holds."""
-        with self._reading():
-            query = select(func.count()).select_from(_SHEET).where(_directly(place, own=own))
-            return int(self._connection.execute(query).scalar_one())
+        span = self._plan.spans[place]
+        return span.own if own else span.other
 
     def lines(self, place: Place, start: int, count: int, *, own: bool) -> list[Line]:
         """A stretch of the changes directly in a place."""
-        query = (
-            select(change, _S.ticked)
-            .join(_SHEET, _S.seq == change.c.seq)
-            .where(_directly(place, own=own))
-            .order_by(_S.kind, _S.entity, _S.seq)
-            .limit(count)
-            .offset(start)
-        )
-        with self._reading():
-            rows = self._connection.execute(query).all()
-            changes = changesets.change_rows(self._connection, rows)
-            whole = _entities(self._connection, [(row.kind, row.entity) for row in rows if row.op != int(Op.SET)])
+        span = self._plan.spans[place]
+        first, size = (span.first, span.own) if own else (span.first + span.own, span.other)
+        seqs = self._plan.seqs[first + start : first + min(start + count, size)]
+        with self._workspace.read() as connection:
+            found = {row.seq: row for row in connection.execute(select(change).where(change.c.seq.in_(list(seqs))))}
+            rows = [found[seq] for seq in seqs if seq in found]
+            changes = changesets.change_rows(connection, rows)
+            whole = _entities(connection, [(row.kind, row.entity) for row in rows if row.op != int(Op.SET)])
+        ticks = dict(zip(seqs, self._ticks[first + start : first + start + len(seqs)], strict=True))
         return [
-            Line(one, bool(row.ticked), whole.get((row.kind, row.entity)) if row.op != int(Op.SET) else None)
+            Line(one, bool(ticks[row.seq]), whole.get((row.kind, row.entity)) if row.op != int(Op.SET) else None)
             for one, row in zip(changes, rows, strict=True)
         ]
 
     def tick_all(self, on: bool) -> None:
         """Tick or untick every change."""
-        self._tick(literal(True), on)
+        self._mark(0, len(self._ticks), on)
 
     def tick_place(self, place: Place, on: bool) -> None:
         """Tick or untick everything in a place, and the making of what stands above it when that is needed."""
-        self._tick(_S[place[0]] == place[1], on)
+        span = self._plan.spans[place]
+        self._mark(span.first, span.end, on)
+        if on:
+            self._tick_makings(self._path(span.first))
 
     def tick_change(self, seq: int, on: bool) -> None:
         """Tick or untick one change. Unticking the making of a campaign or ad group unticks all it holds."""
-        with self._reading():
-            row = self._connection.execute(select(_SHEET).where(_S.seq == seq)).one()
-        name = KINDS_BY_CODE[row.kind].name
-        holds_more = not on and row.op == int(Op.CREATE) and name in _S
-        self._tick(_S[name] == row.entity if holds_more else _S.seq == seq, on)
-
-    def _tick(self, where: ColumnElement[bool], on: bool) -> None:
-        with translated(self._workspace.path), self._connection.begin():
-            self._connection.execute(update(_SHEET).where(where).values(ticked=int(on)))
-            if on:
-                for name in ("ad_group", "campaign", "account"):
-                    self._connection.execute(_needed(name))
+        at = self._plan.seqs.index(seq)
+        made = self._plan.made_at.get(at)
+        if made is not None and not on:
+            self.tick_place(made, False)
+            return
+        self._ticks[at] = on
+        if on:
+            self._tick_makings(self._path(at))
 
     def unticked(self) -> list[int]:
-        """The changes that are not ticked."""
-        with self._reading():
-            return list(self._connection.execute(select(_S.seq).where(_S.ticked == 0).order_by(_S.seq)).scalars())
+        """The changes that are not ticked; a second of work for a million."""
+        return sorted(compress(self._plan.seqs, self._ticks.translate(_INVERTED)))
 
-    def _reading(self) -> Any:
-        return _Reading(self._workspace, self._connection)
+    def _mark(self, first: int, end: int, on: bool) -> None:
+        self._ticks[first:end] = (b"\1" if on else b"\0") * (end - first)
 
-    def close(self) -> None:
-        """Give the connection back."""
-        if not self._connection.closed:
-            with self._connection.begin():
-                _SHEET.drop(self._connection, checkfirst=True)
-            self._connection.close()
+    def _path(self, at: int) -> tuple[Place, ...]:
+        """The places that hold the change at a position."""
+        return self._plan.paths[bisect_right(self._plan.starts, at) - 1]
 
-
-class _Reading:
-    """A short transaction of the sheet's connection, with SQLite's errors as ours."""
-
-    def __init__(self, workspace: Workspace, connection: Connection) -> None:
-        self._errors = translated(workspace.path)
-        self._transaction = connection.begin()
-
-    def __enter__(self) -> None:
-        self._errors.__enter__()
-        self._transaction.__enter__()
-
-    def __exit__(self, *exc: Any) -> None:
-        self._transaction.__exit__(*exc)
-        self._errors.__exit__(*exc)
+    def _tick_makings(self, path: Iterable[Place]) -> None:
+        for place in path:
+            made = self._plan.made.get(place)
+            if made is not None:
+                self._ticks[made] = 1
 
 
-_BELOW: Mapping[str | None, str | None] = {
-    None: "account",
-    "account": "campaign",
-    "campaign": "ad_group",
-    "ad_group": None,
-}
+_INVERTED = bytes((1, 0)) + bytes(254)
 
 
 def lay_out(workspace: Workspace, id: str, progress: Progress | None = None) -> Sheet:
-    """Lay a change set out for review; nothing is ticked. Raises NotFound."""
+    """Lay a change set out for review; nothing is ticked. Raises NotFound, and Cancelled soon after it is cancelled."""
     changesets.get_set(workspace, id)
     if progress is not None:
         progress.step("Laying out the changes")
-    connection = workspace.engine.connect()
-    try:
-        with translated(workspace.path), connection.begin():
+    with translated(workspace.path), workspace.engine.connect() as connection, connection.begin():
+        with cancellable(connection, progress):
+            # One that was stopped half-way leaves its table on the pooled connection.
             _SHEET.drop(connection, checkfirst=True)
-            _SHEET.create(connection)
+            _SHEET.create(connection, checkfirst=False)
             _fill(connection, id)
-    except BaseException:
-        connection.invalidate()
-        connection.close()
-        raise
-    return Sheet(workspace, id, connection)
+            plan = _plan(connection)
+        _SHEET.drop(connection, checkfirst=False)
+    return Sheet(workspace, id, plan)
 
 
 def accept_ticked(workspace: Workspace, sheet: Sheet) -> Outcome:
@@ -245,19 +224,28 @@ def accept_ticked(workspace: Workspace, sheet: Sheet) -> Outcome:
 
 
 def _fill(connection: Connection, id: str) -> None:
-    """Place every change of the set; the kinds in it are read first, so that empty ones cost nothing."""
+    """Place every change of the set, each place's in one stretch; the kinds in it are read first."""
     mine = select(change_set.c.first_change, change_set.c.last_change).where(change_set.c.id == parse_id(id).bytes)
     first, last = connection.execute(mine).one()
     inside = change.c.seq.between(first, last)
-    for code in connection.execute(select(change.c.kind).where(inside).distinct()).scalars().all():
-        table = ENTITY[KINDS_BY_CODE[code].name]
-        account, campaign, ad_group = _places(KINDS_BY_CODE[code].name)
-        rows = (
-            select(change.c.seq, change.c.kind, change.c.entity, change.c.op, account, campaign, ad_group, literal(0))
-            .select_from(change.join(table, table.c.pk == change.c.entity))
-            .where(inside, change.c.kind == code)
-        )
-        connection.execute(insert(_SHEET).from_select([column.name for column in _S], rows))
+    codes = connection.execute(select(change.c.kind).where(inside).distinct()).scalars().all()
+    if not codes:
+        return
+    rows = union_all(*(_placed(code).where(inside, change.c.kind == code) for code in codes)).subquery()
+    order = (*(rows.c[name] for name in _LEVELS), rows.c.own.desc(), rows.c.kind, rows.c.entity, rows.c.seq)
+    names = [column.name for column in _S if column is not _S.position]
+    connection.execute(insert(_SHEET).from_select(names, select(*(rows.c[name] for name in names)).order_by(*order)))
+
+
+def _placed(code: int) -> Select[Any]:
+    """The changes of a kind, each with its places; `own` when the changed entity is the innermost place itself."""
+    kind = KINDS_BY_CODE[code].name
+    table = ENTITY[kind]
+    places = [column.label(name) for name, column in zip(_LEVELS, _places(kind), strict=True)]
+    own = literal(int(kind in _LEVELS)).label("own")
+    return select(change.c.seq, change.c.kind, change.c.entity, change.c.op, *places, own).select_from(
+        change.join(table, table.c.pk == change.c.entity)
+    )
 
 
 def _places(kind: str) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]:
@@ -281,23 +269,68 @@ def _parent(kind: str, ref: str, pk: ColumnElement[Any]) -> ColumnElement[Any]:
     return select(above.c[ref]).where(above.c.pk == pk).correlate_except(above).scalar_subquery()
 
 
-def _directly(place: Place, *, own: bool) -> ColumnElement[bool]:
-    """Changes that belong to a place and to no place below it."""
-    kind, pk = place
-    inside = _S[kind] == pk
-    below = _BELOW[kind]
-    if below is not None:
-        inside = and_(inside, _S[below].is_(None))
-    mine = and_(_S.kind == KINDS[kind].code, _S.entity == pk)
-    return and_(inside, mine) if own else and_(inside, or_(_S.kind != KINDS[kind].code, _S.entity != pk))
+def _plan(connection: Connection) -> _Plan:
+    """Read the filled table into memory."""
+    seqs: array[int] = array("q")
+    for part in connection.execute(select(_S.seq).order_by(_S.position)).scalars().partitions(_CHUNK):
+        seqs.extend(part)
+    spans, starts, paths = _stretches(connection)
+    made = _makings(connection)
+    edits = connection.execute(select(_S.seq).where(_S.op == int(Op.SET)).limit(1)).first() is not None
+    return _Plan(seqs, spans, starts, paths, made, _groups(connection, paths, made), edits)
 
 
-def _needed(name: str) -> Any:
-    """Tick the making of a campaign or ad group that holds something ticked."""
-    holder = _SHEET.alias()
-    holds = select(holder.c[name]).where(holder.c.ticked == 1)
-    made = and_(_S.kind == KINDS[name].code, _S.op == int(Op.CREATE), _S.ticked == 0)
-    return update(_SHEET).where(made, _S.entity.in_(holds)).values(ticked=1)
+def _stretches(connection: Connection) -> tuple[dict[Place, _Span], list[int], list[tuple[Place, ...]]]:
+    """The spans of all places, and where each stretch of one innermost place starts; positions count from 0."""
+    query = (
+        select(_S.account, _S.campaign, _S.ad_group, _S.own, func.min(_S.position), func.count())
+        .group_by(_S.account, _S.campaign, _S.ad_group, _S.own)
+        .order_by(func.min(_S.position))
+    )
+    spans: dict[Place, _Span] = {}
+    starts, paths = [], []
+    for *pks, own, least, count in connection.execute(query):
+        path = tuple((name, pk) for name, pk in zip(_LEVELS, pks, strict=True) if pk is not None)
+        first = least - 1
+        for place in path:
+            span = spans.setdefault(place, _Span(first, first))
+            span.end = first + count
+        if path:
+            innermost = spans[path[-1]]
+            innermost.own, innermost.other = innermost.own + count * own, innermost.other + count * (1 - own)
+        starts.append(first)
+        paths.append(path)
+    return spans, starts, paths
+
+
+def _makings(connection: Connection) -> dict[Place, int]:
+    """Where the making of a place stands, for the places this set makes."""
+    names = {KINDS[name].code: name for name in _LEVELS}
+    query = select(_S.kind, _S.entity, _S.position).where(_S.own == 1, _S.op == int(Op.CREATE))
+    return {(names[code], pk): position - 1 for code, pk, position in connection.execute(query)}
+
+
+def _groups(
+    connection: Connection, paths: Iterable[tuple[Place, ...]], made: Mapping[Place, int]
+) -> dict[Place | None, list[Group]]:
+    """The places by what they hang below, in the order of their names."""
+    above: dict[Place, Place | None] = {}
+    for path in paths:
+        if path and path[0][0] == _LEVELS[0]:
+            above |= {place: path[at - 1] if at else None for at, place in enumerate(path)}
+    found: dict[Place | None, list[Group]] = {}
+    for name in _LEVELS:
+        table = ENTITY[name]
+        query = (
+            select(table.c.pk, table.c.name, table.c.platform)
+            .where(table.c.pk.in_(select(_S[name])))
+            .order_by(table.c.platform, table.c.name.collate("NOCASE"))
+        )
+        for pk, title, platform in connection.execute(query):
+            place = (name, pk)
+            if place in above:
+                found.setdefault(above[place], []).append(Group(place, title or "", platform or "", place in made))
+    return found
 
 
 def _entities(connection: Connection, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], EntityRow]:

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from core import changesets
 from core.changesets import LogRow
 from core.errors import AppError
-from core.reviewing import Sheet
+from core.reviewing import Sheet, lay_out
 from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
-from ui.screens.review.changes_view import ChangesView, laid_out
+from ui.screens.review.changes_view import ChangesView
 from ui.screens.review.sets_list import change_count
 from ui.tables.wording import moment, when
 from ui.widgets.empty_state import EmptyState
@@ -50,6 +50,7 @@ class ActivityScreen(Screen):
         super().__init__(context)
         self._entity: str | None = None
         self._limit = PAGE
+        self._laid_out_for: str | None = None
         self._rows: dict[str, LogRow] = {}
         self.log = TwoLineList("What was done")
         self.search = QLineEdit()
@@ -66,7 +67,8 @@ class ActivityScreen(Screen):
         self._lay_out()
         self.log.chosen.connect(self._show)
         self.search.textChanged.connect(lambda text: self._list())
-        self.refresh()
+        # Nobody looks yet: what is listed is read when the screen is first shown.
+        self.stale = True
 
     # The contract of a screen
 
@@ -77,21 +79,27 @@ class ActivityScreen(Screen):
         ]  # fmt: skip
 
     def refresh(self) -> None:
-        try:
-            rows = changesets.history(self.context.workspace, entity=self._entity, limit=self._limit)
-        except AppError as error:
+        workspace, entity, limit = self.context.workspace, self._entity, self._limit
+        self.context.jobs.start("Reading the history", lambda progress: changesets.history(workspace, entity=entity, limit=limit),
+                                done=self._on_read, failed=self._on_not_read, group="activity log")  # fmt: skip
+        self._say_undo()
+
+    def _on_not_read(self, error: BaseException) -> None:
+        if isinstance(error, AppError):
             self.context.messages.error(error)
-            self._entity, rows = None, []
+        self._entity = None
+        self._on_read([])
+
+    def _on_read(self, rows: list[LogRow]) -> None:
         self._rows = {str(row.seq): row for row in rows}
         self.older.setVisible(len(rows) == self._limit)
         self.everything.setVisible(self._entity is not None)
         self.about.setText("History of one row" if self._entity else "Everything that was done")
         self._list()
-        self._say_undo()
 
     def reveal(self, what: object) -> None:
         if isinstance(what, str):
-            self._entity, self._limit = what, PAGE
+            self._entity, self._limit, self.stale = what, PAGE, False
             self.refresh()
 
     # Showing
@@ -104,6 +112,7 @@ class ActivityScreen(Screen):
         if not shown:
             self.heading.setText("Nothing found" if wanted else "")
             self.facts.setText("")
+            self._laid_out_for = None
             self.changes.show_sheet(None)
 
     def _show(self, id: str) -> None:
@@ -113,16 +122,23 @@ class ActivityScreen(Screen):
             f"{_VERBS.get(row.verb, ('', '', row.verb))[2]} by {row.author}   ·   {when(row.at)}   ·   {change_count(row.changes)}"
         )
         workspace, set_id = self.context.workspace, row.change_set
-        if self.changes.sheet_id() != set_id:
-            self.context.jobs.start("Reading the changes", lambda progress: laid_out(workspace, set_id, progress),
-                                    done=self._on_laid_out, group="activity sheet")  # fmt: skip
+        if self._laid_out_for != set_id:
+            self._laid_out_for = set_id
+            self.changes.show_waiting(f"Laying out {change_count(row.changes)} …")
+            self.context.jobs.start("Reading the changes", lambda progress: lay_out(workspace, set_id, progress),
+                                    done=self._on_laid_out, failed=self._on_not_laid_out, group="activity sheet")  # fmt: skip
+        elif self.changes.changes.sheet is not None:
+            self.changes.changes.restate(decided=True)
 
     def _on_laid_out(self, sheet: Sheet) -> None:
-        row = self._rows.get(self.log.current_id() or "")
-        if row is None or row.change_set != sheet.id:
-            sheet.close()
-        else:
+        if self._laid_out_for == sheet.id:
             self.changes.show_sheet(sheet)
+
+    def _on_not_laid_out(self, error: BaseException) -> None:
+        self._laid_out_for = None
+        self.changes.show_waiting("The changes could not be read.")
+        if isinstance(error, AppError):
+            self.context.messages.error(error)
 
     def _say_undo(self) -> None:
         undo, redo = changesets.next_undo(self.context.workspace), changesets.next_redo(self.context.workspace)

@@ -227,7 +227,6 @@ class MainWindow(QMainWindow):
         screen.go.connect(self.go)
         screen.badge.connect(self.rail.button(place.id).set_badge)
         self.actions_of_window.add(screen.screen_actions(), owner=screen)
-        screen.refresh()
 
     def _on_edited(self) -> None:
         self._look_at_workspace()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from core import changesets, reviewing
+from core.errors import Cancelled
+from core.progress import Progress
 from core.reviewing import Count, Sheet
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY, Presence
@@ -36,10 +36,8 @@ def proposal(planted: Workspace) -> str:
 
 
 @pytest.fixture
-def sheet(planted: Workspace, proposal: str) -> Iterator[Sheet]:
-    made = reviewing.lay_out(planted, proposal)
-    yield made
-    made.close()
+def sheet(planted: Workspace, proposal: str) -> Sheet:
+    return reviewing.lay_out(planted, proposal)
 
 
 def everything(sheet: Sheet, place: reviewing.Place | None = None) -> dict[str, reviewing.Line]:
@@ -58,7 +56,7 @@ def test_every_change_stands_in_exactly_one_place(sheet: Sheet, planted: Workspa
     assert sorted(line.change.seq for line in lines.values()) == [
         c.seq for c in changesets.list_changes(planted, proposal)
     ]
-    assert sheet.counts()[None] == Count(7, 0)
+    assert sheet.count() == Count(7, 0)
     made = lines["create keyword one"]
     assert made.entity is not None
     assert made.entity["match_type"] == "EXACT"
@@ -115,7 +113,7 @@ def test_a_campaign_holds_its_changes_by_place(sheet: Sheet) -> None:
     assert not campaigns["Campaign 0"].created
     assert sheet.line_count(campaigns["Made"].place, own=True) == 1
     assert sheet.line_count(campaigns["Made"].place, own=False) == 1
-    assert sheet.counts()[campaigns["Made"].place] == Count(5, 0)
+    assert sheet.count(campaigns["Made"].place) == Count(5, 0)
 
 
 def test_many_changes_are_read_in_pages(planted: Workspace) -> None:
@@ -130,7 +128,6 @@ def test_many_changes_are_read_in_pages(planted: Workspace) -> None:
     assert [line.change.title for line in sheet.lines(place, 4_998, 10, own=False)] == ["k04998", "k04999"]
     sheet.tick_place(place, True)
     assert reviewing.accept_ticked(planted, sheet).accepted == 5_000
-    sheet.close()
 
 
 def test_what_hangs_below_an_ad_group_stands_below_its_own_account(planted: Workspace) -> None:
@@ -147,7 +144,20 @@ def test_what_hangs_below_an_ad_group_stands_below_its_own_account(planted: Work
             )
             edit.create("ad", {"ad_group": group, "platform": platform, "name": name, "status": "PAUSED"})
     sheet = reviewing.lay_out(planted, changesets.list_sets(planted, state="proposed")[0].id)
-    counts = sheet.counts()
-    assert [counts[group.place].total for group in sheet.groups(None)] == [4, 4]
+    assert [sheet.count(group.place).total for group in sheet.groups(None)] == [4, 4]
     assert [len(sheet.groups(group.place)) for group in sheet.groups(None)] == [1, 1]
-    sheet.close()
+
+
+def test_a_layout_that_is_cancelled_stops_in_the_middle_of_its_statement(planted: Workspace) -> None:
+    group = list_rows(planted, "ad_group", limit=1)[0]
+    with planted.propose("Many") as edit:
+        edit.create_many(
+            "keyword", [{"ad_group": group.id, "text": f"k{n:05}", "match_type": "EXACT"} for n in range(20_000)]
+        )
+    id = changesets.list_sets(planted, state="proposed")[0].id
+    said: list[object] = []
+    progress = Progress(report=lambda step: (said.append(step), progress.cancel()))
+    with pytest.raises(Cancelled):
+        reviewing.lay_out(planted, id, progress)
+    assert len(said) == 1
+    assert reviewing.lay_out(planted, id).count() == Count(20_000, 0)

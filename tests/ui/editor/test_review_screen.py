@@ -153,9 +153,17 @@ def test_fifty_thousand_changes_are_read_page_by_page(screen: ReviewScreen, qtbo
         )
     screen.reveal(changesets.list_sets(workspace, state="proposed")[0].id)
     qtbot.waitUntil(lambda: screen.model.count().total == 50_300)
-    place = find(screen, "Quality management")
-    assert screen.model.rowCount(place) == 50_030
-    assert str(screen.model.index(40_000, 0, place).data()).startswith("many ")
+    account = screen.model.index(0, 0)
+    campaigns = [screen.model.index(row, 0, account) for row in range(screen.model.rowCount(account))]
+    groups = [screen.model.index(row, 0, above) for above in campaigns for row in range(screen.model.rowCount(above))]
+    place = next(index for index in groups if str(index.data()).startswith("Quality management"))
+    assert screen.model.rowCount(place) == 1_001
+    rest = screen.model.index(1_000, 0, place)
+    assert screen.model.rest(rest) == 49_030
+    assert not rest.flags() & Qt.ItemFlag.ItemIsUserCheckable
+    assert rest.data() == "49,030 more …"
+    qtbot.waitUntil(lambda: screen.model.rowCount(place) == 2_001)
+    assert str(screen.model.index(1_000, 0, place).data()).startswith("many ")
     assert len(screen.model._pages) < 10
 
 
@@ -169,13 +177,10 @@ def test_activity_tells_who_did_what_and_takes_it_back(
     qtbot.addWidget(screen, before_close_func=lambda screen: context.jobs.stop_all())
     bridged(screen)
     screen.show()
-    assert [entry.title for entry in screen.log.entries()] == [
-        "Set daily budget of 1 campaign",
-        "Set ad group of 1 ad group",
-        "Load the sample",
-    ]
+    said = ["Set daily budget of 1 campaign", "Set ad group of 1 ad group", "Load the sample"]
+    qtbot.waitUntil(lambda: [entry.title for entry in screen.log.entries()] == said)
     screen.reveal(ad_group.id)
-    assert [entry.title for entry in screen.log.entries()] == ["Set ad group of 1 ad group", "Load the sample"]
+    qtbot.waitUntil(lambda: [entry.title for entry in screen.log.entries()] == said[1:])
     screen.log.choose(screen.log.entries()[0].id)
     qtbot.waitUntil(lambda: screen.changes.changes.sheet is not None and not context.jobs.running)
     screen.undo_chosen()
@@ -195,8 +200,10 @@ def test_an_empty_workspace_says_what_to_do(qapp: object, tmp_path: Any, qtbot: 
         bare = replace(context, workspace=empty)
         review, activity = ReviewScreen(bare), ActivityScreen(bare)
         for made in (review, activity):
-            qtbot.addWidget(made)
-            assert made._stack.currentIndex() == 1
+            qtbot.addWidget(made, before_close_func=lambda screen: context.jobs.stop_all())
+            assert not context.jobs.running, "nothing is read before the screen is shown"
+            made.show()
+            qtbot.waitUntil(lambda made=made: made._stack.currentIndex() == 1)
         with qtbot.waitSignal(review.go) as asked:
             from PySide6.QtWidgets import QPushButton
 

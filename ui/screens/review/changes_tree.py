@@ -1,13 +1,18 @@
-"""The changes of one set as a tree: account, campaign, ad group, and each change with its tick; pages on demand."""
+"""The changes of one set as a tree: account, campaign, ad group, and each change with its tick; rows on demand.
+
+A place shows its first thousand rows; the last row stands for the others and brings the next when it comes into view.
+So nothing here takes longer for a million changes than for a thousand.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 
 from core.catalog import KINDS
@@ -18,8 +23,9 @@ from ui.tables.wording import elided
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-PAGE = 200
-KEPT = 40
+PAGE = 100
+KEPT = 80
+SHOWN_AT_ONCE = 1_000
 CHANGE, BEFORE, AFTER, REASON = range(4)
 _TITLES = ("Change", "Before", "After", "Reason")
 _STATE_WORDS = {"rejected": "Rejected", "conflict": "Conflict", "reverted": "Undone", "applied": "Accepted"}
@@ -28,21 +34,33 @@ LONGEST = 300
 
 @dataclass
 class Node:
-    """One place. Its rows are: changes of the place itself, the places below it, changes of what it holds."""
+    """One place. Its rows are: changes of the place itself, the places below it, changes of what it holds.
+
+    `shown` of them are rows; while that is not all, one more row says so.
+    """
 
     group: Group | None
     parent: Node | None
     at: int
     number: int
-    own: int = 0
-    other: int = 0
-    below: list[Node] = field(default_factory=list)
-    loaded: bool = False
+    own: int
+    other: int
+    groups: Sequence[Group]
+    shown: int = 0
+    below: dict[int, Node] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.shown = min(self.total, SHOWN_AT_ONCE)
+
+    @property
+    def total(self) -> int:
+        """How many rows hang below when all are shown."""
+        return self.own + len(self.groups) + self.other
 
     @property
     def rows(self) -> int:
-        """How many rows hang below."""
-        return self.own + len(self.below) + self.other
+        """How many rows hang below now."""
+        return self.shown + (self.shown < self.total)
 
 
 class ChangesTree(QAbstractItemModel):
@@ -59,27 +77,48 @@ class ChangesTree(QAbstractItemModel):
         self._top = self._node(None, None, 0)
         self._counts: dict[Place | None, Count] = {}
         self._pages: OrderedDict[tuple[Place, bool, int], list[Line]] = OrderedDict()
+        self._growing: set[int] = set()
 
     def show_sheet(self, sheet: Sheet | None, *, decided: bool) -> None:
         """Show another change set; one that is decided already has no ticks."""
         self.beginResetModel()
         self.sheet, self.decided = sheet, decided
-        self._nodes.clear()
-        self._pages.clear()
+        for kept in (self._nodes, self._pages, self._counts, self._growing):
+            kept.clear()
         self._top = self._node(None, None, 0)
-        self._counts = sheet.counts() if sheet else {}
-        self._load(self._top)
         self.endResetModel()
+
+    def restate(self, *, decided: bool) -> None:
+        """The shown set was accepted, rejected, undone or redone: the same changes in another state."""
+        self.decided = decided
+        self._pages.clear()
+        self.dataChanged.emit(self.index(0, CHANGE), self.index(self._top.rows - 1, REASON))
 
     def count(self) -> Count:
         """All changes, and the ticked ones."""
-        return self._counts.get(None, Count(0, 0))
+        return self._count(None)
 
     def tick_all(self, on: bool) -> None:
         """Tick or untick everything."""
         if self.sheet is not None:
             self.sheet.tick_all(on)
             self._after_tick()
+
+    def show_more(self, parent: Index) -> None:
+        """Show the next thousand rows of a place."""
+        node = self.place(parent)
+        if node is None or node.shown >= node.total:
+            return
+        before, shown = node.shown, min(node.total, node.shown + SHOWN_AT_ONCE)
+        # The row that stood for the others becomes the first of them.
+        last = shown - 1 if shown == node.total else shown
+        if last > before:
+            self.beginInsertRows(_plain(parent), before + 1, last)
+        node.shown = shown
+        if last > before:
+            self.endInsertRows()
+        first = self.index(before, CHANGE, parent)
+        self.dataChanged.emit(first, first.siblingAtColumn(REASON))
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:
         node = self.place(parent)
@@ -104,42 +143,33 @@ class ChangesTree(QAbstractItemModel):
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:
         return self.place(parent) is not None
 
-    def canFetchMore(self, parent: Index) -> bool:
-        node = self.place(parent)
-        return node is not None and not node.loaded
-
-    def fetchMore(self, parent: Index) -> None:
-        node = self.place(parent)
-        if node is None or node.loaded:
-            return
-        fresh = Node(node.group, node.parent, node.at, node.number)
-        self._load(fresh)
-        if fresh.rows:
-            self.beginInsertRows(_plain(parent), 0, fresh.rows - 1)
-        node.own, node.other, node.below, node.loaded = fresh.own, fresh.other, fresh.below, True
-        for below in node.below:
-            below.parent = node
-        if fresh.rows:
-            self.endInsertRows()
-
     def place(self, index: Index) -> Node | None:
-        """The place an index stands for; None for a single change."""
+        """The place an index stands for; None for a single change and for the row that stands for others."""
         if not index.isValid():
             return self._top
         node = self._nodes.get(index.internalId())
         if node is None:
             return None
         at = index.row() - node.own
-        return node.below[at] if 0 <= at < len(node.below) else None
+        if not 0 <= at < len(node.groups) or index.row() >= node.shown:
+            return None
+        if at not in node.below:
+            node.below[at] = self._node(node.groups[at], node, index.row())
+        return node.below[at]
+
+    def rest(self, index: Index) -> int:
+        """How many rows the row stands for that are not shown yet; 0 for any other row."""
+        node = self._nodes.get(index.internalId()) if index.isValid() else None
+        return node.total - node.shown if node is not None and index.row() == node.shown else 0
 
     def line(self, index: Index) -> Line | None:
         """The change an index stands for."""
         node = self._nodes.get(index.internalId()) if index.isValid() else None
-        if node is None or node.group is None or self.sheet is None:
+        if node is None or node.group is None or self.sheet is None or index.row() >= node.shown:
             return None
         if index.row() < node.own:
             return self._line(node.group.place, True, index.row())
-        at = index.row() - node.own - len(node.below)
+        at = index.row() - node.own - len(node.groups)
         return self._line(node.group.place, False, at) if at >= 0 else None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -149,6 +179,9 @@ class ChangesTree(QAbstractItemModel):
         node = self.place(index)
         if node is not None:
             return _place_data(self, node, index.column(), role)
+        rest = self.rest(index)
+        if rest:
+            return self._rest_data(index, rest, role)
         line = self.line(index)
         return answer(self, index, line) if line is not None else None
 
@@ -156,7 +189,7 @@ class ChangesTree(QAbstractItemModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == CHANGE and not self.decided:
+        if index.column() == CHANGE and not self.decided and not self.rest(index):
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -179,14 +212,14 @@ class ChangesTree(QAbstractItemModel):
 
     def check_state(self, node: Node) -> Qt.CheckState:
         """Whether all, some or none of a place's changes are ticked."""
-        count = self._counts.get(node.group.place if node.group else None, Count(0, 0))
+        count = self.count_of(node)
         if count.ticked == 0:
             return Qt.CheckState.Unchecked
         return Qt.CheckState.Checked if count.ticked == count.total else Qt.CheckState.PartiallyChecked
 
     def count_of(self, node: Node) -> Count:
         """The changes below a place."""
-        return self._counts.get(node.group.place if node.group else None, Count(0, 0))
+        return self._count(node.group.place if node.group else None)
 
     def is_own(self, index: Index) -> bool:
         """Whether a change is one of the place it hangs below."""
@@ -198,9 +231,15 @@ class ChangesTree(QAbstractItemModel):
         """The currency amounts are shown in."""
         return self._currency
 
+    def _count(self, place: Place | None) -> Count:
+        if self.sheet is None:
+            return Count(0, 0)
+        if place not in self._counts:
+            self._counts[place] = self.sheet.count(place)
+        return self._counts[place]
+
     def _after_tick(self) -> None:
-        assert self.sheet is not None
-        self._counts = self.sheet.counts()
+        self._counts.clear()
         self._pages.clear()
         # Ticks above and below may be others too; whoever hears `ticked` paints what is seen.
         self.dataChanged.emit(self.index(0, CHANGE), self.index(self._top.rows - 1, CHANGE), [Role.CheckStateRole])
@@ -208,19 +247,36 @@ class ChangesTree(QAbstractItemModel):
 
     def _node(self, group: Group | None, parent: Node | None, at: int) -> Node:
         number = len(self._nodes) + 1
-        node = self._nodes[number] = Node(group, parent, at, number)
+        own = other = 0
+        groups: Sequence[Group] = ()
+        if self.sheet is not None:
+            groups = self.sheet.groups(group.place if group else None)
+            if group is not None:
+                own, other = (self.sheet.line_count(group.place, own=mine) for mine in (True, False))
+        node = self._nodes[number] = Node(group, parent, at, number, own, other, groups)
         return node
 
-    def _load(self, node: Node) -> None:
-        if self.sheet is None:
-            return
-        place = node.group.place if node.group else None
-        if place is not None:
-            node.own = self.sheet.line_count(place, own=True)
-            node.other = self.sheet.line_count(place, own=False)
-        groups = self.sheet.groups(place)
-        node.below = [self._node(group, node, node.own + at) for at, group in enumerate(groups)]
-        node.loaded = True
+    def _rest_data(self, index: Index, rest: int, role: int) -> Any:
+        if index.column() != CHANGE:
+            return None
+        if role == Role.DisplayRole:
+            self._grow_soon(index)
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            return f"{rest:,} more …"
+        return theme.colour("muted") if role == Role.ForegroundRole else None
+
+    def _grow_soon(self, index: Index) -> None:
+        """The row that stands for others is being painted: bring them when that is done."""
+        number = index.internalId()
+        if number not in self._growing:
+            self._growing.add(number)
+            QTimer.singleShot(0, self, partial(self._grow, number))
+
+    def _grow(self, number: int) -> None:
+        self._growing.discard(number)
+        node = self._nodes.get(number)
+        if node is not None:
+            self.show_more(self.createIndex(node.at, 0, node.parent.number) if node.parent else QModelIndex())
 
     def _line(self, place: Place, own: bool, at: int) -> Line | None:
         assert self.sheet is not None

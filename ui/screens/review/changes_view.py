@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView
 
-from core.errors import Cancelled
-from core.progress import Progress
-from core.reviewing import Sheet, lay_out
-from core.workspace import Workspace
+from core.reviewing import Sheet
 from ui import theme
 from ui.screens.review.changes_tree import AFTER, BEFORE, CHANGE, ChangesTree
 
 OPENED_AT_ONCE = 400
+SILENT_MS = 150
 _SHARES = {CHANGE: 0.36, BEFORE: 0.15, AFTER: 0.27}
 
 
 class ChangesView(QTreeView):
-    """Owns the sheet it shows. `opened` carries the id of the entity whose change was double-clicked."""
+    """`opened` carries the id of the entity whose change was double-clicked."""
 
     opened = Signal(str)
 
     def __init__(self, currency: str) -> None:
         super().__init__()
         self.changes = ChangesTree(currency)
-        # Held apart from this object, so that the connection is given back even when Qt deletes the view.
-        self._held: list[Sheet] = []
-        self.destroyed.connect(partial(_close_all, self._held))
         self._sized = False
+        self._waiting = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SILENT_MS)
+        self._soon.timeout.connect(self.viewport().update)
         self.setAccessibleName("Changes")
         self.setModel(self.changes)
         self.setUniformRowHeights(True)
@@ -41,6 +39,7 @@ class ChangesView(QTreeView):
         self.header().setStretchLastSection(True)
         self.doubleClicked.connect(self._on_opened)
         self.changes.rowsInserted.connect(self._span)
+        self.expanded.connect(lambda index: self._span(index, 0, self.changes.rowCount(index) - 1))
         self.changes.ticked.connect(lambda: self.viewport().update())
 
     def sheet_id(self) -> str | None:
@@ -48,14 +47,33 @@ class ChangesView(QTreeView):
         return self.changes.sheet.id if self.changes.sheet is not None else None
 
     def show_sheet(self, sheet: Sheet | None, *, decided: bool = True) -> None:
-        """Show another set's changes and close the former sheet."""
+        """Show another set's changes, or none."""
+        self._wait_for("")
         self.changes.show_sheet(sheet, decided=decided)
-        _close_all(self._held)
         if sheet is not None:
-            self._held.append(sheet)
             self.setColumnHidden(BEFORE, not sheet.has_edits())
-        self._span(QModelIndex())
-        self._open_first()
+            self._span(QModelIndex(), 0, self.changes.rowCount() - 1)
+            self._open_first()
+
+    def show_waiting(self, words: str) -> None:
+        """Show nothing but what is waited for, unless that is over in a blink."""
+        self.changes.show_sheet(None, decided=True)
+        self._wait_for(words)
+
+    def _wait_for(self, words: str) -> None:
+        self._waiting = words
+        self.setAccessibleDescription(words)
+        self._soon.start() if words else self._soon.stop()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._waiting or self._soon.isActive():
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._waiting)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -74,32 +92,19 @@ class ChangesView(QTreeView):
             place = model.place(index)
             if place is None or place.group is None or (not whole and place.group.place[0] != "account"):
                 continue
-            if model.canFetchMore(index):
-                model.fetchMore(index)
             self.expand(index)
-            pending.extend(model.index(place.own + at, 0, index) for at in range(len(place.below)))
+            if whole:
+                pending.extend(model.index(place.own + at, 0, index) for at in range(len(place.groups)))
 
-    def _span(self, parent: QModelIndex) -> None:
+    def _span(self, parent: QModelIndex, first: int, last: int) -> None:
         """The names of places may use the whole width: their other columns are empty."""
         node = self.changes.place(parent)
-        for at in range(len(node.below) if node is not None else 0):
-            self.setFirstColumnSpanned(node.own + at, parent, True)  # type: ignore[union-attr]
+        if node is None:
+            return
+        for row in range(max(first, node.own), min(last + 1, node.own + len(node.groups), node.shown)):
+            self.setFirstColumnSpanned(row, parent, True)
 
     def _on_opened(self, index: QModelIndex) -> None:
         line = self.changes.line(index)
         if line is not None:
             self.opened.emit(line.change.entity)
-
-
-def _close_all(held: list[Sheet], *_: object) -> None:
-    while held:
-        held.pop().close()
-
-
-def laid_out(workspace: Workspace, id: str, progress: Progress) -> Sheet:
-    """The work of a job: a sheet, closed again when nobody waits for it any more."""
-    sheet = lay_out(workspace, id, progress)
-    if progress.cancelled:
-        sheet.close()
-        raise Cancelled
-    return sheet

@@ -56,22 +56,27 @@ class ReviewHeader(QFrame):
         self.buttons = self._buttons()
         column.addWidget(self.buttons)
 
-    def show_set(self, row: SetRow, counts: Mapping[str, Mapping[str, int]]) -> None:
-        """Show a change set."""
+    def show_set(self, row: SetRow) -> None:
+        """Show a change set; what it counts to is told by `show_counts`."""
         self._title.setText(row.title)
         theme.retag(self._state, "pill", {"proposed": "info", "accepted": "passed"}.get(row.state, "neutral"))
         # The style's padding is not part of a label's size once its look changes.
         self._state.setText(f"\u2002{state_words(row)}\u2002")
         facts = [row.author, when(row.created_at)] + ([row.reason] if row.reason and row.reason != row.title else [])
         self._facts.setText("   ·   ".join(facts))
+        self._assumed.show_texts(row.about.get("assumptions") or [])
+        self.buttons.setVisible(row.state == "proposed")
+
+    def show_counts(self, counts: Mapping[str, Mapping[str, int]] | None) -> None:
+        """Say how many entities are added, edited and removed; None while they are being counted."""
         _clear(self._pills)
+        if counts is None:
+            self._pills.addWidget(_counting())
         for op, (meaning, word) in _WORDS.items():
-            words = count_words(counts, op)
+            words = count_words(counts or {}, op)
             if words:
                 self._pills.addWidget(_pill(meaning, f"{words} {word}"))
         self._pills.addStretch(1)
-        self._assumed.show_texts(row.about.get("assumptions") or [])
-        self.buttons.setVisible(row.state == "proposed")
 
     def show_ticks(self, ticked: int, total: int, why_not: str | None) -> None:
         """Say how many changes are ticked; a read-only workspace cannot decide."""
@@ -158,6 +163,13 @@ def _pill(meaning: str, words: str) -> QWidget:
     row.addWidget(IconLabel(shape.icon, meaning, 14, shape.word))
     row.addWidget(QLabel(words))
     return box
+
+
+def _counting() -> QWidget:
+    """Keeps the height of the line, so that nothing jumps when the counts are there."""
+    label = QLabel("Counting …")
+    label.setProperty("role", "muted")
+    return label
 
 
 def _clear(row: QHBoxLayout) -> None:

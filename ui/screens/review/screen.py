@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -10,19 +11,26 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 from core import changesets, editing
 from core.changesets import ChangeRow, Outcome, SetRow
 from core.errors import AppError
-from core.reviewing import Sheet
+from core.reviewing import Sheet, accept_ticked, lay_out
 from core.rows import get_row
-from core.workspace import Edited
+from core.workspace import Edited, Workspace
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
-from ui.screens.review.changes_view import ChangesView, laid_out
+from ui.screens.review.changes_view import ChangesView
 from ui.screens.review.conflicts import ConflictsPanel
 from ui.screens.review.header import ReviewHeader
-from ui.screens.review.sets_list import SetsList
+from ui.screens.review.sets_list import SetsList, change_count
 from ui.widgets.empty_state import EmptyState
 
 LISTED = 200
+
+
+class Decision(NamedTuple):
+    """How a review ended, with the draft's values of conflicting changes by `seq`."""
+
+    outcome: Outcome
+    drafts: Mapping[int, object]
 
 
 class ReviewScreen(Screen):
@@ -49,7 +57,8 @@ class ReviewScreen(Screen):
         self.model.ticked.connect(self._on_ticked)
         self.conflicts.take.connect(self._take)
         self.tree.opened.connect(self._on_opened)
-        self.refresh()
+        # Nobody looks yet: what is listed is read when the screen is first shown.
+        self.stale = True
 
     # The contract of a screen
 
@@ -79,12 +88,13 @@ class ReviewScreen(Screen):
 
     def edited(self, change: Edited) -> None:
         # The badge on the rail is right even while another screen is shown.
-        waiting = changesets.list_sets(self.context.workspace, state="proposed")
-        self.badge.emit(str(len(waiting)) if waiting else "")
+        waiting = changesets.count_sets(self.context.workspace, state="proposed")
+        self.badge.emit(str(waiting) if waiting else "")
         super().edited(change)
 
     def reveal(self, what: object) -> None:
         if isinstance(what, str):
+            self.stale = False
             self.refresh()
             if not self.sets.choose(what):
                 self._show(what)
@@ -97,23 +107,37 @@ class ReviewScreen(Screen):
         except AppError as error:
             self.context.messages.error(error)
             return
-        same = self._shown is not None and self._shown.id == id and self._shown.state == row.state
+        same = self._shown is not None and self._shown.id == id
+        decided_now = same and self._shown is not None and self._shown.state != row.state
         self._shown = row
-        self.header.show_set(row, changesets.count_by_kind(self.context.workspace, id))
-        if same and self.model.sheet is not None:
-            return
-        self.tree.show_sheet(None)
+        self.header.show_set(row)
+        if not same:
+            self._read(row)
+        elif decided_now and self.model.sheet is not None:
+            self.tree.changes.restate(decided=row.state != "proposed")
+            self._on_ticked()
+
+    def _read(self, row: SetRow) -> None:
+        """Count and lay out another set, in jobs: it may have a million changes."""
+        self.header.show_counts(None)
+        self.header.show_ticks(0, 0, self._why_read_only())
         self.conflicts.show_conflicts([], {})
-        workspace = self.context.workspace
-        self.context.jobs.start("Laying out the changes", lambda progress: laid_out(workspace, id, progress),
-                                done=self._on_laid_out, group="review sheet")  # fmt: skip
+        self.tree.show_waiting(f"Laying out {change_count(row.changes)} …")
+        workspace, jobs, id = self.context.workspace, self.context.jobs, row.id
+        jobs.start("Counting the changes", lambda progress: changesets.count_by_kind(workspace, id),
+                   done=self.header.show_counts, group="review counts")  # fmt: skip
+        jobs.start("Laying out the changes", lambda progress: lay_out(workspace, id, progress),
+                   done=self._on_laid_out, failed=self._on_not_laid_out, group="review sheet")  # fmt: skip
 
     def _on_laid_out(self, sheet: Sheet) -> None:
-        if self._shown is None or self._shown.id != sheet.id:
-            sheet.close()
-            return
-        self.tree.show_sheet(sheet, decided=self._shown.state != "proposed")
-        self._on_ticked()
+        if self._shown is not None and self._shown.id == sheet.id:
+            self.tree.show_sheet(sheet, decided=self._shown.state != "proposed")
+            self._on_ticked()
+
+    def _on_not_laid_out(self, error: BaseException) -> None:
+        self.tree.show_waiting("The changes could not be read.")
+        if isinstance(error, AppError):
+            self.context.messages.error(error)
 
     def _on_ticked(self) -> None:
         count = self.model.count()
@@ -127,28 +151,34 @@ class ReviewScreen(Screen):
 
     def accept_all(self) -> None:
         """Accept every change."""
-        self._decide("Accepting", lambda id: changesets.accept(self.context.workspace, id))
+        self._decide("Accepting", changesets.accept)
 
     def accept_ticked(self) -> None:
         """Accept the ticked changes; the others are rejected."""
         sheet = self.model.sheet
         if sheet is not None and self.model.count().ticked:
-            without = sheet.unticked()
-            self._decide("Accepting", lambda id: changesets.accept(self.context.workspace, id, without=without))
+            self._decide("Accepting", lambda workspace, id: accept_ticked(workspace, sheet))
 
     def reject(self) -> None:
         """Turn the proposal down."""
-        self._decide("Rejecting", lambda id: changesets.reject(self.context.workspace, id))
+        self._decide("Rejecting", changesets.reject)
 
-    def _decide(self, title: str, verb: Callable[[str], Outcome]) -> None:
+    def _decide(self, title: str, verb: Callable[[Workspace, str], Outcome]) -> None:
         if self._shown is None or self._why_not() is not None:
             return
-        id = self._shown.id
-        self.header.buttons.setEnabled(False)
-        self.context.jobs.start(title, lambda progress: verb(id), done=self._on_decided, failed=self._on_failed)
+        id, workspace = self._shown.id, self.context.workspace
+        self._allow(False)
+        self.context.jobs.start(title, lambda progress: _decided(workspace, verb(workspace, id)),
+                                done=self._on_decided, failed=self._on_failed)  # fmt: skip
 
-    def _on_decided(self, outcome: Outcome) -> None:
-        self.header.buttons.setEnabled(True)
+    def _allow(self, on: bool) -> None:
+        """While a decision is carried out nothing may be ticked or decided."""
+        self.header.buttons.setEnabled(on)
+        self.tree.setEnabled(on)
+
+    def _on_decided(self, decision: Decision) -> None:
+        outcome = decision.outcome
+        self._allow(True)
         self.refresh()
         said = f"“{outcome.title}”: {outcome.accepted:,} changes accepted" + (
             f", {outcome.rejected:,} rejected." if outcome.rejected else "."
@@ -157,18 +187,12 @@ class ReviewScreen(Screen):
             self.context.messages.info(said, action=("Show in the editor", lambda: self.go.emit("editor", None)))
         else:
             self.context.messages.info(f"“{outcome.title}” was rejected. The draft stays as it is.")
-        drafts = self._drafts(outcome.conflicts)
-        self.conflicts.show_conflicts(outcome.conflicts, drafts)
+        self.conflicts.show_conflicts(outcome.conflicts, decision.drafts)
 
     def _on_failed(self, error: BaseException) -> None:
-        self.header.buttons.setEnabled(True)
+        self._allow(True)
         if isinstance(error, AppError):
             self.context.messages.error(error)
-
-    def _drafts(self, changes: tuple[ChangeRow, ...]) -> Mapping[int, object]:
-        """The draft's values of conflicting changes, by `seq`."""
-        workspace = self.context.workspace
-        return {one.seq: get_row(workspace, one.kind, one.entity)[one.field or ""] for one in changes[:LISTED]}
 
     def _take(self, change: ChangeRow) -> None:
         try:
@@ -215,3 +239,8 @@ class ReviewScreen(Screen):
         column.addWidget(self.tree, 1)
         column.addWidget(self.conflicts)
         return right
+
+
+def _decided(workspace: Workspace, outcome: Outcome) -> Decision:
+    drafts = {one.seq: get_row(workspace, one.kind, one.entity)[one.field or ""] for one in outcome.conflicts[:LISTED]}
+    return Decision(outcome, drafts)
