@@ -21,7 +21,8 @@ def import_file(workspace: Workspace, path: Path, dialect: str | None, *, accept
     if dialect is not None and dialect not in IMPORTS:
         raise InvalidInput(f"{dialect!r} is no dialect.", where="--as", hint=f"Choose {', '.join(IMPORTS)}.")
     if not path.is_file():
-        raise InvalidInput("there is no such file.", where=str(path))
+        lacks = "this is no file, but a folder or a device." if path.exists() else "there is no such file."
+        raise InvalidInput(lacks, where=str(path), hint="Name the file itself.")
     return _importer(dialect or recognise(path))(workspace, path, accept=accept, progress=progress)
 
 
@@ -51,7 +52,20 @@ def export_file(workspace: Workspace, dialect: str, out: Path, *, progress: Prog
     """Write the draft in a dialect; returns the number of rows."""
     if not out.parent.is_dir():
         raise InvalidInput(f"the folder {out.parent} does not exist.", where=str(out))
+    if _is_database(out):
+        raise InvalidInput("this is a workspace; an export never takes its place.", where=str(out), hint="Choose another name.")
     return _exporter(dialect)(workspace, out, progress)
+
+
+def _is_database(path: Path) -> bool:
+    """Whether there is a file that begins as SQLite's do; what cannot be read is judged when it is written."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError:
+        return False
 
 
 def _exporter(dialect: str) -> Callable[[Workspace, Path, Progress], int]:
