@@ -32,6 +32,7 @@ def new(
 
     from core.workspace import Workspace
 
+    currency = currency.upper()
     if pycountry.currencies.get(alpha_3=currency) is None:
         raise InvalidInput(f"{currency!r} is no ISO 4217 currency.", where="--currency", hint="Write it like EUR.")
     if time_zone not in zoneinfo.available_timezones():

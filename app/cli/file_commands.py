@@ -40,7 +40,11 @@ def import_(
     lines = [[str(one.row), one.reason] for one in done.skipped]
     note = f"{done.as_}: {done.rows:,} rows, {done.used:,} used, {done.unchanged:,} unchanged, {len(done.skipped):,} skipped."
     said(context).answer(document, Table(["Row", "Why it was skipped"], lines, note="\n".join([note, *done.notes])))
-    return 2 if done.rows and not done.used and not done.unchanged else 0
+    if done.used or done.unchanged or not done.skipped:
+        return 0
+    first = done.skipped[0]
+    said(context).problem(f"{file}: not one row could be used. Row {first.row}: {first.reason}")
+    return 2
 
 
 def export(

@@ -15,7 +15,8 @@ from core.errors import AppError, Cancelled
 # typer carries its own copy of click; the base of its errors is reached through the one it makes public.
 UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ if one.__name__ == "ClickException")
 
-REPEATED = {"--only": 2, "--set": 1}
+REPEATED = {"--only": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
+FLAGS = {"--json", "--accept", "--reject", "--regex", "--list", "--help"}  # options without a value
 
 
 def make_program() -> typer.Typer:
@@ -58,19 +59,24 @@ def run_command(arguments: Sequence[str]) -> int:
 def spread(arguments: list[str]) -> list[str]:
     """Let `--only A B` and `--set a=1 b=2` name several values: every further word gets the option again."""
     result: list[str] = []
-    option: str | None = None
+    option: str | None = None  # the one that may name several values, as long as words follow it
+    expects = False  # whether the next word is the value of the option before it
     positionals = -1  # the command itself is none
     for argument in arguments:
-        if argument.startswith("--") or option is None:
+        if expects or argument.startswith("--"):
             result.append(argument)
-            if argument in REPEATED and positionals >= REPEATED[argument]:
-                option = argument
-            elif argument.startswith("--"):
-                option = None
-            elif not (len(result) > 1 and result[-2].startswith("--")):
-                positionals += 1
-        elif result[-1] == option:
-            result.append(argument)
-        else:
+            if not expects:
+                option = argument if argument in REPEATED else None
+            expects = not expects and "=" not in argument and argument not in FLAGS
+        elif option is not None and (positionals >= REPEATED[option] or _is_assignment(option, argument)):
             result.extend([option, argument])
+        else:
+            result.append(argument)
+            positionals += 1
+            option = None
     return result
+
+
+def _is_assignment(option: str, word: str) -> bool:
+    """Whether the word can only be meant for `--set`, so that the workspace may also come after it."""
+    return option == "--set" and word.partition("=")[0].isidentifier() and "=" in word

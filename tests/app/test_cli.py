@@ -47,7 +47,8 @@ def program(capsys: pytest.CaptureFixture[str]) -> Program:
 
 def test_new_makes_a_workspace_and_never_overwrites(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "new.cdesk"
-    assert program("new", path, "--currency", "CHF", "--time-zone", "Europe/Zurich")["workspace"] == str(path)
+    made = program("new", path, "--currency", "chf", "--time-zone", "Europe/Zurich")
+    assert (made["workspace"], made["currency"]) == (str(path), "CHF")
     before = path.read_bytes()
     program("new", path, code=2)
     assert "exists already" in program.err
@@ -141,7 +142,7 @@ BAD = [
     (["list", "{file}", "--kind", "keyword", "--fields", "nope"], "nope"),
     (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "nope=1"], "nope"),
     (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "status"], "assignment"),
-    (["edit", "{file}", "--kind", "campaign", "--where", "", "--set", "daily_budget=lots"], "not an amount"),
+    (["edit", "{file}", "--kind", "campaign", "--where", "", "--set", "daily_budget=lots"], "daily_budget: 'lots' is not an amount"),
     (["replace", "{file}", "--kind", "keyword", "--field", "text", "--find", "(", "--with", "", "--regex"], ""),
     (["review", "{file}", "not-an-id", "--accept"], "is not an id"),
     (["review", "{file}", "01900000-0000-7000-8000-000000000000", "--accept"], "no change set"),
@@ -151,7 +152,10 @@ BAD = [
     (["list", "{text}", "--kind", "keyword"], "no workspace"),
     (["export", "{file}", "--as", "nonsense", "--out", "{out}"], "is no dialect"),
     (["export", "{file}", "--as", "json", "--out", "{nowhere}"], "does not exist"),
+    (["export", "{file}", "--as", "json", "--out", "{file}"], "this is a workspace"),
     (["import", "{file}", "{missing}"], "no such file"),
+    (["import", "{file}", "{folder}"], "a folder"),
+    (["import", "{file}", "{useless}"], "Row 1: "),
     (["import", "{file}", "{text}", "--as", "nonsense"], "is no dialect"),
     (["generate", "{file}", "--brief", "{missing}"], ""),
     (["nonsense"], "nonsense"),
@@ -164,7 +168,9 @@ BAD = [
 def test_bad_input_is_one_message_and_exit_2(program: Program, file: Path, tmp_path: Path, arguments: list[str], says: str) -> None:
     text = tmp_path / "text.cdesk"
     text.write_text("hello")
-    places = {"file": file, "missing": tmp_path / "missing", "text": text, "out": tmp_path / "out", "nowhere": tmp_path / "no" / "out"}
+    useless = tmp_path / "useless.csv"
+    useless.write_text("Campaign,Ad Group,Keyword,Criterion Type\n,,a word,Broad\n")
+    places = {"folder": tmp_path, "useless": useless} | {"file": file, "missing": tmp_path / "missing", "text": text, "out": tmp_path / "out", "nowhere": tmp_path / "no" / "out"}
     before = _rows(file)
     program(*[one.format(**places) for one in arguments], code=2)
     assert says in program.err
@@ -215,6 +221,13 @@ def test_bench_names_its_figures(program: Program) -> None:
         ("review W C --only a --only b", "review W C --only a --only b"),
         ("edit W --kind k --set a=1 b=2 --where q", "edit W --kind k --set a=1 --set b=2 --where q"),
         ("list W --kind k --fields a,b", "list W --kind k --fields a,b"),
+        ("edit --json W --set a=1 b=2 --kind k", "edit --json W --set a=1 --set b=2 --kind k"),
+        ("edit --kind k --set a=1 b=2 --where q W", "edit --kind k --set a=1 --set b=2 --where q W"),
+        ("edit --set a=1 b=2 W --kind k", "edit --set a=1 --set b=2 W --kind k"),
+        ("review --accept W C --only a b", "review --accept W C --only a --only b"),
+        ("review --only a W C", "review --only a W C"),
+        ("edit --kind=k W --set=a=1 --set b=2 c=3", "edit --kind=k W --set=a=1 --set b=2 --set c=3"),
+        ("replace W --find --with --with --x --kind k", "replace W --find --with --with --x --kind k"),
     ],
 )
 def test_an_option_may_name_several_values(given: str, expected: str) -> None:
