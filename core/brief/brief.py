@@ -8,10 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Budget:
-    """Total over the whole flight and all platforms; `total_micros` in millionths of `currency`."""
+    """Total over the whole flight and all platforms; `total_micros` in millionths of `currency` (None: the workspace's)."""
 
     total_micros: int
-    currency: str
+    currency: str | None = None
 
 
 @dataclass(frozen=True)

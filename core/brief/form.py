@@ -158,7 +158,7 @@ class BudgetTable(Table):
     """`[budget]`."""
 
     total: Annotated[int, BeforeValidator(_amount)]
-    currency: Annotated[str, AfterValidator(clean), AfterValidator(_currency)]
+    currency: Annotated[str, AfterValidator(clean), AfterValidator(_currency)] | None = None
 
 
 class OfferTable(Table):

@@ -38,7 +38,7 @@ def write_brief(brief: Brief) -> str:
 
 
 def _budget(budget: Budget) -> dict[str, Any]:
-    return {"total": money_text(budget.total_micros, budget.currency), "currency": budget.currency}
+    return {"total": money_text(budget.total_micros, budget.currency or "EUR"), "currency": budget.currency}
 
 
 def _said(part: Any) -> dict[str, Any]:

@@ -93,9 +93,11 @@ def make_plan(request: Request, copywriter: Copywriter | None, embedder: Embedde
     desk = CopyDesk(brief, seed=request.seed, copywriter=copywriter, embedder=embedder)
     flight = plan_flight(brief, request.today)
     places, spoken, notes = _places(request, desk.model.language)
-    currency = brief.budget.currency if brief.budget else request.currency
+    currency = (brief.budget.currency if brief.budget else None) or request.currency
     plan = Plan(request, flight, currency, places, spoken, assumptions=[*notes, *flight.assumptions])
     platforms = brief.platforms or PLATFORMS
+    if brief.budget and not brief.budget.currency:
+        plan.assumptions.append(f"The brief names no currency (budget.currency): the workspace's, {currency}, is assumed.")
     if not brief.platforms:
         plan.assumptions.append("The brief names no platforms (platforms): both Google Ads and LinkedIn Ads are drafted.")
     campaigns = _search_campaigns(plan, desk, embedder, progress) if GOOGLE in platforms else []
@@ -247,6 +249,13 @@ def _write_linkedin(
 def _standing_assumptions(plan: Plan) -> list[str]:
     """What every draft assumes and a person must confirm."""
     notes = ["No campaign holds political advertising for the EU (eu_political_ads): please confirm it.", "All campaigns are paused until somebody starts them."]
+    links = [link.text.text for link in plan.assets.sitelinks if not link.final_url] if plan.assets else []
+    if links:
+        named = ", ".join(f"“{text}”" for text in links)
+        notes.append(
+            f"One sitelink is drafted, as the brief names one page (landing_page) and Google refuses two sitelinks to the same one. "
+            f"These texts wait for pages of their own: {named}."
+        )
     if plan.search:
         notes.append("Search campaigns start with Maximize clicks and a limit per click, as there is no conversion history to bid on.")
     if plan.stages:

@@ -87,7 +87,6 @@ FAULTS = [
     ('[budget]\ntotal = "100"\ncurrency = "EURO"\n', "budget.currency (line 8)", "ISO 4217"),
     ('[budget]\ntotal = "100"\ncurrency = "XXX"\n', "budget.currency (line 8)", "ISO 4217"),
     ('[budget]\ntotal = "100"\ncurrency = "eur"\n', "budget.currency (line 8)", "did you mean “EUR”"),
-    ('[budget]\ntotal = "100"\n', "budget.currency (line 6)", "is missing"),
     ('[budget]\ncurrency = "EUR"\n', "budget.total (line 6)", "is missing"),
     ('[budget]\ntotal = "0"\ncurrency = "EUR"\n', "budget.total (line 7)", "more than 0"),
     ('[budget]\ntotal = -5\ncurrency = "EUR"\n', "budget.total (line 7)", "more than 0"),

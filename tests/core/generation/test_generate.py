@@ -192,6 +192,12 @@ def test_an_account_in_another_currency_is_not_used(workspace: Workspace) -> Non
     assert made.created["account"] == 2
 
 
+def test_a_budget_without_a_currency_is_in_the_workspaces(workspace: Workspace) -> None:
+    made = accepted(workspace, replace(load("kaeltewerk"), budget=Budget(3_500 * MICROS)))
+    assert {account["currency"] for account in list_rows(workspace, "account")} == {workspace.currency}
+    assert any("budget.currency" in assumption for assumption in made.assumptions)
+
+
 @pytest.mark.parametrize("platform", [GOOGLE, LINKEDIN])
 def test_only_the_platforms_the_brief_names(platform: str, workspace: Workspace) -> None:
     brief = replace(load("tallyo"), platforms=(platform,))
