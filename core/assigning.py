@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,10 +49,20 @@ def _stored(kind: Kind, name: str, text: str) -> Any:
         raise InvalidInput(f"{kind.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(kind.by_name)}.")
     if field.read_only or field.refers_to:
         raise InvalidInput(f"{field.label} cannot be edited.", where=name)
-    value = choice(field, parse_text(field, text))
+    value = choice(field, _typed(field, text))
     if value is None and field.required:
         raise InvalidInput(f"{field.label} cannot be empty.", where=name)
     return encode(field, value)
+
+
+def _typed(field: Field, text: str) -> Any:
+    """The value of a typed text; a list may also be written as JSON, as `list --json` prints it."""
+    if field.type is FieldType.LIST and text.lstrip().startswith(("[]", '["')):
+        try:
+            return json.loads(text) or None
+        except ValueError as error:
+            raise InvalidInput(f"{text!r} is no list.", where=field.name, hint='Write it like one; two or ["one", "two"].') from error
+    return parse_text(field, text)
 
 
 def choice(field: Field, value: Any) -> Any:

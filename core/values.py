@@ -95,9 +95,12 @@ def _encode_integer(field: Field, value: Any) -> Any:
 
 
 def _encode_money(field: Field, value: Any) -> Any:
-    if isinstance(value, str):
+    if not isinstance(value, str):
+        return _encode_integer(field, value)
+    try:
         return parse_money(value)
-    return _encode_integer(field, value)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, where=field.name, hint=error.hint) from error
 
 
 def _encode_bool(field: Field, value: Any) -> Any:

@@ -47,3 +47,20 @@ def test_what_cannot_be_set_says_why_and_changes_nothing(workspace: Workspace, f
     with pytest.raises(InvalidInput, match=says):
         assign(workspace, "campaign", None, {"end_date": "2027-01-01", field: text})
     assert list_rows(workspace, "campaign")[0]["end_date"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [('["One; two", "Three"]', ["One; two", "Three"]), ("One; two", ["One", "two"]), ("[]", None), ("", None), ("[draft] One", ["[draft] One"])],
+)
+def test_a_list_may_be_typed_as_json(workspace: Workspace, text: str, value: list[str] | None) -> None:
+    plant(workspace)
+    assert assign(workspace, "ad", None, {"headlines": text}).changed == 1
+    assert list_rows(workspace, "ad")[0]["headlines"] == value
+
+
+@pytest.mark.parametrize("text", ['["One", 2]', '["One"', '["One", ["two"]]'])
+def test_what_is_no_list_names_its_field(workspace: Workspace, text: str) -> None:
+    plant(workspace)
+    with pytest.raises(InvalidInput, match=r"^headlines: "):
+        assign(workspace, "ad", None, {"headlines": text})
