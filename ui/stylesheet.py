@@ -70,7 +70,7 @@ def _fields(t: Tokens) -> str:
 {edits} {{ background: {t.surface}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px;
   padding: 4px 8px; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit, QComboBox, QAbstractSpinBox, QDateEdit {{ min-height: {CONTROL - 10}px; }}
-QComboBox {{ combobox-popup: 0; }}
+QComboBox {{ combobox-popup: 0; padding-left: 10px; }} QComboBox:focus {{ padding-left: 9px; }}
 {focused} {{ border: 2px solid {t.accent}; padding: 3px 7px; }}
 {off} {{ background: {t.window}; color: {t.disabled}; border-color: {t.border}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"], QDateEdit[invalid="true"] {{
@@ -85,7 +85,8 @@ QFrame[role="chip"]:focus {{ border-color: {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border_strong}; padding: 4px; outline: none; }}
-QAbstractItemView QLineEdit {{ border-radius: 0; padding: 0 6px; min-height: 0; }}
+QAbstractItemView QLineEdit, QAbstractItemView QComboBox {{ border-radius: 0; padding: 0 6px; min-height: 0; }}
+QAbstractItemView QLineEdit:focus, QAbstractItemView QComboBox:focus {{ padding: 0 5px; }}
 QAbstractSpinBox, QAbstractSpinBox:focus {{ padding: 4px 0 4px 4px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px; background: transparent; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.hover}; }}
@@ -123,6 +124,7 @@ QScrollBar:vertical {{ width: 12px; }} QScrollBar:horizontal {{ height: 12px; }}
 QScrollBar::handle {{ background: {t.border_strong}; border-radius: 3px; margin: 3px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }} QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {t.muted}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

@@ -100,6 +100,18 @@ def _platforms_only(field: Field) -> str:
     return " and ".join(PLATFORM_LABELS[name] for name in field.platforms) + " only"
 
 
+def counted(count: int, kind: str, platform: str | None = None, *, more: bool = False) -> str:
+    """How many of a kind, in words: "1 ad", "12,000 keywords"; with `more` they are still being counted."""
+    word = _singular(kind, platform) if count == 1 and not more else plural(kind, platform)
+    return f"{count:,}{'…' if more else ''} {word.lower()}"
+
+
+def _singular(kind: str, platform: str | None) -> str:
+    if kind == "ad_group":
+        return {None: "Ad group or ad set", GOOGLE: "Ad group", LINKEDIN: "Ad set"}[platform]
+    return KINDS[kind].label
+
+
 def plural(kind: str, platform: str | None = None) -> str:
     """A kind's plural for people; both words where the platforms differ and both are shown."""
     described = KINDS[kind]

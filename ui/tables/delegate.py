@@ -63,6 +63,10 @@ class CellDelegate(QStyledItemDelegate):
         editor.setAccessibleName(column.spoken)
         return editor
 
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        # The whole cell: Qt would leave the style sheet's padding of items around the editor.
+        editor.setGeometry(option.rect)
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):

@@ -14,7 +14,7 @@ from core.values import show
 from ui import theme
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
 from ui.tables.result import Listing
-from ui.tables.wording import status_word, targeting_text, value_text
+from ui.tables.wording import findings_words, status_word, targeting_text, value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -162,7 +162,7 @@ def _spoken(row: GridRow, column: Column) -> str:
     if column.name == MARK:
         return {"added": "Added", "edited": "Edited", "removed": "Removed"}.get(change_of(row) or "", "")
     if column.name == FINDINGS and (row.mark.errors or row.mark.warnings):
-        return f"{row.mark.errors} errors, {row.mark.warnings} warnings"
+        return findings_words(row.mark.errors, row.mark.warnings)
     return ""
 
 

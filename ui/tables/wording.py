@@ -52,6 +52,12 @@ _FACETS = {
 }
 
 
+def findings_words(errors: int, warnings: int) -> str:
+    """ "1 error and 2 warnings"; what there is none of is left out."""
+    counts = ((errors, "error"), (warnings, "warning"))
+    return " and ".join(f"{count:,} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
+
+
 def choice_word(stored: str) -> str:
     """An enumeration's value as read: ENABLED → Enabled, LEAD_GENERATION → Lead generation."""
     if stored in _WORDS:

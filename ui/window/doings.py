@@ -102,16 +102,19 @@ def check(window: MainWindow) -> None:
 
 
 def _say_checked(window: MainWindow, found: dict[str, int]) -> None:
+    from ui.tables.wording import findings_words
+
     window.look_again()
     errors, warnings = found.get("error", 0), found.get("warning", 0)
     if errors:
         window.program.messages.error(
-            f"{errors:,} errors and {warnings:,} warnings were found.",
+            f"The checks found {findings_words(errors, warnings)}.",
             action=("Show errors", lambda: show_findings(window, "error")),
         )
     elif warnings:
         window.program.messages.warn(
-            f"No errors, {warnings:,} warnings.", action=("Show warnings", lambda: show_findings(window, "warning"))
+            f"The checks found no errors, but {findings_words(0, warnings)}.",
+            action=("Show warnings", lambda: show_findings(window, "warning")),
         )
     else:
         window.program.messages.info("All rules passed: no errors, no warnings.")

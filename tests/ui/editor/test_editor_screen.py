@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -542,3 +543,65 @@ def test_a_workspace_for_reading_only_is_shown_and_not_edited(context: Context, 
         blocked = {action.id: action.why_blocked() for action in screen.screen_actions()}
         assert blocked["editor.remove"] == blocked["editor.replace"] == "The workspace is open for reading only."
         screen.panes.listing.close()
+
+
+def test_one_of_a_kind_is_told_in_the_singular(screen: EditorScreen, qtbot: QtBot) -> None:
+    from ui.tables.columns import counted
+
+    show(screen, qtbot, "campaign")
+    screen.panes.filter.show_query('"Search | Brand"')
+    qtbot.waitUntil(lambda: screen.panes.count.text() == "1 campaign")
+    assert counted(2, "ad", "google_ads") == "2 ads"
+    assert counted(1, "ad_group", "linkedin_ads") == "1 ad set"
+    assert counted(1, "keyword", more=True) == "1… keywords"
+
+
+@pytest.mark.parametrize("column", ["status", "name", "daily_budget"])
+def test_an_editor_fills_its_cell(screen: EditorScreen, qtbot: QtBot, column: str) -> None:
+    show(screen, qtbot, "campaign")
+    at(screen, 0, column)
+    view = screen.panes.view
+    view.open_current()
+    editor = view.indexWidget(view.currentIndex())
+    assert editor is not None
+    assert editor.geometry() == view.visualRect(view.currentIndex())
+
+
+def test_an_asset_shows_what_its_type_is_made_of(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "asset")
+    at(screen, 0, "text")
+    qtbot.waitUntil(lambda: quiet(screen) and "text" in screen.panes.panel.editors)
+    names = list(screen.panes.panel.editors)
+    assert names[0] == "text"
+    assert "final_url" in names
+    assert "values" not in names
+    assert "header" not in names
+
+
+def test_a_linkedin_ad_keeps_its_address_in_the_panel() -> None:
+    from ui.screens.editor.shown_fields import sections
+
+    (first, *_) = sections("ad", ("linkedin_ads",), "single_image", False)
+    assert "final_url" in [field.name for field in first.fields]
+
+
+def test_fields_stand_below_each_other_in_every_section(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "account")
+    at(screen, 0, "name")
+    qtbot.waitUntil(lambda: quiet(screen) and "tracking_template" in screen.panes.panel.editors)
+    editors = screen.panes.panel.editors
+    left = {name: editors[name].mapTo(screen, QPoint(0, 0)).x() for name in ("status", "final_url_suffix", "comment")}
+    assert len(set(left.values())) == 1, left
+
+
+def test_old_findings_are_gone_when_new_ones_are_shown(screen: EditorScreen, qtbot: QtBot) -> None:
+    from core.grid import Note
+
+    show(screen, qtbot, "campaign")
+    row = screen.panes.table.row(0)
+    assert row is not None
+    strip = screen.panes.strip
+    for message in ("The first.", "The second."):
+        strip.show_rows([replace(row, notes=(Note(1, None, None, message, None, "a.rule"),))])
+    shown = [each for each in strip.findChildren(QAbstractButton) if not each.parentWidget().isHidden()]
+    assert [each.toolTip() for each in shown] == ["The second."]

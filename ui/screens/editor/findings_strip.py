@@ -36,6 +36,7 @@ class FindingsStrip(QFrame):
         """Show the findings of rows, errors first, equal ones once."""
         for line in self._lines:
             self._column.removeWidget(line)
+            line.hide()
             line.deleteLater()
         counted: dict[tuple[int, str, str], tuple[Note, int]] = {}
         for row in rows:

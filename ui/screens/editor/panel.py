@@ -18,6 +18,7 @@ from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_edi
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
 from ui.screens.editor.shown_fields import Section, is_stack, limit_of, positions_of, remark, sections, takes_row
+from ui.tables.columns import counted
 from ui.widgets.elided_label import ElidedLabel
 
 COLUMN = 240
@@ -26,7 +27,7 @@ Editor = FieldEditor | ListEditor
 
 @dataclass(frozen=True)
 class Chosen:
-    """The rows the panel edits: how many, their platforms and format, one of them for the preview."""
+    """The rows the panel edits: how many, their platforms, what sort of ad or asset they are, one of them for the preview."""
 
     kind: str
     count: int
@@ -55,6 +56,7 @@ class EditPanel(QWidget):
         self._common: Mapping[str, Common] = {}
         self.editors: dict[str, Editor] = {}
         self._grids: list[tuple[QGridLayout, list[QWidget]]] = []
+        self._blanks: list[QWidget] = []
         self._columns = 0
         self._preview: AdPreview | None = None
         self.setMinimumHeight(120)
@@ -86,7 +88,7 @@ class EditPanel(QWidget):
     def show_none(self) -> None:
         """Nothing is chosen: say what to do."""
         self._chosen = None
-        self.editors, self._grids, self._preview = {}, [], None
+        self.editors, self._grids, self._blanks, self._preview = {}, [], [], None
         self._title.setText("Edit")
         self._place.setText("")
         hint = QLabel("Choose one or several rows above: what you change here changes all of them.")
@@ -149,15 +151,15 @@ class EditPanel(QWidget):
     def _say(self, chosen: Chosen) -> None:
         kind = KINDS[chosen.kind]
         platform = chosen.platforms[0] if len(chosen.platforms) == 1 else None
-        name = kind.word(platform) if chosen.count == 1 else kind.plural
-        self._title.setText(name if chosen.count == 1 else f"{chosen.count:,} {name.lower()} selected")
+        several = f"{counted(chosen.count, chosen.kind, platform)} selected"
+        self._title.setText(kind.word(platform) if chosen.count == 1 else several)
         above = chosen.sample.names if chosen.sample and chosen.count == 1 else {}
         where = " › ".join(above[name] for name in ("account", "campaign", "ad_group") if name in above)
         words = [" and ".join(PLATFORM_LABELS[p] for p in chosen.platforms)] + ([where] if where else [])
         self._place.setText("   ·   ".join(words))
 
     def _build(self, chosen: Chosen) -> None:
-        self.editors, self._grids, self._columns = {}, [], 0
+        self.editors, self._grids, self._blanks, self._columns = {}, [], [], 0
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID * 2)
@@ -222,9 +224,18 @@ class EditPanel(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
+        for blank in self._blanks:
+            blank.hide()
+            blank.deleteLater()
+        self._blanks = []
         for grid, boxes in self._grids:
             for at, box in enumerate(boxes):
                 grid.addWidget(box, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
+            # A first row that is not full would share its room among fewer columns than the other sections have.
+            for at in range(len(boxes), columns):
+                blank = QWidget()
+                self._blanks.append(blank)
+                grid.addWidget(blank, 0, at)
             for at in range(5):
                 grid.setColumnStretch(at, 1 if at < columns else 0)
 
@@ -276,7 +287,8 @@ def _captioned(preview: AdPreview) -> QWidget:
 def chosen_of(kind: str, count: int, rows: Sequence[GridRow]) -> Chosen:
     """What the panel needs to know of the chosen rows; a few of them are enough."""
     platforms = tuple(dict.fromkeys(row.platform for row in rows))
-    formats = {row.row["format"] for row in rows} if kind == "ad" else set()
+    shaping = {"ad": "format", "asset": "type"}.get(kind)
+    formats = {row.row[shaping] for row in rows} if shaping else set()
     format = next(iter(formats)) if len(formats) == 1 else None
     currencies = {row.currency for row in rows}
     currency = currencies.pop() if len(currencies) == 1 else None

@@ -22,9 +22,10 @@ from ui.screens.editor.layout import Panes
 from ui.screens.editor.panel import Chosen, chosen_of
 from ui.screens.editor.pen import AT_ONCE, Pen
 from ui.screens.editor.type_list import TYPES
-from ui.tables.columns import columns_for, plural
+from ui.tables.columns import columns_for, counted
 
 WAIT_MS = 40
+COUNT_MS = 200
 SAMPLED = 200
 PLACES = ("account", "campaign", "ad_group")
 
@@ -47,6 +48,10 @@ class EditorScreen(Screen):
         self._wait.setSingleShot(True)
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.show_chosen)
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNT_MS)
+        self._count_soon.timeout.connect(self._count)
         self._connect()
         self.settings_changed()
         self.panes.tree.reload()
@@ -82,7 +87,7 @@ class EditorScreen(Screen):
         if self._tree_stale:
             self._tree_stale = False
             self.panes.tree.reload()
-        self._count()
+        self._count_soon.start()
         self.panes.listing.renew()
 
     def settings_changed(self) -> None:
@@ -91,8 +96,9 @@ class EditorScreen(Screen):
 
     def edited(self, change: Edited) -> None:
         self._tree_stale = self._tree_stale or change.touches(*PLACES)
-        super().edited(change)
+        # The rules first: what they say of an edit is waited for more than counts.
         findings.refresh(self)
+        super().edited(change)
 
     def reveal(self, what: object) -> None:
         if isinstance(what, Query):
@@ -183,9 +189,8 @@ class EditorScreen(Screen):
 
     def _say_count(self) -> None:
         p = self.panes
-        total = f"{p.listing.total:,}" + ("…" if p.listing.settling else "")
         chosen = p.view.chosen_count()
-        words = f"{total} {plural(self.kind, p.tree.platform()).lower()}"
+        words = counted(p.listing.total, self.kind, p.tree.platform(), more=p.listing.settling)
         p.count.setText(f"{words}  ·  {chosen:,} selected" if chosen > 1 else words)
         p.hint.setText("F2 edit   Ctrl+D fill down   Ctrl+H replace text   F8 next finding")
 

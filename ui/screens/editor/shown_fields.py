@@ -19,7 +19,13 @@ _FORMAT_FIELDS = {
     "text": ("headline", "description", "image"),
     "message": ("subject", "body", "button", "sender", "lead_form"),
 }
-_FORMATTED = frozenset(name for names in _FORMAT_FIELDS.values() for name in names)
+# What a Google asset of each type is made of.
+_ASSET_FIELDS = {
+    "SITELINK": ("text", "description1", "description2", "final_url"),
+    "CALLOUT": ("text",),
+    "SNIPPET": ("header", "values"),
+    "CALL": ("text", "country"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,9 @@ def sections(kind: str, platforms: Sequence[str], format: str | None, posted: bo
 def _fits(field: Field, platforms: Sequence[str], format: str | None) -> bool:
     if field.name in _NEVER or field.refers_to or not all(name in field.platforms for name in platforms):
         return False
-    if field.name in _FORMATTED and format in _FORMAT_FIELDS:
-        return field.name in _FORMAT_FIELDS[format]
+    for parts in (_FORMAT_FIELDS, _ASSET_FIELDS):
+        if format in parts and any(field.name in names for names in parts.values()):
+            return field.name in parts[format]
     return True
 
 
