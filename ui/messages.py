@@ -34,7 +34,7 @@ class Notice:
     @property
     def stays(self) -> bool:
         """Whether it waits to be closed by the reader."""
-        return self.level != "info" or self.action is not None
+        return self.level != "info"
 
 
 class Messages(QObject):
@@ -51,7 +51,7 @@ class Messages(QObject):
         self.reports: list[str] = []
 
     def info(self, text: str, *, action: NoticeAction | None = None) -> Notice:
-        """Say that something is done; goes away by itself unless it offers an action."""
+        """Say that something is done; goes away by itself, later when it offers an action."""
         return self._post("info", text, None, action)
 
     def warn(self, text: str | AppError, *, action: NoticeAction | None = None) -> Notice:

@@ -415,3 +415,22 @@ def test_signals_do_not_wear_out_the_interpreter(qapp: QObject) -> None:
         messages.closed.emit(number)
     assert sys.getrefcount(True) > before[0] - 1_000
     assert sys.getrefcount(None) > before[1] - 1_000
+
+
+def test_findings_are_told_in_singular_and_plural() -> None:
+    from ui.tables.wording import findings_words
+
+    assert findings_words(1, 2) == "1 error and 2 warnings"
+    assert findings_words(0, 1) == "1 warning"
+
+
+def test_a_notice_waits_for_the_hand_that_is_on_it(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.program.messages.info("Done.", action=("Show", lambda: None))
+    opened.activateWindow()
+    (card,) = opened.notices.cards()
+    opened.notices.focus_newest()
+    card.leave()
+    assert opened.notices.cards() == [card]
+    opened.setFocus()
+    card.leave()
+    assert opened.notices.cards() == []

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             Beginning(
                 "folder-plus",
                 "New workspace",
-                "An empty file for one account's campaigns.",
+                "An empty file for one client or team.",
                 partial(files.new_workspace, self),
             ),
             Beginning(

@@ -23,6 +23,8 @@ from ui.widgets.icon_label import IconLabel
 
 WIDTH = 400
 SHOWN_MS = 6_000
+OFFERED_MS = 15_000
+"""How long a notice with something to press is shown; longer while the pointer or the keyboard is on it."""
 _TITLES = {"info": "Done", "warning": "Warning", "error": "Error"}
 
 
@@ -47,6 +49,13 @@ class NoticeCard(QFrame):
     def close_notice(self) -> None:
         """Take it away."""
         self._messages.close(self.notice.number)
+
+    def leave(self) -> None:
+        """Go away unless somebody is at it."""
+        if self.underMouse() or self.isAncestorOf(self.window().focusWidget() or self.window()):
+            QTimer.singleShot(SHOWN_MS, self, self.leave)
+        else:
+            self.close_notice()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -135,7 +144,7 @@ class NoticeStack(QWidget):
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
         if not notice.stays:
-            QTimer.singleShot(SHOWN_MS, card, card.close_notice)
+            QTimer.singleShot(OFFERED_MS if notice.action else SHOWN_MS, card, card.leave)
 
     def _on_closed(self, number: int) -> None:
         card = self._cards.pop(number, None)
