@@ -603,5 +603,5 @@ def test_old_findings_are_gone_when_new_ones_are_shown(screen: EditorScreen, qtb
     strip = screen.panes.strip
     for message in ("The first.", "The second."):
         strip.show_rows([replace(row, notes=(Note(1, None, None, message, None, "a.rule"),))])
-    shown = [each for each in strip.findChildren(QAbstractButton) if not each.parentWidget().isHidden()]
-    assert [each.toolTip() for each in shown] == ["The second."]
+    buttons = strip.findChildren(QAbstractButton)
+    qtbot.waitUntil(lambda: [each.toolTip() for each in buttons if each.isVisible()] == ["The second."])
