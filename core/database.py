@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,7 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
     def connect() -> sqlite3.Connection:
         mode = "ro" if read_only else "rwc"
         immutable = "&immutable=1" if read_only and not _can_share(path) else ""
-        uri = f"file:{quote(str(path))}?mode={mode}{immutable}"
+        uri = f"file:{quote(os.fsencode(path))}?mode={mode}{immutable}"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000)
         connection.create_function("uuid7", 0, new_id)
         return connection

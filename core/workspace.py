@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from core import errors, migrations
 from core.applying import count_changes
@@ -22,6 +22,7 @@ from core.schema import change, change_set, log, meta, metadata
 
 SUFFIX = ".cdesk"
 DURABLE = "FULL"
+_WAL = b"\x02\x02"  # how the header of a database in write-ahead mode says so, as all workspaces are
 
 
 @dataclass(frozen=True)
@@ -262,15 +263,31 @@ def _read_about(connection: Connection, path: Path) -> dict[str, str]:
 def _check_is_sqlite(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            head = file.read(16)
+            head = file.read(20)
     except OSError as error:
         raise errors.WorkspaceError(f"{path} cannot be read: {error.strerror}.") from error
-    if head != b"SQLite format 3\x00":
+    if head[:16] != b"SQLite format 3\x00" or (head[18:] != _WAL and not _has_meta(path)):
         raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
 
 
+def _has_meta(path: Path) -> bool:
+    """Whether a database that is not in our journal mode is a workspace all the same; looks without writing to it."""
+    engine = make_engine(path, read_only=True, synchronous=DURABLE)
+    try:
+        with translated(path), engine.connect() as connection:
+            return inspect(connection).has_table(meta.name)
+    finally:
+        engine.dispose()
+
+
+def _lock_beside(path: Path) -> FileLock:
+    """The lock of a file, the same one whichever link leads to it."""
+    real = path.resolve()
+    return FileLock(real.with_name(real.name + ".lock"), timeout=0, thread_local=False)
+
+
 def _lock(path: Path) -> FileLock | None:
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
+    lock = _lock_beside(path)
     try:
         lock.acquire()
     except (Timeout, OSError):
@@ -279,7 +296,7 @@ def _lock(path: Path) -> FileLock | None:
 
 
 def _lock_or_reason(path: Path) -> tuple[FileLock | None, str | None]:
-    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0, thread_local=False)
+    lock = _lock_beside(path)
     try:
         lock.acquire()
     except Timeout:

@@ -62,8 +62,11 @@ def test_another_sqlite_file_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("create table t(x)")
         other.commit()
+    before = path.read_bytes()
     with pytest.raises(errors.Damaged):
         Workspace.open(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_torn_file_is_refused_and_named(tmp_path: Path) -> None:
@@ -153,6 +156,23 @@ def test_a_second_process_opens_read_only_and_says_so(tmp_path: Path) -> None:
     assert seen.stdout.strip().endswith("3")
     with Workspace.open(path) as workspace:
         assert not workspace.read_only
+
+
+def test_a_link_to_a_workspace_in_use_is_read_only_too(tmp_path: Path) -> None:
+    path, link = make(tmp_path / "a.cdesk"), tmp_path / "b.cdesk"
+    link.symlink_to(path)
+    with Workspace.open(path), Workspace.open(link) as second:
+        assert second.read_only
+    with Workspace.open(link) as alone:
+        assert not alone.read_only
+
+
+def test_a_workspace_in_another_journal_mode_opens(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.cdesk")
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("pragma journal_mode = delete")
+    with Workspace.open(path) as workspace:
+        assert count_rows(workspace, "campaign") == 1
 
 
 def test_a_read_only_workspace_refuses_to_write(tmp_path: Path) -> None:
