@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from core import changesets, paths
 from core.brief import Brief
 from core.copywriting import Copywriter, Embedder
-from core.progress import Progress
+from core.progress import Progress, silent
 from core.workspace import Workspace
 
 
@@ -61,7 +61,8 @@ def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: b
             workspace, brief, brief_text=path.read_text(encoding="utf-8-sig"), seed=seed, copywriter=copywriter, embedder=embedder,
             progress=progress, today=today,
         )
-    findings = findings_of(workspace, made.changeset, today, brief, progress)
+    # The proposal is in the file now, so what is left is no longer stopped half-way.
+    findings = findings_of(workspace, made.changeset, today, brief, silent())
     if accept:
         changesets.accept(workspace, made.changeset)
     return Done(made.changeset, made.created, findings, made.models, made.assumptions)

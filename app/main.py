@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Run the program; returns its exit code. No argument, or a workspace file alone, opens the desktop."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:  # while the program was still loading; later each command stops by itself
+        sys.stderr.write("Stopped. Nothing was changed.\n")
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] == "desktop" or (len(arguments) == 1 and arguments[0].endswith(".cdesk")):
         from app.desktop import run
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from core.progress import Progress, Step
@@ -78,6 +81,23 @@ def shown_progress() -> Iterator[Progress]:
         signal.signal(signal.SIGINT, before)
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
+
+
+def speak_plainly(*, as_json: bool) -> None:
+    """Make the standard streams take any text: JSON is UTF-8 always, people read what their terminal can show."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - lives as long as the program
+        elif isinstance(stream, io.TextIOWrapper):
+            encoding = "utf-8" if as_json and name == "stdout" else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def hang_up() -> None:
+    """Nobody reads the answer any more: what is still unwritten is dropped, so that the end stays quiet."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _draw(step: Step) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 import typer
 
 from app.cli import check_commands, draft_commands, file_commands, machine_commands, review_commands
-from app.cli.output import Output
+from app.cli.output import Output, hang_up, speak_plainly
 from core.errors import AppError, Cancelled
 
 # typer carries its own copy of click; the base of its errors is reached through the one it makes public.
 UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ if one.__name__ == "ClickException")
+
+INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 REPEATED = {"--only": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
 FLAGS = {"--json", "--accept", "--reject", "--regex", "--list", "--help"}  # options without a value
@@ -36,6 +38,7 @@ def make_program() -> typer.Typer:
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    speak_plainly(as_json="--json" in arguments)
     output = Output(as_json="--json" in arguments)
     try:
         result = typer.main.get_command(make_program()).main(
@@ -52,6 +55,15 @@ def run_command(arguments: Sequence[str]) -> int:
         output.problem("Stopped. Nothing was changed.")
         return 1
     except BrokenPipeError:
+        hang_up()
+        return 1
+    except OSError as error:
+        output.answered = True
+        output.problem(f"{error.filename or 'The answer'}: {error.strerror or error}.")
+        hang_up()
+        return 1
+    if result == INTERRUPTED:
+        output.problem("Stopped. Nothing was changed.")
         return 1
     return result if isinstance(result, int) else 0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,8 @@ from trees import plant
 
 from app.cli import run_command
 from app.cli.program import spread
+from core import rows
+from core.assigning import assign
 from core.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,6 +200,68 @@ def test_a_workspace_in_use_can_be_read_but_not_written(file: Path) -> None:
     assert refused.returncode == 1
     assert "can only be read now" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+PLAIN = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+def _run(line: str, file: Path | str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = ["sh", "-c", line, "sh", sys.executable, str(file)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=environment, errors="surrogateescape")
+
+
+@pytest.mark.parametrize("extra", ["", "--json"])
+def test_a_plain_terminal_takes_any_text(file: Path, extra: str) -> None:
+    with Workspace.open(file) as workspace:
+        assign(workspace, "keyword", None, {"text": "für 🚀 – alle"})
+    seen = _run(f'"$1" main.py list "$2" --kind keyword {extra}', file, PLAIN)
+    assert (seen.returncode, seen.stderr) == (0, "")
+    if extra:
+        assert json.loads(seen.stdout)["rows"][0]["text"] == "für 🚀 – alle"
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "says"), [(">&-", 0, ""), (">/dev/full", 1, "No space left"), ("--nope 2>&-", 2, "")]
+)
+def test_an_answer_nobody_can_take_leaves_no_traceback(file: Path, where: str, code: int, says: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    for extra in ("", "--json"):
+        seen = _run(f'"$1" main.py list "$2" --kind keyword {extra} {where}', file, dict(os.environ))
+        assert seen.returncode == code
+        assert says in seen.stderr
+        assert "Traceback" not in seen.stderr
+        assert "Exception ignored" not in seen.stderr
+
+
+def test_ctrl_c_while_it_works_stops_with_one_message(program: Program, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "count_rows", lambda *_: signal.raise_signal(signal.SIGINT))
+    assert program("list", file, "--kind", "keyword", code=1)["error"].startswith("Stopped")
+
+
+def test_ctrl_c_while_it_loads_stops_with_one_message() -> None:
+    script = (
+        "import signal, sys\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'app.cli.review_commands': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "from app.main import main\n"
+        "sys.exit(main(['doctor']))\n"
+    )
+    seen = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (seen.returncode, seen.stdout, seen.stderr) == (1, "", "Stopped. Nothing was changed.\n")
+
+
+def test_a_name_that_is_no_text_is_a_name_all_the_same(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/w\xff.cdesk")
+    try:
+        Path(name).touch()
+    except OSError:
+        pytest.skip("this system takes no such names")
+    Path(name).unlink()
+    seen = _run('"$1" main.py new "$2" --json && "$1" main.py list "$2" --kind account', name, dict(os.environ))
+    assert (seen.returncode, seen.stderr) == (0, "")
 
 
 def test_people_get_tables(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
