@@ -1,13 +1,15 @@
 """Lists of a million rows: the positions of a result in a temporary table, the rows read page by page.
 
 `materialise` runs in a job (SQLite fills the table without holding Python's lock); `first_rows` answers at once.
-A result keeps its own connection until it is closed.
+A result keeps its own connection until it is closed; the window and a job may ask it in turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +27,8 @@ from sqlalchemy import (
 )
 
 from core.catalog import GOOGLE, KINDS, Kind
-from core.database import translated
+from core.database import cancellable, translated
+from core.errors import Cancelled
 from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
@@ -40,6 +43,7 @@ _POSITIONS = Table(
     prefixes=["TEMPORARY"],
 )
 _CHUNK = 500
+_COMPARED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ class GridRow:
         return self.row.pk
 
 
-def first_rows(workspace: Workspace, wanted: Wanted, count: int) -> list[GridRow]:
+def first_rows(workspace: Workspace, wanted: Wanted, count: int, progress: Progress | None = None) -> list[GridRow]:
     """The first rows of a list, straight from the tables; raises QueryError."""
     query = select(ENTITY[wanted.kind].c.pk).where(condition(wanted)).order_by(*ordering(wanted)).limit(count)
-    with workspace.read() as connection:
+    with workspace.read() as connection, cancellable(connection, progress):
         return read_rows(connection, wanted.kind, list(connection.execute(query).scalars()))
 
 
@@ -95,11 +99,12 @@ class Result:
         self._workspace = workspace
         self.wanted = wanted
         self._connection = connection
+        self._turn = Lock()
         self.total = total
 
     def page(self, start: int, count: int) -> list[GridRow]:
         """The rows from position `start` (0 is the first), as they stand now."""
-        with translated(self._workspace.path), self._connection.begin():
+        with self._reading():
             return read_rows(self._connection, self.wanted.kind, self._pks(start, count))
 
     def ids(self, start: int, count: int) -> list[str]:
@@ -113,13 +118,13 @@ class Result:
             .where(_POSITIONS.c.position.between(start + 1, start + count))
             .order_by(_POSITIONS.c.position)
         )
-        with translated(self._workspace.path), self._connection.begin():
+        with self._reading():
             return [id_text(raw) for raw in self._connection.execute(query).scalars()]
 
     def position(self, pk: int) -> int | None:
         """Where an entity stands in the list."""
         query = select(_POSITIONS.c.position).where(_POSITIONS.c.pk == pk)
-        with translated(self._workspace.path), self._connection.begin():
+        with self._reading():
             found = self._connection.execute(query).scalar()
         return None if found is None else int(found) - 1
 
@@ -130,9 +135,22 @@ class Result:
         faulty = select(finding.c.entity).where(finding.c.kind == code, finding.c.severity < 2)
         side = column < after + 1 if backwards else column > after + 1
         pick = func.max(column) if backwards else func.min(column)
-        with translated(self._workspace.path), self._connection.begin():
+        with self._reading():
             found = self._connection.execute(select(pick).where(side, _POSITIONS.c.pk.in_(faulty))).scalar()
         return None if found is None else int(found) - 1
+
+    def pks(self, start: int, count: int) -> list[int]:
+        """The row numbers of a stretch of rows; raises Cancelled when the result was closed."""
+        with self._reading():
+            return self._pks(start, count)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._turn:
+            if self._connection.closed:
+                raise Cancelled
+            with translated(self._workspace.path), self._connection.begin():
+                yield
 
     def _pks(self, start: int, count: int) -> list[int]:
         query = (
@@ -144,11 +162,45 @@ class Result:
 
     def close(self) -> None:
         """Give the connection back."""
-        if self._connection.closed:
-            return
-        with self._connection.begin():
-            _POSITIONS.drop(self._connection, checkfirst=False)
-        self._connection.close()
+        with self._turn:
+            if self._connection.closed:
+                return
+            with self._connection.begin():
+                _POSITIONS.drop(self._connection, checkfirst=False)
+            self._connection.close()
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a list shows when it is looked for again: its result, or the row numbers of its first rows while there is none.
+
+    `stretches` (start, count) are those that must not silently become other rows: what is selected, and what was read.
+    """
+
+    result: Result | None
+    first: Sequence[int]
+    total: int
+    stretches: Sequence[tuple[int, int]]
+
+    def holds(self, result: Result, progress: Progress) -> bool:
+        """Whether the rows still stand in a new result where they stood; runs in a job."""
+        if self.result is None:
+            return result.total >= self.total and list(self.first) == result.pks(0, self.total)
+        if result.total != self.total:
+            return False
+        return all(
+            self.result.pks(at, size) == result.pks(at, size)
+            for start, count in self.stretches
+            for at, size in _pieces(start, count, progress)
+        )
+
+
+def _pieces(start: int, count: int, progress: Progress) -> Iterator[tuple[int, int]]:
+    """A stretch in pieces, so that the window never waits long for its turn."""
+    for at in range(start, start + count, _COMPARED_AT_ONCE):
+        if progress.cancelled:
+            raise Cancelled
+        yield at, min(_COMPARED_AT_ONCE, start + count - at)
 
 
 def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None = None) -> Result:
@@ -158,7 +210,7 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
         progress.step("Filling the list")
     connection = workspace.engine.connect()
     try:
-        with translated(workspace.path), connection.begin():
+        with translated(workspace.path), cancellable(connection, progress), connection.begin():
             # A list that was dropped without being closed leaves its table on the pooled connection.
             _POSITIONS.drop(connection, checkfirst=True)
             _POSITIONS.create(connection, checkfirst=False)

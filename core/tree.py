@@ -16,6 +16,7 @@ from core.workspace import Workspace
 
 BELOW = {None: "account", "account": "campaign", "campaign": "ad_group"}
 Place = tuple[str, int]
+_FEW = 5_000
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,26 @@ def finding_totals(workspace: Workspace) -> dict[Place, tuple[int, int]]:
     with workspace.read() as connection:
         for kind in KINDS:
             for place, severity, n in _findings_by_place(connection, kind):
-                for above in _upwards(connection, place):
-                    totals.setdefault(above, [0, 0])[severity] += n
+                totals.setdefault(place, [0, 0])[severity] += n
+        # From the ad groups up: each level's sums are whole before they are added to the level above.
+        for kind in reversed(LEVELS):
+            _add_to_parents(connection, kind, totals)
     return {place: (errors, warnings) for place, (errors, warnings) in totals.items()}
+
+
+def _add_to_parents(connection: Connection, kind: str, totals: dict[Place, list[int]]) -> None:
+    ref = next(iter(KINDS[kind].parents), None)
+    mine = {pk: counts for (one, pk), counts in totals.items() if one == kind}
+    if ref is None or not mine:
+        return
+    table = ENTITY[kind]
+    query = select(table.c.pk, table.c[ref])
+    if len(mine) <= _FEW:
+        query = query.where(table.c.pk.in_(list(mine)))
+    for pk, above in connection.execute(query):
+        if pk in mine and above is not None:
+            errors, warnings = totals.setdefault((ref, above), [0, 0])
+            totals[(ref, above)] = [errors + mine[pk][0], warnings + mine[pk][1]]
 
 
 def _findings_by_place(connection: Connection, kind: str) -> list[tuple[Place, int, int]]:
@@ -160,18 +178,6 @@ def _findings_by_place(connection: Connection, kind: str) -> list[tuple[Place, i
         if place is not None:
             found.append((place, severity, n))
     return found
-
-
-def _upwards(connection: Connection, place: Place) -> list[Place]:
-    path = [place]
-    while path[-1][0] != "account":
-        kind, pk = path[-1]
-        ref = KINDS[kind].parents[0]
-        above = connection.execute(select(ENTITY[kind].c[ref]).where(ENTITY[kind].c.pk == pk)).scalar()
-        if above is None:
-            break
-        path.append((ref, above))
-    return path
 
 
 def worst(totals: Mapping[Place, tuple[int, int]], place: Place) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import sys
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import StrEnum
@@ -18,6 +19,9 @@ from ui.messages import Messages
 
 THREADS = 4
 PATIENCE_S = 10.0
+TURN_S = 0.000_2
+"""How long a thread may keep Python to itself. Painting a list asks for Python hundreds of times; with Python's usual
+5 ms it would wait that long each time while a job computes, and the window would stand still for a second."""
 Work = Callable[[Progress], Any] | Callable[[Progress], Coroutine[Any, Any, Any]]
 
 
@@ -98,14 +102,18 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Starts jobs and keeps those that run. `started` and `ended` carry the job."""
+    """Starts jobs and keeps those that run. `started` and `ended` carry the job; after `stopping` whoever waits a moment
+    before starting one must not."""
 
+    stopping = Signal()
     started = Signal(object)
     ended = Signal(object)
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._messages = messages
+        self._turn_before = sys.getswitchinterval()
+        sys.setswitchinterval(TURN_S)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._tasks: set[asyncio.Task[None]] = set()
         self._futures: set[Future[None]] = set()
@@ -138,6 +146,7 @@ class Jobs(QObject):
 
     def stop_all(self) -> None:
         """Cancel what runs and wait until no thread works any more (before a workspace is closed)."""
+        self.stopping.emit()
         for job in list(self.running):
             job.cancel()
         wait(self._futures, timeout=PATIENCE_S)
@@ -152,6 +161,7 @@ class Jobs(QObject):
         """Cancel what runs and wait for the threads to let go; nothing can be started afterwards."""
         self.stop_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        sys.setswitchinterval(self._turn_before)
 
     def _launch(self, job: Job, work: Work) -> None:
         if inspect.iscoroutinefunction(work):

@@ -279,8 +279,8 @@ def test_a_running_job_shows_in_the_status_bar_and_can_be_stopped(opened: MainWi
             progress.step("Counting", 3, 9)  # type: ignore[attr-defined]
 
     job = opened.program.jobs.start("Counting rows", work)
+    qtbot.waitUntil(lambda: begun.is_set() and len(opened.status.job_lines()) == 1)
     (line,) = opened.status.job_lines()
-    qtbot.waitUntil(begun.is_set)
     assert line.accessibleName() == "Running: Counting rows"
     cross = next(each for each in line.findChildren(QAbstractButton))
     cross.click()

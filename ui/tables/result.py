@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core import grid
 from core.errors import AppError, Cancelled
-from core.grid import GridRow, Result
+from core.grid import Before, GridRow, Result
 from core.progress import Progress
 from core.scope import View, Wanted
 from core.workspace import Workspace
@@ -19,6 +20,8 @@ from ui.jobs import Jobs
 FIRST = 100
 PAGE = 128
 KEPT_PAGES = 48
+REST_MS = 80
+"""After an edit the rules go first; where rows stand is looked at when nothing was written for that long."""
 
 
 class Listing(QObject):
@@ -46,12 +49,18 @@ class Listing(QObject):
         self.wanted: Wanted | None = None
         self.total = 0
         self.settling = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(lambda: self._fill(self.wanted))
+        jobs.stopping.connect(self._rest.stop)
         # Stretches (start, count) that must not silently become other rows: the selection.
         self.watched: Callable[[], list[tuple[int, int]]] = list
 
     def show(self, wanted: Wanted) -> None:
         """Show other rows. Where they are quick to find, the first are there when this returns."""
         self.wanted = wanted
+        self._rest.stop()
         if wanted.query or wanted.order or wanted.view is not View.ALL:
             self._look(wanted)
         else:
@@ -62,7 +71,7 @@ class Listing(QObject):
         self.settling = True
         self._jobs.start(
             "Searching",
-            lambda progress: grid.first_rows(self._workspace, wanted, FIRST),
+            lambda progress: grid.first_rows(self._workspace, wanted, FIRST, progress),
             done=self._first_found,
             failed=self._on_failed,
             group=self._group,
@@ -74,13 +83,13 @@ class Listing(QObject):
         self.settling = more
         self._restart(first, None, len(first))
         if more:
-            self._fill(self.wanted, fresh=False)
+            self._fill(self.wanted)
         else:
             self._stop()
             self._settle()
 
     def renew(self) -> None:
-        """Something was written: values are read again at once, order and membership as soon as a job has found them."""
+        """Something was written: values are read again at once, order and membership a moment later in a job."""
         if self.wanted is None:
             return
         self._pages.clear()
@@ -90,8 +99,9 @@ class Listing(QObject):
             if len(self._first) != self.total:
                 self.show(self.wanted)
                 return
+        self.settling = True
+        self._rest.start()
         self.renewed.emit()
-        self._fill(self.wanted, fresh=False)
 
     def row(self, position: int) -> GridRow | None:
         """The row at a position; None when it is no more."""
@@ -136,36 +146,31 @@ class Listing(QObject):
             self._pages.popitem(last=False)
         return page
 
-    def _fill(self, wanted: Wanted, *, fresh: bool) -> None:
+    def _fill(self, wanted: Wanted | None) -> None:
+        if wanted is None:
+            return
         self.settling = True
+        stretches = [*self.watched(), *((at * PAGE, PAGE) for at in self._pages)]
+        before = Before(self._result, [row.pk for row in self._first], self.total, stretches)
         self._jobs.start(
             "Filling the list",
-            lambda progress: _materialise(self._workspace, wanted, progress),
-            done=lambda found: self._arrived(found, fresh),
+            lambda progress: _materialise(self._workspace, wanted, before, progress),
+            done=self._arrived,
             failed=self._on_failed,
             group=self._group,
         )
 
     def _stop(self) -> None:
+        self._rest.stop()
         for job in [job for job in self._jobs.running if job.group == self._group]:
             job.cancel()
 
-    def _arrived(self, found: tuple[Result, list[GridRow]], fresh: bool) -> None:
-        result, head = found
-        if not fresh and self._same(result):
-            self._swap(result)
+    def _arrived(self, found: Filled) -> None:
+        if found.same:
+            self._swap(found.result)
         else:
-            self._restart([], result, result.total, head)
+            self._restart([], found.result, found.result.total, found.head)
         self._settle()
-
-    def _same(self, result: Result) -> bool:
-        """Whether the rows that are shown or selected still stand where they stood."""
-        if self._result is None:
-            return result.total >= self.total and self.ids(0, self.total) == result.ids(0, self.total)
-        if result.total != self.total:
-            return False
-        stretches = [*self.watched(), *((at * PAGE, PAGE) for at in self._pages)]
-        return all(self.ids(start, count) == result.ids(start, count) for start, count in stretches)
 
     def _swap(self, result: Result) -> None:
         before = self.total
@@ -207,9 +212,22 @@ def _close_all(held: list[Result], *_: object) -> None:
         held.pop().close()
 
 
-def _materialise(workspace: Workspace, wanted: Wanted, progress: Progress) -> tuple[Result, list[GridRow]]:
+class Filled(NamedTuple):
+    """What a job found: the rows, the first page of them, and whether what was shown and chosen stands where it stood."""
+
+    result: Result
+    head: list[GridRow]
+    same: bool
+
+
+def _materialise(workspace: Workspace, wanted: Wanted, before: Before, progress: Progress) -> Filled:
     result = grid.materialise(workspace, wanted, progress)
-    if progress.cancelled:
+    try:
+        same = before.holds(result, progress)
+        head = [] if same else result.page(0, PAGE)
+        if progress.cancelled:
+            raise Cancelled
+    except BaseException:
         result.close()
-        raise Cancelled
-    return result, result.page(0, PAGE)
+        raise
+    return Filled(result, head, same)

@@ -74,6 +74,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setAccessibleName("Status")
+        self._jobs = jobs
         self._lines: dict[Job, JobLine] = {}
         self.errors = CountButton("error", "error")
         self.warnings = CountButton("warning", "warning")
@@ -117,12 +118,15 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._workspace)
 
     def _on_started(self, job: Job) -> None:
-        line = JobLine(job)
-        self._lines[job] = line
+        # What ends at once (a check after an edit) would only flicker, and its widgets would cost each edit a moment.
+        QTimer.singleShot(PATIENCE_MS, self, lambda: self._show_line(job))
+
+    def _show_line(self, job: Job) -> None:
+        if job not in self._jobs.running:
+            return
+        line = self._lines[job] = JobLine(job)
+        line.show_step(job.step)
         self._jobs_row.addWidget(line)
-        # What ends at once (a check after an edit) would only flicker.
-        line.hide()
-        QTimer.singleShot(PATIENCE_MS, line, line.show)
 
     def _on_ended(self, job: Job) -> None:
         line = self._lines.pop(job, None)

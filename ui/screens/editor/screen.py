@@ -52,6 +52,7 @@ class EditorScreen(Screen):
         self._count_soon.setSingleShot(True)
         self._count_soon.setInterval(COUNT_MS)
         self._count_soon.timeout.connect(self._count)
+        context.jobs.stopping.connect(self._count_soon.stop)
         self._connect()
         self.settings_changed()
         self.panes.tree.reload()
