@@ -114,6 +114,7 @@ QTableView::item, QTreeView::item, QListView::item {{ padding: 0 6px; border: no
 QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
   background: {t.selection}; color: {t.on_selection}; }}
+QTreeView, QTableView, QListView {{ border: 1px solid transparent; }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {t.accent}; }}
 QHeaderView {{ background: {t.window}; border: none; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; border-right: 1px solid {t.border};

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -119,8 +119,12 @@ class GridView(QTableView):
         """Make a row current and show it."""
         at = self.currentIndex().column() if column is None else column
         index = self.table.index(position, max(at, self._first_text_column()))
-        self.setCurrentIndex(index)
+        self._choose(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Make a cell current and the only chosen one, also while Ctrl is held down for the shortcut that led here."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def choose_rows(self, positions: list[int]) -> None:
         """Select whole rows."""
@@ -172,7 +176,7 @@ class GridView(QTableView):
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
             below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
             if below.isValid():
-                self.setCurrentIndex(below)
+                self._choose(below)
 
     def open_current(self) -> None:
         """Edit the current cell here or, where a line is too short for it, in the panel."""

@@ -603,5 +603,32 @@ def test_old_findings_are_gone_when_new_ones_are_shown(screen: EditorScreen, qtb
     strip = screen.panes.strip
     for message in ("The first.", "The second."):
         strip.show_rows([replace(row, notes=(Note(1, None, None, message, None, "a.rule"),))])
-    buttons = strip.findChildren(QAbstractButton)
-    qtbot.waitUntil(lambda: [each.toolTip() for each in buttons if each.isVisible()] == ["The second."])
+
+    def shown() -> list[str]:
+        return [each.toolTip() for each in strip.findChildren(QAbstractButton) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: shown() == ["The second."])
+    assert shown() == strip.messages()
+
+
+def test_a_row_gone_to_is_the_only_chosen_one_while_ctrl_is_held(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "keyword")
+    view = screen.panes.view
+    view.setFocus()
+    view.go_to(0)
+    qtbot.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    view.go_to(3)
+    assert view.stretches() == [(3, 1)]
+    view.go_to(3)
+    assert view.stretches() == [(3, 1)]
+    qtbot.keyRelease(view, Qt.Key.Key_Control)
+
+
+def test_a_text_far_down_is_shown_when_its_finding_is_gone_to(screen: EditorScreen, qtbot: QtBot) -> None:
+    show(screen, qtbot, "ad")
+    at(screen, 0, "name")
+    qtbot.waitUntil(lambda: quiet(screen) and "headlines" in screen.panes.panel.editors)
+    screen.panes.panel.focus_field("headlines[14]")
+    editor = screen.panes.panel.editors["headlines"]
+    assert isinstance(editor, ListEditor)
+    assert not editor.lines[14].visibleRegion().isEmpty()

@@ -80,9 +80,11 @@ class ListEditor(QWidget):
                     found[str(number)] = box.currentData()
         return found
 
-    def focus_on(self, at: int) -> None:
-        """Put the cursor into one of the texts."""
-        self.lines[min(at, len(self.lines) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+    def focus_on(self, at: int) -> QWidget:
+        """Put the cursor into one of the texts; returns its line."""
+        line = self.lines[min(at, len(self.lines) - 1)]
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

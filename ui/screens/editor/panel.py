@@ -129,7 +129,8 @@ class EditPanel(QWidget):
             return False
         self._scroll.ensureWidgetVisible(editor)
         if isinstance(editor, ListEditor):
-            editor.focus_on(int(rest.rstrip("]")) if rest.rstrip("]").isdigit() else 0)
+            line = editor.focus_on(int(rest.rstrip("]")) if rest.rstrip("]").isdigit() else 0)
+            self._scroll.ensureWidgetVisible(line)
         else:
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -51,7 +51,7 @@ class ReplaceDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(theme.GRID * 2)
         head = QLabel("Replace text")
-        head.setProperty("role", "section")
+        head.setProperty("role", "title")
         column.addWidget(head)
         scope = QLabel(where)
         scope.setProperty("role", "muted")
@@ -96,6 +96,8 @@ class ReplaceDialog(QDialog):
     def _form(self, kind: str) -> QFormLayout:
         form = QFormLayout()
         form.setSpacing(theme.GRID)
+        form.setHorizontalSpacing(theme.GRID * 2)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.sought = _line("Find")
         self.put = _line("Replace with")
         self.case = QCheckBox("Match upper and lower case")
@@ -103,19 +105,22 @@ class ReplaceDialog(QDialog):
         self.regex = QCheckBox("Find is a pattern (regular expression)")
         form.addRow("Find", self.sought)
         form.addRow("Replace with", self.put)
-        form.addRow(self.case)
-        form.addRow(self.regex)
+        form.addRow("", self.case)
+        form.addRow("", self.regex)
         textual = [f for f in KINDS[kind].fields if f.textual and not f.read_only and f.name != "labels"]
         usual = [f for f in textual if f.name in _USUAL]
         self.boxes = {f.name: QCheckBox(f.label) for f in textual}
         for f in usual[:1] if kind != "ad" else usual:
             self.boxes[f.name].setChecked(f.name != "final_url")
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         for at, box in enumerate(self.boxes.values()):
             grid.addWidget(box, at // 3, at % 3)
         boxes = QWidget()
         boxes.setLayout(grid)
-        form.addRow("In", boxes)
+        within = QLabel("In")
+        within.setContentsMargins(0, 4, 0, 0)
+        form.addRow(within, boxes)
         for box in (self.case, self.regex, *self.boxes.values()):
             box.toggled.connect(self._look)
         for line in (self.sought, self.put):
@@ -125,12 +130,14 @@ class ReplaceDialog(QDialog):
     def _said(self) -> QLabel:
         self._outcome = QLabel()
         self._outcome.setWordWrap(True)
-        self._outcome.setMinimumHeight(110)
+        self._outcome.setMinimumHeight(self._outcome.fontMetrics().lineSpacing() * 6)
+        self._outcome.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._outcome.setProperty("role", "muted")
         return self._outcome
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
         row.addStretch(1)
         close = QPushButton("Close")
         close.clicked.connect(self.reject)
