@@ -12,6 +12,6 @@ LEGAL_FORMS = frozenset(
 def company_name(brief: Brief) -> str:
     """The company without its legal form."""
     words = brief.company.split()
-    while len(words) > 1 and words[-1].lower().strip(".,") in LEGAL_FORMS:
+    while len(words) > 1 and {words[-1].lower().strip(","), words[-1].lower().strip(".,")} & LEGAL_FORMS:
         words.pop()
     return " ".join(words).rstrip(",")

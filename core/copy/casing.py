@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from core.copy.lexicon import COMPOUNDS, FUNCTION_WORDS, KNOWN_ACRONYMS, SMALL_TITLE_WORDS
+from core.copy.lexicon import COMPOUNDS, FUNCTION_WORDS, KNOWN_ACRONYMS, PROPER_ADJECTIVES, SMALL_TITLE_WORDS, UNITS
 from core.copy.tables import table
 from core.copy.words import tokens, upper_first
 
@@ -52,7 +52,7 @@ def calm(text: str, keep: Mapping[str, str]) -> str:
     """A shouted phrase in sentence case; any other phrase as it is."""
     if not shouting(text):
         return text
-    return upper_first(" ".join(keep.get(word.lower(), word.lower()) for word in text.split()))
+    return upper_first(re.sub(r"[^\W_]+", lambda word: keep.get(word[0].lower(), word[0].lower()), text))
 
 
 def title_case(text: str, keep: Mapping[str, str]) -> str:
@@ -76,10 +76,21 @@ def _titled(text: str, keep: Mapping[str, str], starts: bool, ends: bool) -> str
     for index, part in enumerate(parts):
         if not part.strip():
             continue
-        whole = starts or (ends and index == last)
-        parts[index] = _titled_word(part, keep, whole)
+        whole = starts or (ends and index == last) or (part.lower() == "up" and not _next_word(parts, index, "to"))
+        if not _is_unit(parts, index):
+            parts[index] = _titled_word(part, keep, whole)
         starts = part.endswith((":", "?", "."))
     return "".join(parts)
+
+
+def _next_word(parts: list[str], index: int, word: str) -> bool:
+    return parts[index + 2 : index + 3] == [word]
+
+
+def _is_unit(parts: list[str], index: int) -> bool:
+    """Whether the part is a measure after its number (`2 m²`), which is never capital."""
+    before = parts[index - 2] if index > 1 else ""
+    return before[-1:].isdigit() and parts[index].strip(".,") in UNITS
 
 
 def _titled_word(word: str, keep: Mapping[str, str], first_or_last: bool) -> str:
@@ -106,6 +117,7 @@ def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) 
     """A search phrase as one writes it inside a sentence: acronyms capital, compounds hyphenated before a noun."""
     text = " ".join(text.split())
     text = re.sub(r"\b(\w+) level(?=\s+\w)", r"\1-level", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bit(?= (?:teams?|departments?|managers?|services?)\b)", "IT", text)
     text = re.sub(r"\b(\w+)(?= as a service\b)", lambda found: found[1].upper(), text)
     for plain_form in (*hyphens, *COMPOUNDS):
         hyphenated = hyphens.get(plain_form, plain_form.replace(" ", "-"))
@@ -116,11 +128,21 @@ def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) 
 def _phrase_word(word: str, keep: Mapping[str, str]) -> str:
     if word.lower() in keep:
         return keep[word.lower()]
+    single = word.lower().removesuffix("s")
+    if single != word.lower() and word.lower() not in FUNCTION_WORDS and _is_acronym(single, keep):
+        return keep.get(single, single.upper()) + "s"
+    if word.lower() in PROPER_ADJECTIVES:
+        return word.capitalize()
     return (
         word.upper()
         if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO
         else word
     )
+
+
+def _is_acronym(word: str, keep: Mapping[str, str]) -> bool:
+    known = word.upper() in KNOWN_ACRONYMS and word not in _WORDS_TOO
+    return len(word) > 1 and (keep.get(word, "").isupper() or known)
 
 
 # Acronyms that are English words when written small.

@@ -17,7 +17,7 @@ FUNCTION_WORDS = table(
 # Words the grammar and a model may add to the brief's own: calls, introductions, connectives. None states a fact.
 AD_WORDS = table(
     """
-    about action ask at book built can case choose come compare contact custom customer dates details discover
+    about action ask at begin book built can case choose come compare contact custom customer dates details discover
     download explore facing fact facts find first fit fits for get getting glance go good here help hello hi
     how idea in interested introducing it join keep kind know learn let look looking made make meet more need
     next note now offer official one our overview page plan put question questions quick reach read ready
@@ -115,6 +115,9 @@ SHORTENINGS = (
     (" with the help of ", " with "), (" without any ", " without "), (" of the ", " of "), (" all of ", " all "),
 )  # fmt: skip
 
+# Measures as they are written after a number.
+UNITS = frozenset(["m²", "m³", "mm", "cm", "m", "km", "kg", "g", "t", "l", "ml", "s", "ms", "h", "min", "kW", "kWh", "kN", "bar"])
+
 MASS_HEADS = table(
     """
     access advice analytics capacity cash cloud compliance content control data energy equipment evidence
@@ -194,11 +197,14 @@ GENERIC_HEADS = table(
     """
 )
 
+# Last words that name who sells the thing; left out when the phrase is too long.
+SELLERS = table("supplier suppliers provider providers company services")
+
 # A search phrase with one of these is a question or a shopping word, not a text.
 NO_TEXT_KEYWORDS = table(
     """
     alternative alternatives best buy cheap cheapest comparison compare cost costs discount example examples
-    free how login near me price prices pricing review reviews top vs versus what when where which who why
+    fees quote quotes manufacturer manufacturers vendor vendors free how login near me price prices pricing review reviews top vs versus what when where which who why
     does is are can do should jobs salary course courses template templates download pdf tutorial reddit
     definition meaning to fast fastest affordable
     """

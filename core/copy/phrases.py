@@ -13,8 +13,10 @@ from core.copy.lexicon import (
     INDUSTRY_BUYERS,
     NO_TEXT_KEYWORDS,
     NUMBER_WORDS,
+    PEOPLE,
     PREPOSITIONS,
     PROPER_ADJECTIVES,
+    SELLERS,
 )
 from core.copy.tables import table
 from core.copy.verbs import IRREGULAR_PARTICIPLES, PLAIN_VERBS, PREDICATE_ADJECTIVES
@@ -27,6 +29,8 @@ _TEAM_FUNCTIONS = table(
 )
 _RANK_WITHOUT_OF = frozenset(["vp", "svp", "evp", "avp", "head", "director"])
 _LONGEST_PERSONA = 4
+# A phrase loses its first word only while as many others say what it is ("management solution" is no charge management).
+_LEAST_REST = 3
 # Words after a noun that are none: `senior consultants only`.
 _TRAILING = table("only included ahead away later earlier together everywhere nobody that")
 # Verbs of the table that are as often nouns or adjectives in a search phrase.
@@ -61,6 +65,8 @@ def noun_phrase(text: str) -> NounPhrase:
     head = head_noun(text)
     first = text.split()[0].lower() if text.split() else ""
     if first in DETERMINERS | NUMBER_WORDS | {"every", "each", "no"} or first.isdigit():
+        return NounPhrase(text, "determined")
+    if text.split()[-1:] and text.split()[-1].lower() in _TRAILING:
         return NounPhrase(text, "determined")
     if _COORDINATED.match(text):
         return NounPhrase(text, "plural")
@@ -129,16 +135,23 @@ def shorter_keywords(phrase: str, max_width: int) -> list[str]:
         return [phrase, phrase.removesuffix(" for hire")]
     found = [phrase]
     head, link, object_ = phrase.partition(" for ")
-    if link and " " not in object_:
-        found += [f"{singular(object_)} {head}", head]
+    if link:
+        return [*found, *_with_object(head, object_)]
     words = phrase.split()
-    if link or len(words) < 3:
-        return found
-    if words[-1].lower() in GENERIC_HEADS:
+    if len(words) > 2 and words[-1].lower() in GENERIC_HEADS | SELLERS:
         found.append(" ".join(words[:-1]))
-    if len(phrase) > max_width:
+    elif len(phrase) > max_width and len(words) > _LEAST_REST and "and" not in words:
         found.append(" ".join(words[1:]))
     return found
+
+
+def _with_object(head: str, object_: str) -> list[str]:
+    """`close software for CFOs` → close for CFOs, close software; `sensor for compressors` → compressor sensor, sensor."""
+    words = head.split()
+    bare = [f"{' '.join(words[:-1])} for {object_}"] if len(words) > 1 and words[-1].lower() in GENERIC_HEADS else []
+    people = object_.lower() in PEOPLE or (object_.endswith("s") and object_[:-1].isupper())
+    first = [f"{singular(object_)} {head}"] if " " not in object_ and not people else []
+    return [*bare, *first, head]
 
 
 def singular(word: str) -> str:

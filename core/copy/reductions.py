@@ -11,6 +11,8 @@ from core.copy.words import content_stems, numbers, plural, tokens, upper_first
 
 _ONE_PLACE = re.compile(r"^(?:in|on|from) (?:one|a single|the same|your) ", re.IGNORECASE)
 _NAMES_JOINED = re.compile(r"^(?P<kept>[^,]*\b[A-Z][\w/.-]*) and [A-Z][\w/.-]*$")
+# A thing without its figure says nothing (`Press forces from 5 to 900 kN` → press forces) unless much of it is left.
+_LEAST_NAMED = 3
 _EVERY = re.compile(
     r"^(?:every|each|any) (?P<group>[^,]+?)(?P<rest>(?: (?:in|on|at|for|from|with|across|by|per|to) .*)?)$",
     re.IGNORECASE,
@@ -80,7 +82,8 @@ def _without_phrases(text: str, shape: Shape) -> list[str]:
     for drop in range(len(segments) - 1, first_kept - 1, -1):
         kept = segments[:drop] + segments[drop + 1 :]
         joined = " and " in segments[drop] or " or " in segments[drop]
-        if (not joined or drop == len(segments) - 1) and _may_drop(segments[drop], " ".join(kept)):
+        bare = shape is Shape.NOUN and bool(numbers(segments[drop])) and len(content_stems(" ".join(kept))) < _LEAST_NAMED
+        if (not joined or drop == len(segments) - 1) and not bare and _may_drop(segments[drop], " ".join(kept)):
             found.append(" ".join(kept))
     return found
 

@@ -18,6 +18,9 @@ from core.copy.verbs import (
 )
 from core.copy.words import is_plural, tokens
 
+# `Don't wait for reports` stands by itself only.
+_DENIED = frozenset(["don't", "don’t", "can't", "can’t", "isn't", "isn’t", "won't", "won’t"])
+
 
 class Shape(Enum):
     """The grammar of a phrase as it stands in the brief."""
@@ -38,6 +41,8 @@ def shape_of(text: str) -> Shape:
         return Shape.OTHER
     if words[0] in PREPOSITIONS - {"without", "inside", "near"}:
         return Shape.PREDICATE
+    if words[0] in _DENIED or words[:2] == ["do", "not"]:
+        return Shape.CLAUSE
     if words[0] in {"no", "zero", "without", "never", "not"}:
         return Shape.NEGATED
     for test, shape in _TESTS:
@@ -82,6 +87,10 @@ def _is_predicate(words: list[str]) -> bool:
     return links and (participle or words[0] in PREDICATE_ADJECTIVES)
 
 
+# After these the first noun is singular, so that a word in -s is its verb: `A solicitor calls back`.
+_SINGULAR_OPENERS = frozenset(["a", "an", "one", "each", "every"])
+
+
 def _is_clause(words: list[str]) -> bool:
     for at in range(1, min(len(words), 6)):
         word, before = words[at], words[at - 1]
@@ -91,6 +100,7 @@ def _is_clause(words: list[str]) -> bool:
             word in AUXILIARIES
             or before in {"we", "you", "they"}
             or (word in PLAIN_THIRD and not is_plural(before) and not before.endswith("ed"))
+            or (word in NOUN_OR_THIRD and words[0] in _SINGULAR_OPENERS and at > 1 and not is_plural(before))
         ):
             return True
         if is_plural(before) and word in PLAIN_VERBS:

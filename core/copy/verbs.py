@@ -18,7 +18,7 @@ PLAIN_VERBS = table(
     modernize move negotiate observe onboard open operate optimise optimize organise organize outsource own
     pay perform pick place predict prepare prevent prioritise prioritize produce protect prove provide publish
     pull push put qualify raise reach react read receive recognise recognize reconcile recover reduce remove
-    replace resolve respond retain reuse roll run save scale see seize sell send separate serve settle ship
+    replace resolve respond retain retrofit reuse roll run save scale see seize sell send separate serve settle ship
     simplify skip solve spend spot stay stop streamline strengthen submit switch synchronise synchronize
     tackle take talk teach tell transfer transform translate turn understand unify unite unlock update upgrade
     upload use validate verify win write
@@ -84,6 +84,6 @@ def third_person(verb: str) -> str:
 
 
 PLAIN_THIRD = frozenset(third_person(verb) for verb in PLAIN_VERBS) | {
-    "works", "fits", "lives", "leaves", "holds", "covers", "stays", "comes", "goes", "ends", "starts", "joins", "watches", "matches"
+    "works", "fits", "lasts", "lives", "leaves", "holds", "covers", "stays", "comes", "goes", "ends", "starts", "joins", "watches", "matches"
 }  # fmt: skip
 NOUN_OR_THIRD = frozenset(third_person(verb) for verb in NOUN_OR_VERB) - PLAIN_THIRD
