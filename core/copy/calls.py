@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.brief.brief import Brief
 from core.copy.lexicon import DETERMINERS
-from core.copy.phrases import noun_phrase
+from core.copy.phrases import head_noun, noun_phrase
 from core.copy.shapes import Shape, shape_of
 from core.copy.tables import table
 from core.copy.verbs import NOUN_OR_VERB, PLAIN_VERBS
-from core.copy.words import article, is_plural, lower_first, stems, tokens
+from core.copy.words import article, is_plural, lower_first, stem, stems, tokens
 
-_IDIOMS = table("started more up in now today sales us to with touch out around it")
+_IDIOMS = table("started more up in now today sales us to with touch out around it free here online")
 _WITH_ARTICLE = table(
     """
     demo call quote consultation meeting assessment pilot tour audit walkthrough session workshop review visit
@@ -72,18 +73,26 @@ def _offer_call(offer: str, button: str) -> str:
     verb = _verb(offer, button)
     inside = _inside(offer)
     first = tokens(inside)[0].lower() if tokens(inside) else ""
-    if first in DETERMINERS or "%" in inside.split()[0] or " off " in f" {inside} ":
+    counted = re.fullmatch(r"[\d.,]+", inside.split()[0]) is not None
+    if first in DETERMINERS or counted or "%" in inside.split()[0] or " off " in f" {inside} ":
         return f"{verb} {inside}"
-    if _indefinite(button) and noun_phrase(inside).number == "count":
+    if (_indefinite(button) or " your " in inside) and noun_phrase(inside).number == "count":
         return f"{verb} {article(inside)} {inside}"
-    return f"{verb} {_determiner(inside)} {inside}"
+    return f"{verb} {_own_determiner(button) or _determiner(inside)} {inside}"
 
 
 def _verb(offer: str, button: str) -> str:
     words = button.split()
-    if words and words[0].lower() in PLAIN_VERBS | NOUN_OR_VERB and stems(" ".join(words[1:])) & stems(offer):
+    about = stem(head_noun(offer)) in stems(" ".join(words[1:]))
+    if words and words[0].lower() in PLAIN_VERBS | NOUN_OR_VERB and about:
         return words[0]
     return next((verb for word, verb in _VERBS_BY_OFFER if word in stems(offer)), "Get")
+
+
+def _own_determiner(button: str) -> str:
+    """`Book your workshop` → your, where the button has one."""
+    words = button.lower().split()
+    return words[1] if len(words) > 2 and words[1] in {"your", "the"} else ""
 
 
 def _indefinite(button: str) -> bool:

@@ -12,13 +12,14 @@ from core.copy.calls import Call, calls_of
 from core.copy.casing import calm, hyphenations, special_casing
 from core.copy.language import copy_language
 from core.copy.lexicon import PEOPLE, PROPER_ADJECTIVES
-from core.copy.phrases import NounPhrase, industry_buyers, keyword_phrase, noun_phrase, people
+from core.copy.phrases import NounPhrase, head_noun, industry_buyers, keyword_phrase, noun_phrase, people
 from core.copy.shapes import Shape, shape_of
 from core.copy.verbs import PLAIN_VERBS
 from core.copy.width import display_width
-from core.copy.words import lower_first, stems, tokens
+from core.copy.words import lower_first, numbers, stem, stems, tokens
 
 _LONGEST_FACT = 300
+_LONGEST_DESCRIBED = 50
 _CONTACT = re.compile(
     r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d"
 )
@@ -82,6 +83,14 @@ class FactModel:
     def name(self) -> str | None:
         """The product, or the company where only that may be named."""
         return self.product or self.brand
+
+    @property
+    def takes_the(self) -> bool:
+        """Whether the product's name ends in what it is (`KVX-900 Servo Press`) and so has an article in a sentence."""
+        if not self.product or not self.category or self.category.number not in {"count", "plural"}:
+            return False
+        words = self.product.split()
+        return len(words) > 1 and stem(words[-1]) == stem(head_noun(self.category.text)) != stem(words[0])
 
     @property
     def short_name(self) -> str | None:
@@ -197,13 +206,22 @@ class _Reading:
             return f"holds the banned word “{found[0]}”"
         if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
             return f"names the competitor “{found[0]}”"
-        if _CONTACT.search(text):
+        bare = self._unnamed(text)
+        if _CONTACT.search(bare):
             return "holds an address or a phone number"
+        if "#" in bare:
+            return "holds the sign “#”, which no ad may show"
         if _INSTRUCTION.search(text):
             return "reads like an instruction to a machine"
         if _MARKUP.search(text) or not any(char.isalpha() for char in text):
             return "is no plain text"
         return "is too long for an ad" if display_width(text) > _LONGEST_FACT else None
+
+    def _unnamed(self, text: str) -> str:
+        """The text without the product's and the company's name: `pipely.io` is a name, no address."""
+        for name in (self.brief.product, self.brief.company):
+            text = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", "", text, flags=re.IGNORECASE)
+        return text
 
     def named(self, name: str) -> str | None:
         """A name an ad may use."""
@@ -247,8 +265,16 @@ class _Reading:
         core, _, object_ = text.partition(" for ")
         buyers = object_ if object_ and (tokens(object_) or [""])[-1].lower() in PEOPLE else None
         inside = lower_first(core) if self._lowerable(core) else core
-        described = lower_first(text) if self._lowerable(text) else text
+        whole = self._with_clause(text)
+        described = lower_first(whole) if self._lowerable(whole) else whole
         return noun_phrase(inside), described, buyers
+
+    def _with_clause(self, opening: str) -> str:
+        """`Compliance training` → Compliance training that people finish, where the summary says no more than that."""
+        summary = " ".join((self.brief.summary or "").split()).strip(" .")
+        whole = summary[max(0, summary.lower().find(opening.lower())) :]
+        short = re.fullmatch(r"that [^,;:.]+", whole[len(opening) :].strip()) and len(whole) <= _LONGEST_DESCRIBED
+        return whole if short and self.sayable(whole) else opening
 
     def _opening(self, summary: str) -> str:
         """`A kit for pumps: sensors and more` → `Kit for pumps`, as far as it is sayable."""
@@ -307,10 +333,18 @@ class _Reading:
         for persona in self.brief.personas:
             for pain in persona.pains:
                 clean = " ".join(pain.split()).strip(" .?!;,")
-                if clean and self.sayable(clean):
+                if clean and self.sayable(clean) and self._backed(clean):
                     inside = lower_first(clean) if self._lowerable(clean) else clean
                     found.append(Pain(inside, persona.name, noun_phrase(inside), shape_of(inside)))
         return tuple(dict.fromkeys(found))
+
+    def _backed(self, pain: str) -> bool:
+        """Whether the figures of a pain are stated elsewhere; ads take no number from a persona."""
+        known = {figure for text in phrases_of(self.brief) for figure in numbers(text)}
+        if set(numbers(pain)) <= known:
+            return True
+        self.refused.setdefault(pain, "holds a figure that no claim, value proposition or offer states")
+        return False
 
     def case_study(self) -> str | None:
         """The customer a case study is about, when a claim and its evidence both name it."""

@@ -95,6 +95,11 @@ class Rules:
         """Every word of the sources."""
         return frozenset(word for source in self.sources for word in source.words)
 
+    @cached_property
+    def trouble_words(self) -> frozenset[str]:
+        """Every word of the personas' pains; a question may repeat them ("Margins that shrink every year?")."""
+        return frozenset(word for source in self.troubles for word in source.words)
+
 
 def rules_of(brief: Brief, model: FactModel, extra: Iterable[str] = ()) -> Rules:
     """The rules of a brief; `extra` are further words an ad may use (keywords of its themes)."""
@@ -177,6 +182,8 @@ def _contact(text: str, rules: Rules) -> str | None:
 
 def _punctuation(text: str, rules: Rules) -> str | None:
     bare = _unnamed(text, rules)
+    if rules.language == "fr":  # French sets a space before these
+        bare = re.sub(r"(?<=\w) (?=[?!:;](?:\s|$))", "", bare)
     return (
         "has doubled or misplaced punctuation"
         if _DOUBLED.search(bare) or text != text.strip() or text.endswith((",", ":", "-", ";"))
@@ -278,10 +285,10 @@ def _unit_kept(words: list[str], figure: str, source: Source) -> bool:
 
 
 def _neighbours(words: list[str], figure: str) -> set[str]:
-    key = (tokens(figure) or [figure])[0].lower()
+    key = (tokens(figure) or [figure])[0].lower().rstrip("%")
     found: set[str] = set()
     for at, word in enumerate(words):
-        if word == key:
+        if word.rstrip("%") == key:
             found |= {stem(near) for near in words[max(0, at - 1) : at] + words[at + 1 : at + 2]}
             if at + 2 >= len(words):
                 found.add("")
@@ -292,11 +299,12 @@ def _puffery(text: str, rules: Rules) -> str | None:
     lower = text.lower()
     for idiom in MORE_IDIOMS:
         lower = lower.replace(idiom, " ")
-    lower = _unnamed(lower, rules)
-    for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", lower):
-        strong = word in SUPERLATIVES or word in COMPARATIVES or _superlative_form(word)
-        if strong and rules.language == "en" and not set(tokens(word)) <= rules.source_words:
-            return f"“{word}” needs the brief's own word for it"
+    for sentence in _STATEMENTS.split(_unnamed(lower, rules)):
+        asked = rules.trouble_words if sentence.endswith("?") else frozenset()
+        for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", sentence):
+            strong = word in SUPERLATIVES or word in COMPARATIVES or _superlative_form(word)
+            if strong and rules.language == "en" and not set(tokens(word)) <= rules.source_words | asked:
+                return f"“{word}” needs the brief's own word for it"
     return None
 
 
