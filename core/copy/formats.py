@@ -102,7 +102,7 @@ def text_ads(voice: Voice, persona: Persona | None, variants: int) -> list[TextA
     model, rules = voice.model, voice.rules
     short = _fitting(voice.headlines(), TEXT_HEADLINE, rules)
     longer = _fitting(
-        [*voice.descriptions(), *voice.post_descriptions("conversion")], TEXT_DESCRIPTION, rules
+        [*voice.descriptions(), *voice.post_descriptions("conversion", persona)], TEXT_DESCRIPTION, rules
     )
     people = model.personas.get(persona.name) if persona else None
     first = _persona_headline(model, rules, people)

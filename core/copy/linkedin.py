@@ -34,7 +34,8 @@ class LinkedInCopy:
 def choose_posts(voice: Voice, brief: Brief, request: LinkedInRequest, used: set[str]) -> list[LinkedInCopy]:
     """The ads of a request with different hooks; `used` holds the texts taken so far and is added to."""
     texts = voice.introductions(request.persona, request.stage)
-    headlines, descriptions = voice.post_headlines(request.stage), voice.post_descriptions(request.stage)
+    headlines = voice.post_headlines(request.stage, request.persona)
+    descriptions = voice.post_descriptions(request.stage, request.persona)
     told: Counter[str] = Counter()
     made: list[LinkedInCopy] = []
     for _ in range(request.variants):

@@ -36,6 +36,7 @@ STAGES = ("awareness", "consideration", "conversion")
 _LONGEST_INTRODUCTION = 300
 _THIN, _GOOD_LENGTH = 55, 80
 _PER_FAMILY = 6
+_LONGEST_SOUGHT = 60
 _ROLES = {"pain": "pain", "claim": "proof", "call": "offer"}
 
 
@@ -119,7 +120,8 @@ def _fact_hooks(
             Sentence("prop", f"Looking for {fact.inside}?", (fact.key,), fact.evidence),
         )
     people = model.personas.get(persona.name) if persona else None
-    if people and fact.lowerable and fact.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.NEGATED}:
+    stands = ":" not in fact.text and not fact.text.endswith(" only")
+    if people and fact.lowerable and stands and fact.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.NEGATED}:
         yield (
             f"for {fact.key}",
             weight - 0.01,
@@ -135,7 +137,9 @@ def _fact_hooks(
 
 def _sought(fact: Fact) -> bool:
     """Whether one can look for it: a thing without a figure's colon."""
-    return fact.kind == "prop" and ":" not in fact.text and noun_phrase(fact.inside).bare
+    phrase = noun_phrase(fact.inside)
+    short = len(fact.text) <= _LONGEST_SOUGHT
+    return fact.kind == "prop" and short and ":" not in fact.text and phrase.number in {"mass", "plural"}
 
 
 def _with_article(fact: Fact) -> str:
@@ -143,10 +147,11 @@ def _with_article(fact: Fact) -> str:
 
 
 def _audience_of(model: FactModel, persona: Persona | None) -> list[Sentence]:
-    people = model.personas.get(persona.name) if persona else None
-    return [sentence for sentence in audience_sentences(model) if people is None or people in sentence.text][
-        :2
-    ]
+    """Whom it is for, as far as that is this reader: no ad for one persona speaks to another."""
+    own = model.personas.get(persona.name) if persona else None
+    others = set(model.personas.values()) - {own} if persona else set()
+    sentences = audience_sentences(model)
+    return [one for one in sentences if not others & set(one.facts[0].removeprefix("audience:").split("+"))][:2]
 
 
 def _continued(model: FactModel, stage: str, opening: tuple[str, float, Sentence]) -> Iterator[Plan]:
@@ -229,26 +234,32 @@ def closing_calls(model: FactModel, stage: str, *, named: bool = False) -> list[
     return offers or soft[1:4]
 
 
-def post_headlines(model: FactModel, rules: Rules, stage: str) -> list[Candidate]:
+def post_headlines(
+    model: FactModel, rules: Rules, stage: str, persona: Persona | None = None
+) -> list[Candidate]:
     """LinkedIn headlines: no full stop, 70 characters at most."""
-    return _single_lines(model, rules, stage, POST_HEADLINE)
+    return _single_lines(model, rules, stage, persona, POST_HEADLINE)
 
 
-def post_descriptions(model: FactModel, rules: Rules, stage: str) -> list[Candidate]:
+def post_descriptions(
+    model: FactModel, rules: Rules, stage: str, persona: Persona | None = None
+) -> list[Candidate]:
     """LinkedIn descriptions: one sentence, 100 characters at most."""
-    return _single_lines(model, rules, stage, POST_DESCRIPTION)
+    return _single_lines(model, rules, stage, persona, POST_DESCRIPTION)
 
 
-def _single_lines(model: FactModel, rules: Rules, stage: str, field: Field) -> list[Candidate]:
+def _single_lines(
+    model: FactModel, rules: Rules, stage: str, persona: Persona | None, field: Field
+) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
     offer = {"awareness": 0.3, "consideration": 0.7, "conversion": 0.95}[stage]
-    weighted = [(offer, sentence) for sentence in offer_calls(model)[:2]]
+    weighted = [(offer, sentence) for sentence in offer_calls(model)[: min(2, len(model.calls))]]
     weighted += [
         (0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts
     ]
     weighted += [(0.6, plain_sentence(fact)) for fact in model.facts]
     weighted += [(0.9 if stage == "awareness" else 0.7, sentence) for sentence in category_sentences(model)]
-    weighted += [(0.5, sentence) for sentence in audience_sentences(model)[:2]]
+    weighted += [(0.5, sentence) for sentence in _audience_of(model, persona)]
     weighted += [
         (0.3, sentence)
         for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
+from typing import TypeAlias
 
+from core.brief.brief import Persona
 from core.copy.casing import opened, plain
 from core.copy.facts import Fact, FactModel
 from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION, POST_DESCRIPTION, POST_HEADLINE, Field
@@ -14,6 +17,9 @@ from core.copy.sentences import Sentence
 from core.copy.validate import Rules
 from core.copy.words import upper_first
 from core.copy.writing import Pen, candidate, names, short_names
+
+Planned: TypeAlias = tuple[str, str, float, tuple[Sentence, ...]]
+_LEAST_LENGTH, _THIN = 45, 0.3
 
 
 def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
@@ -29,9 +35,8 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
     for name in names(model):
         pen.add("brand", [name], HEADLINE, ("name", (), 0.8))
     for pain in model.pains:
-        mark = " ?" if model.language == "fr" else "?"
         pen.add(
-            "pain", [pain.text + mark], HEADLINE, ("pain", (f"pain:{pain.text}",), 0.7), f"Pain: {pain.text}"
+            "pain", [_asked(model, pain.text)], HEADLINE, ("pain", (f"pain:{pain.text}",), 0.7), f"Pain: {pain.text}"
         )
     for role, frame, weight in HEADLINE_FRAMES.get(model.language, ()):
         order = short_names(model) if "{brand}" in frame else names(model)
@@ -62,9 +67,23 @@ def verbatim_descriptions(model: FactModel, rules: Rules) -> list[Candidate]:
     return _texts(model, rules, DESCRIPTION)
 
 
-def verbatim_introductions(model: FactModel, rules: Rules) -> list[Candidate]:
-    """LinkedIn introductory texts of the same plans."""
-    return _texts(model, rules, INTRODUCTION)
+def verbatim_introductions(model: FactModel, rules: Rules, persona: Persona | None = None) -> list[Candidate]:
+    """LinkedIn introductory texts: the persona's pains as hooks, then the same plans, the fuller ones first."""
+    return [
+        replace(one, weight=one.weight - (_THIN if len(one.text) < _LEAST_LENGTH else 0.0))
+        for one in _texts(model, rules, INTRODUCTION, _pain_plans(model, persona))
+    ]
+
+
+def _pain_plans(model: FactModel, persona: Persona | None) -> Iterator[Planned]:
+    closings = [*_offers(model), *(Sentence("call", opened(f"{call}.")) for call in _calls(model))]
+    pains = [pain for pain in model.pains if persona is None or pain.persona == persona.name]
+    for rank, pain in enumerate(pains):
+        hook = Sentence("pain", opened(_asked(model, pain.text)), (f"pain:{pain.text}",), f"Pain: {pain.text}")
+        for at, fact in enumerate(model.facts):
+            for step, call in enumerate(closings[:2]):
+                weight = 1.0 - 0.02 * (rank + at) - 0.05 * step
+                yield "pain", f"pain {rank}", weight, (hook, _sentence(fact), call)
 
 
 def verbatim_lines(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
@@ -88,9 +107,11 @@ def verbatim_posts(model: FactModel, rules: Rules, *, headline: bool) -> list[Ca
     return verbatim_lines(model, rules, POST_HEADLINE if headline else POST_DESCRIPTION)
 
 
-def _texts(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
+def _texts(
+    model: FactModel, rules: Rules, field: Field, more: Iterable[Planned] = ()
+) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
-    for role, family, weight, parts in _plans(model):
+    for role, family, weight, parts in (*more, *_plans(model)):
         text = plain(" ".join(part.text for part in parts))
         facts = tuple(fact for part in parts for fact in part.facts)
         evidence = "; ".join(dict.fromkeys(part.evidence for part in parts if part.evidence)) or None
@@ -99,13 +120,13 @@ def _texts(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
     return pen.found
 
 
-def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+def _plans(model: FactModel) -> Iterator[Planned]:
     calls = [Sentence("call", opened(f"{call}.")) for call in _calls(model)]
     closings = [*_offers(model), *calls]
     yield from _fact_plans(model, closings)
     if model.described:
         what = Sentence("category", opened(f"{model.described}."), ("category",))
-        yield "brand", "category", 0.7, (what,)
+        yield "brand", "category", 0.3, (what,)
         for call in closings[:2]:
             yield "brand", "category call", 0.8, (what, call)
     for name in names(model)[:1]:
@@ -118,11 +139,11 @@ def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, 
 
 def _fact_plans(
     model: FactModel, closings: Sequence[Sentence]
-) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+) -> Iterator[Planned]:
     facts = [_sentence(fact) for fact in model.facts]
     for fact in facts:
         for rank, call in enumerate(closings):
-            yield ("proof" if fact.kind == "claim" else "offer"), "fact call", 0.9 - 0.06 * rank, (fact, call)
+            yield ("proof" if fact.kind == "claim" else "offer"), f"fact call {fact.facts[0]}", 0.9 - 0.06 * rank, (fact, call)
         yield "benefit", "fact", 0.4, (fact,)
         for name in names(model)[:1]:
             named = Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence)
@@ -131,6 +152,11 @@ def _fact_plans(
         yield "benefit", "two facts", 0.8, (one, two)
         for call in closings[:2]:
             yield "offer", "two facts call", 0.86, (one, two, call)
+
+
+def _asked(model: FactModel, text: str) -> str:
+    """The text as a question, marked as its language does."""
+    return {"fr": f"{text} ?", "es": f"¿{text}?"}.get(model.language, f"{text}?")
 
 
 def _colon(model: FactModel) -> str:

@@ -23,6 +23,8 @@ from core.copy.verbatim import (
 )
 
 _MOST_PHRASES = 8
+# Searched for, but nobody says it: "Looking for a servo press for automotive companies?"
+_COMPANIES = re.compile(r" for [^,]+ (?:companies|firms)$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Voice:
     def phrases(self, keywords: Sequence[str]) -> list[NounPhrase]:
         """Search phrases usable as texts, at most eight."""
         found = [
-            keyword_phrase(keyword, self.model.keep, self.model.hyphens)
+            keyword_phrase(_COMPANIES.sub("", keyword), self.model.keep, self.model.hyphens)
             for keyword in keywords
             if not self._names(keyword)
         ]
@@ -49,8 +51,9 @@ class Voice:
 
     def _names(self, keyword: str) -> bool:
         """Whether a search phrase holds the brand: the brand's own lines say that better."""
-        names = (self.model.brand, self.model.product)
-        return any(name and re.search(rf"\b{re.escape(name)}\b", keyword, re.IGNORECASE) for name in names)
+        words = _words(keyword)
+        names = [_words(name) for name in (self.model.brand, self.model.product) if name]
+        return any(name and name in words for name in names)
 
     def headlines(self) -> list[Candidate]:
         """Headlines for any ad group."""
@@ -72,7 +75,8 @@ class Voice:
         """Headlines with the ad group's search phrases."""
         if self.english:
             return keyword_headlines(self.model, self.rules, self.phrases(keywords))
-        return verbatim_keywords(self.model, self.rules, keywords[:_MOST_PHRASES])
+        unnamed = [keyword for keyword in keywords if not self._names(keyword)]
+        return verbatim_keywords(self.model, self.rules, unnamed[:_MOST_PHRASES])
 
     def keyword_descriptions(self, keywords: Sequence[str]) -> list[Candidate]:
         """Descriptions with the ad group's search phrases."""
@@ -82,20 +86,26 @@ class Voice:
         """LinkedIn introductory texts."""
         if self.english:
             return introductions(self.model, self.rules, persona, stage)
-        return verbatim_introductions(self.model, self.rules)
+        return verbatim_introductions(self.model, self.rules, persona)
 
-    def post_headlines(self, stage: str) -> list[Candidate]:
+    def post_headlines(self, stage: str, persona: Persona | None = None) -> list[Candidate]:
         """LinkedIn headlines."""
         return (
-            post_headlines(self.model, self.rules, stage)
+            post_headlines(self.model, self.rules, stage, persona)
             if self.english
             else verbatim_posts(self.model, self.rules, headline=True)
         )
 
-    def post_descriptions(self, stage: str) -> list[Candidate]:
+    def post_descriptions(self, stage: str, persona: Persona | None = None) -> list[Candidate]:
         """LinkedIn descriptions."""
         return (
-            post_descriptions(self.model, self.rules, stage)
+            post_descriptions(self.model, self.rules, stage, persona)
             if self.english
             else verbatim_posts(self.model, self.rules, headline=False)
         )
+
+
+def _words(text: str) -> str:
+    """The text as spaced words, so that a name is found in any spelling (`smith adeyemi & partners` holds `Smith, Adeyemi & Partners`)."""
+    found = " ".join(re.findall(r"[^\W_]+|&", text.lower()))
+    return f" {found} "
