@@ -210,7 +210,7 @@ class CopyDesk:
     ) -> SearchCopy:
         ignored = name_stems(self.model.product, self.model.brand)
         headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
-        descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored)
+        descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, headlines)
         lines = with_must_include(
             [one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules
         )

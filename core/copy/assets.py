@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.copy.casing import plain
 from core.copy.facts import FactModel
 from core.copy.fields import CALLOUT, PATH, SITELINK, SITELINK_LINE, SNIPPET
 from core.copy.lexicon import GENERIC_HEADS
 from core.copy.line import Candidate, Line
 from core.copy.phrases import NounPhrase, shorter_keywords
 from core.copy.reductions import reductions
-from core.copy.sentences import category_sentences, fact_sentences, plain_sentence, soft_calls
+from core.copy.sentences import category_sentences, fact_sentences, is_firm, plain_sentence, soft_calls, works
 from core.copy.tables import table
 from core.copy.validate import Rules
 from core.copy.words import content_stems, tokens, upper_first
@@ -87,12 +88,18 @@ def snippets(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> t
     for phrase in phrases:
         named = [
             text
-            for text in shorter_keywords(phrase.text, len(phrase.text))
+            for text in shorter_keywords(phrase.text, SNIPPET.max_width)
             if text.split()[-1].lower() not in GENERIC_HEADS
         ]
-        pen.add("snippet", [*named, phrase.text], SNIPPET, ("snippet", (), 1.0))
+        pen.add("snippet", [*named, phrase.text, _automated(phrase.text)], SNIPPET, ("snippet", (), 1.0))
     values = tuple(one.line for one in _distinct(pen.found)[:_MOST_VALUES])
     return (Snippet("Service catalog", values),) if len(values) >= _LEAST_VALUES else ()
+
+
+def _automated(phrase: str) -> str:
+    """`financial close automation` → financial close: the work itself, where the whole is too long."""
+    words = phrase.split()
+    return " ".join(words[:-1]) if len(words) > 2 and words[-1] == "automation" else phrase
 
 
 def sitelinks(model: FactModel, rules: Rules, landing_page: str) -> tuple[Sitelink, ...]:
@@ -124,7 +131,8 @@ def _sitelink_titles(model: FactModel, pen: Pen) -> list[tuple[str, str | None]]
     for call in model.calls:
         pen.add("sitelink", [call.phrase], SITELINK, ("call", ("offer",), 1.0), call.evidence)
     for name in names(model)[:1]:
-        pen.add("sitelink", [f"how {name} works", "how it works"], SITELINK, ("how", (), 1.0))
+        bare = "how we can help" if is_firm(plain(name)) else "how it works"
+        pen.add("sitelink", [f"how {works(name)}", bare], SITELINK, ("how", (), 1.0))
     for fact in model.facts:
         wordings = reductions(fact.text, fact.shape, strict=fact.kind == "claim")
         pen.add("sitelink", wordings, SITELINK, ("fact", (fact.key,), 1.0), fact.evidence)

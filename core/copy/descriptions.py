@@ -31,6 +31,7 @@ from core.copy.writing import Pen, candidate
 
 _MOST_PAIRS = 40
 _GOOD_WIDTH = 60
+_THIN_WIDTH = 35
 
 
 def shared_descriptions(model: FactModel, rules: Rules) -> list[Candidate]:
@@ -123,7 +124,8 @@ def _joined_plans(
 
 def _put(pen: Pen, role: str, family: str, weight: float, parts: Sequence[Sentence]) -> None:
     text = plain(" ".join(part.text for part in parts))
-    if len(text) > DESCRIPTION.max_width or not pen.may(text, DESCRIPTION):
+    thin = len(text) < _THIN_WIDTH and len(pen.model.facts) > 1
+    if thin or len(text) > DESCRIPTION.max_width or not pen.may(text, DESCRIPTION):
         return
     filled = min(1.0, len(text) / _GOOD_WIDTH)
     facts = tuple(fact for part in parts for fact in part.facts)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from core.copy.casing import name
 from core.copy.facts import Fact, FactModel
 from core.copy.fields import HEADLINE
 from core.copy.line import Candidate
 from core.copy.phrases import NounPhrase, noun_phrase, shorter_keywords
 from core.copy.reductions import reductions
-from core.copy.sentences import takes_with
+from core.copy.sentences import is_firm, takes_with, works
 from core.copy.shapes import Shape
 from core.copy.validate import Rules
 from core.copy.words import content_stems, lower_first
-from core.copy.writing import Pen, candidate, names, short_names
+from core.copy.writing import Pen, candidate, names, product_names, short_names
 
 _FULL_THOUGHT = 3
+# What is said of a product only; a company is not shown "in action".
+_OF_PRODUCT = ("works", "in action", "can do", "started with", "at a glance")
 # The weight of a fact that stands in a headline word for word.
 WHOLE = 1.0
 
@@ -202,7 +205,7 @@ def _offer_lines(pen: Pen) -> None:
             brands = [f"{brand}: {noun}" for brand in short_names(pen.model)]
             pen.add("offer", brands, HEADLINE, ("brand colon", ("offer",), 0.55), call.evidence)
     for family, frame, weight in _CALL_FRAMES[_goal(pen.model)]:
-        texts = [frame.format(name=one, brand=one) for one in _order(frame, pen.model)]
+        texts = [_worded(frame, one, pen.model) for one in _order(frame, pen.model)]
         lower = 0.12 if pen.model.calls else 0.0
         pen.add("cta", texts, HEADLINE, (family, (), weight - lower))
 
@@ -215,8 +218,17 @@ def _bare_offer(phrase: str) -> list[str]:
     return []
 
 
+def _worded(frame: str, own: str, model: FactModel) -> str:
+    """The frame with the name and its article; people help, they do not work like a device."""
+    article = model.takes_the and own == name(model.product or "") and not frame.startswith("{name}")
+    said = f"the {own}" if article else own
+    return frame.format(name=said, brand=said).replace(f"{own} works", works(own))
+
+
 def _order(frame: str, model: FactModel) -> list[str]:
-    return short_names(model) if "{brand}" in frame else names(model)
+    if "{brand}" in frame:
+        return short_names(model)
+    return product_names(model) if any(mark in frame for mark in _OF_PRODUCT) else names(model)
 
 
 def _goal(model: FactModel) -> str:
@@ -225,7 +237,7 @@ def _goal(model: FactModel) -> str:
 
 def _name_lines(pen: Pen) -> None:
     for role, family, frame, weight in _NAME_FRAMES:
-        texts = [frame.format(name=one, brand=one) for one in _order(frame, pen.model)]
+        texts = [_worded(frame, one, pen.model) for one in _order(frame, pen.model)]
         pen.add(role, texts, HEADLINE, (family, (), weight))
     product, brand = pen.model.product, pen.model.brand
     if product and brand and brand.lower() not in product.lower():
@@ -279,6 +291,8 @@ def _proof_lines(pen: Pen) -> None:
 
 def _nameless_lines(pen: Pen) -> None:
     named = any(one.line.role == "cta" for one in pen.found)
-    for role, family, text, weight in _NAMELESS:
+    helps = any(is_firm(own) for own in (pen.model.product, pen.model.brand) if own)
+    for role, family, frame, weight in _NAMELESS:
+        text = frame.replace("it works", "we can help") if helps else frame
         tags = (family, (), weight - 0.25 if named else weight)
         pen.add(role, [text], HEADLINE, tags)

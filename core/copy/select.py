@@ -28,6 +28,8 @@ _OVERLAP = 0.75
 _RELEVANCE = 0.30
 _FLUENCY = 0.12
 _VARIETY = 0.30
+_REPEATED_CALL, _REPEATED_FACT = 0.2, 0.05
+_PHRASE = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ HEADLINE_RECIPE = Recipe(
         (frozenset({"brand"}), 1), (frozenset({"keyword"}), 3), (frozenset({"offer", "cta"}), 1), (frozenset({"proof"}), 2),
         (frozenset({"benefit"}), 3), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
     ),
-    most={"brand": 3, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
+    most={"brand": 2, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
     most_drafted=3,
 )  # fmt: skip
 DESCRIPTION_RECIPE = Recipe(
@@ -84,9 +86,13 @@ def choose(
     subject: Subject,
     judgement: Judgement,
     ignored: frozenset[str],
+    beside: Sequence[Candidate] = (),
 ) -> list[Candidate]:
-    """The recipe's number of candidates, fewer only when there are no more distinct ones; `ignored` are stems of names."""
-    worth = {one.text: _worth(one, subject, judgement) for one in candidates}
+    """The recipe's number of candidates, fewer only when there are no more distinct ones.
+
+    `ignored` are stems of names; `beside` are the ad's other texts, which these had better not repeat.
+    """
+    worth = {one.text: _worth(one, subject, judgement) - _repetition(one, beside) for one in candidates}
     picker = _Picker(candidates, worth, judgement, ignored, recipe)
     for roles, wanted in recipe.least:
         picker.fill(roles, wanted)
@@ -99,6 +105,13 @@ def choose(
 def _worth(one: Candidate, subject: Subject, judgement: Judgement) -> float:
     relevance = _relevance(one.text, subject, judgement)
     return one.weight + _RELEVANCE * relevance + _FLUENCY * judgement.fluency.get(one.text, 0.5)
+
+
+def _repetition(one: Candidate, beside: Sequence[Candidate]) -> float:
+    """What it costs to hold other texts of the ad word for word: a call said twice more than a fact."""
+    text = one.text.lower()
+    held = [other for other in beside if len(other.text.split()) >= _PHRASE and other.text.lower() in text]
+    return sum(_REPEATED_CALL if other.line.role == "offer" else _REPEATED_FACT for other in held)
 
 
 def _relevance(text: str, subject: Subject, judgement: Judgement) -> float:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.copy.casing import name, opened
+from core.copy.casing import name, opened, plain
 from core.copy.facts import Fact, FactModel, Pain
 from core.copy.lexicon import GENERIC_HEADS
-from core.copy.phrases import NounPhrase, noun_phrase
+from core.copy.phrases import NounPhrase, head_noun, noun_phrase
 from core.copy.shapes import Shape
-from core.copy.words import article, content_stems, listed
+from core.copy.tables import table
+from core.copy.words import article, content_stems, listed, stem, stems
 
 _LONG_NAME = 24
+_ORGANISATIONS = table("agency firm company consultancy provider supplier manufacturer dealer distributor")
+_FIRMS = table("partners group associates advisory advisors consulting consultants consultancy agency solicitors lawyers law legal")
 _SHORT_COMMAND = 45
 _OUTCOMES = frozenset({Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN})
 
@@ -63,7 +66,8 @@ def joined(one: Fact, two: Fact) -> Sentence | None:
         and two.kind != "claim"
         and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
     )
-    if not fits or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
+    loose = one.shape is Shape.NOUN and noun_phrase(one.text).number != "determined"
+    if not fits or loose or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
         return None
     if two.shape is Shape.NOUN:
         second = noun_phrase(two.inside).with_article()
@@ -79,7 +83,7 @@ def joined(one: Fact, two: Fact) -> Sentence | None:
 def sentence_name(model: FactModel) -> str | None:
     """The marked name used inside sentences: the product unless it is long."""
     if model.product and (len(model.product) <= _LONG_NAME or not model.brand):
-        return name(model.product)
+        return f"the {name(model.product)}" if model.takes_the else name(model.product)
     return name(model.brand) if model.brand else None
 
 
@@ -87,14 +91,25 @@ def offer_calls(model: FactModel) -> list[Sentence]:
     """The brief's own calls; empty without an offer."""
     calls = model.calls
     urged = [f"{call.phrase} today" for call in calls[1:] if not call.phrase.endswith((" now", " today"))]
-    phrases = [*(call.phrase for call in calls), *urged]
+    phrases = [*(call.phrase for call in calls), *urged, *_beginnings(model)]
     return [Sentence("call", opened(f"{phrase}."), ("offer",), calls[0].evidence) for phrase in phrases]
+
+
+def _beginnings(model: FactModel) -> list[str]:
+    """`Start your 14-day guided trial` said in another way: `Begin with a 14-day guided trial`."""
+    nouns = [
+        found[1]
+        for call in model.calls
+        if call.offered and (found := re.match(r"(?:Start|Book|Request) (?:your|an?) (.+)", call.phrase))
+    ]
+    return [f"Begin with {article(noun)} {noun}" for noun in nouns if noun_phrase(noun).number == "count"]
 
 
 def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
     """Calls that promise nothing but information; `named` when the text before has the name already."""
     own, brand = sentence_name(model), model.brand
-    texts = [f"See how {own} works." if own and not named else "See how it works."]
+    it = "we can help" if own and is_firm(plain(own)) else "it works"
+    texts = [f"See how {works(own)}." if own and not named else f"See how {it}."]
     texts += [f"Talk to the {name(brand)} team."] if brand else ["Talk to our team."]
     texts += [
         f"Learn more about {own}." if own and not named else "Learn more today.",
@@ -103,12 +118,24 @@ def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
     return [Sentence("call", opened(text)) for text in texts]
 
 
+def is_firm(own: str) -> bool:
+    """Whether a name is one of people (`Smith & Partners`, `Northbeam Advisory`): it helps, it does not work like a device."""
+    return "&" in own or own.split()[-1].lower() in _FIRMS
+
+
+def works(own: str) -> str:
+    """`Ledgerly works`, but `Smith & Partners can help`."""
+    return f"{own} {'can help' if is_firm(plain(own)) else 'works'}"
+
+
 def category_sentences(model: FactModel) -> list[Sentence]:
     """What the product is: `Ledgerly Close: month-end close software for mid-size finance teams.`"""
     what = model.described or (model.category.text if model.category else None)
     own = sentence_name(model)
     if not what:
         return []
+    if head_noun(what).lower() in _ORGANISATIONS:  # a retainer is no agency, the company is one
+        own = name(model.brand) if model.brand else None
     texts = []
     if own and not _said(own, what):
         texts.append(f"{own} is {_is_a(model, what)}." if _is_a(model, what) else f"{own}: {what}.")
@@ -126,8 +153,8 @@ def _is_a(model: FactModel, what: str) -> str:
 
 
 def _said(own: str, what: str) -> bool:
-    """Whether the name already says what it is (Harbour Payroll: payroll)."""
-    return what.split()[-1].lower() in own.lower()
+    """Whether the name already says what it is (Harbour Payroll: payroll; KVX Servo Press: servo presses for …)."""
+    return bool({stem(what.split()[-1]), stem(head_noun(what))} & stems(own))
 
 
 def audience_sentences(model: FactModel) -> list[Sentence]:
@@ -144,13 +171,18 @@ def audience_sentences(model: FactModel) -> list[Sentence]:
 def answering(model: FactModel, pain: Pain) -> list[Fact]:
     """The facts that answer a pain: those about the same thing, or else those that tell an outcome."""
     about = set(content_stems(pain.text))
-    shared = [fact for fact in model.facts if about & set(content_stems(fact.text))]
+    shared = [fact for fact in model.facts if about & set(content_stems(fact.text)) and not _echoes(pain, fact)]
     outcomes = [
         fact
         for fact in model.facts
-        if fact.shape in _OUTCOMES and fact not in shared and fact.kind != "summary"
+        if fact.shape in _OUTCOMES and fact not in shared and fact.kind != "summary" and not _echoes(pain, fact)
     ]
     return [*shared, *outcomes]
+
+
+def _echoes(pain: Pain, fact: Fact) -> bool:
+    """Whether both begin with the same word: "Courses people skip? Courses in 14 languages." """
+    return content_stems(pain.text)[:1] == content_stems(fact.text)[:1]
 
 
 def meet_sentences(model: FactModel) -> list[Sentence]:
@@ -192,8 +224,9 @@ def name_sentences(model: FactModel) -> list[Sentence]:
     """Whole texts that state nothing but a name and an invitation, the nameless ones last; for briefs that say little."""
     own, brand = sentence_name(model), name(model.brand) if model.brand else None
     team = f"the {brand} team" if brand else "our team"
+    how = "we can help" if own and is_firm(plain(own)) else "it works"
     named = (
-        f"Meet {own}. See how it works, then talk to {team}.",
+        f"Meet {own}. See how {how}, then talk to {team}.",
         f"Is {own} right for your team? Get in touch to find out.",
         f"Get to know {own} and see what it can do for your team.",
         f"Questions about {own}? Ask {team}.",

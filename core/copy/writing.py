@@ -63,6 +63,12 @@ def names(model: FactModel) -> list[str]:
     return [name(text) for text in dict.fromkeys((model.product, model.brand)) if text]
 
 
+def product_names(model: FactModel) -> list[str]:
+    """The marked names of the product: its own, and the company's where that is part of it (Ledgerly, for Ledgerly Close)."""
+    brand = model.brand if model.brand and (not model.product or model.brand.lower() in model.product.lower()) else None
+    return [name(text) for text in dict.fromkeys((model.product, brand)) if text]
+
+
 def short_names(model: FactModel) -> list[str]:
     """The marked names, the company's first."""
     return [name(text) for text in dict.fromkeys((model.brand, model.product)) if text]
