@@ -19,6 +19,8 @@ from core.generation.intents import (
     Wording,
 )
 
+# A seed that begins so is a whole search already ("best log management tools").
+_JUDGED = frozenset(["best", "top", "cheap", "cheapest", "beste", "bester", "meilleur", "meilleure", "mejor", "mejores"])
 _GENERIC = EXCHANGEABLE - {"kit"}
 
 
@@ -59,6 +61,8 @@ def is_profession(phrase: str) -> bool:
 def variants(root: str, sold: str, wording: Wording, own: Set[str]) -> list[str]:
     """`close management tool` → software, platform, system, solution; `own` are the stems of the brief's words."""
     head, between, object_ = root.partition(link(wording))
+    if head.split()[0] in _JUDGED:
+        return []
     if wording is WORDINGS["de"] and (compound := _german_compound(head)):
         return [f"{compound}{between}{object_}"]
     if wording is ENGLISH and is_profession(head):

@@ -24,7 +24,7 @@ _INTEGRATION = re.compile(r"\b(?:works|integrates?|connects?|syncs|links|plugs|c
 _QUESTION = frozenset(["how", "what", "why", "when", "which", "who", "where", "is", "are", "can", "wie", "was", "warum", "comment", "pourquoi", "cómo", "qué"])
 
 # First words that say how, not what: `how to track real time truck` is no English.
-_QUALIFIERS = frozenset(["real", "remote", "automated", "automatic", "smart", "digital", "online", "cloud", "advanced", "industrial", "predictive", "managed"])
+_QUALIFIERS = frozenset(["best", "top", "cheap", "real", "remote", "automated", "automatic", "smart", "digital", "online", "cloud", "advanced", "industrial", "predictive", "managed"])
 
 
 @dataclass(frozen=True)
