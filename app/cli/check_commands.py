@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,8 @@ import typer
 from app.cli.options import AsJson, Where, WorkspaceFile, opened, said
 from app.cli.output import Table, shown_progress
 from core.errors import InvalidInput
+
+_COLUMNS = ("platform", "field", "text")
 
 
 def register(program: typer.Typer) -> None:
@@ -58,12 +59,11 @@ def copy_check(
 ) -> int:
     """Policy and brand findings for any texts; exit code 3 when an error is found."""
     from core.brief.reading import read_brand
-    from core.rules import check_text
 
     words = read_brand(brand) if brand else None
     findings: list[dict[str, Any]] = []
     for number, row in enumerate(_texts(file), 1):
-        for one in check_text(row["platform"], row["field"], row["text"], words):
+        for one in _judged(f"{file}, row {number}", row, words):
             span = list(one.span) if one.span else None
             findings.append({"row": number, "rule": one.rule, "severity": one.severity, "span": span, "message": one.message})
     table = [[str(one["row"]), one["severity"], one["message"], one["rule"]] for one in findings]
@@ -71,13 +71,25 @@ def copy_check(
     return 3 if any(one["severity"] == "error" for one in findings) else 0
 
 
-def _texts(file: Path) -> list[dict[str, str]]:
+def _judged(place: str, row: dict[str, str], brand: Any) -> list[Any]:
+    from core.rules import check_text
+
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"it cannot be read: {error}.", where=str(file), hint="A UTF-8 CSV file is expected.") from error
-    rows = list(csv.DictReader(text.splitlines(keepends=True)))
-    missing = {"platform", "field", "text"} - set(rows[0] if rows else ())
+        return check_text(row["platform"], row["field"], row["text"], brand)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, where=place, hint=error.hint) from error
+
+
+def _texts(file: Path) -> list[dict[str, str]]:
+    """The rows of a file by column; raises InvalidInput when it has no such columns or not one row."""
+    from core.interchange.textfile import plain_heading, read_lines, read_text, separator_of
+
+    text = read_text(file)
+    head, *lines = [line.cells for line in read_lines(file, text, separator_of(text.lstrip().partition("\n")[0]))]
+    names = [plain_heading(cell) for cell in head]
+    missing = [column for column in _COLUMNS if column not in names]
     if missing:
-        raise InvalidInput(f"the column {sorted(missing)[0]!r} is missing.", where=str(file), hint="Expected: platform, field, text.")
-    return [{key: row.get(key) or "" for key in ("platform", "field", "text")} for row in rows]
+        raise InvalidInput(f"the column {missing[0]!r} is missing.", where=str(file), hint=f"Expected: {', '.join(_COLUMNS)}.")
+    if not lines:
+        raise InvalidInput("the file holds headings, but no rows.", where=str(file))
+    return [{column: dict(zip(names, cells, strict=False)).get(column, "") for column in _COLUMNS} for cells in lines]

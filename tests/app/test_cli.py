@@ -264,6 +264,38 @@ def test_a_name_that_is_no_text_is_a_name_all_the_same(tmp_path: Path) -> None:
     assert (seen.returncode, seen.stderr) == (0, "")
 
 
+def test_copy_check_reads_texts_as_spreadsheets_write_them(program: Program, tmp_path: Path) -> None:
+    texts, brand = tmp_path / "texts.csv", tmp_path / "brand.toml"
+    brand.write_text('[brand]\nbanned_words = ["synergy"]\n')
+    content = 'Platform,Field,Text\ngoogle_ads,headline,"a; b; c\u2028d"\nlinkedin_ads,headline,"Synergy, now"\n'
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        texts.write_text(content, encoding=encoding)
+        found = program("copy-check", texts, "--brand", brand, code=3)["findings"]
+        assert [(one["row"], one["span"]) for one in found if "synergy" in one["message"].lower()] == [(2, [0, 7])]
+        assert {one["row"] for one in found} <= {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "empty"),
+        ("platform,field,text\n", "no rows"),
+        ("platform,text\ngoogle_ads,a\n", "'field' is missing"),
+        ("platform,field,text\ngoogle_ads,headline,a\nnowhere,headline,a\n", "row 2: platform: 'nowhere'"),
+        ("platform,field,text\ngoogle_ads,nothing,a\n", "row 1: field: 'nothing'"),
+        ('platform,field,text\ngoogle_ads,headline,"a\n', "cannot be told apart"),
+        (f"platform,field,text\ngoogle_ads,headline,{'x' * 200_000}\n", "cannot be told apart"),
+    ],
+    ids=["empty", "headings", "column", "platform", "field", "quote", "long"],
+)
+def test_copy_check_names_what_it_cannot_read(program: Program, tmp_path: Path, content: str, says: str) -> None:
+    texts = tmp_path / "texts.csv"
+    texts.write_text(content)
+    program("copy-check", texts, code=2)
+    assert str(texts) in program.err
+    assert says in program.err
+
+
 def test_people_get_tables(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["list", str(file), "--kind", "keyword"]) == 0
     out = capsys.readouterr().out
