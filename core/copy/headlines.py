@@ -177,7 +177,7 @@ def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str,
     yield "see", [f"explore {text}"] if phrase.number == "plural" else [], 0.2
     yield (
         "discover keyword",
-        [f"discover {text}", f"explore {text}", f"get {text}"] if phrase.number == "mass" else [],
+        [f"discover {text}", f"explore {text}", f"get {text}"] if phrase.number == "mass" and " " in text else [],
         0.24,
     )
 

@@ -123,7 +123,7 @@ MASS_HEADS = table(
     access advice analytics capacity cash cloud compliance content control data energy equipment evidence
     finance freight hardware help infrastructure insight insurance intelligence inventory invoicing knowledge
     legal logistics machinery metrology money middleware output paper paperwork payroll power procurement
-    production progress quality research revenue backup payback ci accuracy delivery safety scrap security software spend staff storage stock
+    production progress quality research revenue backup payback rental ci accuracy delivery safety scrap security software spend staff storage stock
     supply support talent time traceability transport treasury uptime visibility waste work downtime erp crm
     """
 )

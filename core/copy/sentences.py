@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from core.copy.casing import name, opened, plain
 from core.copy.facts import Fact, FactModel, Pain
-from core.copy.lexicon import GENERIC_HEADS
-from core.copy.phrases import NounPhrase, head_noun, noun_phrase
+from core.copy.lexicon import GENERIC_HEADS, SELLERS
+from core.copy.phrases import NounPhrase, head_noun, noun_group, noun_phrase
 from core.copy.shapes import Shape
 from core.copy.tables import table
 from core.copy.words import article, content_stems, listed, stem, stems
@@ -181,8 +181,9 @@ def answering(model: FactModel, pain: Pain) -> list[Fact]:
 
 
 def _echoes(pain: Pain, fact: Fact) -> bool:
-    """Whether both begin with the same word: "Courses people skip? Courses in 14 languages." """
-    return content_stems(pain.text)[:1] == content_stems(fact.text)[:1]
+    """Whether both are about the same bare noun: "Courses people skip? Courses in 14 languages." """
+    bare = " " not in noun_group(fact.text)
+    return bare and content_stems(pain.text)[:1] == content_stems(fact.text)[:1]
 
 
 def meet_sentences(model: FactModel) -> list[Sentence]:
@@ -209,6 +210,7 @@ def keyword_sentences(phrases: Sequence[NounPhrase]) -> list[Sentence]:
     return [
         Sentence("question", f"Looking for {phrase.with_article()}?", (f"keyword:{phrase.text}",))
         for phrase in phrases
+        if phrase.text.split()[-1].lower() not in SELLERS - {"services"}  # "a pump supplier?" is not answered by a pump
     ]
 
 

@@ -214,6 +214,13 @@ def test_a_pain_is_not_answered_by_its_echo() -> None:
     assert not any("Courses people click through? Courses in" in text for text in ad_texts(brief, "training"))
 
 
+def test_a_question_is_answered_by_what_it_asks_for() -> None:
+    texts = ad_texts(PRESS, "servo press supplier", "press rental")
+    assert not any("supplier?" in text for text in texts)
+    assert not any("a press rental" in text for text in texts)
+    assert "Discover Payroll" not in ad_texts(PRESS, "payroll")
+
+
 def test_posts_read_well_around_odd_facts() -> None:
     people = (Persona("Controller", ("Controller",)),)
     brief = replace(PRESS, value_props=("Senior consultants only", "One team for strategy"), claims=(Claim("Median time to contain: 11 minutes"),), personas=people)
