@@ -51,6 +51,7 @@ class Connection:
             stderr=subprocess.PIPE,
             env=_environment(),
             creationflags=_NO_CONSOLE,
+            start_new_session=True,  # Ctrl-C at the terminal is for the program, which then stops the worker
         )
         self._answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=20)

@@ -67,6 +67,13 @@ def test_it_hears_which_text_reads_better(worker: ModelWorker) -> None:
     assert good > dangling > swapped
 
 
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="this system has no process groups")
+def test_ctrl_c_at_the_terminal_is_not_for_the_worker(worker: ModelWorker) -> None:
+    worker.hello()
+    assert worker.pid is not None
+    assert os.getpgid(worker.pid) != os.getpgid(0)
+
+
 def test_it_embeds(worker: ModelWorker) -> None:
     embedder: Embedder = worker.embedder
     vectors = embedder.embed(["Close the books", "Finish month end", "Grow tomatoes"], progress=silent())
