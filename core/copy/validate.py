@@ -278,10 +278,12 @@ def _rests_on(sentence: str, words: list[str], figure: str, source: Source) -> b
 
 
 def _unit_kept(words: list[str], figure: str, source: Source) -> bool:
-    """Whether a neighbour of the number is the neighbour it has in the brief."""
-    return (
-        bool(_neighbours(words, figure) & _neighbours(list(source.words), figure)) or len(source.words) == 1
-    )
+    """Whether a neighbour of the number is the neighbour it has in the brief; that both end a text is not enough.
+
+    `Backups for 365` is not `Backups for Microsoft 365`.
+    """
+    shared = _neighbours(words, figure) & _neighbours(list(source.words), figure)
+    return bool(shared - {""}) or len(source.words) == 1
 
 
 def _neighbours(words: list[str], figure: str) -> set[str]:

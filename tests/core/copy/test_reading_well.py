@@ -281,6 +281,13 @@ def test_a_figure_with_a_space_before_its_sign_is_one_figure() -> None:
     assert any("38 %" in text for text in ad_texts(GERMAN, "lager"))
 
 
+def test_a_figure_keeps_the_name_it_belongs_to() -> None:
+    brief = replace(PRESS, value_props=("Immutable backups for Microsoft 365",))
+    rules = rules_of(brief, facts_of(brief))
+    assert allowed("Immutable Backups for Microsoft 365", DESCRIPTION, rules)
+    assert not allowed("Immutable Backups for 365", HEADLINE, rules)
+
+
 def test_foreign_posts_have_a_hook_and_a_call() -> None:
     told = [intro for intro, _, _ in posts(GERMAN, GERMAN.personas[0])]
     assert any(text.startswith("Fehlbestände?") for text in told)
