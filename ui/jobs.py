@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from core.errors import AppError, Cancelled
 from core.progress import Progress, Step
+from ui.garbage import Collector
 from ui.messages import Messages
 
 THREADS = 4
@@ -114,6 +115,7 @@ class Jobs(QObject):
         self._messages = messages
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_S)
+        self._collector = Collector(self)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="job")
         self._tasks: set[asyncio.Task[None]] = set()
         self._futures: set[Future[None]] = set()
@@ -162,6 +164,7 @@ class Jobs(QObject):
         self.stop_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
         sys.setswitchinterval(self._turn_before)
+        self._collector.close()
 
     def _launch(self, job: Job, work: Work) -> None:
         if inspect.iscoroutinefunction(work):

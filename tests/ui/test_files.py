@@ -135,7 +135,8 @@ def test_check_tells_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(opened.program.messages.open))
     (notice,) = opened.program.messages.open.values()
     assert notice.level in ("error", "warning")
-    assert opened.status.errors.text() != "0 errors" or opened.status.warnings.text() != "0 warnings"
+    status = opened.status
+    qtbot.waitUntil(lambda: status.errors.text() != "0 errors" or status.warnings.text() != "0 warnings")
     assert notice.action is not None
     notice.action[1]()
     assert opened.session is not None
@@ -178,3 +179,17 @@ def test_checks_run_by_themselves_only_when_that_is_wanted(opened: MainWindow, q
             )
         assert ("editor check" in groups) is live
     qtbot.waitUntil(lambda: not opened.program.jobs.running)
+
+
+def test_a_dialog_grows_with_what_it_has_to_say(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(other)
+    layout = dialog.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()))
+    assert dialog.height() > 350
+    dialog.reject()

@@ -195,12 +195,10 @@ def test_undo_names_what_it_takes_back(opened: MainWindow, qtbot: QtBot) -> None
     assert undo.text() == "Undo “Add Northwind”"
     assert "Ctrl+Z" in undo.toolTip()
     opened.activateWindow()
-    with qtbot.waitSignal(opened.program.jobs.ended):
-        undo.trigger()
-    assert opened.actions_of_window.qaction("edit.redo").text() == "Redo “Add Northwind”"
-    with qtbot.waitSignal(opened.program.jobs.ended):
-        opened.actions_of_window.run("edit.redo")
-    assert undo.isEnabled()
+    undo.trigger()
+    qtbot.waitUntil(lambda: opened.actions_of_window.qaction("edit.redo").text() == "Redo “Add Northwind”")
+    opened.actions_of_window.run("edit.redo")
+    qtbot.waitUntil(undo.isEnabled)
 
 
 def test_an_edit_in_a_thread_reaches_the_screens_in_the_windows_thread(opened: MainWindow, qtbot: QtBot) -> None:

@@ -21,21 +21,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the frame shows of a workspace."""
+    """What the frame shows of a workspace at once."""
 
     undo: str
     redo: str
     proposals: int
-    findings: dict[str, int]
 
 
 def look(workspace: Workspace) -> Seen:
-    """Ask the workspace what the frame shows; a few indexed queries."""
+    """Ask the workspace what the frame shows; a few indexed queries. Findings are counted by `count_findings`."""
     from core import changesets
 
     undo, redo = changesets.next_undo(workspace), changesets.next_redo(workspace)
-    proposals = len(changesets.list_sets(workspace, state="proposed", limit=100))
-    return Seen(_quoted(undo), _quoted(redo), proposals, _findings(workspace))
+    proposals = changesets.count_sets(workspace, state="proposed")
+    return Seen(_quoted(undo), _quoted(redo), proposals)
 
 
 def is_empty(workspace: Workspace) -> bool:
@@ -45,7 +44,8 @@ def is_empty(workspace: Workspace) -> bool:
     return rows.count_rows(workspace, "account") == 0
 
 
-def _findings(workspace: Workspace) -> dict[str, int]:
+def count_findings(workspace: Workspace) -> dict[str, int]:
+    """How many findings there are by severity; for a job, for there may be a million."""
     from core import rules
 
     return dict(rules.counts(workspace))

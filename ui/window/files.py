@@ -56,8 +56,10 @@ def _make(window: MainWindow, wanted: NewWorkspace) -> None:
 
 def _opened(path: Path, progress: Progress) -> Workspace:
     from core.workspace import Workspace
+    from ui.window.places import prepare_first
 
     workspace = Workspace.open(path)
+    prepare_first()
     if progress.cancelled:
         workspace.close()
         raise Cancelled
@@ -121,7 +123,9 @@ def _say_imported(window: MainWindow, result: ImportResult, accepted: bool) -> N
     messages = window.program.messages
     if result.skipped:
         ImportResultDialog(result, window).open()
-    if result.changeset is None:
+    if result.changeset is None and not result.unchanged:
+        messages.warn("Nothing was imported: none of the rows could be used.")
+    elif result.changeset is None:
         messages.info(f"Nothing changes: all {result.unchanged:,} usable rows are in the draft already.")
     elif accepted:
         messages.info(f"{result.used:,} of {result.rows:,} rows were taken into the draft. One Undo takes them back.")

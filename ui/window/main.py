@@ -239,9 +239,15 @@ class MainWindow(QMainWindow):
         """Renew what the frame shows of the workspace: names of undo and redo, findings, waiting proposals."""
         if self.session is None:
             return
-        seen = doings.look(self.session.context.workspace)
+        workspace = self.session.context.workspace
+        seen = doings.look(workspace)
         self.undo_title, self.redo_title = seen.undo, seen.redo
-        self.status.show_findings(seen.findings)
+        self.program.jobs.start(
+            "Counting findings",
+            lambda progress: doings.count_findings(workspace),
+            done=self.status.show_findings,
+            group="count findings",
+        )
         if self.why_no_place("review") is None:
             self.rail.button("review").set_badge(str(seen.proposals) if seen.proposals else "")
         self.actions_of_window.refresh()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from ui.context import Context
 from ui.screens import Screen
@@ -50,3 +51,19 @@ PLACES: tuple[Place, ...] = (
     Place("review", "Review", "list-checks", "Alt+3", _review),
     Place("activity", "Activity", "history", "Alt+4", _activity),
 )
+
+
+def prepare_first() -> None:
+    """Import what the first look needs; in the job that opens a workspace, so that the window never waits for it."""
+    for module in ("core.rules", "ui.screens.editor", "ui.tables.result"):
+        import_module(module)
+
+
+def prepare_rest() -> None:
+    """Import the other screens and read the lists of countries and languages; in a job after the first look."""
+    from core.brief.form import countries, currencies, languages
+
+    for module in ("ui.screens.brief", "ui.screens.review", "ui.screens.activity"):
+        import_module(module)
+    for read in (countries, languages, currencies):
+        read()

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui import garbage
 from ui.context import Context
 from ui.program import Program
 from ui.screens import Screen
 from ui.window.bridge import Bridge
-from ui.window.places import PLACES, Place
+from ui.window.places import PLACES, Place, prepare_rest
 
 if TYPE_CHECKING:
     from core.workspace import Workspace
@@ -50,7 +51,9 @@ class Session(QObject):
 
     def make_rest(self) -> None:
         """Make the screens that are missing, one each time the window has nothing to do."""
-        self._idle.start()
+        self.context.jobs.start(
+            "Preparing", lambda progress: prepare_rest(), done=lambda result: self._idle.start(), group="prepare"
+        )
 
     def use(self, context: Context) -> None:
         """Give the screens a context with new settings."""
@@ -62,6 +65,7 @@ class Session(QObject):
     def close(self) -> None:
         """Stop listening and give the file free; the jobs must have ended."""
         self._idle.stop()
+        garbage.keep_nothing()
         self._bridge.close()
         self.context.workspace.close()
 
@@ -76,6 +80,7 @@ class Session(QObject):
                 self.screen(place.id)
                 self._idle.start()
                 return
+        garbage.keep_all()
         self.complete.emit()
 
 

@@ -31,6 +31,8 @@ def checked(screen: EditorScreen) -> None:
     """Show what the rules found."""
     if screen.isVisible():
         screen.refresh()
+        # The strip does not wait with the edit panel until the person has stopped moving about.
+        screen.panes.strip.show_rows(screen.sample())
     else:
         screen.stale = True
 
