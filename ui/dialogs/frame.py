@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.theme import GRID
@@ -68,6 +68,15 @@ class Dialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(GRID)
         self._outer.addLayout(self.body, 1)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self._outer.hasHeightForWidth():
+            # A dialog does not grow by itself with a text that wraps, and would lay its parts over each other.
+            needed = self._outer.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return done
 
     def add_buttons(self, yes_label: str, on_yes: Callable[[], None], *, cancel: str | None = "Cancel") -> QPushButton:
         """The row at the foot; returns the main button."""

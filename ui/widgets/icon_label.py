@@ -24,5 +24,7 @@ class IconLabel(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme.icon(self._name, self._role).paint(painter, QRect(0, 0, self._size, self._size))
+        theme.icon(self._name, self._role).paint(
+            painter, QRect(0, (self.height() - self._size) // 2, self._size, self._size)
+        )
         painter.end()

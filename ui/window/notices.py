@@ -22,6 +22,7 @@ from ui.theme import GRID
 from ui.widgets.icon_label import IconLabel
 
 WIDTH = 400
+LINE = 24
 SHOWN_MS = 6_000
 OFFERED_MS = 15_000
 """How long a notice with something to press is shown; longer while the pointer or the keyboard is on it."""
@@ -39,8 +40,8 @@ class NoticeCard(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(f"{_TITLES[notice.level]}: {notice.text}")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 8, 10)
-        row.setSpacing(10)
+        row.setContentsMargins(12, GRID, GRID, GRID)
+        row.setSpacing(GRID)
         row.addWidget(self._shape(), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._words(), 1)
         row.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignTop)
@@ -65,11 +66,15 @@ class NoticeCard(QFrame):
 
     def _shape(self) -> IconLabel:
         level = self.notice.level
-        return IconLabel(theme.tokens().meaning(level).icon, level, 18, _TITLES[level])
+        shape = IconLabel(theme.tokens().meaning(level).icon, level, 18, _TITLES[level])
+        shape.setFixedHeight(LINE)
+        return shape
 
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
+        # The first line stands level with the shape and the cross.
+        column.setContentsMargins(0, (LINE - self.fontMetrics().height()) // 2, 0, 0)
         column.addWidget(_wrapped(self.notice.text, "field"))
         if self.notice.hint:
             column.addWidget(_wrapped(self.notice.hint, ""))
@@ -87,6 +92,7 @@ class NoticeCard(QFrame):
 
     def _cross(self) -> QToolButton:
         cross = QToolButton()
+        cross.setFixedHeight(LINE)
         cross.setIcon(theme.icon("x", "muted"))
         cross.setAccessibleName("Close this notice")
         cross.setToolTip("Close (Esc)")

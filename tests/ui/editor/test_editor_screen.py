@@ -470,6 +470,11 @@ def test_names_of_one_grammar_are_told_apart_in_the_tree() -> None:
     assert telling_names(["Short | A", "Short | B"]) == ["Short | A", "Short | B"]
     assert telling_names(["One long name of its own | EN | and more"]) == ["One long name of its own | EN | and more"]
     assert telling_names(["The same long name | EN | DE", "The same long name | EN | DE"]) == ["… DE", "… DE"]
+    assert telling_names([*names, "New campaign 3"]) == [
+        "… Brand | Predict …",
+        "… Non-brand | Monitoring …",
+        "New campaign 3",
+    ]
 
 
 def test_what_is_open_in_the_tree_stays_open_and_chosen(screen: EditorScreen, qtbot: QtBot) -> None:
@@ -632,3 +637,24 @@ def test_a_text_far_down_is_shown_when_its_finding_is_gone_to(screen: EditorScre
     editor = screen.panes.panel.editors["headlines"]
     assert isinstance(editor, ListEditor)
     assert not editor.lines[14].visibleRegion().isEmpty()
+
+
+def test_a_filter_that_cannot_be_read_is_not_called_one_without_matches(screen: EditorScreen, qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    screen.panes.filter.show_query("matchesnothing")
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.stack.currentWidget() is screen.panes.empty)
+    screen.panes.filter.show_query("nonsense > 3")
+    qtbot.waitUntil(lambda: quiet(screen) and bool(screen.panes.filter.trouble()))
+    said = [label.text() for label in screen.panes.empty.findChildren(QLabel)]
+    assert "This filter cannot be read" in said
+    screen.panes.filter.show_query("")
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.stack.currentWidget() is screen.panes.view)
+
+
+def test_types_have_both_words_again_when_the_chosen_part_is_gone(screen: EditorScreen, qtbot: QtBot) -> None:
+    click_tree(screen, qtbot, "DE | Search | Brand")
+    assert screen.panes.types.view.item(1).text() == "Ad groups"
+    with screen.context.workspace.edit("Remove") as edit:
+        edit.delete("account", [each.id for each in list_rows(screen.context.workspace, "account")][:1])
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.types.view.item(1).text() == "Ad groups and ad sets")

@@ -162,11 +162,18 @@ class TreeModel(QAbstractItemModel):
 def telling_names(names: Sequence[str]) -> list[str]:
     """Long names of neighbours without the parts they all begin or end with; the whole stands in the tooltip.
 
-    Names made under one grammar (`Brand | Search | … | DE | EN`) would otherwise all be elided to the same text.
+    Names made under one grammar (`Brand | Search | … | DE | EN`) would otherwise all be elided to the same text. Names with the
+    same beginning count as made under one; a name of another make among them changes nothing for them.
     """
     parts = [name.split(SEPARATOR) for name in names]
+    told = {start: _told_apart([each for each in parts if each[0] == start]) for start in {each[0] for each in parts}}
+    return [told[each[0]].pop(0) for each in parts]
+
+
+def _told_apart(parts: list[list[str]]) -> list[str]:
+    names = [SEPARATOR.join(each) for each in parts]
     if len(names) < 2 or max(map(len, names)) <= FITTING:
-        return list(names)
+        return names
     most = min(map(len, parts)) - 1
     before = next((n for n in range(most) if len({each[n] for each in parts}) > 1), most)
     after = next((n for n in range(most - before) if len({each[-1 - n] for each in parts}) > 1), most - before)

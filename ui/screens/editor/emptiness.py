@@ -25,7 +25,11 @@ def explain(screen: EditorScreen) -> None:
     wanted = screen.wanted()
     words = plural(screen.kind, panes.tree.platform()).lower()
     clear = ("Clear the filter", lambda: panes.filter.show_query(""))
-    if wanted.query:
+    if panes.filter.trouble():
+        empty.show_words(
+            "filter-x", "This filter cannot be read", "Correct what is underlined above, or clear it.", [clear]
+        )
+    elif wanted.query:
         empty.show_words("filter-x", f"No {words} match this filter", "Change or clear it to see the others.", [clear])
     elif wanted.view is not View.ALL:
         empty.show_words(

@@ -78,6 +78,7 @@ class QueryEdit(QLineEdit):
             return
         box = self.cursorRect()
         box.setWidth(260)
+        box.setBottom(self.rect().bottom() + 2)
         self.completions.complete(box)
 
     def _take(self, chosen: str) -> None:
@@ -135,9 +136,7 @@ class FilterBar(QFrame):
 
     def show_query(self, text: str, view: View = View.ALL) -> None:
         """Show a search and ask for it."""
-        self.edit.blockSignals(True)
         self.edit.setText(text)
-        self.edit.blockSignals(False)
         self._group.button([one for one, _ in _VIEWS].index(view)).setChecked(True)
         self._ask()
 

@@ -143,6 +143,8 @@ class EditorScreen(Screen):
             return tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace)
 
         def done(found: tuple[dict[str, int], dict[tuple[str, int], tuple[int, int]]]) -> None:
+            # What was chosen in the tree may be gone since.
+            self.panes.types.show_platform(self.panes.tree.platform())
             self.panes.types.show_counts(found[0])
             self.panes.tree.model.show_totals(found[1])
 
@@ -169,6 +171,9 @@ class EditorScreen(Screen):
     def _on_failed(self, error: object) -> None:
         if isinstance(error, QueryError):
             self.panes.filter.show_trouble(error)
+            # The rows of the search before stay; where there were none, the reason is another one now.
+            if self.panes.stack.currentWidget() is self.panes.empty:
+                emptiness.explain(self)
         elif isinstance(error, AppError):
             self.context.messages.error(error)
 
