@@ -117,6 +117,7 @@ def phrase_case(text: str, keep: Mapping[str, str], hyphens: Mapping[str, str]) 
     """A search phrase as one writes it inside a sentence: acronyms capital, compounds hyphenated before a noun."""
     text = " ".join(text.split())
     text = re.sub(r"\b(\w+) level(?=\s+\w)", r"\1-level", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(anti|multi|non) (?=\w)", r"\1-", text, flags=re.IGNORECASE)
     text = re.sub(r"\bit(?= (?:teams?|departments?|managers?|services?)\b)", "IT", text)
     text = re.sub(r"\b(\w+)(?= as a service\b)", lambda found: found[1].upper(), text)
     for plain_form in (*hyphens, *COMPOUNDS):

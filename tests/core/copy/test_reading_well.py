@@ -65,6 +65,7 @@ def offers(name: str, button: str | None) -> list[str]:
         ("hr software for cisos", "HR software for CISOs"),
         ("microsoft 365 backup", "Microsoft 365 backup"),
         ("log management for it teams", "log management for IT teams"),
+        ("anti bribery training", "anti-bribery training"),
         ("make it work", "make it work"),
         ("its plans", "its plans"),
     ],
