@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from core.catalog import PLATFORM_LABELS
+from core.generation.naming import harmless
 from core.ids import id_text
 from core.schema import ENTITY, Presence
 from core.workspace import Workspace
@@ -37,7 +38,7 @@ def taken_names(workspace: Workspace, kind: str, platform: str) -> set[str]:
 def account_name(workspace: Workspace, platform: str, company: str) -> str:
     """A free name for a new account: `Ledgerly – Google Ads`."""
     taken = {name.casefold() for name in taken_names(workspace, "account", platform)}
-    name = wanted = f"{company} – {PLATFORM_LABELS[platform]}"
+    name = wanted = f"{harmless(company)} – {PLATFORM_LABELS[platform]}"
     number = 2
     while name.casefold() in taken:
         name, number = f"{wanted} {number}", number + 1

@@ -61,11 +61,17 @@ def parse_name(text: str) -> Name | None:
 def token(text: str, longest: int) -> str:
     """A part of a name: one line, no separator, cut at a word unless that would lose too much."""
     clean = " ".join("".join(" " if category(char) == "Cc" else char for char in text.replace("|", "/")).split())
+    clean = harmless(clean)
     if len(clean) > longest:
         at_word = clean[: longest + 1].rpartition(" ")[0]
         clean = at_word if len(at_word) >= longest // 2 else clean[:longest]
         clean = _LOOSE_END.sub("", clean)
     return clean or EMPTY
+
+
+def harmless(text: str) -> str:
+    """The text without the marks at its start that make a spreadsheet take a cell for a formula."""
+    return text.lstrip("=+-@\t\r ") or text
 
 
 def geo_part(countries: Sequence[str]) -> str:

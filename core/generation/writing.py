@@ -11,7 +11,7 @@ from core.generation import rows
 from core.generation.audiences import TITLES
 from core.generation.existing import account_name, find_account, taken_names
 from core.generation.groups import SearchGroup
-from core.generation.naming import Name, free_name, make_name, token
+from core.generation.naming import Name, free_name, harmless, make_name, token
 from core.generation.plan import AdSet, Plan, PlannedSearch, PlannedStage
 from core.ids import id_text
 from core.progress import Progress
@@ -35,13 +35,13 @@ class Writing:
     def create(self, kind: str, row: rows.Row, reason: str, evidence: str | None = None) -> str:
         """One entity with its reason."""
         self.created[kind] += 1
-        return self.edit.create(kind, row, reason=reason, evidence=evidence)
+        return self.edit.create(kind, _harmless(row), reason=reason, evidence=evidence)
 
     def create_many(self, kind: str, many: list[rows.Row], reason: str) -> None:
         """Entities that exist for one reason."""
         if many:
             self.created[kind] += len(many)
-            self.edit.create_many(kind, many, reason=reason)
+            self.edit.create_many(kind, [_harmless(row) for row in many], reason=reason)
 
     def name(self, channel: str, part: str, theme: str, taken: set[str]) -> Name:
         """A free name, taken from now on."""
@@ -49,6 +49,14 @@ class Writing:
         name = free_name(make_name(rows.brand_of(self.plan), channel, part, theme, places), taken)
         taken.add(str(name))
         return name
+
+
+def _harmless(row: rows.Row) -> rows.Row:
+    """What a brief says is never a formula in a sheet, Editor's own format included, which has no way to escape one."""
+    return {
+        name: harmless(value) if isinstance(value, str) else [harmless(one) for one in value] if isinstance(value, list) else value
+        for name, value in row.items()
+    }
 
 
 def write_plan(workspace: Workspace, plan: Plan, about: dict[str, object], progress: Progress) -> tuple[str, dict[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,13 +12,14 @@ from typing import Any
 import pytest
 
 from core import changesets
-from core.brief import Brief, Budget
+from core.brief import Brand, Brief, Budget
 from core.brief.reading import read_brief_text
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.copy.width import display_width
 from core.errors import Cancelled, ReadOnly
 from core.generation import Generated, generate
 from core.generation.naming import parse_name
+from core.interchange.editor.exporting import export_editor
 from core.progress import Progress, Step, silent
 from core.rows import EntityRow, count_rows, list_rows
 from core.rules import Severity, check
@@ -184,6 +186,24 @@ def test_twice_does_not_clash(workspace: Workspace) -> None:
         assert len(names) == len(set(names))
     assert "account" not in third.created
     assert any(campaign["name"].endswith("| v3") for campaign in list_rows(workspace, "campaign"))
+
+
+def test_a_brief_of_formulas_makes_no_formula_in_any_sheet(workspace: Workspace, tmp_path: Path) -> None:
+    brief = Brief(
+        product="=SUM(A1:A9) Close", company="+Evil Corp", goal="leads", landing_page="https://evil.example/=1+1",
+        summary="@SUM(1) sums up the month", value_props=("=cmd|' /C calc'!A0", "-2+3+cmd", "@import things"),
+        keyword_seeds=("=1+1 close", "+close software"), negative_seeds=("=jobs", "-free"),
+        brand=Brand(competitors=("=Rival",), allow_competitor_keywords=True),
+    )  # fmt: skip
+    for _ in range(2):
+        accepted(workspace, brief)
+    names = [row["name"] for row in list_rows(workspace, "campaign")]
+    assert len(names) == len(set(names))
+    export_editor(workspace, tmp_path / "editor.csv")
+    with (tmp_path / "editor.csv").open(encoding="utf-16", newline="") as file:
+        cells = {cell for line in csv.reader(file, delimiter="\t") for cell in line}
+    assert any("SUM(A1:A9) Close" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
 
 
 def test_an_account_in_another_currency_is_not_used(workspace: Workspace) -> None:
