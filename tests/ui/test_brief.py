@@ -266,3 +266,15 @@ def test_dates_that_have_passed_are_told(screen: BriefScreen, file: Path, qtbot:
 def test_a_wrong_entry_of_a_short_list_is_called_by_its_lists_name() -> None:
     assert label_of("countries[0]") == "Countries"
     assert label_of("personas[1].titles[0]") == "Persona 2: Job titles"
+
+
+def test_an_opened_brief_is_kept_for_the_next_start(screen: BriefScreen, file: Path, qtbot: QtBot) -> None:
+    screen.open_file(file)
+    qtbot.waitUntil(lambda: "Tidewater Close" in (screen.context.workspace.option("brief_draft") or ""))
+
+
+def test_several_countries_need_a_correction(screen: BriefScreen, file: Path) -> None:
+    file.write_text(BRIEF.replace('platforms = ["google_ads"]', 'countries = ["Nowhere"]'), "utf-8")
+    screen.open_file(file)
+    said = [button.text() for button in screen.side.findChildren(QPushButton)]
+    assert "Countries need a correction" in said

@@ -93,6 +93,7 @@ class BriefScreen(Screen):
         else:
             self._asked = True
             self.show_text(text, path)
+            self._keep_soon.start()
 
     def show_text(self, text: str, path: Path | None) -> None:
         """Show the brief written in a TOML text."""

@@ -85,7 +85,8 @@ class SidePanel(QFrame):
     def _problem(self, path: str, words: str) -> QPushButton:
         missing = words.lower().startswith("is missing")
         label = label_of(path) if path else "The file"
-        state = f"{'are' if label.endswith('s') else 'is'} missing" if missing else "needs a correction"
+        several = label.endswith("s")
+        state = f"{'are' if several else 'is'} missing" if missing else f"need{'' if several else 's'} a correction"
         button = QPushButton(f"{label} {state}")
         button.setProperty("role", "link")
         button.setToolTip(words)
