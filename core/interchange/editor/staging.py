@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     and_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from core.catalog import GOOGLE, KINDS, FieldType
+from core.interchange.editor.cells import ERASE
 from core.recording import Edit
 from core.schema import ENTITY, AnyValue, Presence
 
@@ -251,8 +253,9 @@ def _key_part(kind: str, table: Any, name: str) -> ColumnElement[Any]:
 
 
 def _content(table: Any, names: Sequence[str]) -> ColumnElement[Any]:
-    """The content of a row as one text; an empty list is as good as none."""
-    return func.json_array(*(func.nullif(func.nullif(table.c[name], "[]"), "{}") for name in names))
+    """The content of a row as one text; an empty list, or a cell that erases, is as good as none."""
+    erased = literal(ERASE, LargeBinary)
+    return func.json_array(*(func.nullif(func.nullif(func.nullif(table.c[name], "[]"), "{}"), erased) for name in names))
 
 
 def _place(table: Any, content: ColumnElement[Any], given: Sequence[str]) -> ColumnElement[int]:

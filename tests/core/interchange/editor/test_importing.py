@@ -100,6 +100,21 @@ def test_equal_ads_are_counted_one_by_one(load, rows):
     assert sorted(row["status"] for row in rows("ad")) == ["ENABLED", "ENABLED", "PAUSED"]
 
 
+@pytest.mark.parametrize("heading", ["Path 1", "Path 2", "Final URL", "Final mobile URL", "Headline 3"])
+def test_brackets_in_what_tells_ads_apart_say_that_there_is_none(load, rows, heading):
+    assert counts(load([{**AD, heading: "[]"}])) == (1, 0, 0)
+    assert counts(load([{**AD, heading: "[]"}])) == (0, 1, 0)
+    assert counts(load([{**AD, heading: ""}])) == (0, 1, 0)
+    assert len(rows("ad")) == 1
+
+
+@pytest.mark.parametrize("heading", ["Description Line 1", "Description Line 2", "Final URL"])
+def test_brackets_in_what_tells_assets_apart_say_that_there_is_none(load, heading):
+    link = {"Campaign": "Brand", "Link Text": "Prices", "Description Line 1": "One", "Description Line 2": "Two", "Final URL": "https://a.example"}
+    assert counts(load([{**link, heading: "[]"}])) == (1, 0, 0)
+    assert counts(load([{**link, heading: "[]"}])) == (0, 1, 0)
+
+
 def test_equal_ads_with_different_states_pair_up(load):
     load([AD, {**AD, "Status": "Paused"}])
     assert counts(load([{**AD, "Status": "Paused"}, {**AD, "Status": "Enabled"}])) == (0, 2, 0)
