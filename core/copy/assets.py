@@ -165,7 +165,8 @@ def paths(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tupl
         for word in tokens(call.phrase)[-1:]
         if word.lower() not in _NO_PATHS and model.language == "en"
     ]
-    wanted = [*offers, *(text.split()[-1] for text in texts), *own]
+    heads = [text.split()[-1] for text in texts if text.split()[-1].lower() not in GENERIC_HEADS]
+    wanted = [*offers, *heads, *reversed(own)]
     second = next(
         (path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), ""
     )
@@ -190,9 +191,9 @@ def _path_parts(words: list[str]) -> list[list[str]]:
     parts = [
         words,
         words[:-1] if words and words[-1].lower() in GENERIC_HEADS else [],
-        words[-2:],
+        words[-2:] if not {word.lower() for word in words[-2:]} & GENERIC_HEADS else [],
         [*words[:1], *words[-1:]],
         words[:2],
     ]
-    singles = sorted(words, key=len, reverse=True)
+    singles = sorted(words, key=lambda word: (word.lower() in GENERIC_HEADS, -len(word)))
     return [part for part in parts if len(part) > 1 or len(words) == 1] + [[word] for word in singles]

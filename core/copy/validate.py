@@ -42,6 +42,7 @@ _CONTEXT = 2
 _SHOUT = 4
 _OFTEN = 2
 _SHORT_TEXT = 150
+_AD_TEXT = 90
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,8 @@ def _repeats(text: str, rules: Rules) -> str | None:
     words = [word.lower() for word in tokens(text)]
     twice = [one for one, two in pairwise(words) if one == two and not one.isdigit()]
     sentences = Counter(sentence.strip(" .?!").lower() for sentence in _SENTENCES.split(text))
-    often = [word for word, count in Counter(content_stems(_unnamed(text, rules))).items() if count > _OFTEN]
+    counted = text if len(text) <= _AD_TEXT else _unnamed(text, rules)  # in a short text the name's words are heard too
+    often = [word for word, count in Counter(content_stems(counted)).items() if count > _OFTEN]
     if often and len(text) <= _SHORT_TEXT:
         return f"repeats “{often[0]}”"
     if twice or any(count > 1 for sentence, count in sentences.items() if sentence):

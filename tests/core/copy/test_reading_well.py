@@ -261,6 +261,16 @@ def test_snippets_find_a_wording_that_fits() -> None:
     assert values == ["Financial Close", "Account Reconciliation", "Close Management"]
 
 
+@pytest.mark.parametrize(
+    ("keyword", "path"), [("payroll solution", "Payroll"), ("month-end close software for SAP", "Month-End-SAP"), ("close management tool", "Close-Tool")]
+)
+def test_display_paths_say_what_it_is_not_that_it_is_a_tool(keyword: str, path: str) -> None:
+    brief = replace(PRESS, product="Harbour Payroll", company="Harbour", summary=None, offer=None, brand=Brand(acronyms=("SAP",)))
+    made = ad(brief, keyword)
+    assert made.path1 == path
+    assert made.path2.lower() not in {"solution", "software", "tool", "system"}
+
+
 def test_no_description_is_a_stump() -> None:
     brief = replace(PRESS, product="Tutoria", company="Tutoria", summary="Compliance training")
     assert all(len(line.text) >= 35 for line in ad(brief, "compliance training").descriptions)
@@ -280,6 +290,13 @@ def test_a_figure_with_a_space_before_its_sign_is_one_figure() -> None:
     assert allowed("38 % weniger Fehlgriffe bei Kunden", INTRODUCTION, rules_of(GERMAN, model))
     assert not allowed("38 % weniger Kosten", INTRODUCTION, rules_of(GERMAN, model))
     assert any("38 %" in text for text in ad_texts(GERMAN, "lager"))
+
+
+def test_a_word_of_the_name_counts_when_it_is_repeated() -> None:
+    brief = replace(PRESS, product="Ledgerly Close", company="Ledgerly", value_props=("Close the books in 3 days",), summary="Close software")
+    rules = rules_of(brief, facts_of(brief), ["view", "late"])
+    assert allowed("Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
+    assert not allowed("View of the close? Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
 
 
 def test_a_figure_keeps_the_name_it_belongs_to() -> None:
