@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import theme
+
+SOON_MS = 120
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,10 @@ class Actions(QObject):
         self._records: dict[str, Action] = {}
         self._made: dict[str, QAction] = {}
         self._owners: dict[str, QWidget] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.refresh)
 
     def add(self, records: Iterable[Action], owner: QWidget | None = None) -> None:
         """Take actions in. Those of an `owner` (a screen) have live shortcuts only while it is visible."""
@@ -114,6 +120,12 @@ class Actions(QObject):
         """Look again at names, states and reasons."""
         for record in self._records.values():
             self._look_at(record)
+
+    def refresh_soon(self, *first: str) -> None:
+        """Look again when what was edited has been painted; at once at the named ones."""
+        for id in first:
+            self._look_at(self._records[id])
+        self._soon.start()
 
     def run(self, id: str) -> None:
         """Run an action unless it is blocked just now."""

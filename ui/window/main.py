@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         )
         if self.why_no_place("review") is None:
             self.rail.button("review").set_badge(str(seen.proposals) if seen.proposals else "")
-        self.actions_of_window.refresh()
+        self.actions_of_window.refresh_soon("edit.undo", "edit.redo")
 
     def _on_settings(self, settings: Settings) -> None:
         self.program.look.choose(settings.appearance.theme)
