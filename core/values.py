@@ -89,7 +89,7 @@ def _encode_text(field: Field, value: Any) -> Any:
 
 
 def _encode_integer(field: Field, value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 2**63:
         raise _wrong(field, value, "a whole number is expected")
     return value
 

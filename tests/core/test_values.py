@@ -58,7 +58,7 @@ def test_maps_come_back_and_are_canonical(value: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [(AD["headlines"], "text"), (AD["headlines"], [1]), (AD["path1"], 5), (CAMPAIGN["daily_budget"], 1.5), (CAMPAIGN["daily_budget"], "1,50"), (CAMPAIGN["daily_budget"], True),
+    [(AD["headlines"], "text"), (AD["headlines"], [1]), (AD["path1"], 5), (CAMPAIGN["daily_budget"], 1.5), (CAMPAIGN["daily_budget"], "1,50"), (CAMPAIGN["daily_budget"], 2**63), (CAMPAIGN["daily_budget"], True),
      (CAMPAIGN["start_date"], "31.12.2026"), (CAMPAIGN["budget_optimization"], 1), (AD["texts"], []), (CAMPAIGN["target_roas"], "inf")],
     ids=lambda one: one.name if isinstance(one, Field) else repr(one),
 )

@@ -14,6 +14,7 @@ from core.values import clean_text, dump_json, encode, money_text, parse_money
 
 # What a cell of `[]` is stored as on its way in: SQLite stores no other blob in these columns.
 ERASE = b""
+_MOST_DIGITS = 18  # SQLite keeps integers of 64 bits
 ERASING = "[]"
 
 STATUS_FROM_WORD = {
@@ -140,7 +141,7 @@ def _read_decimal(described: Field, text: str) -> Any:
 def _read_integer(described: Field, text: str) -> Any:
     if text in _DASHES:
         return None
-    return int(text) if text.isascii() and text.isdigit() else Bad(f"{described.label}: “{text}” is not a whole number.")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else Bad(f"{described.label}: “{text}” is not a whole number.")
 
 
 def _read_date(described: Field, text: str) -> Any:

@@ -115,6 +115,12 @@ def test_brackets_in_what_tells_assets_apart_say_that_there_is_none(load, headin
     assert counts(load([{**link, heading: "[]"}])) == (0, 1, 0)
 
 
+def test_a_number_too_large_to_keep_is_named(load):
+    done = load([KEYWORD, {**KEYWORD, "Keyword": "y", "Quality score": "9" * 20}])
+    assert [one.row for one in done.skipped] == [2]
+    assert "Quality score" in done.skipped[0].reason
+
+
 def test_equal_ads_with_different_states_pair_up(load):
     load([AD, {**AD, "Status": "Paused"}])
     assert counts(load([{**AD, "Status": "Paused"}, {**AD, "Status": "Enabled"}])) == (0, 2, 0)
