@@ -11,7 +11,7 @@ from core.copy.facts import FactModel
 from core.copy.fields import CALLOUT, PATH, SITELINK, SITELINK_LINE, SNIPPET
 from core.copy.lexicon import GENERIC_HEADS
 from core.copy.line import Candidate, Line
-from core.copy.phrases import NounPhrase, shorter_keywords
+from core.copy.phrases import NounPhrase, head_noun, shorter_keywords
 from core.copy.reductions import reductions
 from core.copy.sentences import category_sentences, fact_sentences, is_firm, plain_sentence, soft_calls, works
 from core.copy.tables import table
@@ -27,6 +27,7 @@ _LINKS = table(
     for of and in with to the a für mit und der die das de du des la le les pour et para y el los di per e il
     """
 )
+_VAGUE = table("management services service")
 _NO_PATHS = table("now today more started up us touch sales online in it")
 
 
@@ -159,18 +160,20 @@ def paths(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tupl
     texts = [phrase.text for phrase in phrases] + ([model.category.text] if model.category else [])
     own = [text for text in (model.product, model.brand) if text]
     first = next((path for text in [*texts, *own] if (path := _path(pen, text))), "")
-    offers = [
-        word
-        for call in model.calls[-1:]
-        for word in tokens(call.phrase)[-1:]
-        if word.lower() not in _NO_PATHS and model.language == "en"
-    ]
+    offers = [word for call in model.calls[-1:] for word in _offered(call.phrase) if model.language == "en"]
     heads = [text.split()[-1] for text in texts if text.split()[-1].lower() not in GENERIC_HEADS]
     wanted = [*offers, *heads, *reversed(own)]
     second = next(
         (path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), ""
     )
     return (first, second) if first else ("", "")
+
+
+def _offered(phrase: str) -> list[str]:
+    """`Get an application test with your parts` → test; `Start free` → free."""
+    found = re.match(r"\S+ (?:your|an?|the) (.+)", phrase)
+    words = [head_noun(found[1])] if found else tokens(phrase)[-1:]
+    return [word for word in words if word.lower() not in _NO_PATHS]
 
 
 def _path(pen: Pen, text: str) -> str:
@@ -195,5 +198,5 @@ def _path_parts(words: list[str]) -> list[list[str]]:
         [*words[:1], *words[-1:]],
         words[:2],
     ]
-    singles = sorted(words, key=lambda word: (word.lower() in GENERIC_HEADS, -len(word)))
+    singles = sorted(words, key=lambda word: (word.lower() in GENERIC_HEADS | _VAGUE, -len(word)))
     return [part for part in parts if len(part) > 1 or len(words) == 1] + [[word] for word in singles]

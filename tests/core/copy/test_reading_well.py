@@ -262,13 +262,15 @@ def test_snippets_find_a_wording_that_fits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keyword", "path"), [("payroll solution", "Payroll"), ("month-end close software for SAP", "Month-End-SAP"), ("close management tool", "Close-Tool")]
+    ("keyword", "path"), [("payroll solution", "Payroll"), ("month-end close software for SAP", "Month-End-SAP"), ("close management tool", "Close-Tool"), ("contract management", "Contract")]
 )
 def test_display_paths_say_what_it_is_not_that_it_is_a_tool(keyword: str, path: str) -> None:
     brief = replace(PRESS, product="Harbour Payroll", company="Harbour", summary=None, offer=None, brand=Brand(acronyms=("SAP",)))
     made = ad(brief, keyword)
     assert made.path1 == path
     assert made.path2.lower() not in {"solution", "software", "tool", "system"}
+    offer = replace(brief, offer=Offer("Application test with your parts"))
+    assert ad(offer, keyword).path2 == "Test"
 
 
 def test_no_description_is_a_stump() -> None:
