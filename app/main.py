@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ def main(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] == "desktop" or (len(arguments) == 1 and arguments[0].endswith(".cdesk")):
+        if not has_display():
+            sys.stderr.write("There is no display here, so the window cannot open.\nThe command line works: main.py --help\n")
+            return 1
         from app.desktop import run
 
         files = [one for one in arguments if one != "desktop"]
@@ -28,6 +32,13 @@ def _run(arguments: list[str]) -> int:
     from app.cli import run_command
 
     return run_command(arguments)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown, or Qt was told to do without one."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def demo_workspace(progress: Progress) -> Path:

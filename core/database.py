@@ -22,6 +22,7 @@ STEPS_BETWEEN_LOOKS = 50_000
 CACHE_KIB = 65_536
 MMAP_BYTES = 1 << 30
 BUSY_MS = 5_000
+SHARED_BYTES = 65_536
 
 
 def new_id() -> bytes:
@@ -47,15 +48,17 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
 
 
 def _can_share(path: Path) -> bool:
-    """Whether a reader may map the write-ahead log (it needs the -shm file or leave to make it)."""
-    if path.with_name(path.name + "-shm").exists():
+    """Whether a reader may map the write-ahead log (it needs the -shm file, or leave and room to make it)."""
+    shared = path.with_name(path.name + "-shm")
+    if shared.exists() and shared.stat().st_size >= SHARED_BYTES // 2:
         return True
     probe = path.parent / f".{path.name}.probe-{uuid_utils.uuid7()}"
     try:
-        probe.touch()
-        probe.unlink()
+        probe.write_bytes(bytes(SHARED_BYTES))
     except OSError:
         return False
+    finally:
+        probe.unlink(missing_ok=True)
     return True
 
 

@@ -84,6 +84,15 @@ class Workspace:
             raise errors.NotFound(f"There is no workspace at {path}.", hint="Make one with `new`.")
         _check_is_sqlite(path)
         lock, reason = (None, "It was opened for reading only.") if read_only else _lock_or_reason(path)
+        try:
+            return cls._opened(path, lock, reason, synchronous)
+        except errors.DiskFull:
+            if lock is None:
+                raise
+            return cls._opened(path, None, "The disk takes no more data. Free some space and open it again.", synchronous)
+
+    @classmethod
+    def _opened(cls, path: Path, lock: FileLock | None, reason: str | None, synchronous: str) -> Workspace:
         with ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import inspect
 from trees import plant
 
-from core import changesets, errors, migrations
+from core import changesets, database, errors, migrations
 from core.rows import count_rows, list_rows
 from core.schema import SCHEMA_VERSION
 from core.workspace import Workspace
@@ -240,6 +240,24 @@ def test_a_full_disk_is_named_and_changes_nothing(tmp_path: Path) -> None:
             fill()
         assert count_rows(workspace, "keyword") == 3
         assert [one.title for one in changesets.list_sets(workspace)] == ["Plant"]
+
+
+def test_on_a_full_disk_a_workspace_can_still_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(tmp_path / "a.cdesk")
+    prepare = database._prepare
+
+    def full(raw: sqlite3.Connection, read_only: bool, synchronous: str) -> None:
+        if not read_only:
+            # The engine's own error, as a disk without room gives it.
+            raw.execute("pragma max_page_count = 1")
+            raw.execute("create table no_room(x)")
+        prepare(raw, read_only, synchronous)
+
+    monkeypatch.setattr(database, "_prepare", full)
+    with Workspace.open(path) as workspace:
+        assert workspace.read_only
+        assert "takes no more data" in (workspace.why_read_only or "")
+        assert count_rows(workspace, "campaign") == 1
 
 
 KILLED = """
