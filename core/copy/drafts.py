@@ -9,6 +9,7 @@ from core.copy.facts import Fact, FactModel
 from core.copy.fields import HEADLINE
 from core.copy.lexicon import COMPARATIVES, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, SUPERLATIVES
 from core.copy.line import Candidate, Line
+from core.copy.shapes import Shape
 from core.copy.tables import table
 from core.copy.validate import Rules, allowed
 from core.copy.words import numbers, tokens
@@ -93,4 +94,5 @@ def _needed(fact: Fact, order: Sequence[str]) -> set[str]:
     content = [word for word in order if word not in FUNCTION_WORDS]
     degrees = COMPARATIVES | SUPERLATIVES | NUMBER_WORDS | NEGATIONS
     kept = {word for word in order if word in degrees or any(char.isdigit() for char in word)}
-    return kept | set(content if fact.kind == "claim" else [*content[:1], *content[-1:]])
+    whole = fact.kind == "claim" or fact.shape is Shape.CLAUSE  # a clause without its verb is no sentence
+    return kept | set(content if whole else [*content[:1], *content[-1:]])

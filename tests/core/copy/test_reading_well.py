@@ -11,6 +11,7 @@ from core.brief.brief import Brand, Brief, Claim, Companies, Offer, Persona
 from core.brief.names import company_name
 from core.copy.ads import CopyDesk, LinkedInRequest, SearchCopy, Theme
 from core.copy.casing import calm, phrase_case, title_case
+from core.copy.drafts import paraphrases
 from core.copy.facts import facts_of
 from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION
 from core.copy.phrases import industry_buyers, noun_phrase, shorter_keywords
@@ -299,6 +300,12 @@ def test_a_word_of_the_name_counts_when_it_is_repeated() -> None:
     rules = rules_of(brief, facts_of(brief), ["view", "late"])
     assert allowed("Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
     assert not allowed("View of the close? Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
+
+
+def test_a_model_drops_no_verb_of_a_clause() -> None:
+    fact = facts_of(replace(PRESS, value_props=("Don't wait 20 minutes for a query",))).facts[-1]
+    assert paraphrases("Don't Wait 20 Minutes for a Query", fact)
+    assert not paraphrases("Don't 20 Minutes for a Query", fact)
 
 
 def test_a_figure_keeps_the_name_it_belongs_to() -> None:
