@@ -308,6 +308,12 @@ def test_a_model_drops_no_verb_of_a_clause() -> None:
     assert not paraphrases("Don't 20 Minutes for a Query", fact)
 
 
+def test_a_model_beheads_no_noun() -> None:
+    fact = facts_of(replace(PRESS, value_props=("Cuts collection costs by up to 60%",))).facts[-1]
+    assert paraphrases("Cuts Collection Costs up to 60%", fact)
+    assert not paraphrases("Cuts Collection up to 60%", fact)
+
+
 def test_a_figure_keeps_the_name_it_belongs_to() -> None:
     brief = replace(PRESS, value_props=("Immutable backups for Microsoft 365",))
     rules = rules_of(brief, facts_of(brief))
