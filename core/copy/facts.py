@@ -20,7 +20,7 @@ from core.copy.words import lower_first, numbers, stem, stems, tokens
 
 _LONGEST_FACT = 300
 _LONGEST_DESCRIBED = 50
-_CONTACT = re.compile(
+CONTACT = re.compile(
     r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d"
 )
 _INSTRUCTION = re.compile(
@@ -206,22 +206,15 @@ class _Reading:
             return f"holds the banned word “{found[0]}”"
         if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
             return f"names the competitor “{found[0]}”"
-        bare = self._unnamed(text)
-        if _CONTACT.search(bare):
+        if CONTACT.search(text):
             return "holds an address or a phone number"
-        if "#" in bare:
+        if "#" in text:
             return "holds the sign “#”, which no ad may show"
         if _INSTRUCTION.search(text):
             return "reads like an instruction to a machine"
         if _MARKUP.search(text) or not any(char.isalpha() for char in text):
             return "is no plain text"
         return "is too long for an ad" if display_width(text) > _LONGEST_FACT else None
-
-    def _unnamed(self, text: str) -> str:
-        """The text without the product's and the company's name: `pipely.io` is a name, no address."""
-        for name in (self.brief.product, self.brief.company):
-            text = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", "", text, flags=re.IGNORECASE)
-        return text
 
     def named(self, name: str) -> str | None:
         """A name an ad may use."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.brief.brief import Persona
 from core.copy.descriptions import keyword_descriptions, shared_descriptions
-from core.copy.facts import FactModel
+from core.copy.facts import CONTACT, FactModel
 from core.copy.headlines import keyword_headlines, shared_headlines
 from core.copy.line import Candidate
 from core.copy.phrases import NounPhrase, keyword_phrase
@@ -44,7 +44,7 @@ class Voice:
         found = [
             keyword_phrase(_COMPANIES.sub("", keyword), self.model.keep, self.model.hyphens)
             for keyword in keywords
-            if not self._names(keyword)
+            if not self._names(keyword) and not CONTACT.search(keyword)
         ]
         distinct = {phrase.text.lower(): phrase for phrase in reversed(found) if phrase}
         return list(reversed(distinct.values()))[:_MOST_PHRASES]
