@@ -24,6 +24,7 @@ Columns = Sequence[Sequence[str]]
 
 # A blank cell of these is part of what they are.
 _BY_CONTENT = ("ad", "asset", "targeting")
+_NEED_AD_GROUP = {"keyword": "A keyword", "ad": "An ad"}
 _NAME_COLUMNS = (CUSTOMER, ACCOUNT, CAMPAIGN, AD_GROUP, ("campaignstatus", "campaignstate"), ("adgroupstatus", "adgroupstate"))
 
 
@@ -124,8 +125,8 @@ class Reader:
             values = {name: column for name, column in values.items() if any(cell is not None for cell in column)}
         erasing = _note_bad(values, faults)
         codes, distinct = self._names(columns, count)
-        if kind == "keyword":
-            _need_ad_group(codes, distinct, faults)
+        if kind in _NEED_AD_GROUP:
+            _need_ad_group(kind, codes, distinct, faults)
         return Rows(kind, numbers, codes, distinct, values, erasing), faults
 
     def _names(self, columns: Columns, count: int) -> tuple[list[int], list[Names]]:
@@ -181,13 +182,13 @@ def _state(text: str) -> str | None:
     return None if isinstance(read, Bad) else read
 
 
-def _need_ad_group(codes: list[int], distinct: list[Names], faults: Faults) -> None:
-    """A keyword without an ad group cannot be used."""
+def _need_ad_group(kind: str, codes: list[int], distinct: list[Names], faults: Faults) -> None:
+    """A keyword or an ad without an ad group cannot be used: nothing would tell two of them apart or bring them online."""
     homeless = {code for code, names in enumerate(distinct) if not (names.campaign and names.ad_group)}
     if homeless:
         for position, code in enumerate(codes):
             if code in homeless:
-                faults[position] = f"A keyword needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
+                faults[position] = f"{_NEED_AD_GROUP[kind]} needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
 
 
 def _note_bad(values: dict[str, list[Any]], faults: Faults) -> frozenset[str]:

@@ -44,6 +44,8 @@ def test_notation_says_the_match_type_when_no_column_does(load, rows, text, plai
         ({"Keyword": "x", "Ad Group": "G", "Criterion Type": "Negative Broad"}, "no campaign and no shared list"),
         ({"Keyword": "x", "Campaign": "A", "Criterion Type": "Exact"}, "needs an ad group"),
         ({"Keyword": "x", "Ad Group": "G", "Criterion Type": "Exact"}, "needs a campaign"),
+        ({"Campaign": "A", "Ad type": "Responsive search ad", "Headline 1": "x"}, "An ad needs an ad group"),
+        ({"Ad Group": "G", "Ad type": "Expanded text ad", "Headline 1": "x"}, "An ad needs a campaign"),
         ({"Keyword": "x", **GROUP, "Criterion Type": "Fuzzy"}, "no match type"),
         ({"Keyword": "x", **GROUP, "Status": "Sleeping"}, "no status"),
         ({"Keyword": "x", **GROUP, "Max CPC": "two"}, "not an amount"),
