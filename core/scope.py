@@ -45,8 +45,11 @@ class Wanted:
 
 def condition(wanted: Wanted) -> ColumnElement[bool]:
     """Which rows of the kind's table a list shows; raises QueryError for a search that cannot be read."""
+    # A search within a whole account looks at every text first and asks for the account of what it found: reaching the
+    # rows through the account's ad groups would visit each of them by its own look-up.
+    wide = wanted.scope.kind == "account" and bool(wanted.query.strip())
     parts = [_standing(wanted)]
-    for part in (in_scope(wanted.kind, wanted.scope), _in_view(wanted), _searched(wanted)):
+    for part in (_in_view(wanted), _searched(wanted), in_scope(wanted.kind, wanted.scope, driving=not wide)):
         if part is not None:
             parts.append(part)
     return and_(*parts)
@@ -80,8 +83,11 @@ def _searched(wanted: Wanted) -> ColumnElement[bool] | None:
     return compile_query(wanted.kind, wanted.query)
 
 
-def in_scope(kind: str, scope: Scope) -> ColumnElement[bool] | None:
-    """Which rows of a kind stand inside (or, for kinds higher up, above) a scope; None means all."""
+def in_scope(kind: str, scope: Scope, *, driving: bool = True) -> ColumnElement[bool] | None:
+    """Which rows of a kind stand inside (or, for kinds higher up, above) a scope; None means all.
+
+    Unless `driving`, SQLite is kept from reaching the rows through their parents' index.
+    """
     if scope.kind is None or scope.pk is None:
         return None
     table = ENTITY[kind]
@@ -89,12 +95,12 @@ def in_scope(kind: str, scope: Scope) -> ColumnElement[bool] | None:
         return table.c.pk == scope.pk
     if kind in LEVELS and LEVELS[kind] < LEVELS[scope.kind]:
         return table.c.pk == _ancestor(scope, kind)
-    paths = [p for p in (_through(kind, ref, scope) for ref in KINDS[kind].parents) if p is not None]
+    paths = [p for p in (_through(kind, ref, scope, driving) for ref in KINDS[kind].parents) if p is not None]
     found: ColumnElement[bool] = or_(*paths)
     return found
 
 
-def _through(kind: str, ref: str, scope: Scope) -> ColumnElement[bool] | None:
+def _through(kind: str, ref: str, scope: Scope, driving: bool) -> ColumnElement[bool] | None:
     """Rows of a kind that reach the scope through one of their parents."""
     column: ColumnElement[Any] = ENTITY[kind].c[ref]
     parent = KINDS[kind].by_name[ref].refers_to or ""
@@ -106,7 +112,7 @@ def _through(kind: str, ref: str, scope: Scope) -> ColumnElement[bool] | None:
     inside = in_scope(parent, scope)
     if inside is None:
         return None
-    return column.in_(select(ENTITY[parent].c.pk).where(inside))
+    return (column if driving else column + 0).in_(select(ENTITY[parent].c.pk).where(inside))
 
 
 def _ancestor(scope: Scope, kind: str) -> ScalarSelect[Any]:
