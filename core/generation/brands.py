@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.brief import Brief
-from core.brief.names import company_name
+from core.brief.names import brand_phrases, company_name, holds, search_phrase, short_name
 from core.generation.groups import MOST_TEXTS, SearchGroup, uniquely_named
 from core.generation.intents import WORDINGS, Wording
 from core.generation.keywords import Roots
-from core.generation.phrases import brand_phrases, distinct, holds, names_competitor, search_phrase
+from core.generation.phrases import distinct, names_competitor
 
 _MOST_COMPETITORS = 10
-_MOST_NAME_WORDS = 4
 
 
 def brand_groups(
@@ -22,7 +21,7 @@ def brand_groups(
     groups: list[SearchGroup] = []
     used: list[str] = []
     for name in reversed(names):
-        mine = [seed for seed in seeds if holds(seed, name)]
+        mine = [seed for seed in seeds if holds(seed, short_name(name))]
         texts = distinct([name, *mine, *_brand_wordings(name, brief, roots, wording)], used)[:MOST_TEXTS]
         texts = [text for text in texts if not names_competitor(text, brief)]
         if not texts:
@@ -42,17 +41,8 @@ def _brand_wordings(name: str, brief: Brief, roots: Roots, wording: Wording | No
     asked = [word for word in ("trial", "demo", "pilot", "audit", "workshop", "webinar", "quote") if word in offer]
     shown = ["demo"] if roots.kind == "software" and "demo" not in asked and known.brand[0] == "software" else []
     words = ["", *([head] if head else []), *asked, *known.brand[1:], *shown]
-    short = _short_name(name)
+    short = short_name(name)
     return [phrase for word in words if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))]
-
-
-def _short_name(name: str) -> str:
-    """Nobody types a long product name in full: it ends before its first small word, and after four words."""
-    words = name.split()
-    if len(words) <= _MOST_NAME_WORDS:
-        return name
-    small = [at for at, word in enumerate(words) if word in ("for", "of", "by", "with", "für", "pour", "para") and at >= 2]
-    return " ".join(words[: min([*small, _MOST_NAME_WORDS])])
 
 
 def competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording: Wording | None) -> list[SearchGroup]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from core.brief import Brief
+from core.brief.names import holds, search_phrase
 from core.copy.facts import FactModel
 from core.copy.lexicon import NO_TEXT_KEYWORDS, PREPOSITIONS
 from core.copy.phrases import industry_buyers, noun_group
@@ -15,7 +16,7 @@ from core.copy.verbs import PLAIN_VERBS
 from core.copy.words import is_mass, is_plural, stems
 from core.generation.heads import base, chosen, filled, link, suppliers, takes_teams, variants
 from core.generation.intents import ENGLISH, EVIDENCE, HARDWARE, SERVICE, SOFTWARE, TEAMS, UNKNOWN, VERBS, Wording
-from core.generation.phrases import holds, sameness, search_phrase
+from core.generation.phrases import sameness
 
 _MOST_VARIED_ROOTS = 40
 _MOST_SHARED_ROOTS = 4

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.brief import Brief
+from core.brief.names import holds, search_phrase
 from core.copy.words import stems
 from core.generation.intents import LOCAL_NEGATIVES, UNIVERSAL_NEGATIVES
-from core.generation.phrases import blocked_by, distinct, holds, sameness, search_phrase
+from core.generation.phrases import blocked_by, distinct, sameness
 
 
 @dataclass(frozen=True)

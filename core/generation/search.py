@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.brief import Brief
+from core.brief.names import brand_phrases, brand_tokens, holds, search_phrase
 from core.copy.casing import phrase_case
 from core.copy.facts import FactModel
 from core.copywriting import Embedder
@@ -14,15 +15,7 @@ from core.generation.groups import MOST_TEXTS, SearchGroup, uniquely_named
 from core.generation.intents import WORDINGS, Wording
 from core.generation.keywords import Candidate, Roots, expand, find_roots
 from core.generation.negatives import Negative, brief_negatives, plan_negatives
-from core.generation.phrases import (
-    blocked_by,
-    brand_phrases,
-    distinct,
-    holds,
-    names_competitor,
-    sameness,
-    search_phrase,
-)
+from core.generation.phrases import blocked_by, distinct, names_competitor, sameness
 from core.generation.themes import Matrix, central, cluster, similarities
 from core.progress import Progress
 
@@ -72,7 +65,7 @@ def plan_search(brief: Brief, facts: FactModel, embedder: Embedder | None, progr
     plan = SearchPlan()
     wording = WORDINGS.get(facts.language)
     names = brand_phrases(brief)
-    seeds = _sorted_seeds(brief, names, plan)
+    seeds = _sorted_seeds(brief, brand_tokens(brief), plan)
     roots = find_roots(brief, facts, seeds.generic)
     _note_sources(facts, seeds, roots, wording, plan)
     brand = brand_groups(brief, names, seeds.brand, roots, wording)
@@ -119,7 +112,7 @@ def _usable(
 ) -> list[Candidate]:
     """Candidates that say something new, name no brand or competitor, and are not what the brief excludes."""
     own = set(seeds.generic)
-    names = brand_phrases(brief)
+    names = brand_tokens(brief)
     seen = {sameness(text) for text in taken}
     kept = []
     for one in expand(brief, facts, roots, wording):
@@ -216,7 +209,7 @@ def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[Search
         NON_BRAND: "Searches for what the product does, by people who do not know it yet (keyword_seeds, personas, companies).",
         COMPETITORS: "Searches for competitors, apart from everything else (brand.allow_competitor_keywords).",
     }
-    names = brand_phrases(brief)
+    names = brand_tokens(brief)
     for part, members in groups.items():
         if not members:
             continue

@@ -59,10 +59,10 @@ def context_in(
 def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
     if brief is None:
         return Voice(brand or Brand())
-    from core.brief.names import company_name
+    from core.brief.names import brand_tokens, company_name
     from core.copy.facts import phrases_of
 
-    return Voice(brand or brief.brand, phrases_of(brief), (company_name(brief), brief.product))
+    return Voice(brand or brief.brand, phrases_of(brief), (company_name(brief), brief.product), brand_tokens(brief))
 
 
 def _currencies(connection: Connection, currency: str) -> dict[str, str]:

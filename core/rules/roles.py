@@ -60,6 +60,7 @@ class Voice:
     brand: Brand = field(default_factory=Brand)
     phrases: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
+    brand_tokens: tuple[str, ...] = ()
 
     @cached_property
     def acronyms(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, and_, func, literal, or_, select
 from sqlalchemy import exists as sql_exists
 
+from core.brief.names import search_phrase, words_of
 from core.catalog import GOOGLE, LINKEDIN
 from core.rules.rule import ERROR, INFO, WARNING, Hit, Owned, Pack, Says, ScopeFind, Severity, need
 from core.rules.touched import Touched
@@ -352,14 +353,14 @@ few_snippets = _asset_rule("SNIPPET", 1, "structured snippets", INFO)
     need("ad_group", "campaign", "status"),
 )
 def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
-    names = [name.strip().lower() for name in view.context.voice.own_names if name.strip()]
+    names = view.context.voice.brand_tokens
     if not names:
         return
     keyword = ENTITY["keyword"]
-    text = literal(" ") + func.lower(keyword.c.text) + literal(" ")
-    named = or_(*(func.instr(text, f" {name} ") > 0 for name in names))
-    rivals = [name.lower() for name in view.context.voice.brand.competitors if name.strip()]
-    other = and_(~named, *(func.instr(text, name) == 0 for name in rivals))
+    text = _spaced(keyword.c.text)
+    named = or_(*(func.instr(text, f" {' '.join(words_of(name))} ") > 0 for name in names))
+    rivals = {name for rival in view.context.voice.brand.competitors for name in (rival.lower(), search_phrase(rival)) if name}
+    other = and_(~named, *(func.instr(text, " ".join(words_of(name))) == 0 for name in rivals))
     brand_count, other_count = func.sum(named, type_=Integer), func.sum(other, type_=Integer)
     query = (
         select(_group.c.campaign, brand_count, other_count)
@@ -378,3 +379,11 @@ def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
                 f"The campaign mixes {brand} keyword{'s' if brand > 1 else ''} with your own name and {rest} without.",
             ),
         )
+
+
+def _spaced(text: ColumnElement[str]) -> ColumnElement[str]:
+    """A keyword as `names.holds` compares it: small words with one space on both sides, parted by hyphens and slashes too."""
+    parted = func.replace(func.replace(func.lower(text), "-", " "), "/", " ")
+    for wide in ("    ", "  ", "  "):
+        parted = func.replace(parted, wide, " ")
+    return literal(" ") + func.trim(parted) + literal(" ")

@@ -13,6 +13,7 @@ import pytest
 
 from core import changesets
 from core.brief import Brand, Brief, Budget
+from core.brief.names import brand_tokens, holds
 from core.brief.reading import read_brief_text
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.copy.width import display_width
@@ -325,3 +326,23 @@ def test_ads_carry_their_evidence(drafts: Drafts) -> None:
     draft = drafts("tallyo")
     evidence = [change.evidence or "" for change in changesets.list_changes(draft.workspace, draft.made.changeset, kind="ad")]
     assert any("Customer survey 2026, n=88" in text for text in evidence)
+
+
+@pytest.mark.parametrize("product", ["Close", "Smith & Jones & Partners Audit", "S.A.P", "Audit-Trail"])
+@pytest.mark.parametrize("company", ["A", "The Payroll", "Run the books", "Hoch/Tief"])
+def test_the_rules_and_the_draft_agree_on_what_a_brand_search_is(workspace: Workspace, product: str, company: str) -> None:
+    made = replace(
+        load("minimal"),
+        product=product,
+        company=company,
+        summary="Payroll and audit trail software for a finance team",
+        keyword_seeds=("how to run the books", "a payroll tool", "close the books", "audit trail software", "hoch tief software"),
+    )
+    accepted(workspace, made)
+    campaigns = {row.id: str(row["name"]) for row in list_rows(workspace, "campaign") if row["platform"] == GOOGLE}
+    groups = {row.id: row["campaign"] for row in list_rows(workspace, "ad_group")}
+    tokens = brand_tokens(made)
+    for keyword in list_rows(workspace, "keyword"):
+        name = campaigns[groups[keyword["ad_group"]]]
+        assert any(holds(keyword["text"], token) for token in tokens) == ("NonBrand" not in name)
+    assert "google.campaign.brand_mix" not in {one.rule for one in check(workspace, today=TODAY)}

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.brief import Brand, Brief, Offer
+from core.brief.names import brand_phrases, holds, search_phrase
 from core.copy.facts import facts_of
 from core.generation.keywords import integrations
 from core.generation.negatives import plan_negatives
-from core.generation.phrases import blocked_by, brand_phrases, holds, names_competitor, sameness, search_phrase
+from core.generation.phrases import blocked_by, names_competitor, sameness
 from core.generation.search import BRAND, COMPETITORS, NON_BRAND, SearchPlan, plan_search
 from core.generation.themes import cluster
 from core.progress import silent
