@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from core.interchange.editor.mapping import Rows
 from core.interchange.editor.staging import KEYS
+from core.values import dump_json
 
 
 def collapse(rows: Rows) -> tuple[Rows, int, int]:
@@ -22,7 +24,7 @@ def collapse(rows: Rows) -> tuple[Rows, int, int]:
         if at == position:
             continue
         before = merged.get(at) or tuple(rows.values[name][at] for name in names)
-        after = tuple(old if new is None else new for old, new in zip(before, cells, strict=True))
+        after = tuple(_later(name, old, new) for name, old, new in zip(names, before, cells, strict=True))
         same, later = (same + 1, later) if after == before else (same, later + 1)
         merged[at] = after
     for at, cells in merged.items():
@@ -31,6 +33,13 @@ def collapse(rows: Rows) -> tuple[Rows, int, int]:
                 rows.values[name] = list(rows.values[name])
                 rows.values[name][at] = cell
     return rows.take(list(first_at.values())), same, later
+
+
+def _later(name: str, old: Any, new: Any) -> Any:
+    """What holds of two cells; unknown columns count one by one, as they do when the rows stand in two blocks."""
+    if name == "extra" and old is not None and new is not None:
+        return dump_json({**json.loads(old), **json.loads(new)})
+    return old if new is None else new
 
 
 def _keys(rows: Rows) -> list[tuple[Any, ...]] | None:
