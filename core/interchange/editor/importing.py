@@ -188,8 +188,8 @@ class Loading:
         kept = []
         for position, code in enumerate(codes):
             campaign = rows.values["campaign"][position]
-            id = rows.values["criterion_id"][position]
-            if code is None or rows.values["ad_group"][position] or self.locations.is_row(campaign, id):
+            place = rows.values["criterion_id"][position] or rows.values["value"][position]
+            if code is None or rows.values["ad_group"][position] or self.locations.is_row(campaign, place):
                 kept.append(position)
             elif self.locations.note(campaign, code, removed=statuses[position] == "REMOVED"):
                 self.used += 1

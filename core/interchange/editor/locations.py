@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
 from core.interchange.editor.staging import Stages
@@ -22,12 +22,17 @@ class Locations:
         self._lists: dict[int, list[str]] = {}
         self._before: dict[int, list[str]] = {}
 
-    def is_row(self, campaign: int, criterion_id: str | None) -> bool:
-        """Whether the place stands as a targeting row of its own in the draft."""
+    def is_row(self, campaign: int, place: str) -> bool:
+        """Whether the place (its id, else its name) stands as a targeting row of its own in the draft.
+
+        A row that excludes the place is another one.
+        """
         table = ENTITY["targeting"]
         query = select(literal(1)).where(
             table.c.campaign == campaign,
-            table.c.criterion_id == criterion_id,
+            table.c.ad_group.is_(None),
+            func.coalesce(table.c.criterion_id, table.c.value) == place,
+            func.coalesce(table.c.negative, 0) == 0,
             table.c.type == "location",
             table.c.presence == int(Presence.DRAFT),
         )
@@ -54,7 +59,7 @@ class Locations:
         rows = [
             {"pk": campaign, "locations": dump_json(codes)}
             for campaign, codes in self._lists.items()
-            if codes != self._before[campaign]
+            if set(codes) != set(self._before[campaign])
         ]
         if not rows:
             return
