@@ -158,8 +158,9 @@ def _read_date(described: Field, text: str) -> Any:
 def _read_list(described: Field, text: str) -> Any:
     if described.name == "languages" and text.lower() == "all":
         return "[]"
-    parts = [one_line(part) for part in re.split(r"[;\r\n]", text)]
-    return dump_json([part for part in parts if part])
+    # Tidied first: a Greek question mark becomes a semicolon.
+    parts = [one_line(part) for part in re.split(r"[;\n]", clean_text(text))]
+    return dump_json([part for part in parts if part and part != ERASING])
 
 
 _READERS: dict[FieldType, Callable[[Field, str], Any]] = {
