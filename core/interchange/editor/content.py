@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from core.interchange.editor.cells import ERASING, Bad, one_line, read_criterion, verbatim
-from core.interchange.editor.headings import norm
+from core.interchange.editor.headings import canonical, norm
 from core.interchange.editor.layout import CRITERION, PLACE_ID, KindColumns, is_legacy_text
 from core.interchange.editor.mapping import Columns, Faults, Reader
 from core.interchange.editor.places import country_of
@@ -15,6 +15,7 @@ from core.values import dump_json
 _RESPONSIVE = frozenset({"", "responsivesearchad"})
 _UNPINNED = frozenset({"", "-", "--", "unpinned", ERASING})
 AD_TYPE = "Ad type"
+RADIUS = "Radius"
 
 _ASSET_ANCHORS = {"linktext": "SITELINK", "callouttext": "CALLOUT", "snippetvalues": "SNIPPET", "phonenumber": "CALL"}
 
@@ -65,7 +66,7 @@ def _legacy(reader: Reader, columns: Columns, type: str, extra: str | None, posi
         for _, at, pin_at in reader.layout.texts[what]:
             for column in (at, pin_at):
                 if column is not None and columns[column][position].strip():
-                    texts[reader.layout.headings[column]] = verbatim(columns[column][position])
+                    texts[canonical(reader.layout.headings[column])] = verbatim(columns[column][position])
     rest = json.loads(extra) if extra else {}
     texts |= {heading: rest.pop(heading) for heading in list(rest) if is_legacy_text(heading)}
     return dump_json(texts), dump_json(rest) if rest else None
@@ -77,11 +78,13 @@ def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int
     kinds: list[Any] = []
     texts: list[Any] = []
     for position in range(count):
-        filled = [word for word, column in at.items() if columns[column][position].strip()]
+        filled = [word for word, column in at.items() if columns[column][position].strip() not in ("", ERASING)]
         kinds.append(_ASSET_ANCHORS[filled[0]])
         texts.append(one_line(columns[at[filled[0]]][position]) if filled[0] != "snippetvalues" else None)
         if len(filled) > 1:
             faults[position] = "The row describes two assets at once; write one row for each."
+        elif filled[0] == "snippetvalues" and not columns[at[filled[0]]][position].strip("; \r\n"):
+            faults[position] = "The snippet has no values."
     built: dict[str, list[Any]] = {"type": kinds, "text": texts}
     for number in (1, 2):
         if f"descriptionline{number}" not in reader.layout.at and f"description{number}" in reader.layout.at:
@@ -93,10 +96,10 @@ def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int
 def build_targeting(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
     """Places, circles around a place, and audiences; excluded ones have a negative Criterion Type."""
     criteria = reader.texts(columns, CRITERION[:1], count)
-    ids = reader.texts(columns, PLACE_ID, count)
-    names = reader.texts(columns, ("location",), count)
-    circles = reader.texts(columns, ("radius",), count)
-    audiences = reader.texts(columns, ("audiencesegment",), count)
+    ids, names, circles, audiences = (
+        [cell if cell != ERASING else "" for cell in reader.texts(columns, words, count)]
+        for words in (PLACE_ID, ("location",), ("radius",), ("audiencesegment",))
+    )
     built: dict[str, list[Any]] = {name: [] for name in ("type", "value", "criterion_id", "negative")}
     for position in range(count):
         kind, value = _target(audiences[position], names[position], circles[position], ids[position])
@@ -104,15 +107,30 @@ def build_targeting(reader: Reader, plan: KindColumns, columns: Columns, count: 
         built["value"].append(value)
         built["criterion_id"].append(ids[position] or None)
         built["negative"].append(_negative(criteria[position]))
+        if kind == "audience" and (names[position] or circles[position]):
+            faults[position] = "The row describes an audience and a place at once; write one row for each."
+    if any(circles):
+        extras = reader.extras(plan, columns) if plan.extras else [None] * count
+        built["extra"] = [_with_radius(*cells) for cells in zip(extras, names, circles, strict=True)]
     return built
+
+
+def _with_radius(extra: str | None, name: str, circle: str) -> str | None:
+    """How far a circle around a named place reaches is kept beside its name."""
+    return dump_json((json.loads(extra) if extra else {}) | {RADIUS: circle}) if name and circle else extra
 
 
 def _target(audience: str, name: str, circle: str, id: str) -> tuple[str, str]:
     if audience:
         return "audience", audience
-    if circle or (name.startswith("(") and ":" in name):
+    if circle or is_circle(name):
         return "radius", name or circle
     return "location", name or id
+
+
+def is_circle(text: str) -> bool:
+    """Whether a place is a circle in Editor's notation, such as (15mi:38.9:-77.5)."""
+    return text.startswith("(") and ":" in text
 
 
 def _negative(criterion: str) -> Any:

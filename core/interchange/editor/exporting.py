@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, ScalarSelect, Select, func, null,
 from core.catalog import GOOGLE, KINDS, Field
 from core.interchange.atomic import replacing
 from core.interchange.editor.cells import one_line, verbatim, write_cell, write_criterion
-from core.interchange.editor.content import AD_TYPE, pins_cell
+from core.interchange.editor.content import AD_TYPE, RADIUS, is_circle, pins_cell
 from core.interchange.editor.headings import CANONICAL, canonical_by_norm, norm, spellings
 from core.interchange.editor.places import criterion_of
 from core.progress import Progress, silent
@@ -192,8 +192,12 @@ class Entities:
                 yield cells
 
     def _targeting(self, row: RowMapping, cells: Cells) -> None:
-        if row["value"] != row["criterion_id"]:
-            cells[_TARGET_HEADINGS.get(row["type"], "Location")] = one_line(row["value"] or "")
+        value = one_line(row["value"] or "")
+        if row["type"] == "radius" and not is_circle(value) and RADIUS not in cells:
+            # In the column Location it would be read as the name of a place.
+            cells[RADIUS] = value
+        elif row["type"] != "location" or row["value"] != row["criterion_id"]:
+            cells[_TARGET_HEADINGS.get(row["type"], "Location")] = value
         if row["negative"]:
             cells["Criterion Type"] = "Campaign Negative" if not row["ad_group_name"] else "Negative"
 

@@ -82,6 +82,11 @@ def canonical_by_norm() -> dict[str, str]:
     return {norm(heading): heading for heading in CANONICAL}
 
 
+def canonical(heading: str) -> str:
+    """The spelling that is kept and written: Editor's own where the heading is known."""
+    return canonical_by_norm().get(norm(heading), heading)
+
+
 def spellings(kind: str, described: Field) -> tuple[str, ...]:
     """Every compared form of a field's heading, the canonical one first; empty when files do not carry it."""
     if described.name == "status" and kind in _STATUS_WORDS:
@@ -98,7 +103,8 @@ def numbered(heading: str) -> tuple[str, int, bool] | None:
     found = _NUMBERED.match(norm(heading))
     if found is None or int(found[2]) < 1:
         return None
-    most = MOST_HEADLINES if found[1] == "headline" else MOST_DESCRIPTIONS
+    # Editor knows no position of a fifth description; such a column is kept as it stands.
+    most = MOST_HEADLINES if found[1] == "headline" else MOST_DESCRIPTIONS - (found[3] is not None)
     return (found[1], int(found[2]), found[3] is not None) if int(found[2]) <= most else None
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.catalog import KINDS, Field
-from core.interchange.editor.cells import CellReader, TextReader, reader_for
-from core.interchange.editor.headings import FOREIGN, ORIGINAL, norm, numbered, spellings
+from core.interchange.editor.cells import ERASING, CellReader, TextReader, reader_for
+from core.interchange.editor.headings import FOREIGN, ORIGINAL, canonical, norm, numbered, spellings
 
 CAMPAIGN = ("campaign", "campaignname")
 AD_GROUP = ("adgroup", "adgroupname")
@@ -32,6 +32,8 @@ _OWN: Mapping[str, frozenset[str]] = {
 }
 # Fields that a builder reads itself.
 _BUILT = {"name", "text", "match_type", "daily_budget", "format", "criterion_id", "platform", "ad_group", "campaign"}
+# A row whose only cell of these erases is about what it stands below: there is no asset or place without its text.
+_ERASABLE = ("asset", "audience", "place")
 _LEGACY_TEXT = re.compile(r"(long|short)?headline\d*|description(line)?\d*|.*text\d*|displayurl|businessname|calltoaction")
 
 
@@ -72,7 +74,8 @@ class Layout:
         for at, heading in enumerate(self.headings):
             what = numbered(heading)
             if what and not what[2]:
-                found[what[0]][what[1]] = (what[1], at, self.at.get(f"{what[0]}{what[1]}position"))
+                position = f"{what[0]}{what[1]}position"
+                found[what[0]][what[1]] = (what[1], at, self.at.get(position) if numbered(position) else None)
         return {name: tuple(columns[n] for n in sorted(columns)) for name, columns in found.items()}
 
     def columns(self, kind: str) -> KindColumns:
@@ -89,7 +92,7 @@ class Layout:
             if at is not None and described.name not in _BUILT:
                 fields.append((described, at, reader_for(described)))
                 claimed.add(at)
-        extras = tuple((text, at) for at, text in enumerate(self.headings) if at not in claimed)
+        extras = tuple((canonical(text), at) for at, text in enumerate(self.headings) if at not in claimed)
         return KindColumns(kind, tuple(fields), extras)
 
     @cached_property
@@ -123,7 +126,7 @@ class NoKind(str):
 def sort_rows(layout: Layout, columns: Sequence[Sequence[str]], count: int) -> dict[str, list[int]]:
     """Row positions by kind; a key that is a `NoKind` holds the rows that cannot be used."""
     names = list(layout.anchors)
-    filled = [_filled(columns, layout.anchors[name]) for name in names]
+    filled = [_filled(columns, layout.anchors[name], erasable=name in _ERASABLE) for name in names]
     if all(len(set(column)) == 1 for column in filled):
         return {_kind({name for name, column in zip(names, filled, strict=True) if column[0]}): list(range(count))}
     decided: dict[tuple[bool, ...], str] = {}
@@ -136,11 +139,15 @@ def sort_rows(layout: Layout, columns: Sequence[Sequence[str]], count: int) -> d
     return groups
 
 
-def _filled(columns: Sequence[Sequence[str]], which: tuple[int, ...]) -> list[bool]:
-    first, *others = (_has_text(columns[at]) for at in which)
+def _filled(columns: Sequence[Sequence[str]], which: tuple[int, ...], *, erasable: bool) -> list[bool]:
+    first, *others = (_has_text(_unless_erased(columns[at]) if erasable else columns[at]) for at in which)
     for other in others:
         first = [one or two for one, two in zip(first, other, strict=True)]
     return first
+
+
+def _unless_erased(column: Sequence[str]) -> Sequence[str]:
+    return ["" if cell.strip() == ERASING else cell for cell in column] if ERASING in "".join(column) else column
 
 
 def _has_text(column: Sequence[str]) -> list[bool]:
