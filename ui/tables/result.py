@@ -18,8 +18,8 @@ from core.workspace import Workspace
 from ui.jobs import Jobs
 
 FIRST = 100
-PAGE = 128
-KEPT_PAGES = 48
+PAGE = 48
+KEPT_PAGES = 128
 REST_MS = 80
 """After an edit the rules go first; where rows stand is looked at when nothing was written for that long."""
 

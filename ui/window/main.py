@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 NAME = "Campaign Desk"
 SMALLEST = (1024, 640)
+COUNT_MS = 120
 CHECKS = frozenset({"check", "editor check"})
 """Groups of jobs that renew findings."""
 MENUS = ("File", "Edit", "Campaigns", "View", "Help")
@@ -52,6 +53,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         program.messages.window = self
         self._build()
+        self._count_soon = QTimer(self)
+        self._count_soon.setSingleShot(True)
+        self._count_soon.setInterval(COUNT_MS)
+        self._count_soon.timeout.connect(self._count_findings)
         program.preferences.changed.connect(self._on_settings)
         program.jobs.ended.connect(self._on_job_ended)
         self._restore_place()
@@ -233,7 +238,8 @@ class MainWindow(QMainWindow):
 
     def _on_job_ended(self, job: Job) -> None:
         if job.group in CHECKS:
-            self._look_at_workspace()
+            # What the rules say of the cell is painted first.
+            self._count_soon.start()
 
     def _look_at_workspace(self) -> None:
         """Renew what the frame shows of the workspace: names of undo and redo, findings, waiting proposals."""
@@ -242,15 +248,21 @@ class MainWindow(QMainWindow):
         workspace = self.session.context.workspace
         seen = doings.look(workspace)
         self.undo_title, self.redo_title = seen.undo, seen.redo
+        self._count_soon.start()
+        if self.why_no_place("review") is None:
+            self.rail.button("review").set_badge(str(seen.proposals) if seen.proposals else "")
+        self.actions_of_window.refresh_soon("edit.undo", "edit.redo")
+
+    def _count_findings(self) -> None:
+        if self.session is None:
+            return
+        workspace = self.session.context.workspace
         self.program.jobs.start(
             "Counting findings",
             lambda progress: doings.count_findings(workspace),
             done=self.status.show_findings,
             group="count findings",
         )
-        if self.why_no_place("review") is None:
-            self.rail.button("review").set_badge(str(seen.proposals) if seen.proposals else "")
-        self.actions_of_window.refresh_soon("edit.undo", "edit.redo")
 
     def _on_settings(self, settings: Settings) -> None:
         self.program.look.choose(settings.appearance.theme)
