@@ -232,6 +232,7 @@ class Loading:
     def finish(self) -> ImportResult:
         """Write what differs, clean up, and say what was done."""
         self.locations.apply()
+        copies = sum(self.stages[kind].count_copies() for kind in CONTENT if kind in self.stages)
         for stage in self.stages.values():
             stage.apply_edits()
             stage.drop()
@@ -239,6 +240,8 @@ class Loading:
         notes = self.parents.notes()
         if self.repeated:
             notes.append(f"{self.repeated} rows repeat an earlier row with other values; the later ones count.")
+        if copies:
+            notes.append(f"{copies} {'ad or asset was' if copies == 1 else 'ads or assets were'} added that say the same as another one in the same place.")
         return ImportResult(
             as_=DIALECT,
             rows=self.rows,

@@ -36,14 +36,17 @@ class Parents:
             self._accounts[key] = self._find_account(number, name) or self._make_account(number, name)
         return self._accounts[key]
 
-    def _find_account(self, number: str, name: str) -> int | None:
+    def _google_accounts(self) -> list[tuple[int, str | None, str]]:
         table = ENTITY["account"]
         query = (
             select(table.c.pk, table.c.remote_id, table.c.name)
             .where(table.c.platform == GOOGLE, (table.c.presence == int(Presence.DRAFT)) | (table.c.pk > self.edit.floor("account")))
             .order_by(table.c.pk)
         )
-        rows = self.edit.connection.execute(query).all()
+        return [(pk, remote, name) for pk, remote, name in self.edit.connection.execute(query)]
+
+    def _find_account(self, number: str, name: str) -> int | None:
+        rows = self._google_accounts()
         wanted = number.replace("-", "")
         by_number = [pk for pk, remote, _ in rows if wanted and (remote or "").replace("-", "") == wanted]
         by_name = [pk for pk, remote, own in rows if name and own == name and not (wanted and remote)]
@@ -89,9 +92,18 @@ class Parents:
         if self.implied[kind]:
             self.implied[kind].difference_update(keys)
 
+    def _assumed_account(self) -> list[str]:
+        """Which account rows without one were taken for, where there is a choice."""
+        assumed = self._accounts.get(("", ""))
+        rows = self._google_accounts() if assumed is not None else []
+        if len(rows) < 2:
+            return []
+        name = next(own for pk, _, own in rows if pk == assumed)
+        return [f"Rows that name no account were taken for “{name}”, the first of {len(rows)} Google Ads accounts here."]
+
     def notes(self) -> list[str]:
         """What to say about parents that the file only mentions."""
-        said = []
+        said = self._assumed_account()
         for kind, words in (("campaign", ("campaign", "campaigns")), ("ad_group", ("ad group", "ad groups"))):
             count = len(self.implied[kind])
             if count:

@@ -223,6 +223,16 @@ class Stage:
             later["extra"] = func.json_patch(func.coalesce(e.c.extra, "{}"), func.coalesce(statement.excluded.extra, "{}"))
         return self.connection.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=later)).rowcount
 
+    def count_copies(self) -> int:
+        """How many of the entities just made hold the same content below the same parent as an earlier one."""
+        t = self.table
+        parent = t.c[CONTENT[self.kind][0]]
+        near = select(parent).where(t.c.pk > self.floor)
+        place = func.row_number().over(partition_by=_content(t, CONTENT[self.kind]), order_by=t.c.pk)
+        there = select(t.c.pk, place.label("place")).where(or_(parent.in_(near), parent.is_(None)), self.mine()).subquery()
+        query = select(func.count()).where(there.c.pk > self.floor, there.c.place > 1)
+        return int(self.connection.execute(query).scalar_one())
+
     def apply_edits(self) -> int:
         """Write what differs, one statement for each field; returns how many fields change."""
         e, t = self.edits, self.table

@@ -94,8 +94,11 @@ def test_a_key_that_repeats_in_the_file(load, rows, monkeypatch, block):
 
 
 def test_equal_ads_are_counted_one_by_one(load, rows):
-    assert counts(load([AD, AD])) == (2, 0, 0)
+    first = load([AD, AD])
+    assert counts(first) == (2, 0, 0)
+    assert "1 ad or asset was added that say the same" in first.notes[-1]
     assert counts(load([AD, AD, AD])) == (1, 2, 0)
+    assert load([AD, AD, AD]).notes == ()
     assert counts(load([{**AD, "Status": "Paused"}, AD, AD])) == (1, 2, 0)
     assert sorted(row["status"] for row in rows("ad")) == ["ENABLED", "ENABLED", "PAUSED"]
 
@@ -175,6 +178,16 @@ def test_accounts_are_told_apart_by_number_and_name(load, rows):
     assert [row["name"] for row in rows("account")] == ["North", "South"]
     assert counts(load([{"Account name": "Renamed", "Customer ID": "1112223333", "Campaign": "A"}])) == (0, 1, 0)
     assert len(rows("campaign")) == 2
+
+
+def test_the_account_that_was_assumed_is_named_where_there_is_a_choice(load, rows):
+    load([{"Account name": "North", "Campaign": "A"}])
+    assert load([{"Campaign": "B"}]).notes == ()
+    load([{"Account name": "South", "Campaign": "A"}])
+    (note,) = load([{"Campaign": "A"}, {"Campaign": "C"}], accept=False).notes
+    assert "“North”, the first of 2" in note
+    assert load([{"Account name": "South", "Campaign": "A"}]).notes == ()
+    assert len(rows("campaign")) == 3
 
 
 def test_linkedin_campaigns_of_the_same_name_are_left_alone(load, workspace, rows):
