@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -67,7 +67,10 @@ class AccountAssets:
 
 
 class CopyDesk:
-    """Writes all copy of one brief. `copywriter` and `embedder` may be None: then the grammar works alone."""
+    """Writes all copy of one brief. `copywriter` and `embedder` may be None: then the grammar works alone.
+
+    `refusal` says why the platforms refuse a text, or None (`core.rules.refusal_of`; the rules build on this package).
+    """
 
     def __init__(
         self,
@@ -76,13 +79,14 @@ class CopyDesk:
         seed: int,
         copywriter: Copywriter | None = None,
         embedder: Embedder | None = None,
+        refusal: Callable[[str], str | None] | None = None,
     ) -> None:
         self.brief = brief
         self.seed = seed
         self.copywriter = copywriter
         self.embedder = embedder
-        self.model: FactModel = facts_of(brief)
-        self.rules: Rules = rules_of(brief, self.model)
+        self.model: FactModel = facts_of(brief, refusal)
+        self.rules: Rules = rules_of(brief, self.model, refusal=refusal)
 
     @property
     def assumptions(self) -> tuple[str, ...]:

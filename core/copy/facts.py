@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.brief.brief import Brief, Claim
@@ -99,9 +100,12 @@ class FactModel:
         return min(names, key=display_width) if names else None
 
 
-def facts_of(brief: Brief) -> FactModel:
-    """The fact model of a brief; what cannot be used is left out and named in `assumptions`."""
-    reading = _Reading(brief)
+def facts_of(brief: Brief, refusal: Callable[[str], str | None] | None = None) -> FactModel:
+    """The fact model of a brief; what cannot be used is left out and named in `assumptions`.
+
+    `refusal` says in a sentence why the platforms refuse a text, or None; without it only what is never said is left out.
+    """
+    reading = _Reading(brief, refusal)
     language, doubt = copy_language(brief)
     if language != "en":
         return _plain_model(brief, reading, language, doubt)
@@ -184,8 +188,9 @@ def _without_legal_form(company: str, must_include: tuple[str, ...]) -> str:
 class _Reading:
     """One pass over a brief."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, refusal: Callable[[str], str | None] | None) -> None:
         self.brief = brief
+        self.refusal = refusal or (lambda text: None)
         self.refused: dict[str, str] = {}
         pains = [pain for persona in brief.personas for pain in persona.pains]
         own = [*(text for text in phrases_of(brief) if text not in (brief.product, brief.company)), *pains]
@@ -203,18 +208,21 @@ class _Reading:
     def _refusal(self, text: str) -> str | None:
         brand = self.brief.brand
         if found := banned_in(text, brand.banned_words):
-            return f"holds the banned word “{found[0]}”"
+            return f"it holds the banned word “{found[0]}”"
         if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
-            return f"names the competitor “{found[0]}”"
+            return f"it names the competitor “{found[0]}”"
         if CONTACT.search(text):
-            return "holds an address or a phone number"
+            return "it holds an address or a phone number"
         if "#" in text:
-            return "holds the sign “#”, which no ad may show"
+            return "it holds the sign “#”, which no ad may show"
         if _INSTRUCTION.search(text):
-            return "reads like an instruction to a machine"
+            return "it reads like an instruction to a machine"
         if _MARKUP.search(text) or not any(char.isalpha() for char in text):
-            return "is no plain text"
-        return "is too long for an ad" if display_width(text) > _LONGEST_FACT else None
+            return "it is no plain text"
+        if display_width(text) > _LONGEST_FACT:
+            return "it is too long for an ad"
+        message = self.refusal(text)
+        return lower_first(message).rstrip(".") if message else None
 
     def named(self, name: str) -> str | None:
         """A name an ad may use."""
@@ -336,7 +344,7 @@ class _Reading:
         known = {figure for text in phrases_of(self.brief) for figure in numbers(text)}
         if set(numbers(pain)) <= known:
             return True
-        self.refused.setdefault(pain, "holds a figure that no claim, value proposition or offer states")
+        self.refused.setdefault(pain, "it holds a figure that no claim, value proposition or offer states")
         return False
 
     def case_study(self) -> str | None:
@@ -349,7 +357,7 @@ class _Reading:
 
     def left_out(self) -> list[str]:
         """One sentence per phrase that no ad uses."""
-        return [f"Not used in ads: “{text}” {reason}." for text, reason in self.refused.items()]
+        return [f"Left out of the ads: “{text}”, because {reason}." for text, reason in self.refused.items()]
 
 
 def _proof(claim: Claim) -> str:

@@ -90,6 +90,7 @@ class Rules:
     sources: tuple[Source, ...]
     troubles: tuple[Source, ...]
     vocabulary: frozenset[str]
+    refusal: Callable[[str], str | None] | None = None
 
     @cached_property
     def source_words(self) -> frozenset[str]:
@@ -102,8 +103,10 @@ class Rules:
         return frozenset(word for source in self.troubles for word in source.words)
 
 
-def rules_of(brief: Brief, model: FactModel, extra: Iterable[str] = ()) -> Rules:
-    """The rules of a brief; `extra` are further words an ad may use (keywords of its themes)."""
+def rules_of(
+    brief: Brief, model: FactModel, extra: Iterable[str] = (), refusal: Callable[[str], str | None] | None = None
+) -> Rules:
+    """The rules of a brief; `extra` are further words an ad may use (keywords of its themes), `refusal` as in `facts_of`."""
     pains = [pain for persona in brief.personas for pain in persona.pains]
     names = [name for name in (brief.product, brief.company, model.brand) if name]
     return Rules(
@@ -115,6 +118,7 @@ def rules_of(brief: Brief, model: FactModel, extra: Iterable[str] = ()) -> Rules
         sources=tuple(Source(text) for text in dict.fromkeys(phrases_of(brief))),
         troubles=tuple(Source(pain) for pain in pains),
         vocabulary=_vocabulary(brief, [*extra, *model.industries, *model.audiences]),
+        refusal=refusal,
     )
 
 
@@ -161,6 +165,10 @@ def allowed(text: str, field: Field, rules: Rules) -> bool:
 def _too_wide(text: str, field: Field) -> str | None:
     width = display_width(text)
     return f"{width} wide, {field.max_width} allowed" if width > field.max_width else None
+
+
+def _refused(text: str, rules: Rules) -> str | None:
+    return rules.refusal(text) if rules.refusal else None
 
 
 def _empty(text: str, rules: Rules) -> str | None:
@@ -369,6 +377,6 @@ def _masked(text: str, names: tuple[str, ...]) -> str:
 
 _CHECKS: tuple[Callable[[str, Rules], str | None], ...] = (
     _empty, _banned, _competitor, _contact, _punctuation, _exclamation, _balance, _capitals, _dangling, _repeats,
-    _figures, _puffery, _negation, _grounded,
+    _figures, _puffery, _negation, _grounded, _refused,
 )  # fmt: skip
 _TITLE_CHECKS: tuple[Callable[[str, Rules], str | None], ...] = (_exclaims, _repeats_in_title)

@@ -2,6 +2,7 @@
 
 from core.rules.checking import check
 from core.rules.context import brand_of
+from core.rules.refusing import refusal_of
 from core.rules.registry import RULES, rule
 from core.rules.rule import Finding, Fix, Rule, Severity
 from core.rules.scanning import TextFinding, check_text
@@ -20,6 +21,7 @@ __all__ = [
     "counts",
     "refresh",
     "refresh_all",
+    "refusal_of",
     "rule",
     "stored",
 ]

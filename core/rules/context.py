@@ -53,10 +53,11 @@ def context_in(
 ) -> Context:
     """The context of a check; the brand given wins over the one of the brief."""
     brief = brief_in(connection, proposal)
-    return Context(today, _voice(brief, brand), _currencies(connection, currency))
+    return Context(today, voice_of(brief, brand), _currencies(connection, currency))
 
 
-def _voice(brief: Brief | None, brand: Brand | None) -> Voice:
+def voice_of(brief: Brief | None, brand: Brand | None = None) -> Voice:
+    """How the brand of a brief speaks; the brand given wins over the one of the brief."""
     if brief is None:
         return Voice(brand or Brand())
     from core.brief.names import brand_tokens, company_name

@@ -31,7 +31,7 @@ def test_what_is_banned_is_left_out_and_named(brief_named: dict[str, Brief]) -> 
     assert "guarantee" not in said
     assert "cargowise" not in said
     assert not model.calls
-    assert sum("Not used in ads" in line for line in model.assumptions) == 4
+    assert sum("Left out of the ads" in line for line in model.assumptions) == 4
 
 
 def test_competitors_may_be_named_when_the_brief_allows_it(brief_named: dict[str, Brief]) -> None:

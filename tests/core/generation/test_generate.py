@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from core import changesets
-from core.brief import Brand, Brief, Budget
+from core.brief import Brand, Brief, Budget, Claim, Offer
 from core.brief.names import brand_tokens, holds
 from core.brief.reading import read_brief_text
 from core.catalog import GOOGLE, KINDS, LINKEDIN
@@ -346,3 +346,33 @@ def test_the_rules_and_the_draft_agree_on_what_a_brand_search_is(workspace: Work
         name = campaigns[groups[keyword["ad_group"]]]
         assert any(holds(keyword["text"], token) for token in tokens) == ("NonBrand" not in name)
     assert "google.campaign.brand_mix" not in {one.rule for one in check(workspace, today=TODAY)}
+
+
+REFUSED = {
+    "🚀 Launch in 2 weeks": "is a picture",
+    "Click here to start": "says nothing about the offer",
+    "Call +49 30 1234567 now": "phone number",
+    "Mail us at hello@tallyo.example": "address",
+    "See www.tallyo.example for more": "address",
+    "★ Rated by finance teams": "",
+}
+
+
+def texts_of(workspace: Workspace) -> list[str]:
+    names = ("headlines", "descriptions", "path1", "path2", "introductory_text", "headline", "description", "text", "values", "description1", "description2")
+    found = [row[name] for kind in ("ad", "asset") for row in list_rows(workspace, kind) for name in names if name in KINDS[kind].by_name and row[name]]
+    return [text for value in found for text in (value if isinstance(value, list) else [value])]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_the_platforms_refuse_is_in_no_ad_and_named(workspace: Workspace, language: str) -> None:
+    refused = tuple(REFUSED)
+    offer = Offer(name=refused[1], call_to_action="Call 0800 123 4567")
+    brief = replace(load("minimal"), languages=(language,), value_props=(*refused, "Audit trail per entry"), claims=(Claim(refused[0]),), offer=offer)
+    made = accepted(workspace, brief)
+    for text, reason in REFUSED.items():
+        assert any(note.startswith(f"Left out of the ads: “{text}”, because ") and reason in note for note in made.assumptions)
+    said = " ".join(texts_of(workspace)).lower()
+    assert not any(word in said for word in ("🚀", "click here", "1234567", "hello", "www.", "0800", "★"))
+    assert all((len(ad["headlines"]), len(ad["descriptions"])) == (15, 4) for ad in list_rows(workspace, "ad") if ad["headlines"])
+    assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []
