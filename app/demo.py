@@ -50,7 +50,13 @@ def _remove(path: Path) -> None:
 def _fill(workspace: Workspace, progress: Progress) -> None:
     _generate(workspace, "close.toml", accept=True, progress=progress)
     campaign = ENTITY["campaign"]
-    assign(workspace, "campaign", campaign.c.platform == "google_ads", {"labels": "Month end"}, title="Label Search campaigns")
+    assign(
+        workspace,
+        "campaign",
+        campaign.c.platform == "google_ads",
+        {"labels": "Month end"},
+        title="Label Search campaigns",
+    )
     _generate(workspace, "payables.toml", accept=False, progress=progress)
     refresh_all(workspace, progress)
 

@@ -77,7 +77,12 @@ def _models() -> list[Fact]:
     from ml.models import survey
 
     return [
-        Fact(f"model_{one.model.key}", one.model.name, one.state != "missing", one.hint or f"{one.state}, {one.model.licence}, {one.path}")
+        Fact(
+            f"model_{one.model.key}",
+            one.model.name,
+            one.state != "missing",
+            one.hint or f"{one.state}, {one.model.licence}, {one.path}",
+        )
         for one in survey(paths.models())
     ]
 

@@ -58,8 +58,14 @@ def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: b
 
     with local_models() as (copywriter, embedder):
         made = generate(
-            workspace, brief, brief_text=path.read_text(encoding="utf-8-sig"), seed=seed, copywriter=copywriter, embedder=embedder,
-            progress=progress, today=today,
+            workspace,
+            brief,
+            brief_text=path.read_text(encoding="utf-8-sig"),
+            seed=seed,
+            copywriter=copywriter,
+            embedder=embedder,
+            progress=progress,
+            today=today,
         )
     # The proposal is in the file now, so what is left is no longer stopped half-way.
     findings = findings_of(workspace, made.changeset, today, brief, silent())

@@ -14,7 +14,9 @@ IMPORTS = ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "contacts",
 EXPORTS = ("google-ads-editor", "linkedin-sheet", "xlsx", "json")
 
 
-def import_file(workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress) -> ImportResult:
+def import_file(
+    workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
+) -> ImportResult:
     """Take a file in; its dialect is recognised when not named."""
     from core.interchange.recognise import recognise
 
@@ -44,7 +46,8 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
 
         return import_metrics
     raise InvalidInput(
-        f"Files of the kind {dialect} cannot be taken in yet.", hint="Files of Google Ads, the LinkedIn sheet and reports can."
+        f"Files of the kind {dialect} cannot be taken in yet.",
+        hint="Files of Google Ads, the LinkedIn sheet and reports can.",
     )
 
 
@@ -53,7 +56,9 @@ def export_file(workspace: Workspace, dialect: str, out: Path, *, progress: Prog
     if not out.parent.is_dir():
         raise InvalidInput(f"the folder {out.parent} does not exist.", where=str(out))
     if _is_database(out):
-        raise InvalidInput("this is a workspace; an export never takes its place.", where=str(out), hint="Choose another name.")
+        raise InvalidInput(
+            "this is a workspace; an export never takes its place.", where=str(out), hint="Choose another name."
+        )
     return _exporter(dialect)(workspace, out, progress)
 
 

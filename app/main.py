@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] == "desktop" or (len(arguments) == 1 and arguments[0].endswith(".cdesk")):
         if not has_display():
-            sys.stderr.write("There is no display here, so the window cannot open.\nThe command line works: main.py --help\n")
+            sys.stderr.write(
+                "There is no display here, so the window cannot open.\nThe command line works: main.py --help\n"
+            )
             return 1
         from app.desktop import run
 

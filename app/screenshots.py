@@ -44,7 +44,16 @@ def take_all(workspace: Path, folder: Path, sizes: tuple[tuple[int, int], ...] =
 @contextmanager
 def offscreen() -> Iterator[None]:
     """Qt's offscreen platform with a screen of a usual size (its own is 800 by 800)."""
-    screen = {"name": "s", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    screen = {
+        "name": "s",
+        "x": 0,
+        "y": 0,
+        "width": 2560,
+        "height": 1440,
+        "logicalDpi": 96,
+        "logicalBaseDpi": 96,
+        "dpr": 1,
+    }
     plan = {"synchronousWindowSystemEvents": False, "windowFrameMargins": False, "screens": [screen]}
     with tempfile.TemporaryDirectory(prefix="campaign-desk-screen-") as folder:
         file = Path(folder) / "screen.json"

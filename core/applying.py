@@ -29,7 +29,10 @@ def parts(connection: Connection, first: int, last: int, state: State) -> list[P
         .distinct()
     )
     rows = connection.execute(query).all()
-    return [Part(first, last, kind, Op(op), field) for kind, op, field in sorted(rows, key=lambda r: (r[1], r[0], r[2] or ""))]
+    return [
+        Part(first, last, kind, Op(op), field)
+        for kind, op, field in sorted(rows, key=lambda r: (r[1], r[0], r[2] or ""))
+    ]
 
 
 def _mine(part: Part) -> list[object]:
@@ -135,9 +138,7 @@ def record_live(connection: Connection, kind: str, pks: list[int], remote_ids: d
         if remote_ids and pk in remote_ids:
             values["remote_id"] = remote_ids[pk]
         connection.execute(update(table).where(table.c.pk == pk).values(values))
-    connection.execute(
-        delete(live_value).where(live_value.c.kind == KINDS[kind].code, live_value.c.entity.in_(pks))
-    )
+    connection.execute(delete(live_value).where(live_value.c.kind == KINDS[kind].code, live_value.c.entity.in_(pks)))
 
 
 def count_changes(connection: Connection, first: int, last: int, state: State | None = None) -> int:

@@ -26,7 +26,12 @@ class Assigned:
 
 
 def assign(
-    workspace: Workspace, kind: str, where: ColumnElement[bool] | None, texts: Mapping[str, str], *, title: str | None = None
+    workspace: Workspace,
+    kind: str,
+    where: ColumnElement[bool] | None,
+    texts: Mapping[str, str],
+    *,
+    title: str | None = None,
 ) -> Assigned:
     """Set fields of all matching draft entities to typed values; an empty text erases. Raises InvalidInput."""
     described = KINDS[kind]
@@ -46,7 +51,9 @@ def assign(
 def _stored(kind: Kind, name: str, text: str) -> Any:
     field = kind.by_name.get(name)
     if field is None:
-        raise InvalidInput(f"{kind.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(kind.by_name)}.")
+        raise InvalidInput(
+            f"{kind.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(kind.by_name)}."
+        )
     if field.read_only or field.refers_to:
         raise InvalidInput(f"{field.label} cannot be edited.", where=name)
     value = choice(field, _typed(field, text))
@@ -61,7 +68,9 @@ def _typed(field: Field, text: str) -> Any:
         try:
             return json.loads(text) or None
         except ValueError as error:
-            raise InvalidInput(f"{text!r} is no list.", where=field.name, hint='Write it like one; two or ["one", "two"].') from error
+            raise InvalidInput(
+                f"{text!r} is no list.", where=field.name, hint='Write it like one; two or ["one", "two"].'
+            ) from error
     return parse_text(field, text)
 
 
@@ -71,5 +80,7 @@ def choice(field: Field, value: Any) -> Any:
         return value
     found = next((one for one in field.choices if one.lower() == value.lower()), None)
     if found is None:
-        raise InvalidInput(f"{value!r} is no {field.label.lower()}.", where=field.name, hint=f"Choose {', '.join(field.choices)}.")
+        raise InvalidInput(
+            f"{value!r} is no {field.label.lower()}.", where=field.name, hint=f"Choose {', '.join(field.choices)}."
+        )
     return found

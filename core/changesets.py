@@ -84,7 +84,9 @@ def get_set(workspace: Workspace, id: str) -> SetRow:
         return _set_row(_find(connection, id))
 
 
-def list_changes(workspace: Workspace, id: str, *, limit: int | None = None, offset: int = 0, kind: str | None = None) -> list[ChangeRow]:
+def list_changes(
+    workspace: Workspace, id: str, *, limit: int | None = None, offset: int = 0, kind: str | None = None
+) -> list[ChangeRow]:
     """The changes of a set in their order."""
     with workspace.read() as connection:
         found = _find(connection, id)
@@ -136,7 +138,9 @@ def accept(
     return outcome
 
 
-def reject(workspace: Workspace, id: str, *, only: Sequence[str] | None = None, author: Author | None = None) -> Outcome:
+def reject(
+    workspace: Workspace, id: str, *, only: Sequence[str] | None = None, author: Author | None = None
+) -> Outcome:
     """Turn a proposal down. With `only`, just those entities (and what hangs below them); the rest stays proposed."""
     author = author or Author.me()
     with workspace.write() as connection:
@@ -173,7 +177,9 @@ def redo(workspace: Workspace, *, author: Author | None = None) -> Outcome:
     """Apply again what was undone last, as long as nothing new was done since."""
     author = author or Author.me()
     with workspace.write() as connection:
-        query = select(change_set).where(change_set.c.redoable == 1).order_by(change_set.c.undone_at_log.desc()).limit(1)
+        query = (
+            select(change_set).where(change_set.c.redoable == 1).order_by(change_set.c.undone_at_log.desc()).limit(1)
+        )
         found = connection.execute(query).first()
         if found is None:
             raise NothingToDo("There is nothing left to redo.")
@@ -228,7 +234,10 @@ def history(workspace: Workspace, *, entity: str | None = None, limit: int | Non
     with workspace.read() as connection:
         if entity is not None:
             query = query.where(log.c.change_set.in_(_sets_of(connection, entity)))
-        return [LogRow(s, at, verb, who, title, id_text(raw), n) for s, at, verb, who, title, raw, n in connection.execute(query)]
+        return [
+            LogRow(s, at, verb, who, title, id_text(raw), n)
+            for s, at, verb, who, title, raw, n in connection.execute(query)
+        ]
 
 
 def entity_changes(workspace: Workspace, entity: str) -> list[ChangeRow]:
@@ -425,7 +434,9 @@ def _names(connection: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[int, 
         table = ENTITY[kind.name]
         distinct = sorted(set(pks))
         for at in range(0, len(distinct), 10_000):
-            query = select(table.c.pk, table.c.id, table.c[kind.title]).where(table.c.pk.in_(distinct[at : at + 10_000]))
+            query = select(table.c.pk, table.c.id, table.c[kind.title]).where(
+                table.c.pk.in_(distinct[at : at + 10_000])
+            )
             for pk, raw, title in connection.execute(query):
                 names[(code, pk)] = (id_text(raw), title or "")
     return names
@@ -437,8 +448,15 @@ def _change_row(row: Row[Any], entity: str, title: str) -> ChangeRow:
     before = decode(described, row.before) if described else None
     after = decode(described, row.after) if described else None
     return ChangeRow(
-        row.seq, kind.name, entity, title, Op(row.op).name.lower(), row.field, before, after,
-        State(row.state).name.lower(), row.reason, row.evidence,
+        row.seq,
+        kind.name,
+        entity,
+        title,
+        Op(row.op).name.lower(),
+        row.field,
+        before,
+        after,
+        State(row.state).name.lower(),
+        row.reason,
+        row.evidence,
     )
-
-

@@ -37,7 +37,9 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
         mode = "ro" if read_only else "rwc"
         immutable = "&immutable=1" if read_only and not _can_share(path) else ""
         uri = f"file:{quote(os.fsencode(path))}?mode={mode}{immutable}"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000)
+        connection = sqlite3.connect(
+            uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000
+        )
         connection.create_function("uuid7", 0, new_id)
         return connection
 
@@ -112,9 +114,14 @@ def _as_ours(error: BaseException, path: Path) -> BaseException:
     code = getattr(error, "sqlite_errorcode", None) or 0
     match code & 0xFF:
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return errors.DiskFull(f"{path}: the disk takes no more data.", hint="Free some space and try again; nothing was changed.")
+            return errors.DiskFull(
+                f"{path}: the disk takes no more data.", hint="Free some space and try again; nothing was changed."
+            )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return errors.ReadOnly(f"{path}: the folder or file cannot be written.", hint="Copy the workspace to a folder you may write to.")
+            return errors.ReadOnly(
+                f"{path}: the folder or file cannot be written.",
+                hint="Copy the workspace to a folder you may write to.",
+            )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return errors.Damaged(
                 f"{path} is no workspace, or it is damaged.",

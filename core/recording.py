@@ -37,9 +37,7 @@ _CHUNK = 20_000
 
 # What hangs below a kind: (child kind, its field that names the parent).
 CHILDREN: Mapping[str, tuple[tuple[str, str], ...]] = {
-    name: tuple(
-        (child.name, f.name) for child in KINDS.values() for f in child.fields if f.refers_to == name
-    )
+    name: tuple((child.name, f.name) for child in KINDS.values() for f in child.fields if f.refers_to == name)
     for name in KINDS
 }
 
@@ -111,18 +109,30 @@ class Edit:
         column = table.c[name]
         floor = self.floor(kind)
         differs = column.is_distinct_from(value)
-        fresh = self.connection.execute(
-            update(table)
-            .where(table.c.pk > floor, table.c.presence == int(self._fresh_presence), where, differs)
-            .values({name: value})
-        ).rowcount if self.highest(kind) > floor else 0
+        fresh = (
+            self.connection.execute(
+                update(table)
+                .where(table.c.pk > floor, table.c.presence == int(self._fresh_presence), where, differs)
+                .values({name: value})
+            ).rowcount
+            if self.highest(kind) > floor
+            else 0
+        )
         where = (table.c.presence == int(Presence.DRAFT)) & (table.c.pk <= floor) & where
         if (kind, name) in self._written:
             fresh += self._rewrite(kind, where, name, value)
         first = self.next_seq()
         rows = select(
-            literal(self.pk), literal(KINDS[kind].code), table.c.pk, literal(int(Op.SET)), literal(name), column, value,
-            literal(int(self._state)), literal(why.get("reason")), literal(why.get("evidence")),
+            literal(self.pk),
+            literal(KINDS[kind].code),
+            table.c.pk,
+            literal(int(Op.SET)),
+            literal(name),
+            column,
+            value,
+            literal(int(self._state)),
+            literal(why.get("reason")),
+            literal(why.get("evidence")),
         ).where(where, differs)
         if (kind, name) in self._written:
             rows = rows.where(~self._already(kind, name))
@@ -167,8 +177,13 @@ class Edit:
             gone += self.delete_where(child, below, **why)
         first = self.next_seq()
         rows = select(
-            literal(self.pk), literal(KINDS[kind].code), table.c.pk, literal(int(Op.DELETE)), literal(int(self._state)),
-            literal(why.get("reason")), literal(why.get("evidence")),
+            literal(self.pk),
+            literal(KINDS[kind].code),
+            table.c.pk,
+            literal(int(Op.DELETE)),
+            literal(int(self._state)),
+            literal(why.get("reason")),
+            literal(why.get("evidence")),
         ).where(where)
         names = ["change_set", "kind", "entity", "op", "state", "reason", "evidence"]
         count = self.connection.execute(insert(change).from_select(names, rows)).rowcount
@@ -193,7 +208,9 @@ class Edit:
         ).rowcount
         if not self.proposed:
             self.connection.execute(
-                update(table).where(again, where, table.c[name].is_distinct_from(change.c.after)).values({name: change.c.after})
+                update(table)
+                .where(again, where, table.c[name].is_distinct_from(change.c.after))
+                .values({name: change.c.after})
             )
         return int(count)
 
@@ -226,8 +243,14 @@ class Edit:
         self.floor(kind)
         table = ENTITY[kind]
         rows = select(
-            literal(self.pk), literal(KINDS[kind].code), table.c.pk, literal(int(Op.CREATE)), null(),
-            literal(int(self._state)), literal(why.get("reason")), literal(why.get("evidence")),
+            literal(self.pk),
+            literal(KINDS[kind].code),
+            table.c.pk,
+            literal(int(Op.CREATE)),
+            null(),
+            literal(int(self._state)),
+            literal(why.get("reason")),
+            literal(why.get("evidence")),
         ).where(table.c.pk > after)
         names = ["change_set", "kind", "entity", "op", "field", "state", "reason", "evidence"]
         count = self.connection.execute(insert(change).from_select(names, rows)).rowcount
@@ -264,7 +287,13 @@ class Edit:
 
 
 def open_set(
-    connection: Connection, title: str, author: Author, *, proposed: bool, reason: str | None, about: Mapping[str, Any] | None
+    connection: Connection,
+    title: str,
+    author: Author,
+    *,
+    proposed: bool,
+    reason: str | None,
+    about: Mapping[str, Any] | None,
 ) -> Edit:
     """Begin a change set in an open write transaction."""
     ident = new_id()

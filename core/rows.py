@@ -100,7 +100,9 @@ def select_rows(
     return [entity_row(described, row) for row in connection.execute(query)]
 
 
-def list_rows(workspace: Workspace, kind: str, where: ColumnElement[bool] | None = None, **options: Any) -> list[EntityRow]:
+def list_rows(
+    workspace: Workspace, kind: str, where: ColumnElement[bool] | None = None, **options: Any
+) -> list[EntityRow]:
     """`select_rows` with a connection of its own."""
     with workspace.read() as connection:
         return select_rows(connection, kind, where, **options)
@@ -145,7 +147,10 @@ def marks(connection: Connection, kind: str, rows: Iterable[EntityRow]) -> dict[
         described = KINDS[kind].by_name.get(name)  # None for `extra`, the unknown columns of an imported file
         differs.setdefault(pk, {})[name] = decode(described, value) if described else value
     found = _finding_counts(connection, code, list(by_pk))
-    return {pk: Mark(_change_of(row, differs.get(pk)), differs.get(pk, {}), *found.get(pk, (0, 0))) for pk, row in by_pk.items()}
+    return {
+        pk: Mark(_change_of(row, differs.get(pk)), differs.get(pk, {}), *found.get(pk, (0, 0)))
+        for pk, row in by_pk.items()
+    }
 
 
 def _change_of(row: EntityRow, differs: Mapping[str, Any] | None) -> str | None:

@@ -56,7 +56,9 @@ class Workspace:
     _open_write: Connection | None = None
 
     @classmethod
-    def create(cls, path: Path, *, currency: str = "EUR", time_zone: str = "Europe/Berlin", synchronous: str = DURABLE) -> Workspace:
+    def create(
+        cls, path: Path, *, currency: str = "EUR", time_zone: str = "Europe/Berlin", synchronous: str = DURABLE
+    ) -> Workspace:
         """Make an empty workspace file; refuses to overwrite."""
         path = Path(path)
         if path.exists():
@@ -89,7 +91,9 @@ class Workspace:
         except errors.DiskFull:
             if lock is None:
                 raise
-            return cls._opened(path, None, "The disk takes no more data. Free some space and open it again.", synchronous)
+            return cls._opened(
+                path, None, "The disk takes no more data. Free some space and open it again.", synchronous
+            )
 
     @classmethod
     def _opened(cls, path: Path, lock: FileLock | None, reason: str | None, synchronous: str) -> Workspace:
@@ -139,7 +143,12 @@ class Workspace:
 
     @contextmanager
     def edit(
-        self, title: str, author: Author | None = None, *, reason: str | None = None, about: Mapping[str, Any] | None = None
+        self,
+        title: str,
+        author: Author | None = None,
+        *,
+        reason: str | None = None,
+        about: Mapping[str, Any] | None = None,
     ) -> Iterator[Edit]:
         """The only way to write entities: one change set, applied at once. An edit inside an edit joins it."""
         if self._open_edit is not None and self._owns_lock():
@@ -150,7 +159,12 @@ class Workspace:
 
     @contextmanager
     def propose(
-        self, title: str, author: Author | None = None, *, reason: str | None = None, about: Mapping[str, Any] | None = None
+        self,
+        title: str,
+        author: Author | None = None,
+        *,
+        reason: str | None = None,
+        about: Mapping[str, Any] | None = None,
     ) -> Iterator[Edit]:
         """A change set that waits for review; the draft stays as it is."""
         with self._change_set(title, author, reason, about, proposed=True) as edit:
@@ -237,7 +251,9 @@ def _finish(connection: Connection, edit: Edit, author: Author) -> bool:
 def add_log(connection: Connection, set_pk: int, verb: str, author: str, changes: int) -> int:
     """Append one action to the log (audit trail and outbox); returns its number."""
     row = connection.execute(
-        insert(log).values(change_set=set_pk, verb=verb, author=author, at=now_ms(), changes=changes, sync_state="queued")
+        insert(log).values(
+            change_set=set_pk, verb=verb, author=author, at=now_ms(), changes=changes, sync_state="queued"
+        )
     )
     return int(row.inserted_primary_key[0])  # type: ignore[index]
 
@@ -255,7 +271,12 @@ def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             metadata.create_all(connection)
             migrations.stamp(connection)
-            about = {"workspace_id": str(uuid_utils.uuid7()), "currency": currency, "time_zone": time_zone, "created_at": str(now_ms())}
+            about = {
+                "workspace_id": str(uuid_utils.uuid7()),
+                "currency": currency,
+                "time_zone": time_zone,
+                "created_at": str(now_ms()),
+            }
             connection.execute(insert(meta), [{"key": key, "value": value} for key, value in about.items()])
     finally:
         engine.dispose()
@@ -323,5 +344,3 @@ def _lock_or_reason(path: Path) -> tuple[FileLock | None, str | None]:
 def _discard(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-

@@ -49,7 +49,9 @@ def check_size(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Cl
     if isinstance(node, ast.ClassDef):
         assert not node.name.endswith(BANNED_CLASS_ENDS), f"{where}: a name that says nothing"
     if where not in TOO_LARGE:
-        assert lines <= (CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES), f"{where} has {lines} lines"
+        assert lines <= (CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES), (
+            f"{where} has {lines} lines"
+        )
 
 
 @pytest.mark.parametrize("folder", ["packaging", "resources", "tests"])
@@ -60,7 +62,9 @@ def test_folders_that_are_no_packages(folder: str) -> None:
 def test_imports_go_one_way() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout
 
@@ -68,7 +72,9 @@ def test_imports_go_one_way() -> None:
 HEAVY = ("torch", "pandas", "google", "alembic", "sklearn", "transformers", "scipy")
 
 
-@pytest.mark.parametrize("module", ["ui.window", "app.desktop", "app.cli.program", "ml.client", "ml.protocol", "ml.models", "core.workspace"])
+@pytest.mark.parametrize(
+    "module", ["ui.window", "app.desktop", "app.cli.program", "ml.client", "ml.protocol", "ml.models", "core.workspace"]
+)
 def test_heavy_libraries_are_imported_late(module: str) -> None:
     script = f"import {module}, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

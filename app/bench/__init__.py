@@ -35,8 +35,14 @@ class Figure:
         """The figure as printed; the ratio is ours over the peer's."""
         ratio = round(self.value / self.peer_value, 3) if self.peer_value else None
         return {
-            "name": self.name, "value": round(self.value, 4), "unit": self.unit, "goal": self.goal, "peer": self.peer,
-            "peer_value": None if self.peer_value is None else round(self.peer_value, 4), "ratio": ratio, "how": self.how,
+            "name": self.name,
+            "value": round(self.value, 4),
+            "unit": self.unit,
+            "goal": self.goal,
+            "peer": self.peer,
+            "peer_value": None if self.peer_value is None else round(self.peer_value, 4),
+            "ratio": ratio,
+            "how": self.how,
         }
 
 

@@ -37,7 +37,13 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
             watch = made.watch
     slow = [(doing, watch.longest(doing)) for doing in dict.fromkeys(block.doing for block in watch.blocks)]
     steps = [
-        Figure(f"longest block: {doing}", worst.ms, "ms", "< 50 ms", how=f"{worst.busy_ms:.0f} ms at work in the window's thread")
+        Figure(
+            f"longest block: {doing}",
+            worst.ms,
+            "ms",
+            "< 50 ms",
+            how=f"{worst.busy_ms:.0f} ms at work in the window's thread",
+        )
         for doing, worst in slow
         if worst.ms > LIMIT_MS
     ]
@@ -70,7 +76,9 @@ def _sort(column: str, desk: Desk) -> None:
     panes = desk.screen("editor").panes
     panes.types.choose("keyword")
     desk.settle()
-    panes.view.horizontalHeader().setSortIndicator(panes.view.column_of(column), panes.view.horizontalHeader().sortIndicatorOrder())
+    panes.view.horizontalHeader().setSortIndicator(
+        panes.view.column_of(column), panes.view.horizontalHeader().sortIndicatorOrder()
+    )
 
 
 def _scroll(desk: Desk) -> None:
@@ -167,5 +175,3 @@ STEPS: list[Step] = [
     ("go back to the editor", lambda desk: desk.go("editor")),
     ("switch the theme", _theme),
 ]
-
-

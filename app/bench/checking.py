@@ -41,12 +41,21 @@ def _edited(workspace: Workspace, kind: str, size: int) -> Figure:
         stored(workspace, kind, entity=row.id)
         times.append(time.perf_counter() - started)
     return Figure(
-        f"edit of one {kind.replace('_', ' ')} to its findings, {size:,} entities", statistics.median(times) * 1000, "ms", "< 50 ms",
-        "the edit alone, committed", statistics.median(bare) * 1000, f"median of {len(times)}; slowest {max(times) * 1000:.0f} ms",
+        f"edit of one {kind.replace('_', ' ')} to its findings, {size:,} entities",
+        statistics.median(times) * 1000,
+        "ms",
+        "< 50 ms",
+        "the edit alone, committed",
+        statistics.median(bare) * 1000,
+        f"median of {len(times)}; slowest {max(times) * 1000:.0f} ms",
     )
 
 
 def _value(kind: str, number: int) -> object:
     if kind == "ad":
-        return [f"Close the books today!! {number}", "A headline that is longer than thirty characters", "Close Software"]
+        return [
+            f"Close the books today!! {number}",
+            "A headline that is longer than thirty characters",
+            "Close Software",
+        ]
     return f"!! CLOSE the books {number}" if number % 2 else f"close the books {number}"

@@ -200,5 +200,11 @@ def block_figures(watch: Watch, about: str, *steps: str) -> list[Figure]:
     busy = f"{worst.busy_ms:.0f} ms of it at work in the window's thread"
     return [
         Figure(f"longest block, {about}", worst.ms, "ms", "< 50 ms", how=f"during: {worst.doing}; {busy}"),
-        Figure(f"time in blocks over 50 ms, {about}", watch.share() * 100, "%", "0 %", how=f"{over} blocks in {watch.watched_s:.0f} s"),
+        Figure(
+            f"time in blocks over 50 ms, {about}",
+            watch.share() * 100,
+            "%",
+            "0 %",
+            how=f"{over} blocks in {watch.watched_s:.0f} s",
+        ),
     ]

@@ -17,7 +17,12 @@ from core.workspace import Workspace
 
 ROUNDS = 12
 FIELDS = {"keyword": "text", "ad": "path1", "ad_group": "name", "campaign": "name"}
-FAULTY = {"keyword": "close the books!!{}", "ad": "Far too long a path {}", "ad_group": "Group !!{}", "campaign": "Camp !!{}"}
+FAULTY = {
+    "keyword": "close the books!!{}",
+    "ad": "Far too long a path {}",
+    "ad_group": "Group !!{}",
+    "campaign": "Camp !!{}",
+}
 
 
 def measure(size: int | None, progress: Progress) -> list[Figure]:
@@ -58,8 +63,19 @@ def _edits(made: Desk, kind: str) -> list[Figure]:
     word = kind.replace("_", " ")
     how = f"median of {ROUNDS}, {told} with findings; slowest"
     return [
-        Figure(f"edit of one {word} to its value painted", statistics.median(values), "ms", how=f"{how} {max(values):.0f} ms"),
-        Figure(f"edit of one {word} to its findings painted", statistics.median(seen), "ms", "< 50 ms", how=f"{how} {max(seen):.0f} ms"),
+        Figure(
+            f"edit of one {word} to its value painted",
+            statistics.median(values),
+            "ms",
+            how=f"{how} {max(values):.0f} ms",
+        ),
+        Figure(
+            f"edit of one {word} to its findings painted",
+            statistics.median(seen),
+            "ms",
+            "< 50 ms",
+            how=f"{how} {max(seen):.0f} ms",
+        ),
     ]
 
 

@@ -17,7 +17,15 @@ from core.copy.width import display_width
 from core.progress import Progress
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
-LIMITS = {"headlines": 30, "descriptions": 90, "path1": 15, "path2": 15, "introductory_text": 600, "headline": 200, "description": 300}
+LIMITS = {
+    "headlines": 30,
+    "descriptions": 90,
+    "path1": 15,
+    "path2": 15,
+    "introductory_text": 600,
+    "headline": 200,
+    "description": 300,
+}
 BRIEF = "close.toml"
 
 
@@ -33,8 +41,16 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
         texts, kept = _texts(file)
         groups, sets = _trees(file)
     return [
-        Figure("brief to accepted trees, cold process", seconds, "s", "< 30 s, aim 10 s", "grammar alone, no models", alone),
-        Figure("texts within limits and free of banned words", 100 * kept / texts, "%", "100 %", how=f"{kept} of {texts} texts"),
+        Figure(
+            "brief to accepted trees, cold process", seconds, "s", "< 30 s, aim 10 s", "grammar alone, no models", alone
+        ),
+        Figure(
+            "texts within limits and free of banned words",
+            100 * kept / texts,
+            "%",
+            "100 %",
+            how=f"{kept} of {texts} texts",
+        ),
         Figure("Search ad groups with an ad of 15 headlines and 4 descriptions", groups, "ad groups", "≥ 6"),
         Figure("LinkedIn ad sets with 3 ads or more", sets, "ad sets", "≥ 4"),
     ]
@@ -42,7 +58,11 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
 
 def _run(*arguments: str, extra: dict[str, str] | None = None) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, str(MAIN), *arguments], capture_output=True, text=True, check=True, env=os.environ | (extra or {})
+        [sys.executable, str(MAIN), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | (extra or {}),
     )
     answer: dict[str, Any] = json.loads(done.stdout) if done.stdout.startswith("{") else {}
     return answer

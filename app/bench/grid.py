@@ -132,5 +132,10 @@ def _pair(name: str, first: list[float], whole: list[float], total: int) -> list
     how = f"median of {len(first)}; slowest"
     return [
         Figure(f"{name}: {what}", statistics.median(first), "ms", "< 150 ms", how=f"{how} {max(first):.0f} ms"),
-        Figure(f"{name}: all rows counted", statistics.median(whole), "ms", how=f"{how} {max(whole):.0f} ms; {total:,} rows"),
+        Figure(
+            f"{name}: all rows counted",
+            statistics.median(whole),
+            "ms",
+            how=f"{how} {max(whole):.0f} ms; {total:,} rows",
+        ),
     ]

@@ -33,7 +33,15 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
             times["bare"].append(_bare(workspace))
     bare = min(times["bare"])
     return [
-        Figure(f"{name} {size:,} ads", min(times[name]), "s", "≤ 4× the peer", "bare SQL UPDATE of the same rows", bare, "best of 3")
+        Figure(
+            f"{name} {size:,} ads",
+            min(times[name]),
+            "s",
+            "≤ 4× the peer",
+            "bare SQL UPDATE of the same rows",
+            bare,
+            "best of 3",
+        )
         for name in ("replace", "undo", "redo")
     ]
 

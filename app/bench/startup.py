@@ -33,7 +33,9 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
             seconds, heavy = _start(path, Path(folder) / "home")
             times.append(seconds)
             bare.append(_bare())
-    how = f"best of {rounds}, offscreen; imported before the window was usable: {heavy or 'none of ' + ', '.join(HEAVY)}"
+    how = (
+        f"best of {rounds}, offscreen; imported before the window was usable: {heavy or 'none of ' + ', '.join(HEAVY)}"
+    )
     peer = "a process that only imports PySide6.QtWidgets"
     return [
         Figure(f"start to usable window, {size:,} entities", min(times), "s", "< 2 s", peer, min(bare), how),
@@ -42,10 +44,18 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
 
 
 def _start(path: Path, home: Path) -> tuple[float, str]:
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "CAMPAIGN_DESK_HOME": str(home), "CAMPAIGN_DESK_NO_MODELS": "1"}
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "CAMPAIGN_DESK_HOME": str(home),
+        "CAMPAIGN_DESK_NO_MODELS": "1",
+    }
     started = time.time()
     done = subprocess.run(
-        [sys.executable, "-m", "app.bench.startup", str(path)], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "app.bench.startup", str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     ready, _, heavy = done.stdout.strip().partition(" ")
     return float(ready) - started, heavy

@@ -5,4 +5,3 @@ from __future__ import annotations
 from app.cli.program import run_command
 
 __all__ = ["run_command"]
-

@@ -46,8 +46,14 @@ def finding_json(one: Any) -> dict[str, Any]:
     """A finding as the contract has it."""
     fix = None if one.fix is None else {"label": one.fix.label, "values": dict(one.fix.values)}
     return {
-        "rule": one.rule, "severity": one.severity, "kind": one.kind, "entity": one.entity, "field": one.field,
-        "span": list(one.span) if one.span else None, "message": one.message, "fix": fix,
+        "rule": one.rule,
+        "severity": one.severity,
+        "kind": one.kind,
+        "entity": one.entity,
+        "field": one.field,
+        "span": list(one.span) if one.span else None,
+        "message": one.message,
+        "fix": fix,
     }
 
 
@@ -65,7 +71,9 @@ def copy_check(
     for number, row in enumerate(_texts(file), 1):
         for one in _judged(f"{file}, row {number}", row, words):
             span = list(one.span) if one.span else None
-            findings.append({"row": number, "rule": one.rule, "severity": one.severity, "span": span, "message": one.message})
+            findings.append(
+                {"row": number, "rule": one.rule, "severity": one.severity, "span": span, "message": one.message}
+            )
     table = [[str(one["row"]), one["severity"], one["message"], one["rule"]] for one in findings]
     said(context).answer({"findings": findings}, Table(["Row", "Severity", "Finding", "Rule"], table))
     return 3 if any(one["severity"] == "error" for one in findings) else 0
@@ -89,7 +97,9 @@ def _texts(file: Path) -> list[dict[str, str]]:
     names = [plain_heading(cell) for cell in head]
     missing = [column for column in _COLUMNS if column not in names]
     if missing:
-        raise InvalidInput(f"the column {missing[0]!r} is missing.", where=str(file), hint=f"Expected: {', '.join(_COLUMNS)}.")
+        raise InvalidInput(
+            f"the column {missing[0]!r} is missing.", where=str(file), hint=f"Expected: {', '.join(_COLUMNS)}."
+        )
     if not lines:
         raise InvalidInput("the file holds headings, but no rows.", where=str(file))
     return [{column: dict(zip(names, cells, strict=False)).get(column, "") for column in _COLUMNS} for cells in lines]

@@ -74,8 +74,24 @@ def row_json(described: Any, row: Any, names: list[str], currency: str) -> dict[
 
 def _telling(names: list[str]) -> list[str]:
     """The columns that fit a terminal."""
-    wanted = ("platform", "name", "text", "match_type", "format", "headlines", "headline", "level", "type", "value",
-              "status", "daily_budget", "max_cpc", "bid", "start_date", "end_date")
+    wanted = (
+        "platform",
+        "name",
+        "text",
+        "match_type",
+        "format",
+        "headlines",
+        "headline",
+        "level",
+        "type",
+        "value",
+        "status",
+        "daily_budget",
+        "max_cpc",
+        "bid",
+        "start_date",
+        "end_date",
+    )
     return [name for name in wanted if name in names]
 
 
@@ -133,7 +149,9 @@ def replace(
         with found.edit(f"Replace “{find}” with “{with_}”") as edit:
             changed = replace_text(found, kind, condition, field, Replacement(find, with_, regex))
     changeset = id_text(edit.id) if changed else None
-    said(context).answer({"changeset": changeset, "changed": changed}, f"Changed {changed:,} fields. Undo takes it back.")
+    said(context).answer(
+        {"changeset": changeset, "changed": changed}, f"Changed {changed:,} fields. Undo takes it back."
+    )
 
 
 def undo(
@@ -168,7 +186,8 @@ def redo(context: typer.Context, workspace: WorkspaceFile, json: AsJson = False)
         except NothingToDo as nothing:
             return _nothing(context, nothing)
     said(context).answer(
-        {"changeset": outcome.change_set, "redone": outcome.accepted}, f"Did “{outcome.title}” again ({outcome.accepted:,} changes)."
+        {"changeset": outcome.change_set, "redone": outcome.accepted},
+        f"Did “{outcome.title}” again ({outcome.accepted:,} changes).",
     )
     return 0
 
@@ -194,7 +213,14 @@ def history(
         details = [_detail(one) for one in changesets.entity_changes(found, entity)] if entity else None
     document: dict[str, Any] = {
         "entries": [
-            {"at": stamp(one.at), "verb": one.verb, "author": one.author, "title": one.title, "changeset": one.change_set, "changes": one.changes}
+            {
+                "at": stamp(one.at),
+                "verb": one.verb,
+                "author": one.author,
+                "title": one.title,
+                "changeset": one.change_set,
+                "changes": one.changes,
+            }
             for one in entries
         ]
     }
@@ -206,8 +232,11 @@ def history(
 
 def _detail(one: Any) -> dict[str, Any]:
     return {
-        "op": one.op, "field": one.field, "before": one.before, "after": one.after, "state": one.state,
-        "reason": one.reason, "evidence": one.evidence,
+        "op": one.op,
+        "field": one.field,
+        "before": one.before,
+        "after": one.after,
+        "state": one.state,
+        "reason": one.reason,
+        "evidence": one.evidence,
     }
-
-

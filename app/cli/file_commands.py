@@ -31,9 +31,13 @@ def import_(
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
         done = import_file(found, file, dialect, accept=accept, progress=progress)
     document: dict[str, Any] = {
-        "as": done.as_, "rows": done.rows, "used": done.used, "unchanged": done.unchanged,
+        "as": done.as_,
+        "rows": done.rows,
+        "used": done.used,
+        "unchanged": done.unchanged,
         "skipped": [{"row": one.row, "reason": one.reason} for one in done.skipped],
-        "changeset": done.changeset, "notes": list(done.notes),
+        "changeset": done.changeset,
+        "notes": list(done.notes),
     }
     if done.as_ == "metrics":
         document |= {"totals": done.totals, "stated_totals": done.stated_totals}

@@ -23,7 +23,9 @@ def doctor(context: typer.Context, json: AsJson = False) -> int:
 
     facts = examine()
     rows = [[one.name, "ok" if one.ok else "missing", one.detail] for one in facts]
-    document = {"checks": [{"name": one.name, "ok": one.ok, "detail": one.detail, "needed": one.needed} for one in facts]}
+    document = {
+        "checks": [{"name": one.name, "ok": one.ok, "detail": one.detail, "needed": one.needed} for one in facts]
+    }
     said(context).answer(document | {one.key: one.detail for one in facts}, Table(["What", "State", "Detail"], rows))
     return 1 if any(one.needed and not one.ok for one in facts) else 0
 
@@ -60,5 +62,16 @@ def models(context: typer.Context, json: AsJson = False) -> None:
         if embedder is not None:
             embedder.embed(["ready"], progress=silent())
     rows = [[one.name, one.licence, one.device, f"{one.memory_bytes / 1e6:.0f} MB"] for one in cards]
-    document = {"models": [{"name": one.name, "licence": one.licence, "device": one.device, "dtype": one.dtype, "memory_bytes": one.memory_bytes} for one in cards]}
+    document = {
+        "models": [
+            {
+                "name": one.name,
+                "licence": one.licence,
+                "device": one.device,
+                "dtype": one.dtype,
+                "memory_bytes": one.memory_bytes,
+            }
+            for one in cards
+        ]
+    }
     said(context).answer(document, Table(["Model", "Licence", "Device", "Memory"], rows))

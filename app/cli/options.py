@@ -19,7 +19,9 @@ from core.workspace import Workspace
 WorkspaceFile = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="A .cdesk file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 KindName = Annotated[str, typer.Option("--kind", help=f"One of {', '.join(KINDS)}.")]
-Where = Annotated[str, typer.Option("--where", metavar="QUERY", help="Which entities, in the language of the search bar.")]
+Where = Annotated[
+    str, typer.Option("--where", metavar="QUERY", help="Which entities, in the language of the search bar.")
+]
 
 
 @contextmanager

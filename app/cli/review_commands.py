@@ -76,12 +76,20 @@ def changesets(
         listed = sets.list_sets(found, state=state)
     rows: list[dict[str, Any]] = [
         {
-            "id": one.id, "title": one.title, "author": one.author, "author_kind": one.author_kind, "state": one.state,
-            "changes": one.changes, "created_at": stamp(one.created_at), "reason": one.reason,
+            "id": one.id,
+            "title": one.title,
+            "author": one.author,
+            "author_kind": one.author_kind,
+            "state": one.state,
+            "changes": one.changes,
+            "created_at": stamp(one.created_at),
+            "reason": one.reason,
         }
         for one in listed
     ]
-    table = [[one["id"], one["title"], one["author"], one["state"], f"{one['changes']:,}", one["created_at"]] for one in rows]
+    table = [
+        [one["id"], one["title"], one["author"], one["state"], f"{one['changes']:,}", one["created_at"]] for one in rows
+    ]
     said(context).answer({"changesets": rows}, Table(["id", "Title", "Author", "State", "Changes", "Made"], table))
 
 
@@ -89,7 +97,9 @@ def review(
     context: typer.Context,
     workspace: WorkspaceFile,
     changeset: Annotated[str, typer.Argument(metavar="CHANGESET")],
-    accept: Annotated[bool, typer.Option("--accept", help="Apply it; with --only just those, the rest is rejected.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Apply it; with --only just those, the rest is rejected.")
+    ] = False,
     reject: Annotated[bool, typer.Option("--reject", help="Turn it down; with --only just those.")] = False,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="ENTITY_ID", help="May name several.")] = None,
     json: AsJson = False,
@@ -129,13 +139,32 @@ def _show(context: typer.Context, found: Any, changeset: str, only: list[str] | 
     about = sets.get_set(found, changeset)
     changes = [one for one in sets.list_changes(found, changeset) if not only or one.entity in only]
     document = {
-        "accepted": 0, "rejected": 0, "conflicts": [], "state": about.state, "title": about.title, "author": about.author,
-        "reason": about.reason, "assumptions": about.about.get("assumptions", []),
-        "changes": [_conflict(one) | {"op": one.op, "title": one.title, "state": one.state, "reason": one.reason, "evidence": one.evidence} for one in changes],
+        "accepted": 0,
+        "rejected": 0,
+        "conflicts": [],
+        "state": about.state,
+        "title": about.title,
+        "author": about.author,
+        "reason": about.reason,
+        "assumptions": about.about.get("assumptions", []),
+        "changes": [
+            _conflict(one)
+            | {"op": one.op, "title": one.title, "state": one.state, "reason": one.reason, "evidence": one.evidence}
+            for one in changes
+        ],
     }
     rows = [
-        [one.kind, one.title or one.entity, one.op if one.op != "set" else f"{one.field}: {_shown(one, one.before, found.currency)} → {_shown(one, one.after, found.currency)}", one.reason or ""]
+        [
+            one.kind,
+            one.title or one.entity,
+            one.op
+            if one.op != "set"
+            else f"{one.field}: {_shown(one, one.before, found.currency)} → {_shown(one, one.after, found.currency)}",
+            one.reason or "",
+        ]
         for one in changes
     ]
-    said(context).answer(document, Table(["Kind", "Entity", "Change", "Why"], rows, title=f"{about.title} ({about.state})"))
+    said(context).answer(
+        document, Table(["Kind", "Entity", "Change", "Why"], rows, title=f"{about.title} ({about.state})")
+    )
     return 0

@@ -12,12 +12,76 @@ MOST_WORDS = 10
 MOST_CHARACTERS = 80
 _MOST_NAME_WORDS = 4
 # Names that stand in searches without anybody meaning the brand.
-_COMMON = frozenset(["a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "to", "up", "with", "we", "you", "your", "how", "what"])
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "up",
+        "with",
+        "we",
+        "you",
+        "your",
+        "how",
+        "what",
+    ]
+)
 _ILLEGAL = re.compile(r"[^\w\s&'’./-]|_")
 _EDGES = " -./&'’"
 
 LEGAL_FORMS = frozenset(
-    ["gmbh", "ag", "kg", "ohg", "ug", "se", "inc", "inc.", "ltd", "ltd.", "limited", "llc", "llp", "plc", "corp", "corp.", "co", "co.", "sa", "s.a.", "sas", "s.a.s.", "sarl", "srl", "s.r.l.", "spa", "bv", "b.v.", "nv", "n.v.", "oy", "ab", "as", "a/s", "aps", "sl", "s.l."]
+    [
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "ug",
+        "se",
+        "inc",
+        "inc.",
+        "ltd",
+        "ltd.",
+        "limited",
+        "llc",
+        "llp",
+        "plc",
+        "corp",
+        "corp.",
+        "co",
+        "co.",
+        "sa",
+        "s.a.",
+        "sas",
+        "s.a.s.",
+        "sarl",
+        "srl",
+        "s.r.l.",
+        "spa",
+        "bv",
+        "b.v.",
+        "nv",
+        "n.v.",
+        "oy",
+        "ab",
+        "as",
+        "a/s",
+        "aps",
+        "sl",
+        "s.l.",
+    ]
 )
 
 
@@ -69,7 +133,9 @@ def short_name(name: str) -> str:
     words = name.split()
     if len(words) <= _MOST_NAME_WORDS:
         return name
-    small = [at for at, word in enumerate(words) if word in ("for", "of", "by", "with", "für", "pour", "para") and at >= 2]
+    small = [
+        at for at, word in enumerate(words) if word in ("for", "of", "by", "with", "für", "pour", "para") and at >= 2
+    ]
     return " ".join(words[: min([*small, _MOST_NAME_WORDS])]).strip(_EDGES)
 
 

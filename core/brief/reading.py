@@ -24,7 +24,7 @@ _TABLE_OF = {"budget": "BudgetTable", "offer": "OfferTable", "claims": "ClaimTab
              "companies": "CompaniesTable", "brand": "BrandTable"}  # fmt: skip
 _WRONG_TYPE = {
     "string_type": "must be a text in quotes",
-    "list_type": "must be a list such as [\"one\", \"two\"]",
+    "list_type": 'must be a list such as ["one", "two"]',
     "bool_type": "must be true or false",
     "date_type": "must be a date such as 2026-12-01",
     "model_type": "must be a table",
@@ -67,10 +67,15 @@ def _file_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise BriefError([f"line {line}: the file is not UTF-8 text; save it as UTF-8."], where=str(path)) from error
+
+
 def read_brief_text(text: str, *, where: str | None = None, today: date | None = None) -> Brief:
     """The brief in a TOML text. With `today`, a start or end before it is a fault. Raises BriefError."""
     if not text.strip():
-        raise BriefError(["The brief is empty; it needs product, company, goal, landing_page and value_props or claims."], where=where)
+        raise BriefError(
+            ["The brief is empty; it needs product, company, goal, landing_page and value_props or claims."],
+            where=where,
+        )
     data = _parse(text, where)
     lines = key_lines(text)
     table, problems = _checked(data)
@@ -140,7 +145,9 @@ def _across(data: Mapping[str, Any], today: date | None) -> list[tuple[KeyPath, 
     """Faults that only show when several keys are read together."""
     problems: list[tuple[KeyPath, str]] = []
     if not data.get("value_props") and not data.get("claims"):
-        problems.append((("value_props",), "is missing; write at least one value proposition here, or one [[claims]] entry"))
+        problems.append(
+            (("value_props",), "is missing; write at least one value proposition here, or one [[claims]] entry")
+        )
     start, end = _as_day(data.get("start")), _as_day(data.get("end"))
     if today and start and start < today:
         problems.append((("start",), f"{start} has passed; today is {today}"))
@@ -195,7 +202,8 @@ def _brief(table: BriefTable) -> Brief:
         offer=Offer(offer.name, offer.call_to_action) if offer else None,
         claims=tuple(Claim(claim.text, claim.evidence) for claim in table.claims),
         personas=tuple(
-            Persona(p.name, tuple(p.titles), tuple(p.functions), tuple(p.seniorities), tuple(p.pains)) for p in table.personas
+            Persona(p.name, tuple(p.titles), tuple(p.functions), tuple(p.seniorities), tuple(p.pains))
+            for p in table.personas
         ),
         companies=Companies(tuple(companies.industries), tuple(companies.sizes)),
         brand=_brand(brand),

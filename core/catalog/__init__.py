@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.catalog.ad_groups import AD_GROUP
 from core.catalog.ads import AD
-from core.catalog.campaigns import ACCOUNT, AD_GROUP, CAMPAIGN
+from core.catalog.campaigns import ACCOUNT, CAMPAIGN
 from core.catalog.field import (
     GOOGLE,
     LINKEDIN,
@@ -22,8 +23,7 @@ from core.catalog.keywords import KEYWORD, NEGATIVE_KEYWORD
 from core.catalog.library import ASSET, AUDIENCE, TARGETING
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind
-    for kind in (ACCOUNT, CAMPAIGN, AD_GROUP, AD, KEYWORD, NEGATIVE_KEYWORD, ASSET, AUDIENCE, TARGETING)
+    kind.name: kind for kind in (ACCOUNT, CAMPAIGN, AD_GROUP, AD, KEYWORD, NEGATIVE_KEYWORD, ASSET, AUDIENCE, TARGETING)
 }
 KINDS_BY_CODE: Mapping[int, Kind] = {kind.code: kind for kind in KINDS.values()}
 

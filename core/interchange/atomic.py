@@ -49,5 +49,7 @@ def _translated(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFull(f"{path}: the disk takes no more data.", hint="Free some space and export again.") from error
         if error.errno in _FORBIDDEN:
-            raise ReadOnly(f"{path}: the folder or file cannot be written.", hint="Choose a folder you may write to.") from error
+            raise ReadOnly(
+                f"{path}: the folder or file cannot be written.", hint="Choose a folder you may write to."
+            ) from error
         raise

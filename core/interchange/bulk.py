@@ -51,7 +51,9 @@ def import_bulk(workspace: Workspace, path: Path, *, accept: bool, progress: Pro
     Raises InvalidInput when the file cannot be used; the workspace then holds exactly what it held before.
     """
     path = Path(path)
-    lines = [line.cells for line in read_lines(path, read_text(path)) if not line.cells[0].lstrip("\ufeff").startswith("#")]
+    lines = [
+        line.cells for line in read_lines(path, read_text(path)) if not line.cells[0].lstrip("\ufeff").startswith("#")
+    ]
     headings = [cell.strip() for cell in lines[0]] if lines else []
     if not {"rowtype", "action"} <= {norm(heading) for heading in headings}:
         raise InvalidInput(
@@ -108,7 +110,9 @@ class Rewriting:
         for heading, cell in zip(self.sources, cells, strict=True):
             held[heading] = held.get(heading) or cell.strip()
         criterion = held.get("Criterion Type", "")
-        held["Criterion Type"] = criterion if kind == "keyword" else f"Negative {criterion}" if kind == "negativekeyword" else ""
+        held["Criterion Type"] = (
+            criterion if kind == "keyword" else f"Negative {criterion}" if kind == "negativekeyword" else ""
+        )
         if norm(cells[self.action]) == "remove":
             held[_STATUS_OF[kind]] = "Removed"
         return [held.get(heading, "") for heading in self.editor_headings]

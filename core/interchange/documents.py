@@ -23,11 +23,13 @@ def export_document(workspace: Workspace, path: Path, progress: Progress) -> int
     """Write {"version", "workspace": {…}, "kinds": {kind: [row, …]}}; returns how many rows."""
     with replacing(path) as fresh, fresh.open("w", encoding="utf-8", newline="\n") as file:
         about = {"id": workspace.id, "currency": workspace.currency, "time_zone": workspace.time_zone}
-        file.write(f'{{"version": {FORMAT_VERSION},\n "workspace": {json.dumps(about, ensure_ascii=False)},\n "kinds": {{')
+        file.write(
+            f'{{"version": {FORMAT_VERSION},\n "workspace": {json.dumps(about, ensure_ascii=False)},\n "kinds": {{'
+        )
         total = 0
         with workspace.read() as connection:
             for kind in KINDS:
-                file.write(f'{"," if kind != next(iter(KINDS)) else ""}\n  {json.dumps(kind)}: [')
+                file.write(f"{',' if kind != next(iter(KINDS)) else ''}\n  {json.dumps(kind)}: [")
                 total += _rows(file, all_rows(connection, kind), workspace.currency, progress)
                 file.write("]")
         file.write("\n }}\n")
@@ -39,7 +41,7 @@ def _rows(file: TextIO, rows: Iterable[EntityRow], currency: str, progress: Prog
     for count, row in enumerate(rows, start=1):
         if count % _STEP_ROWS == 0:
             progress.step(f"Writing {KINDS[row.kind].plural.lower()}", count)
-        file.write(f'{"," if count > 1 else ""}\n   {json.dumps(row_json(row, currency), ensure_ascii=False)}')
+        file.write(f"{',' if count > 1 else ''}\n   {json.dumps(row_json(row, currency), ensure_ascii=False)}")
     return count
 
 

@@ -18,7 +18,11 @@ _SAMPLE_LINES = 40
 _NOT_TEXT = (
     (b"PK\x03\x04", "this is a zip or an Excel workbook, not a text file.", "Save it as CSV and import that."),
     (b"\xd0\xcf\x11\xe0", "this is an old Excel workbook, not a text file.", "Save it as CSV and import that."),
-    (b"SQLite format 3", "this is a database, not a text file.", "Open a workspace with the commands that take WORKSPACE."),
+    (
+        b"SQLite format 3",
+        "this is a database, not a text file.",
+        "Open a workspace with the commands that take WORKSPACE.",
+    ),
     (b"%PDF", "this is a PDF, not a text file.", "Download the report as CSV."),
     (b"\x1f\x8b", "this is a compressed file.", "Unpack it first."),
 )
@@ -96,7 +100,9 @@ def _check_letters(path: Path, text: str) -> None:
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise InvalidInput(
-            f"line {line:,} holds a NUL character; the file is damaged or no text.", where=str(path), hint="Export it again."
+            f"line {line:,} holds a NUL character; the file is damaged or no text.",
+            where=str(path),
+            hint="Export it again.",
         )
 
 

@@ -101,7 +101,9 @@ def _write(connection: Connection, currency: str, book: Any, progress: Progress)
     return total
 
 
-def _rows(sheet: Any, kind: Kind, rows: Iterable[EntityRow], names: _Names, formats: _Formats, progress: Progress) -> int:
+def _rows(
+    sheet: Any, kind: Kind, rows: Iterable[EntityRow], names: _Names, formats: _Formats, progress: Progress
+) -> int:
     count = 0
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:

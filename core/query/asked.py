@@ -38,13 +38,17 @@ class Asked:
 
     def bad_operator(self, allowed: str) -> QueryError:
         """An error about the operator."""
-        return QueryError(f"{self.name} cannot be compared with {self.op}.", position=self.position, hint=f"Use {allowed}.")
+        return QueryError(
+            f"{self.name} cannot be compared with {self.op}.", position=self.position, hint=f"Use {allowed}."
+        )
 
     def number(self, value: str) -> Decimal:
         """A value as an exact number."""
         text = value.strip()
         if not _NUMBER.fullmatch(text) or len(text) > 40:
-            raise self.bad_value(value, "a number is expected", "Write it like 50 or 12.5, without thousands separators.")
+            raise self.bad_value(
+                value, "a number is expected", "Write it like 50 or 12.5, without thousands separators."
+            )
         return Decimal(text)
 
     def whole(self, value: str) -> int:
@@ -68,7 +72,9 @@ class Asked:
         for sign in (found[1], found[3]):
             code = _CURRENCY_SIGNS.get(sign or "", sign or "").upper()
             if code not in ("", "$", self.currency):
-                raise self.bad_value(value, f"this workspace counts in {self.currency}", f"Write the amount in {self.currency}.")
+                raise self.bad_value(
+                    value, f"this workspace counts in {self.currency}", f"Write the amount in {self.currency}."
+                )
         return found[2]
 
     def day(self, value: str) -> date:

@@ -17,7 +17,12 @@ from core.catalog import Field, FieldType
 from core.query.asked import ORDER, Asked
 from core.values import clean_text
 
-_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _TEXTS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL)
 _JSON = (FieldType.LIST, FieldType.MAP)
 _NUMBERS = (FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL)

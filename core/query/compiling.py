@@ -55,7 +55,9 @@ class _Scope:
     currency: str
 
 
-def compile_query(kind: str, text: str, *, today: date | None = None, currency: str = "EUR") -> ColumnElement[bool] | None:
+def compile_query(
+    kind: str, text: str, *, today: date | None = None, currency: str = "EUR"
+) -> ColumnElement[bool] | None:
     """The condition of a search over one kind; None for an empty search. Raises QueryError.
 
     The condition stands over the bare columns of `ENTITY[kind]` and says nothing of the draft.
@@ -234,7 +236,9 @@ def _parent(kind: str, parent: Parent, asked: Asked) -> ColumnElement[bool]:
     return any_of([_along(kind, way, parent.kind, inner, unset=unset) for way in parent.ways])
 
 
-def _along(kind: str, way: tuple[str, ...], above: str, inner: ColumnElement[bool], *, unset: bool) -> ColumnElement[bool]:
+def _along(
+    kind: str, way: tuple[str, ...], above: str, inner: ColumnElement[bool], *, unset: bool
+) -> ColumnElement[bool]:
     """The condition on an entity above, as a condition on the kind itself: one IN (SELECT …) per step."""
     if not way:
         return inner
@@ -268,4 +272,3 @@ def _uuid(value: str) -> bytes | None:
         return parse_id(value).bytes
     except InvalidInput:
         return None
-

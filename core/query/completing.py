@@ -17,7 +17,12 @@ _IN_LIST = re.compile(r'(?:"([^"]*)"|([\w.\-]+))\s+(?:not\s+)?in\s*\([^()]*\Z', 
 _AFTER_TAG = re.compile(r"(\w+):\Z")
 _AFTER_NAME = re.compile(r'(?:"([^"]*)"|([\w.\-]+))\s+\Z')
 _JOINERS = ("AND", "OR", "NOT")
-_TAGS = {"has": HAS_WORDS, "is": (*IS_WORDS, "empty("), "changed": ("today", "yesterday", "7d", "30d"), "kind": tuple(KINDS)}
+_TAGS = {
+    "has": HAS_WORDS,
+    "is": (*IS_WORDS, "empty("),
+    "changed": ("today", "yesterday", "7d", "30d"),
+    "kind": tuple(KINDS),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,11 @@ def _operators(kind: str, name: str) -> list[tuple[str, str]]:
     field = means.field if isinstance(means, Own | Parent) else None
     numeric = (field.numeric or field.type is FieldType.DATE) if field else name in SHOWN_METRICS
     words = {"=": "is", "!=": "is not"}
-    words |= {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"} if numeric else {"~": "contains", "!~": "does not contain"}
+    words |= (
+        {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+        if numeric
+        else {"~": "contains", "!~": "does not contain"}
+    )
     return [*words.items(), ("in (", "is one of")]
 
 

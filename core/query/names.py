@@ -19,15 +19,34 @@ _KIND_WORDS = {
     "negative": "negative_keyword",
     "negatives": "negative_keyword",
 }
-_FIELD_WORDS = {"label": "labels", "destinationurl": "final_url", "url": "final_url", "budget": "daily_budget", "language": "languages",
-                "location": "locations", "country": "locations", "countries": "locations", "note": "comment"}
+_FIELD_WORDS = {
+    "label": "labels",
+    "destinationurl": "final_url",
+    "url": "final_url",
+    "budget": "daily_budget",
+    "language": "languages",
+    "location": "locations",
+    "country": "locations",
+    "countries": "locations",
+    "note": "comment",
+}
 
 # The fields that bare words are looked for in. Keywords have one: a second would leave the covering index.
 MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "account": ("name",),
     "campaign": ("name",),
     "ad_group": ("name",),
-    "ad": ("name", "headlines", "descriptions", "introductory_text", "headline", "description", "subject", "body", "final_url"),
+    "ad": (
+        "name",
+        "headlines",
+        "descriptions",
+        "introductory_text",
+        "headline",
+        "description",
+        "subject",
+        "body",
+        "final_url",
+    ),
     "keyword": ("text",),
     "negative_keyword": ("text",),
     "asset": ("text", "description1", "description2", "values", "final_url"),
@@ -55,7 +74,19 @@ METRICS: Mapping[str, str] = {
     "conversion_rate": "conversion_rate",
     "roas": "roas",
 }
-SHOWN_METRICS = ("cost", "clicks", "impressions", "conversions", "conversions_value", "ctr", "cpc", "cpm", "cpa", "conversion_rate", "roas")
+SHOWN_METRICS = (
+    "cost",
+    "clicks",
+    "impressions",
+    "conversions",
+    "conversions_value",
+    "ctr",
+    "cpc",
+    "cpm",
+    "cpa",
+    "conversion_rate",
+    "roas",
+)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Search text → tree.
 
-    search  = either
-    either  = every { OR every }
-    every   = term { [AND] term }
-    term    = { NOT } ( "(" either ")" | name op value | name [NOT] IN "(" value {, value} ")" | name:value | words )
+search  = either
+either  = every { OR every }
+every   = term { [AND] term }
+term    = { NOT } ( "(" either ")" | name op value | name [NOT] IN "(" value {, value} ")" | name:value | words )
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ class _Parser:
         value = self.scanner.value() if glued else None
         if value is None:
             raise QueryError(
-                f"Nothing follows “{name}:”.", position=at, hint=f"Write {name}:value without a blank, or quote the words."
+                f"Nothing follows “{name}:”.",
+                position=at,
+                hint=f"Write {name}:value without a blank, or quote the words.",
             )
         return Tag(name, value, start, at)
 
@@ -110,7 +112,9 @@ class _Parser:
         self.scanner.at = at + len("empty(")
         name = self.scanner.list_value()
         if not name or not self.scanner.take(")"):
-            raise QueryError("The name of a field is expected.", position=self.scanner.at, hint="Write is:empty(final_url).")
+            raise QueryError(
+                "The name of a field is expected.", position=self.scanner.at, hint="Write is:empty(final_url)."
+            )
         return Empty(name, start)
 
     def _comparison(self, start: int) -> Node:
@@ -153,13 +157,19 @@ class _Parser:
             self.scanner.skip_blanks()
             value = self.scanner.list_value()
             if value is None:
-                raise QueryError("A value is missing in the list.", position=self.scanner.at, hint=f"Write {name} in (a, b).")
+                raise QueryError(
+                    "A value is missing in the list.", position=self.scanner.at, hint=f"Write {name} in (a, b)."
+                )
             values.append(value)
             self._count_value()
             if not self.scanner.take(","):
                 break
         if not self.scanner.take(")"):
-            raise QueryError("The list is not closed.", position=self.scanner.at, hint="Put commas between values and a ) at the end.")
+            raise QueryError(
+                "The list is not closed.",
+                position=self.scanner.at,
+                hint="Put commas between values and a ) at the end.",
+            )
         return OneOf(name, tuple(values), negated, start, at)
 
     def _count_value(self) -> None:

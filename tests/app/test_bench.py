@@ -20,7 +20,11 @@ SMALL = {"startup": 400, "grid": 3_000, "replace": 300, "import": 500, "findings
 def test_a_bench_prints_figures_with_units(name: str, tmp_path: Path) -> None:
     environment = os.environ | {"CAMPAIGN_DESK_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "main.py", "bench", name, "--size", str(SMALL[name])], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "main.py", "bench", name, "--size", str(SMALL[name])],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)["figures"]

@@ -72,21 +72,48 @@ def test_list_gives_every_field_of_the_draft(program: Program, file: Path) -> No
     found = program("list", file, "--kind", "campaign")
     assert (found["kind"], found["total"]) == ("campaign", 1)
     row = found["rows"][0]
-    wanted = {"id", "platform", "name", "status", "daily_budget", "total_budget", "start_date", "end_date", "locations", "languages", "objective"}
+    wanted = {
+        "id",
+        "platform",
+        "name",
+        "status",
+        "daily_budget",
+        "total_budget",
+        "start_date",
+        "end_date",
+        "locations",
+        "languages",
+        "objective",
+    }
     assert wanted <= set(row)
     assert (row["daily_budget"], row["status"]) == ("50.00", "PAUSED")
 
 
 def test_list_pages_filters_and_names_fields(program: Program, file: Path) -> None:
     assert len(program("list", file, "--kind", "keyword", "--limit", "2", "--offset", "1")["rows"]) == 2
-    found = program("list", file, "--kind", "keyword", "--where", 'text ~ "SOFTWARE 3"', "--fields", "text,match_type", "--limit", "0")
-    assert [{key: row[key] for key in ("text", "match_type")} for row in found["rows"]] == [{"text": "close software 3", "match_type": "EXACT"}]
+    found = program(
+        "list",
+        file,
+        "--kind",
+        "keyword",
+        "--where",
+        'text ~ "SOFTWARE 3"',
+        "--fields",
+        "text,match_type",
+        "--limit",
+        "0",
+    )
+    assert [{key: row[key] for key in ("text", "match_type")} for row in found["rows"]] == [
+        {"text": "close software 3", "match_type": "EXACT"}
+    ]
     campaign = program("list", file, "--kind", "campaign")["rows"][0]["id"]
     assert program("list", file, "--kind", "keyword", "--where", f"campaign = {campaign}")["total"] == 5
 
 
 def test_edit_undo_redo_history(program: Program, file: Path) -> None:
-    done = program("edit", file, "--kind", "keyword", "--where", "text ~ software", "--set", "status=PAUSED", "max_cpc=1.50")
+    done = program(
+        "edit", file, "--kind", "keyword", "--where", "text ~ software", "--set", "status=PAUSED", "max_cpc=1.50"
+    )
     assert done["changed"] == 10
     assert {row["max_cpc"] for row in program("list", file, "--kind", "keyword")["rows"]} == {"1.50"}
     assert program("undo", file)["changeset"] == done["changeset"]
@@ -106,8 +133,24 @@ def test_undo_with_nothing_left_is_null_and_exit_1(program: Program, file: Path)
 def test_replace_is_one_change_set(program: Program, file: Path) -> None:
     done = program("replace", file, "--kind", "ad", "--field", "headlines", "--find", "Close", "--with", "Shut")
     assert done["changed"] == 1
-    assert program("list", file, "--kind", "ad")["rows"][0]["headlines"] == ["Shut the books", "Shut software", "Try it"]
-    done = program("replace", file, "--kind", "keyword", "--field", "text", "--find", r"software (\d)", "--with", r"tool \1", "--regex")
+    assert program("list", file, "--kind", "ad")["rows"][0]["headlines"] == [
+        "Shut the books",
+        "Shut software",
+        "Try it",
+    ]
+    done = program(
+        "replace",
+        file,
+        "--kind",
+        "keyword",
+        "--field",
+        "text",
+        "--find",
+        r"software (\d)",
+        "--with",
+        r"tool \1",
+        "--regex",
+    )
     assert done["changed"] == 5
     program("undo", file)
     program("undo", file)
@@ -118,7 +161,8 @@ def test_a_proposal_is_listed_shown_and_reviewed(program: Program, file: Path) -
     with Workspace.open(file) as workspace, workspace.propose("More words", reason="They convert") as edit:
         group = edit.connection.exec_driver_sql("select pk from ad_group").scalar()
         ids = edit.create_many(
-            "keyword", [{"ad_group": group, "text": f"new {n}", "match_type": "PHRASE", "status": "ENABLED"} for n in range(3)]
+            "keyword",
+            [{"ad_group": group, "text": f"new {n}", "match_type": "PHRASE", "status": "ENABLED"} for n in range(3)],
         )
     listed = program("changesets", file, "--state", "proposed")["changesets"]
     assert [(one["title"], one["state"], one["changes"]) for one in listed] == [("More words", "proposed", 3)]
@@ -136,7 +180,9 @@ def test_conflicts_in_a_review_are_exit_1(program: Program, file: Path) -> None:
     ident = program("changesets", file, "--state", "proposed")["changesets"][0]["id"]
     program("edit", file, "--kind", "campaign", "--where", "", "--set", "daily_budget=70")
     done = program("review", file, ident, "--accept", code=1)
-    assert [(one["field"], one["before"], one["after"]) for one in done["conflicts"]] == [("daily_budget", 50_000_000, 10_000_000)]
+    assert [(one["field"], one["before"], one["after"]) for one in done["conflicts"]] == [
+        ("daily_budget", 50_000_000, 10_000_000)
+    ]
 
 
 BAD = [
@@ -146,7 +192,10 @@ BAD = [
     (["list", "{file}", "--kind", "keyword", "--fields", "nope"], "nope"),
     (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "nope=1"], "nope"),
     (["edit", "{file}", "--kind", "keyword", "--where", "", "--set", "status"], "assignment"),
-    (["edit", "{file}", "--kind", "campaign", "--where", "", "--set", "daily_budget=lots"], "daily_budget: 'lots' is not an amount"),
+    (
+        ["edit", "{file}", "--kind", "campaign", "--where", "", "--set", "daily_budget=lots"],
+        "daily_budget: 'lots' is not an amount",
+    ),
     (["replace", "{file}", "--kind", "keyword", "--field", "text", "--find", "(", "--with", "", "--regex"], ""),
     (["review", "{file}", "not-an-id", "--accept"], "is not an id"),
     (["review", "{file}", "01900000-0000-7000-8000-000000000000", "--accept"], "no change set"),
@@ -169,12 +218,20 @@ BAD = [
 
 
 @pytest.mark.parametrize(("arguments", "says"), BAD, ids=lambda one: " ".join(one) if isinstance(one, list) else None)
-def test_bad_input_is_one_message_and_exit_2(program: Program, file: Path, tmp_path: Path, arguments: list[str], says: str) -> None:
+def test_bad_input_is_one_message_and_exit_2(
+    program: Program, file: Path, tmp_path: Path, arguments: list[str], says: str
+) -> None:
     text = tmp_path / "text.cdesk"
     text.write_text("hello")
     useless = tmp_path / "useless.csv"
     useless.write_text("Campaign,Ad Group,Keyword,Criterion Type\n,,a word,Broad\n")
-    places = {"folder": tmp_path, "useless": useless} | {"file": file, "missing": tmp_path / "missing", "text": text, "out": tmp_path / "out", "nowhere": tmp_path / "no" / "out"}
+    places = {"folder": tmp_path, "useless": useless} | {
+        "file": file,
+        "missing": tmp_path / "missing",
+        "text": text,
+        "out": tmp_path / "out",
+        "nowhere": tmp_path / "no" / "out",
+    }
     before = _rows(file)
     program(*[one.format(**places) for one in arguments], code=2)
     assert says in program.err
@@ -234,7 +291,9 @@ def test_an_answer_nobody_can_take_leaves_no_traceback(file: Path, where: str, c
         assert "Exception ignored" not in seen.stderr
 
 
-def test_ctrl_c_while_it_works_stops_with_one_message(program: Program, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_it_works_stops_with_one_message(
+    program: Program, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rows, "count_rows", lambda *_: signal.raise_signal(signal.SIGINT))
     assert program("list", file, "--kind", "keyword", code=1)["error"].startswith("Stopped")
 
@@ -309,7 +368,9 @@ def test_doctor_says_what_works(program: Program) -> None:
 
 
 def test_bench_names_its_figures(program: Program) -> None:
-    assert {"generate", "startup", "grid", "replace", "import", "findings"} <= set(program("bench", "--list")["benches"])
+    assert {"generate", "startup", "grid", "replace", "import", "findings"} <= set(
+        program("bench", "--list")["benches"]
+    )
 
 
 @pytest.mark.parametrize(

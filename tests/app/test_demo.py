@@ -16,9 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_demo_leaves_workspace_exports_and_pictures(tmp_path: Path) -> None:
     environment = os.environ | {
-        "PYTHONPATH": str(ROOT), "CAMPAIGN_DESK_HOME": str(tmp_path / "home"), "CAMPAIGN_DESK_NO_MODELS": "1", "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "CAMPAIGN_DESK_HOME": str(tmp_path / "home"),
+        "CAMPAIGN_DESK_NO_MODELS": "1",
+        "QT_QPA_PLATFORM": "offscreen",
     }
-    done = subprocess.run([sys.executable, "-m", "app.demo"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "app.demo"], cwd=tmp_path, env=environment, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert "no display" in done.stdout
     folder = tmp_path / "build/demo"

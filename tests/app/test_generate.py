@@ -28,7 +28,11 @@ def run(home: Path, *arguments: object, models: bool = False, code: int = 0) -> 
     if not models:
         environment["CAMPAIGN_DESK_NO_MODELS"] = "1"
     done = subprocess.run(
-        [sys.executable, "main.py", *map(str, arguments), "--json"], cwd=ROOT, env=environment, capture_output=True, text=True
+        [sys.executable, "main.py", *map(str, arguments), "--json"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == code, done.stderr
     return json.loads(done.stdout)
@@ -83,7 +87,12 @@ def check_trees(home: Path, file: Path) -> None:
     assert len(sets) >= 4
     assert all(sum(ad["ad_group"] == one for ad in ads) >= 3 for one in sets)
     for ad in ads:
-        for text in (*(ad["headlines"] or ()), *(ad["descriptions"] or ()), ad["introductory_text"] or "", ad["headline"] or ""):
+        for text in (
+            *(ad["headlines"] or ()),
+            *(ad["descriptions"] or ()),
+            ad["introductory_text"] or "",
+            ad["headline"] or "",
+        ):
             assert not banned_in(text, BANNED)
         assert all(display_width(text) <= 30 for text in ad["headlines"] or ())
         assert all(display_width(text) <= 90 for text in ad["descriptions"] or ())
@@ -95,7 +104,8 @@ def check_trees(home: Path, file: Path) -> None:
 def check_budgets(campaigns: list[dict[str, Any]]) -> None:
     days = (END - START).days + 1
     planned = sum(
-        Decimal(one["daily_budget"] or 0) * days if one["daily_budget"] else Decimal(one["total_budget"]) for one in campaigns
+        Decimal(one["daily_budget"] or 0) * days if one["daily_budget"] else Decimal(one["total_budget"])
+        for one in campaigns
     )
     assert Decimal(24000) - len(campaigns) < planned <= Decimal(24000)
 
@@ -117,7 +127,9 @@ def test_without_models_the_grammar_carries(tmp_path: Path, brief: Path) -> None
 
 def test_a_brief_for_one_platform_makes_one_tree(tmp_path: Path, brief: Path) -> None:
     home, file = tmp_path / "home", tmp_path / "a.cdesk"
-    brief.write_text(brief.read_text(encoding="utf-8").replace('"google_ads", "linkedin_ads"', '"linkedin_ads"'), encoding="utf-8")
+    brief.write_text(
+        brief.read_text(encoding="utf-8").replace('"google_ads", "linkedin_ads"', '"linkedin_ads"'), encoding="utf-8"
+    )
     run(home, "new", file)
     run(home, "generate", file, "--brief", brief, "--accept")
     assert {one["platform"] for one in rows(home, file, "campaign")} == {"linkedin_ads"}
@@ -148,7 +160,9 @@ def test_the_example_briefs_generate_without_an_error(tmp_path: Path, shared_dat
         ("[budget]", "[budget", "TOML"),
     ],
 )
-def test_a_faulty_brief_is_one_clear_message_and_changes_nothing(tmp_path: Path, brief: Path, old: str, new: str, says: str) -> None:
+def test_a_faulty_brief_is_one_clear_message_and_changes_nothing(
+    tmp_path: Path, brief: Path, old: str, new: str, says: str
+) -> None:
     home, file = tmp_path / "home", tmp_path / "a.cdesk"
     text = brief.read_text(encoding="utf-8")
     assert old in text

@@ -42,7 +42,9 @@ def test_the_same_condition_can_be_used_again_and_again(workspace: Workspace) ->
         ("name", "", "cannot be empty"),
     ],
 )
-def test_what_cannot_be_set_says_why_and_changes_nothing(workspace: Workspace, field: str, text: str, says: str) -> None:
+def test_what_cannot_be_set_says_why_and_changes_nothing(
+    workspace: Workspace, field: str, text: str, says: str
+) -> None:
     plant(workspace)
     with pytest.raises(InvalidInput, match=says):
         assign(workspace, "campaign", None, {"end_date": "2027-01-01", field: text})
@@ -51,7 +53,13 @@ def test_what_cannot_be_set_says_why_and_changes_nothing(workspace: Workspace, f
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [('["One; two", "Three"]', ["One; two", "Three"]), ("One; two", ["One", "two"]), ("[]", None), ("", None), ("[draft] One", ["[draft] One"])],
+    [
+        ('["One; two", "Three"]', ["One; two", "Three"]),
+        ("One; two", ["One", "two"]),
+        ("[]", None),
+        ("", None),
+        ("[draft] One", ["[draft] One"]),
+    ],
 )
 def test_a_list_may_be_typed_as_json(workspace: Workspace, text: str, value: list[str] | None) -> None:
     plant(workspace)

@@ -54,7 +54,11 @@ def test_editor_headings_are_unambiguous_within_a_kind(kind: Kind) -> None:
 
 def test_limits_are_those_of_the_platforms() -> None:
     ad = KINDS["ad"].by_name
-    assert (ad["headlines"].limits[GOOGLE].most, ad["descriptions"].limits[GOOGLE].most, ad["path1"].limits[GOOGLE].most) == (30, 90, 15)
+    assert (
+        ad["headlines"].limits[GOOGLE].most,
+        ad["descriptions"].limits[GOOGLE].most,
+        ad["path1"].limits[GOOGLE].most,
+    ) == (30, 90, 15)
     assert (ad["headlines"].counts[GOOGLE].least, ad["headlines"].counts[GOOGLE].most) == (3, 15)
     assert (ad["headline"].limits[LINKEDIN].advised, ad["description"].limits[LINKEDIN].advised) == (70, 100)
     assert KINDS["keyword"].by_name["text"].limits[GOOGLE].most == 80

@@ -98,7 +98,9 @@ def test_bulk_replace_is_set_based_and_undoable(workspace: Workspace) -> None:
 
     event.listen(workspace.engine, "before_cursor_execute", lambda c, k, statement, *rest: statements.append(statement))
     with workspace.edit("Replace") as edit:
-        done = edit.set_where("keyword", func.instr(table.c.text, "software") > 0, "text", func.replace(table.c.text, "software", "tool"))
+        done = edit.set_where(
+            "keyword", func.instr(table.c.text, "software") > 0, "text", func.replace(table.c.text, "software", "tool")
+        )
     assert done == 500
     assert len(statements) < 30
     assert all("tool" in row["text"] for row in list_rows(workspace, "keyword"))
@@ -120,9 +122,16 @@ def test_deleting_takes_what_hangs_below_and_undo_brings_it_back(workspace: Work
 def propose_tree(workspace: Workspace) -> tuple[str, Tree]:
     with workspace.propose("New tree", Author.generator(), reason="Brief") as edit:
         account = edit.create("account", {"name": "New", "platform": "google_ads", "status": "ENABLED"})
-        campaign = edit.create("campaign", {"account": account, "platform": "google_ads", "name": "P", "status": "PAUSED"})
-        group = edit.create("ad_group", {"campaign": campaign, "platform": "google_ads", "name": "Q", "status": "ENABLED"})
-        words = edit.create_many("keyword", [{"ad_group": group, "text": f"k{n}", "match_type": "EXACT", "status": "ENABLED"} for n in range(4)])
+        campaign = edit.create(
+            "campaign", {"account": account, "platform": "google_ads", "name": "P", "status": "PAUSED"}
+        )
+        group = edit.create(
+            "ad_group", {"campaign": campaign, "platform": "google_ads", "name": "Q", "status": "ENABLED"}
+        )
+        words = edit.create_many(
+            "keyword",
+            [{"ad_group": group, "text": f"k{n}", "match_type": "EXACT", "status": "ENABLED"} for n in range(4)],
+        )
         edit.set("keyword", [words[0]], {"max_cpc": "1.50"})
     return changesets.list_sets(workspace, state="proposed")[0].id, Tree(account, campaign, group, "", tuple(words))
 
@@ -251,14 +260,19 @@ def test_history_names_every_action_of_an_entity(workspace: Workspace) -> None:
         edit.set("campaign", [tree.campaign], {"name": "A"}, reason="Asked for")
     changesets.undo(workspace)
     assert [(one.verb, one.title) for one in changesets.history(workspace, entity=tree.campaign)] == [
-        ("undo", "Rename"), ("apply", "Rename"), ("apply", "Plant"),
+        ("undo", "Rename"),
+        ("apply", "Rename"),
+        ("apply", "Plant"),
     ]
     assert [one.title for one in changesets.history(workspace, entity=tree.ad)] == ["Plant"]
     assert changesets.entity_changes(workspace, tree.campaign)[0].reason == "Asked for"
 
 
 KINDS_OF_STEPS = st.lists(
-    st.tuples(st.sampled_from(["create", "set", "bulk", "delete", "undo", "redo", "propose", "accept", "reject"]), st.integers(0, 5)),
+    st.tuples(
+        st.sampled_from(["create", "set", "bulk", "delete", "undo", "redo", "propose", "accept", "reject"]),
+        st.integers(0, 5),
+    ),
     max_size=25,
 )
 
@@ -276,7 +290,9 @@ def do_step(workspace: Workspace, account: str, step: str, n: int) -> None:
     proposals = changesets.list_sets(workspace, state="proposed")
     if step == "create":
         with workspace.edit("Create") as edit:
-            made = edit.create("campaign", {"account": account, "platform": "google_ads", "name": f"c{n}", "status": "PAUSED"})
+            made = edit.create(
+                "campaign", {"account": account, "platform": "google_ads", "name": f"c{n}", "status": "PAUSED"}
+            )
             edit.create("ad_group", {"campaign": made, "platform": "google_ads", "name": "g", "status": "ENABLED"})
     elif step == "set" and campaigns:
         with workspace.edit("Set") as edit:
@@ -290,7 +306,9 @@ def do_step(workspace: Workspace, account: str, step: str, n: int) -> None:
     elif step == "propose" and campaigns:
         with workspace.propose("Propose") as edit:
             edit.set("campaign", [campaigns[n % len(campaigns)].id], {"name": f"p{n}"})
-            edit.create("campaign", {"account": account, "platform": "google_ads", "name": f"pc{n}", "status": "PAUSED"})
+            edit.create(
+                "campaign", {"account": account, "platform": "google_ads", "name": f"pc{n}", "status": "PAUSED"}
+            )
     elif step == "accept" and proposals:
         changesets.accept(workspace, proposals[n % len(proposals)].id)
     elif step == "reject" and proposals:
@@ -299,7 +317,9 @@ def do_step(workspace: Workspace, account: str, step: str, n: int) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(KINDS_OF_STEPS)
-def test_random_work_can_be_undone_to_every_earlier_state_and_redone(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]) -> None:
+def test_random_work_can_be_undone_to_every_earlier_state_and_redone(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
+) -> None:
     path = tmp_path_factory.mktemp("random") / "w.cdesk"
     with Workspace.create(path, synchronous="OFF") as workspace:
         with workspace.edit("Account") as edit:

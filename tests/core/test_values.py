@@ -28,7 +28,14 @@ def test_money_survives_being_written(micros: int, currency: str) -> None:
 
 @pytest.mark.parametrize(
     ("micros", "currency", "text"),
-    [(50_000_000, "EUR", "50.00"), (50_000_000, "JPY", "50"), (1_234_567, "EUR", "1.234567"), (10_000, "USD", "0.01"), (0, "EUR", "0.00"), (500_000_000, "JPY", "500")],
+    [
+        (50_000_000, "EUR", "50.00"),
+        (50_000_000, "JPY", "50"),
+        (1_234_567, "EUR", "1.234567"),
+        (10_000, "USD", "0.01"),
+        (0, "EUR", "0.00"),
+        (500_000_000, "JPY", "500"),
+    ],
 )
 def test_money_is_written_with_the_decimals_of_its_currency(micros: int, currency: str, text: str) -> None:
     assert money_text(micros, currency) == text
@@ -58,8 +65,19 @@ def test_maps_come_back_and_are_canonical(value: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [(AD["headlines"], "text"), (AD["headlines"], [1]), (AD["path1"], 5), (CAMPAIGN["daily_budget"], 1.5), (CAMPAIGN["daily_budget"], "1,50"), (CAMPAIGN["daily_budget"], 2**63), (CAMPAIGN["daily_budget"], True),
-     (CAMPAIGN["start_date"], "31.12.2026"), (CAMPAIGN["budget_optimization"], 1), (AD["texts"], []), (CAMPAIGN["target_roas"], "inf")],
+    [
+        (AD["headlines"], "text"),
+        (AD["headlines"], [1]),
+        (AD["path1"], 5),
+        (CAMPAIGN["daily_budget"], 1.5),
+        (CAMPAIGN["daily_budget"], "1,50"),
+        (CAMPAIGN["daily_budget"], 2**63),
+        (CAMPAIGN["daily_budget"], True),
+        (CAMPAIGN["start_date"], "31.12.2026"),
+        (CAMPAIGN["budget_optimization"], 1),
+        (AD["texts"], []),
+        (CAMPAIGN["target_roas"], "inf"),
+    ],
     ids=lambda one: one.name if isinstance(one, Field) else repr(one),
 )
 def test_a_value_of_the_wrong_type_names_its_field(field: Field, value: Any) -> None:
@@ -72,7 +90,14 @@ def test_typed_text_becomes_a_value_and_back() -> None:
     for field in CAMPAIGN.values():
         if field.type in (FieldType.REF, FieldType.ENUM, FieldType.MAP):
             continue
-        text = {FieldType.MONEY: "12.50", FieldType.DATE: "2027-01-31", FieldType.BOOL: "Yes", FieldType.LIST: "a; b", FieldType.INTEGER: "7", FieldType.DECIMAL: "4.5"}.get(field.type, "words")
+        text = {
+            FieldType.MONEY: "12.50",
+            FieldType.DATE: "2027-01-31",
+            FieldType.BOOL: "Yes",
+            FieldType.LIST: "a; b",
+            FieldType.INTEGER: "7",
+            FieldType.DECIMAL: "4.5",
+        }.get(field.type, "words")
         value = parse_text(field, text)
         assert show(field, value, "EUR") == text
         assert parse_text(field, "  ") is None

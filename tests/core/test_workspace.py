@@ -151,7 +151,9 @@ def test_a_second_process_opens_read_only_and_says_so(tmp_path: Path) -> None:
         "w = Workspace.open(Path(sys.argv[1])); print(w.read_only, w.why_read_only, count_rows(w, 'keyword'))\n"
     )
     with Workspace.open(path):
-        seen = subprocess.run([sys.executable, "-c", script, str(path)], cwd=ROOT, capture_output=True, text=True, check=True)
+        seen = subprocess.run(
+            [sys.executable, "-c", script, str(path)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
     assert seen.stdout.startswith("True Another program has it open")
     assert seen.stdout.strip().endswith("3")
     with Workspace.open(path) as workspace:
@@ -216,7 +218,10 @@ def _as_nobody(command: list[str], tmp_path: Path) -> str:
         if folder.stat().st_uid == 0 and str(folder) not in ("/", "/tmp"):
             folder.chmod(folder.stat().st_mode | 0o055)
     done = subprocess.run(
-        [setpriv, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", *command], cwd=ROOT, capture_output=True, text=True
+        [setpriv, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -234,7 +239,10 @@ def test_a_full_disk_is_named_and_changes_nothing(tmp_path: Path) -> None:
 
         def fill() -> None:
             with workspace.edit("Too much") as edit:
-                edit.create_many("keyword", [{"ad_group": tree.ad_group, "text": "x" * 70, "match_type": "EXACT", "status": "ENABLED"}] * 5000)
+                edit.create_many(
+                    "keyword",
+                    [{"ad_group": tree.ad_group, "text": "x" * 70, "match_type": "EXACT", "status": "ENABLED"}] * 5000,
+                )
 
         with pytest.raises(errors.DiskFull, match="takes no more data"):
             fill()
@@ -281,7 +289,9 @@ def test_kill_9_loses_nothing_that_was_committed(tmp_path: Path, after: int) -> 
     path = tmp_path / "a.cdesk"
     with Workspace.create(path) as workspace:
         tree = plant(workspace)
-    process = subprocess.Popen([sys.executable, "-c", KILLED, str(path), tree.campaign], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), tree.campaign], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     told = 0
     for line in process.stdout:

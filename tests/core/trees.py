@@ -24,7 +24,13 @@ def plant(workspace: Workspace, *, keywords: int = 3) -> Tree:
         account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "status": "ENABLED"})
         campaign = edit.create(
             "campaign",
-            {"account": account, "platform": "google_ads", "name": "Brand", "status": "PAUSED", "daily_budget": "50.00"},
+            {
+                "account": account,
+                "platform": "google_ads",
+                "name": "Brand",
+                "status": "PAUSED",
+                "daily_budget": "50.00",
+            },
         )
         group = edit.create(
             "ad_group", {"campaign": campaign, "platform": "google_ads", "name": "Close", "status": "ENABLED"}

@@ -43,7 +43,9 @@ def test_required_keys_are_enough() -> None:
 
 
 def test_everything_is_read() -> None:
-    text = GOOD + """
+    text = (
+        GOOD
+        + """
 start = 2027-01-11
 end = "2027-03-31"
 [budget]
@@ -62,6 +64,7 @@ pains = ["late invoices"]
 [brand]
 allow_competitor_keywords = true
 """
+    )
     brief = read_brief_text(text, today=TODAY)
     assert (brief.start, brief.end) == (date(2027, 1, 11), date(2027, 3, 31))
     assert brief.budget == Budget(24_000_500_000, "EUR")
@@ -73,17 +76,25 @@ allow_competitor_keywords = true
 
 
 FAULTS = [
-    ('budgt = 3\n', "budgt (line 6)", "did you mean “budget”"),
-    ('[brand]\nbaned_words = []\n', "brand.baned_words (line 7)", "did you mean “banned_words”"),
-    ('[[personas]]\nname = "A"\n[[personas]]\nname = "B"\n[[personas]]\nname = "C"\ntitles = "CFO"\n', "personas[2].titles (line 12)", "must be a list"),
-    ('keyword_seeds = ["one",\n  "two",\n  3]\n', "keyword_seeds[2] (line 8)", "must be a text in quotes, not a number"),
-    ('keyword_seeds = [true]\n', "keyword_seeds[0] (line 6)", "must be a text in quotes, not true or false"),
-    ('start = 2026-11-22\n', "start (line 6)", "has passed"),
-    ('start = 2027-02-01\nend = 2027-01-31\n', "end (line 7)", "is before the start"),
-    ('end = 2026-01-31\n', "end (line 6)", "has passed"),
-    ('start = 2027-02-01T08:00:00\n', "start (line 6)", "without a time"),
+    ("budgt = 3\n", "budgt (line 6)", "did you mean “budget”"),
+    ("[brand]\nbaned_words = []\n", "brand.baned_words (line 7)", "did you mean “banned_words”"),
+    (
+        '[[personas]]\nname = "A"\n[[personas]]\nname = "B"\n[[personas]]\nname = "C"\ntitles = "CFO"\n',
+        "personas[2].titles (line 12)",
+        "must be a list",
+    ),
+    (
+        'keyword_seeds = ["one",\n  "two",\n  3]\n',
+        "keyword_seeds[2] (line 8)",
+        "must be a text in quotes, not a number",
+    ),
+    ("keyword_seeds = [true]\n", "keyword_seeds[0] (line 6)", "must be a text in quotes, not true or false"),
+    ("start = 2026-11-22\n", "start (line 6)", "has passed"),
+    ("start = 2027-02-01\nend = 2027-01-31\n", "end (line 7)", "is before the start"),
+    ("end = 2026-01-31\n", "end (line 6)", "has passed"),
+    ("start = 2027-02-01T08:00:00\n", "start (line 6)", "without a time"),
     ('start = "soon"\n', "start (line 6)", "not a date"),
-    ('start = 20270201\n', "start (line 6)", "must be a date"),
+    ("start = 20270201\n", "start (line 6)", "must be a date"),
     ('[budget]\ntotal = "100"\ncurrency = "EURO"\n', "budget.currency (line 8)", "ISO 4217"),
     ('[budget]\ntotal = "100"\ncurrency = "XXX"\n', "budget.currency (line 8)", "ISO 4217"),
     ('[budget]\ntotal = "100"\ncurrency = "eur"\n', "budget.currency (line 8)", "did you mean “EUR”"),
@@ -94,7 +105,7 @@ FAULTS = [
     ('[budget]\ntotal = "a lot"\ncurrency = "EUR"\n', "budget.total (line 7)", "not an amount"),
     ('[budget]\ntotal = nan\ncurrency = "EUR"\n', "budget.total (line 7)", "not an amount"),
     ('[budget]\ntotal = inf\ncurrency = "EUR"\n', "budget.total (line 7)", "not an amount"),
-    ('budget = 100\n', "budget (line 6)", "must be a table"),
+    ("budget = 100\n", "budget (line 6)", "must be a table"),
     ('personas = ["Controller"]\n', "personas[0] (line 6)", "must be a table"),
     ('platforms = ["google"]\n', "platforms[0] (line 6)", "did you mean “google_ads”"),
     ('countries = ["DE", "UK"]\n', "countries[1] (line 6)", "did you mean “GB”"),

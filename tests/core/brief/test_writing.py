@@ -31,7 +31,8 @@ BRIEFS = st.builds(
     value_props=st.lists(TEXT, min_size=1, max_size=3).map(tuple),
     keyword_seeds=TEXTS,
     negative_seeds=TEXTS,
-    budget=st.none() | st.builds(Budget, total_micros=st.integers(1, 10**15), currency=st.sampled_from(["EUR", "JPY", "KWD"])),
+    budget=st.none()
+    | st.builds(Budget, total_micros=st.integers(1, 10**15), currency=st.sampled_from(["EUR", "JPY", "KWD"])),
     offer=st.none() | st.builds(Offer, name=TEXT, call_to_action=st.none() | TEXT),
     claims=st.lists(CLAIMS, max_size=2).map(tuple),
     personas=st.lists(PERSONAS, max_size=3).map(tuple),

@@ -29,7 +29,7 @@ def _offered(kind: str, text: str) -> list[str]:
         ("ad_group", "campaign.status = ", "ENABLED"),
         ("ad_group", "audience_network = ", "yes"),
         ("campaign", "start_date > to", "today"),
-        ("campaign", 'bid_strategy = ', '"Manual CPC"'),
+        ("campaign", "bid_strategy = ", '"Manual CPC"'),
         ("campaign", "kind:negative", "negative_keyword"),
     ],
 )

@@ -12,7 +12,9 @@ from core.query.names import SHOWN_METRICS
 from core.query.states import HAS_WORDS, IS_WORDS
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "query-language.md").read_text(encoding="utf-8")
-EXAMPLES = [line for block in re.findall(r"```query\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line.strip()]
+EXAMPLES = [
+    line for block in re.findall(r"```query\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines() if line.strip()
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

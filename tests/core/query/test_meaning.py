@@ -42,22 +42,79 @@ def _fill(workspace: Workspace) -> None:
     with workspace.edit("fill") as edit:
         google = edit.create("account", {"name": "Search", "platform": "google_ads", "status": "ENABLED"})
         linkedin = edit.create("account", {"name": "Social", "platform": "linkedin_ads", "status": "ENABLED"})
-        brand = edit.create("campaign", {"account": google, "platform": "google_ads", "name": "Brand DE", "status": "ENABLED",
-                                         "daily_budget": 50 * MICROS, "start_date": "2026-12-01", "languages": ["en", "de"],
-                                         "bid_strategy": "Maximize clicks", "target_roas": "2.5"})
-        generic = edit.create("campaign", {"account": google, "platform": "google_ads", "name": "Generic DE", "status": "PAUSED",
-                                           "daily_budget": 12_340_000, "start_date": "2027-01-15", "languages": []})
-        group = edit.create("campaign", {"account": linkedin, "platform": "linkedin_ads", "name": "Awareness DACH", "status": "DRAFT",
-                                         "budget_optimization": True, "locations": ["DE", "AT"]})
-        groups = [edit.create("ad_group", {"campaign": parent, "platform": "google_ads", "name": name, "status": "ENABLED"})
-                  for parent, name in ((brand, "Close"), (generic, "Cloud"))]
-        edit.create("ad_group", {"campaign": group, "platform": "linkedin_ads", "name": "Controllers", "status": "DRAFT",
-                                 "targeting": {"include": [{"titles": [{"name": "Controller", "urn": None}]}], "exclude": {}}})
+        brand = edit.create(
+            "campaign",
+            {
+                "account": google,
+                "platform": "google_ads",
+                "name": "Brand DE",
+                "status": "ENABLED",
+                "daily_budget": 50 * MICROS,
+                "start_date": "2026-12-01",
+                "languages": ["en", "de"],
+                "bid_strategy": "Maximize clicks",
+                "target_roas": "2.5",
+            },
+        )
+        generic = edit.create(
+            "campaign",
+            {
+                "account": google,
+                "platform": "google_ads",
+                "name": "Generic DE",
+                "status": "PAUSED",
+                "daily_budget": 12_340_000,
+                "start_date": "2027-01-15",
+                "languages": [],
+            },
+        )
+        group = edit.create(
+            "campaign",
+            {
+                "account": linkedin,
+                "platform": "linkedin_ads",
+                "name": "Awareness DACH",
+                "status": "DRAFT",
+                "budget_optimization": True,
+                "locations": ["DE", "AT"],
+            },
+        )
+        groups = [
+            edit.create("ad_group", {"campaign": parent, "platform": "google_ads", "name": name, "status": "ENABLED"})
+            for parent, name in ((brand, "Close"), (generic, "Cloud"))
+        ]
+        edit.create(
+            "ad_group",
+            {
+                "campaign": group,
+                "platform": "linkedin_ads",
+                "name": "Controllers",
+                "status": "DRAFT",
+                "targeting": {"include": [{"titles": [{"name": "Controller", "urn": None}]}], "exclude": {}},
+            },
+        )
         for n, (text, match, cpc, status, labels) in enumerate(_KEYWORDS):
-            edit.create("keyword", {"ad_group": groups[n % 2], "text": text, "match_type": match, "max_cpc": cpc, "status": status,
-                                    "labels": labels, "quality_score": n, "comment": "look" if n == 2 else None})
-        edit.create("negative_keyword", {"campaign": brand, "level": "campaign", "text": "jobs", "match_type": "BROAD", "status": "ENABLED"})
-        edit.create("negative_keyword", {"ad_group": groups[0], "level": "ad_group", "text": "free", "match_type": "BROAD", "status": "ENABLED"})
+            edit.create(
+                "keyword",
+                {
+                    "ad_group": groups[n % 2],
+                    "text": text,
+                    "match_type": match,
+                    "max_cpc": cpc,
+                    "status": status,
+                    "labels": labels,
+                    "quality_score": n,
+                    "comment": "look" if n == 2 else None,
+                },
+            )
+        edit.create(
+            "negative_keyword",
+            {"campaign": brand, "level": "campaign", "text": "jobs", "match_type": "BROAD", "status": "ENABLED"},
+        )
+        edit.create(
+            "negative_keyword",
+            {"ad_group": groups[0], "level": "ad_group", "text": "free", "match_type": "BROAD", "status": "ENABLED"},
+        )
 
 
 def _match(value: str, wanted: str) -> bool:
@@ -69,7 +126,11 @@ def _texts(value: Any) -> list[str]:
 
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b}
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}
 
 
 def _holds(row: EntityRow, node: Node) -> bool:
@@ -116,18 +177,71 @@ def _equal(type_: FieldType, value: Any, wanted: str) -> bool:
     return str(value) == wanted
 
 
-_TEXT_PARTS = ["close", "CLOSE", "software", "%", "_", "0% c", "ü", "ÜBERBLICK", "schließen", ",", "[", "]", "\\", '"', "hi", "b", "core", " ", "zzz"]
+_TEXT_PARTS = [
+    "close",
+    "CLOSE",
+    "software",
+    "%",
+    "_",
+    "0% c",
+    "ü",
+    "ÜBERBLICK",
+    "schließen",
+    ",",
+    "[",
+    "]",
+    "\\",
+    '"',
+    "hi",
+    "b",
+    "core",
+    " ",
+    "zzz",
+]
 _WHOLE_TEXTS = ["close software", "core", "q1", "Q1", "a,b", 'say "hi"', "back\\", "x", ""]
 _MONEY = ["0", "0.99", "1", "2.50", "2.5", "3"]
-_text_compare = st.builds(Compare, st.sampled_from(["text", "labels", "comment"]), st.sampled_from(["~", "!~"]), st.sampled_from(_TEXT_PARTS))
-_text_equal = st.builds(Compare, st.sampled_from(["text", "labels"]), st.sampled_from(["=", "!="]), st.sampled_from(_WHOLE_TEXTS))
-_money = st.builds(Compare, st.just("max_cpc"), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), st.sampled_from(_MONEY))
-_score = st.builds(Compare, st.just("quality_score"), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), st.sampled_from(["0", "3", "5", "-1"]))
-_enum = st.builds(OneOf, st.just("match_type"), st.lists(st.sampled_from(["exact", "PHRASE", "Broad"]), min_size=1).map(tuple), st.booleans())
-_status = st.builds(Compare, st.just("status"), st.sampled_from(["=", "!="]), st.sampled_from(["ENABLED", "paused", "Draft"]))
-_many = st.builds(OneOf, st.sampled_from(["text", "labels"]), st.lists(st.sampled_from(_WHOLE_TEXTS), min_size=1).map(tuple), st.booleans())
+_text_compare = st.builds(
+    Compare, st.sampled_from(["text", "labels", "comment"]), st.sampled_from(["~", "!~"]), st.sampled_from(_TEXT_PARTS)
+)
+_text_equal = st.builds(
+    Compare, st.sampled_from(["text", "labels"]), st.sampled_from(["=", "!="]), st.sampled_from(_WHOLE_TEXTS)
+)
+_money = st.builds(
+    Compare, st.just("max_cpc"), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), st.sampled_from(_MONEY)
+)
+_score = st.builds(
+    Compare,
+    st.just("quality_score"),
+    st.sampled_from(["=", "!=", "<", "<=", ">", ">="]),
+    st.sampled_from(["0", "3", "5", "-1"]),
+)
+_enum = st.builds(
+    OneOf,
+    st.just("match_type"),
+    st.lists(st.sampled_from(["exact", "PHRASE", "Broad"]), min_size=1).map(tuple),
+    st.booleans(),
+)
+_status = st.builds(
+    Compare, st.just("status"), st.sampled_from(["=", "!="]), st.sampled_from(["ENABLED", "paused", "Draft"])
+)
+_many = st.builds(
+    OneOf,
+    st.sampled_from(["text", "labels"]),
+    st.lists(st.sampled_from(_WHOLE_TEXTS), min_size=1).map(tuple),
+    st.booleans(),
+)
 _empty = st.builds(Empty, st.sampled_from(["labels", "comment", "max_cpc", "text"]))
-_leaf = st.one_of(_text_compare, _text_equal, _money, _score, _enum, _status, _many, _empty, st.builds(Words, st.sampled_from(_TEXT_PARTS)))
+_leaf = st.one_of(
+    _text_compare,
+    _text_equal,
+    _money,
+    _score,
+    _enum,
+    _status,
+    _many,
+    _empty,
+    st.builds(Words, st.sampled_from(_TEXT_PARTS)),
+)
 _node = st.recursive(
     _leaf,
     lambda parts: st.one_of(
@@ -180,32 +294,79 @@ def test_fields_of_every_type(tree: Workspace, kind: str, text: str, expected: l
 
 
 def test_parents_by_id_and_name_reach_all_that_hangs_below(tree: Workspace) -> None:
-    brand = list_rows(tree, "campaign", compile_query("campaign", "name = \"Brand DE\""))[0].id
+    brand = list_rows(tree, "campaign", compile_query("campaign", 'name = "Brand DE"'))[0].id
     assert _found(tree, "negative_keyword", f"campaign = {brand}", "text") == ["jobs", "free"]
     assert _found(tree, "negative_keyword", f"campaign in ({brand}, Nowhere)", "text") == ["jobs", "free"]
     assert _found(tree, "keyword", f"campaign = {brand}", "text") == [text for text, *_ in _KEYWORDS[::2]]
     assert _found(tree, "keyword", f"campaign != {brand}", "text") == [text for text, *_ in _KEYWORDS[1::2]]
-    assert _found(tree, "keyword", "account = Search ad_group ~ clo max_cpc < 1", "text") == ["Überblick schließen", "back\\slash [x]"]
-    assert _found(tree, "campaign", f"id = {brand}") == _found(tree, "campaign", f"campaign:{brand}") == _found(tree, "campaign", brand) == ["Brand DE"]
-    assert set(compile_for_all(f"campaign = {brand}")) >= {"campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting"}
+    assert _found(tree, "keyword", "account = Search ad_group ~ clo max_cpc < 1", "text") == [
+        "Überblick schließen",
+        "back\\slash [x]",
+    ]
+    assert (
+        _found(tree, "campaign", f"id = {brand}")
+        == _found(tree, "campaign", f"campaign:{brand}")
+        == _found(tree, "campaign", brand)
+        == ["Brand DE"]
+    )
+    assert set(compile_for_all(f"campaign = {brand}")) >= {
+        "campaign",
+        "ad_group",
+        "ad",
+        "keyword",
+        "negative_keyword",
+        "asset",
+        "targeting",
+    }
 
 
 def test_metrics_are_sums_over_days_in_money(tree: Workspace) -> None:
     rows = list_rows(tree, "keyword")
     facts = [
-        {"kind": 5, "entity": rows[0].pk, "day": day, "impressions": 1000, "clicks": 20, "cost": 30 * MICROS, "conversions": MICROS // 2}
+        {
+            "kind": 5,
+            "entity": rows[0].pk,
+            "day": day,
+            "impressions": 1000,
+            "clicks": 20,
+            "cost": 30 * MICROS,
+            "conversions": MICROS // 2,
+        }
         for day in ("2026-11-01", "2026-11-02")
     ]
-    facts.append({"kind": 5, "entity": rows[1].pk, "day": "2026-11-01", "impressions": 500, "clicks": 0, "cost": 0, "conversions": 0})
+    facts.append(
+        {
+            "kind": 5,
+            "entity": rows[1].pk,
+            "day": "2026-11-01",
+            "impressions": 500,
+            "clicks": 0,
+            "cost": 0,
+            "conversions": 0,
+        }
+    )
     with tree.write() as connection:
         connection.execute(fact.delete())
         connection.execute(insert(fact), facts)
     first, second, rest = rows[0]["text"], rows[1]["text"], [row["text"] for row in rows[2:]]
     for text, expected in {
-        "cost > 50": [first], "cost = 60": [first], "cost >= 60.01": [], "clicks = 0": [second, *rest], "impressions > 0": [first, second],
-        "cost < 5": [second, *rest], "cpc = 1.5": [first], "cpa = 60": [first], "ctr = 2%": [first], "ctr >= 2": [first],
-        "ctr < 2": [second], "NOT ctr >= 2": [second, *rest], "conversions = 1": [first], "conversions != 1": [second, *rest],
-        "cost in (0, 60)": [first, second, *rest], "clicks < 0": [], "match_type = EXACT OR cost > 50": [first, "Überblick schließen"],
+        "cost > 50": [first],
+        "cost = 60": [first],
+        "cost >= 60.01": [],
+        "clicks = 0": [second, *rest],
+        "impressions > 0": [first, second],
+        "cost < 5": [second, *rest],
+        "cpc = 1.5": [first],
+        "cpa = 60": [first],
+        "ctr = 2%": [first],
+        "ctr >= 2": [first],
+        "ctr < 2": [second],
+        "NOT ctr >= 2": [second, *rest],
+        "conversions = 1": [first],
+        "conversions != 1": [second, *rest],
+        "cost in (0, 60)": [first, second, *rest],
+        "clicks < 0": [],
+        "match_type = EXACT OR cost > 50": [first, "Überblick schließen"],
     }.items():
         assert _found(tree, "keyword", text, "text") == expected, text
 
@@ -215,21 +376,73 @@ def test_findings_marks_and_notes(tree: Workspace) -> None:
     table = ENTITY["keyword"]
     with tree.write() as connection:
         connection.execute(finding.delete())
-        connection.execute(insert(finding), [
-            {"kind": 5, "entity": rows[0].pk, "n": 0, "rule": "keyword.length", "severity": 0, "message": "Too long."},
-            {"kind": 5, "entity": rows[1].pk, "n": 0, "rule": "keyword.twin", "severity": 1, "message": "Stands twice."},
-        ])
+        connection.execute(
+            insert(finding),
+            [
+                {
+                    "kind": 5,
+                    "entity": rows[0].pk,
+                    "n": 0,
+                    "rule": "keyword.length",
+                    "severity": 0,
+                    "message": "Too long.",
+                },
+                {
+                    "kind": 5,
+                    "entity": rows[1].pk,
+                    "n": 0,
+                    "rule": "keyword.twin",
+                    "severity": 1,
+                    "message": "Stands twice.",
+                },
+            ],
+        )
         connection.execute(table.update().where(table.c.pk.in_([rows[4].pk, rows[5].pk])).values(live=1))
-        connection.execute(insert(live_value), [{"kind": 5, "entity": rows[5].pk, "field": "status", "value": "ENABLED"}])
-    found = {text: _found(tree, "keyword", text, "text") for text in (
-        "has:error", "has:warning", "has:finding", "has:info", "rule = keyword.twin", "rule ~ KEYWORD", "finding ~ twice",
-        "is:added", "is:removed", "is:edited", "has:change", "is:live", "is:draft", "has:comment", "has:label", "label:q1", "NOT has:finding")}
+        connection.execute(
+            insert(live_value), [{"kind": 5, "entity": rows[5].pk, "field": "status", "value": "ENABLED"}]
+        )
+    found = {
+        text: _found(tree, "keyword", text, "text")
+        for text in (
+            "has:error",
+            "has:warning",
+            "has:finding",
+            "has:info",
+            "rule = keyword.twin",
+            "rule ~ KEYWORD",
+            "finding ~ twice",
+            "is:added",
+            "is:removed",
+            "is:edited",
+            "has:change",
+            "is:live",
+            "is:draft",
+            "has:comment",
+            "has:label",
+            "label:q1",
+            "NOT has:finding",
+        )
+    }
     texts = [row["text"] for row in rows]
     assert found == {
-        "has:error": texts[:1], "has:warning": texts[1:2], "has:finding": texts[:2], "has:info": [], "rule = keyword.twin": texts[1:2],
-        "rule ~ KEYWORD": texts[:2], "finding ~ twice": texts[1:2], "is:added": texts[:4], "is:removed": texts[5:], "is:edited": [],
-        "has:change": [*texts[:4], texts[5]], "is:live": texts[4:], "is:draft": [texts[3]], "has:comment": [texts[2]],
-        "has:label": [texts[0], *texts[3:]], "label:q1": texts[:1], "NOT has:finding": texts[2:]}
+        "has:error": texts[:1],
+        "has:warning": texts[1:2],
+        "has:finding": texts[:2],
+        "has:info": [],
+        "rule = keyword.twin": texts[1:2],
+        "rule ~ KEYWORD": texts[:2],
+        "finding ~ twice": texts[1:2],
+        "is:added": texts[:4],
+        "is:removed": texts[5:],
+        "is:edited": [],
+        "has:change": [*texts[:4], texts[5]],
+        "is:live": texts[4:],
+        "is:draft": [texts[3]],
+        "has:comment": [texts[2]],
+        "has:label": [texts[0], *texts[3:]],
+        "label:q1": texts[:1],
+        "NOT has:finding": texts[2:],
+    }
 
 
 def test_changed_knows_the_day_of_an_action_and_forgets_what_was_undone(workspace: Workspace) -> None:
@@ -259,7 +472,9 @@ def test_a_text_search_over_keywords_reads_only_the_index(tree: Workspace) -> No
     query = select(ENTITY["keyword"].c.pk).where(ENTITY["keyword"].c.presence == 0, condition)
     with tree.read() as connection:
         compiled = query.compile(connection)
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled.string}", tuple(compiled.params.values())).all()
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {compiled.string}", tuple(compiled.params.values())
+        ).all()
     assert any("COVERING INDEX ix_keyword_key" in row[-1] for row in plan), plan
 
 

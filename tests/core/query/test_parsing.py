@@ -58,14 +58,66 @@ def _compiled(kind: str, text: str) -> tuple[ColumnElement[bool] | None, QueryEr
 
 
 _pieces = st.sampled_from(
-    ["(", ")", '"', "\\", "=", "!=", "~", "!~", "<", ">=", ",", " ", ":", "AND", "or", "NOT", "in", "has", "is", "empty(", "changed",
-     "status", "ENABLED", "cost", "50", "12.5%", "id", "campaign", "7d", "2026-11-01", "2026-13-45", "labels", "€5", "%", "_", "“", "”",
-     "ß", "kind", "ad", "platform", "google", "campaign.status", "\n", "9" * 30, "targeting", "headlines", "rule", "remote_id"]
+    [
+        "(",
+        ")",
+        '"',
+        "\\",
+        "=",
+        "!=",
+        "~",
+        "!~",
+        "<",
+        ">=",
+        ",",
+        " ",
+        ":",
+        "AND",
+        "or",
+        "NOT",
+        "in",
+        "has",
+        "is",
+        "empty(",
+        "changed",
+        "status",
+        "ENABLED",
+        "cost",
+        "50",
+        "12.5%",
+        "id",
+        "campaign",
+        "7d",
+        "2026-11-01",
+        "2026-13-45",
+        "labels",
+        "€5",
+        "%",
+        "_",
+        "“",
+        "”",
+        "ß",
+        "kind",
+        "ad",
+        "platform",
+        "google",
+        "campaign.status",
+        "\n",
+        "9" * 30,
+        "targeting",
+        "headlines",
+        "rule",
+        "remote_id",
+    ]
 )
 
 
 @settings(max_examples=80)
-@given(text=st.one_of(st.text(max_size=60), st.lists(_pieces, max_size=14).map("".join), st.lists(_pieces, max_size=14).map(" ".join)))
+@given(
+    text=st.one_of(
+        st.text(max_size=60), st.lists(_pieces, max_size=14).map("".join), st.lists(_pieces, max_size=14).map(" ".join)
+    )
+)
 def test_nonsense_gives_a_condition_or_a_clear_error(empty: Workspace, text: str) -> None:
     for kind in KINDS:
         condition, fault = _compiled(kind, text)
@@ -79,7 +131,11 @@ def test_nonsense_gives_a_condition_or_a_clear_error(empty: Workspace, text: str
         complete("ad", text, cursor)
 
 
-@given(_names.filter(lambda text: len(text.strip()) > 2), st.sampled_from(["name", "labels", "status", "changed", "campaign"]), _operators)
+@given(
+    _names.filter(lambda text: len(text.strip()) > 2),
+    st.sampled_from(["name", "labels", "status", "changed", "campaign"]),
+    _operators,
+)
 def test_no_value_ever_stands_in_the_sql(value: str, field: str, operator: str) -> None:
     marked = f"zqx{value}zqx"
     for tree in (Compare(field, operator, marked), OneOf(field, (marked, "a")), Words(marked), Tag("label", marked)):
@@ -91,7 +147,10 @@ def test_no_value_ever_stands_in_the_sql(value: str, field: str, operator: str) 
         assert "zqx" not in str(select(ENTITY["ad_group"].c.pk).where(condition).compile(dialect=sqlite.dialect()))
 
 
-@pytest.mark.parametrize("text", ["(" * 10_000, "NOT " * 10_000, "(" * 10_000 + "a" + ")" * 10_000, "a " * 10_000, '"' * 9_999, "x" * 200_000])
+@pytest.mark.parametrize(
+    "text",
+    ["(" * 10_000, "NOT " * 10_000, "(" * 10_000 + "a" + ")" * 10_000, "a " * 10_000, '"' * 9_999, "x" * 200_000],
+)
 def test_huge_searches_are_refused_in_words(text: str) -> None:
     with pytest.raises(QueryError):
         compile_query("keyword", text)
@@ -162,7 +221,13 @@ def test_a_search_without_a_kind_leaves_out_kinds_that_cannot_match() -> None:
 
 @pytest.mark.parametrize(
     ("alias", "field"),
-    [('"ad set"', "ad_group"), ('"Destination URL"', "final_url"), ("Final_URL", "final_url"), ('"campaign group"', "campaign"), ("Label", "labels")],
+    [
+        ('"ad set"', "ad_group"),
+        ('"Destination URL"', "final_url"),
+        ("Final_URL", "final_url"),
+        ('"campaign group"', "campaign"),
+        ("Label", "labels"),
+    ],
 )
 def test_platform_words_are_names_too(alias: str, field: str) -> None:
     def sql(name: str) -> str:
