@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from core.interchange.editor.cells import ERASING, Bad, one_line, read_criterion, verbatim
+from core.catalog import KINDS
+from core.interchange.editor.cells import ERASING, Bad, one_line, read_cell, read_criterion, verbatim
 from core.interchange.editor.headings import canonical, norm
 from core.interchange.editor.layout import CRITERION, PLACE_ID, KindColumns, is_legacy_text
 from core.interchange.editor.mapping import Columns, Faults, Reader
@@ -83,7 +84,7 @@ def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int
         texts.append(one_line(columns[at[filled[0]]][position]) if filled[0] != "snippetvalues" else None)
         if len(filled) > 1:
             faults[position] = "The row describes two assets at once; write one row for each."
-        elif filled[0] == "snippetvalues" and not columns[at[filled[0]]][position].strip("; \r\n"):
+        elif filled[0] == "snippetvalues" and read_cell(KINDS["asset"].by_name["values"], columns[at[filled[0]]][position]) == "[]":
             faults[position] = "The snippet has no values."
     built: dict[str, list[Any]] = {"type": kinds, "text": texts}
     for number in (1, 2):

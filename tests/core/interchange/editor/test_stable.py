@@ -71,6 +71,8 @@ def test_an_asset_that_is_erased_is_none(load, rows):
     ("row", "said"),
     [
         ({**PLACE, "Header": "Types", "Snippet Values": "; "}, "no values"),
+        ({**PLACE, "Header": "Types", "Snippet Values": "\u037e"}, "no values"),
+        ({**PLACE, "Header": "Types", "Snippet Values": "[];"}, "no values"),
         ({**PLACE, "Audience segment": "Buyers", "Location": "Berlin"}, "an audience and a place at once"),
     ],
 )
