@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.brief.brief import Brief, Claim
-from core.brief.names import LEGAL_FORMS
+from core.brief.names import LEGAL_FORMS, company_name
 from core.copy.bans import banned_in
 from core.copy.calls import Call, calls_of
 from core.copy.casing import calm, hyphenations, special_casing
@@ -211,7 +211,7 @@ class _Reading:
             return f"it holds the banned word “{found[0]}”"
         if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
             return f"it names the competitor “{found[0]}”"
-        if CONTACT.search(text):
+        if CONTACT.search(self._unnamed(text)):
             return "it holds an address or a phone number"
         if "#" in text:
             return "it holds the sign “#”, which no ad may show"
@@ -223,6 +223,13 @@ class _Reading:
             return "it is too long for an ad"
         message = self.refusal(text)
         return lower_first(message).rstrip(".") if message else None
+
+    def _unnamed(self, text: str) -> str:
+        """The text without the product's and the company's name: `pipely.io` is a name, no address."""
+        for name in (self.brief.product, self.brief.company, company_name(self.brief)):
+            if "." in name and "/" not in name and not name.lower().startswith("www."):
+                text = re.sub(rf"(?<![^\W_]|[@.]){re.escape(name)}(?![^\W_]|/)", " ", text, flags=re.IGNORECASE)
+        return text
 
     def named(self, name: str) -> str | None:
         """A name an ad may use."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from core.copy.lexicon import FUNCTION_WORDS
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
-from core.rules.roles import Role, Wording
+from core.rules.roles import Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
@@ -178,16 +178,31 @@ _WEB = re.compile(
 )
 
 
+_BARE_DOMAIN = re.compile(r"(?!www\.)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+
 @both(
     "web_address",
     (ERROR, INFO),
     "Web address in the text",
-    "The display URL already shows the address; Google disapproves addresses in texts. Leave it out.",
+    "The display URL already shows the address; Google disapproves addresses in texts. Leave it out. A product or company of that very name is no address.",
 )
 def _web_address(text: str, wording: Wording) -> Iterator[Span]:
     if "." in text and "@" not in text:
         for found in _WEB.finditer(text):
-            yield Span(found.start(), found.end(), f"“{found[0]}” is a web address.")
+            if not _is_own_name(found, wording.voice):
+                yield Span(found.start(), found.end(), f"“{found[0]}” is a web address.")
+
+
+def _is_own_name(found: re.Match[str], voice: Voice) -> bool:
+    """Whether it is the brand's own name or stands in it, such as `pipely.io`; `pipely.io/prices` is an address."""
+    if not _BARE_DOMAIN.fullmatch(found[0]):
+        return False
+    return any(
+        own.start() <= found.start() and found.end() <= own.end()
+        for name in voice.dotted_names
+        for own in name.finditer(found.string)
+    )
 
 
 _CLICK = re.compile(

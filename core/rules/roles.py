@@ -72,6 +72,13 @@ class Voice:
         return frozenset(KNOWN_ACRONYMS | named | written)
 
     @cached_property
+    def dotted_names(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns of the own names that hold a web domain."""
+        return tuple(
+            re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", re.IGNORECASE) for name in self.own_names if "." in name
+        )
+
+    @cached_property
     def figures(self) -> frozenset[str] | None:
         """Numbers the brief states; None when there is no brief to compare with."""
         return (

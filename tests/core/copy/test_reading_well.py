@@ -151,10 +151,14 @@ def test_the_call_is_not_said_in_the_same_words_twice() -> None:
     assert not any(head in line.text.lower() for head in heads for line in made.descriptions)
 
 
-def test_a_name_that_is_an_address_is_named_nowhere_and_reported() -> None:
+def test_names_with_a_dot_are_names() -> None:
     brief = replace(PRESS, product="Pipely.io CI", company="pipely.io", summary="pipely.io CI is a hosted runner")
-    assert any("pipely.io" in note for note in facts_of(brief).assumptions)
-    assert not any("pipely" in text.lower() for text in ad_texts(brief, "pipely.io ci", "ci runner"))
+    model = facts_of(brief)
+    assert (model.product, model.brand) == ("Pipely.io CI", "pipely.io")
+    assert facts_of(replace(brief, value_props=("See more at other.io", "Fast runs"))).facts[-1].text == "Fast runs"
+    assert any("Pipely.io CI" in text for text in ad_texts(brief, "pipely.io ci", "ci runner"))
+    linked = replace(brief, value_props=("More at pipely.io/prices", "Go to www.pipely.io", "Fast runs"))
+    assert [fact.text for fact in facts_of(linked).facts if "pipely" in fact.text.lower()] == []
 
 
 def test_a_brand_is_no_search_phrase_in_any_spelling() -> None:

@@ -376,3 +376,16 @@ def test_what_the_platforms_refuse_is_in_no_ad_and_named(workspace: Workspace, l
     assert not any(word in said for word in ("🚀", "click here", "1234567", "hello", "www.", "0800", "★"))
     assert all((len(ad["headlines"]), len(ad["descriptions"])) == (15, 4) for ad in list_rows(workspace, "ad") if ad["headlines"])
     assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("product", ["pipely.io", "Pipely.io CI"])
+def test_a_name_that_is_a_web_domain_is_named(workspace: Workspace, product: str) -> None:
+    brief = replace(load("minimal"), product=product, company="pipely.io", value_props=("Hosted runners for build teams", "See pipely.io/prices"))
+    made = accepted(workspace, brief)
+    said = [text.lower() for text in texts_of(workspace)]
+    assert any(product.lower() in text for text in said)
+    assert not any("/prices" in text for text in said)
+    assert [note for note in made.assumptions if note.startswith("Left out of the ads")] == [
+        "Left out of the ads: “See pipely.io/prices”, because it holds an address or a phone number."
+    ]
+    assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []

@@ -15,7 +15,8 @@ from core.errors import InvalidInput, NotFound
 from core.recording import Edit
 from core.rules import RULES, Severity, brand_of, check, check_text, rule
 from core.rules.collisions import blocks, words_of
-from core.rules.roles import ROLES
+from core.rules.roles import ROLES, Voice, wording
+from core.rules.scanning import scan
 from core.workspace import Workspace
 from tests.core.rules.google_examples import keyword
 from tests.core.rules.sound import BRAND, TODAY, Sound, plant, run
@@ -213,3 +214,17 @@ def test_rules_are_found_by_id() -> None:
 def test_every_ad_text_of_the_catalog_has_its_part() -> None:
     for _, kind, field in ROLES:
         assert field in KINDS[kind].by_name
+
+
+def test_the_brands_own_name_is_no_web_address() -> None:
+    voice = Voice(own_names=("pipely.io", "Pipely.io CI"))
+    words = wording("google_ads", "ad", "headlines", None, voice)
+    assert words is not None
+
+    def addresses(text: str) -> list[str]:
+        return [text[hit.span.start : hit.span.end] for hit in scan(text, words) if hit.rule.id == "google.text.web_address"]
+
+    for named in ("Try Pipely.io CI today", "Runners by pipely.io.", "PIPELY.IO"):
+        assert addresses(named) == []
+    for address in ("www.pipely.io", "pipely.io/prices", "https://pipely.io", "docs.pipely.io", "pipely.com", "other.io"):
+        assert addresses(f"See {address} and pipely.io") == [address]
