@@ -81,10 +81,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _pictures(folder: Path) -> int:
-    from app.screenshots import take_all
+    from app.screenshots import SIZES, take_all
 
     with TemporaryDirectory(prefix="campaign-desk-demo-") as place:
-        taken = take_all(make_demo(Path(place) / "Demo.cdesk", Progress(report=_say)), folder)
+        taken = take_all(make_demo(Path(place) / "Demo.cdesk", Progress(report=_say)), folder, SIZES[:1])
     _tell(f"{len(taken)} pictures in {folder}")
     return 0
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -93,18 +93,19 @@ def _screens(
             yield from _everywhere(app, window, folder, f"{place.id}-{scheme}", sizes)
             continue
         for kind in KINDS_SHOWN:
-            _show_kind(window, kind)
+            _show_kind(app, window, kind)
             yield from _everywhere(app, window, folder, f"editor-{kind}-{scheme}", sizes if kind == "ad" else sizes[:1])
 
 
-def _show_kind(window: MainWindow, kind: str) -> None:
-    """Show one kind in the editor with its first row selected, as a person would."""
-    from core.rows import list_rows
-
+def _show_kind(app: QApplication, window: MainWindow, kind: str) -> None:
+    """Show one kind of the first account in the editor with its first row selected, as a person would."""
     assert window.session is not None
-    rows = list_rows(window.session.context.workspace, kind, limit=1)
-    if rows:
-        window.go("editor", rows[0].id)
+    editor: Any = window.session.screen("editor")
+    panes = editor.panes
+    panes.tree.choose("account", 1)
+    panes.types.choose(kind)
+    settle(app, lambda: not window.program.jobs.running)
+    panes.view.go_to(0)
 
 
 def _everywhere(
