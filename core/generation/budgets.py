@@ -68,7 +68,7 @@ def _with_carrier(total: int, days: int, unit: int, weights: Sequence[float], ca
     if total < unit:
         return made
     others = sum(spending.over(days) for at, spending in enumerate(made) if at != carrier)
-    made[carrier] = Spending(total=(total - others) // unit * unit)
+    made[carrier] = Spending(total=(total - others) // unit * unit or None)
     return made
 
 

@@ -8,25 +8,36 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from core.brief import Brand, Brief
 from core.catalog import PLATFORMS
 from core.errors import InvalidInput
+from core.rules.minimums import unit
 from core.rules.roles import Voice
 from core.schema import ENTITY, Presence, change_set
 from core.workspace import Workspace
 
 _SETS_LOOKED_AT = 200
+_MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A brief's total, in micros, that does not reach for one smallest amount per campaign."""
+
+    total: int
+    campaigns: int
 
 
 @dataclass(frozen=True)
 class Context:
-    """The day findings are made for, how the brand speaks, and each platform's currency."""
+    """The day findings are made for, how the brand speaks, each platform's currency, and whether money is short."""
 
     today: date
     voice: Voice = field(default_factory=Voice)
     currencies: Mapping[str, str] = field(default_factory=dict)
+    shortage: Shortage | None = None
 
     def currency(self, platform: str) -> str:
         """The currency a platform's account is billed in."""
@@ -53,7 +64,8 @@ def context_in(
 ) -> Context:
     """The context of a check; the brand given wins over the one of the brief."""
     brief = brief_in(connection, proposal)
-    return Context(today, voice_of(brief, brand), _currencies(connection, currency))
+    shortage = _shortage(connection, brief, currency, proposal)
+    return Context(today, voice_of(brief, brand), _currencies(connection, currency), shortage)
 
 
 def voice_of(brief: Brief | None, brand: Brand | None = None) -> Voice:
@@ -74,6 +86,21 @@ def _currencies(connection: Connection, currency: str) -> dict[str, str]:
         )
     )
     return dict.fromkeys(PLATFORMS, currency) | dict(rows.all())
+
+
+def _shortage(connection: Connection, brief: Brief | None, currency: str, proposal: bytes | None) -> Shortage | None:
+    """Whether the brief's total is too small for the campaigns that are not on a platform yet."""
+    if brief is None or brief.budget is None:
+        return None
+    units = brief.budget.total_micros // unit(brief.budget.currency or currency)
+    row = ENTITY["campaign"].c
+    standing = [int(Presence.DRAFT)] if proposal is None else [int(Presence.DRAFT), int(Presence.PROPOSED)]
+    found = select(row.pk).where(row.presence.in_(standing), row.live == 0).limit(min(units, _MOST_COUNTED) + 1)
+    counted = select(func.count()).select_from(found.subquery())
+    if units >= _MOST_COUNTED or connection.execute(counted).scalar_one() <= units:
+        return None
+    every = select(func.count()).where(row.presence.in_(standing), row.live == 0)
+    return Shortage(brief.budget.total_micros, connection.execute(every).scalar_one())
 
 
 def brief_in(connection: Connection, proposal: bytes | None = None) -> Brief | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.rules.context import Context
 from core.rules.minimums import days, linkedin_daily, linkedin_lifetime, unit
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
-from core.values import money_text
+from core.values import MICROS, money_text
 
 dates = Pack("common.dates", "Platform schedules")
 budgets = Pack("common.budget", "Platform budgets")
@@ -104,6 +105,26 @@ def _start_soon(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("start_date", f"It starts on {start}; ads may still be in review then.")
 
 
+def shortfall(context: Context, platform: str) -> str:
+    """What the brief's total could pay, where it is too small for all campaigns; else nothing."""
+    short = context.shortage
+    if short is None:
+        return ""
+    currency = context.currency(platform)
+    least = linkedin_daily(currency) if platform == LINKEDIN else unit(currency)
+    return (
+        f" The brief's total of {exactly(short.total, currency)} is too small for {short.campaigns} campaign{'s' if short.campaigns != 1 else ''}; "
+        f"at {shown(least, currency)} a day it can pay at most {_flight(short.total // least)} of this one alone."
+    )
+
+
+def exactly(micros: int, currency: str) -> str:
+    """An amount that may be finer than the currency: “0.001 EUR”."""
+    if micros % unit(currency) == 0:
+        return shown(micros, currency)
+    return f"{(Decimal(micros) / MICROS).normalize():f} {currency}"
+
+
 @budgets.entity(Says("not_positive", ERROR, "Budget is zero or less", "A budget must be more than zero."), *FLIGHTS)
 def _not_positive(item: Item, context: Context) -> Iterator[Hit]:
     for name in _BUDGETS:
@@ -111,7 +132,8 @@ def _not_positive(item: Item, context: Context) -> Iterator[Hit]:
         if value is not None and value <= 0:
             yield Hit(
                 name,
-                f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero.",
+                f"{_word(item, name)} is {shown(value, context.currency(item.platform))}; it must be more than zero."
+                f"{shortfall(context, item.platform)}",
             )
 
 
@@ -141,7 +163,7 @@ def _smallest_unit(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _google_missing(item: Item, context: Context) -> Iterator[Hit]:
     if not any(name in item.values for name in (*_BUDGETS, "budget_name")):
-        yield Hit("daily_budget", "The campaign has no budget.")
+        yield Hit("daily_budget", f"The campaign has no budget.{shortfall(context, GOOGLE)}")
 
 
 @google_budgets.entity(

@@ -11,7 +11,7 @@ from sqlalchemy import exists as sql_exists
 from core.catalog import GOOGLE, LINKEDIN
 from core.rules.google_ads import domain_of
 from core.rules.minimums import linkedin_daily
-from core.rules.money import shown
+from core.rules.money import shortfall, shown
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Owned, Pack, Says, need
 from core.rules.view import View
 from core.schema import ENTITY
@@ -178,7 +178,7 @@ def _linkedin_budget_missing(view: View, owners: Owners) -> Iterator[Owned]:
         )
     )
     for (pk,) in view.rows(query):
-        yield Owned(pk, Hit("daily_budget", "Neither the ad set nor its campaign has a budget."))
+        yield Owned(pk, Hit("daily_budget", f"Neither the ad set nor its campaign has a budget.{shortfall(view.context, LINKEDIN)}"))
 
 
 @budgets.scope(

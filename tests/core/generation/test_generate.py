@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -389,3 +389,29 @@ def test_a_name_that_is_a_web_domain_is_named(workspace: Workspace, product: str
         "Left out of the ads: “See pipely.io/prices”, because it holds an address or a phone number."
     ]
     assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(("total", "google", "linkedin"), [(10, 0, 0), (1_000, 0, 0), (10_000, 1, 0), (20_000, 2, 0)])
+@pytest.mark.parametrize("days", [1, 60])
+def test_a_total_too_small_for_every_campaign_names_the_longest_flight(workspace: Workspace, total: int, google: int, linkedin: int, days: int) -> None:
+    start = date(2026, 12, 1)
+    brief = replace(load("tallyo"), budget=Budget(total, "EUR"), start=start, end=start + timedelta(days=days - 1))
+    accepted(workspace, brief)
+    campaigns = list_rows(workspace, "campaign")
+    spent = sum((row["daily_budget"] or 0) * days + (row["total_budget"] or 0) for row in campaigns)
+    assert spent == total // 10_000 * 10_000
+    assert all(row[name] is None or row[name] > 0 for row in campaigns for name in ("daily_budget", "total_budget"))
+    errors = [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR]
+    assert all("flight of" in one.message for one in errors)
+    said = {one.rule: one.message for one in errors}
+    assert f"a flight of {google} day" in said["google.budget.missing"]
+    assert f"a flight of {linkedin} days" in said.get("linkedin.budget.missing", said.get("linkedin.budget.total_below_minimum", ""))
+
+
+def test_a_budget_somebody_took_away_is_no_shortage(workspace: Workspace) -> None:
+    accepted(workspace, load("tallyo"))
+    campaign = next(row for row in list_rows(workspace, "campaign") if row["platform"] == GOOGLE)
+    with workspace.edit("Empty a budget") as edit:
+        edit.set("campaign", [campaign.id], {"daily_budget": None, "total_budget": None})
+    said = [one.message for one in check(workspace, today=TODAY) if one.rule == "google.budget.missing"]
+    assert said == ["The campaign has no budget."]
