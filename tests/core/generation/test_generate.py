@@ -415,3 +415,13 @@ def test_a_budget_somebody_took_away_is_no_shortage(workspace: Workspace) -> Non
         edit.set("campaign", [campaign.id], {"daily_budget": None, "total_budget": None})
     said = [one.message for one in check(workspace, today=TODAY) if one.rule == "google.budget.missing"]
     assert said == ["The campaign has no budget."]
+
+
+def test_a_language_without_frames_and_without_a_usable_phrase_still_has_ads(workspace: Workspace) -> None:
+    made = accepted(workspace, replace(load("minimal"), languages=("ja",), value_props=("🚀 Launch",), summary=None, claims=()))
+    ads = [ad for ad in list_rows(workspace, "ad") if ad["headlines"]]
+    assert ads
+    assert all(len(ad["headlines"]) >= 3 and len(ad["descriptions"]) >= 2 for ad in ads)
+    assert any("in English" in note for note in made.assumptions)
+    assert any("🚀 Launch" in note for note in made.assumptions)
+    assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []
