@@ -9,11 +9,12 @@ from functools import cached_property
 from core.brief.brief import Brief, Persona
 from core.copy.assets import Sitelink, Snippet, callouts, paths, sitelinks, snippets
 from core.copy.drafts import angles, kept, limits, prefix
-from core.copy.facts import FactModel, facts_of
+from core.copy.facts import FactModel, english_model, facts_of
 from core.copy.fields import DESCRIPTION, INTRODUCTION
 from core.copy.formats import MessageCopy, TextAdCopy, document_title, message_ad, text_ads
 from core.copy.headlines import WHOLE
 from core.copy.judge import judged
+from core.copy.language import FRAMED
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
 from core.copy.must import with_must_include
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 _MOST_JUDGED = 120
+_LEAST_HEADLINES, _LEAST_DESCRIPTIONS = 3, 2
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ class CopyDesk:
         self.embedder = embedder
         self.model: FactModel = facts_of(brief, refusal)
         self.rules: Rules = rules_of(brief, self.model, refusal=refusal)
+        if self.model.language not in FRAMED and not _fills_an_ad(self.model, self.rules):
+            self.model = english_model(brief, self.model, refusal)
+            self.rules = rules_of(brief, self.model, refusal=refusal)
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -220,6 +225,15 @@ class CopyDesk:
         )
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)
+
+
+def _fills_an_ad(model: FactModel, rules: Rules) -> bool:
+    """Whether a search ad of this brief has the least number of texts Google takes, whatever its ad group."""
+    voice, subject, judgement = Voice(model, rules), Subject(frozenset(), None), Judgement()
+    ignored = name_stems(model.product, model.brand)
+    headlines = choose(voice.headlines(), HEADLINE_RECIPE, subject, judgement, ignored)
+    descriptions = choose(voice.descriptions(), DESCRIPTION_RECIPE, subject, judgement, ignored, headlines)
+    return len(headlines) >= _LEAST_HEADLINES and len(descriptions) >= _LEAST_DESCRIPTIONS
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from core.brief.names import LEGAL_FORMS, company_name
 from core.copy.bans import banned_in
 from core.copy.calls import Call, calls_of
 from core.copy.casing import calm, hyphenations, special_casing
-from core.copy.language import FRAMED, copy_language
+from core.copy.language import copy_language
 from core.copy.lexicon import PEOPLE, PROPER_ADJECTIVES
 from core.copy.phrases import NounPhrase, head_noun, industry_buyers, keyword_phrase, noun_phrase, people
 from core.copy.shapes import Shape, shape_of
@@ -108,8 +108,7 @@ def facts_of(brief: Brief, refusal: Callable[[str], str | None] | None = None) -
     reading = _Reading(brief, refusal)
     language, doubt = copy_language(brief)
     if language != "en":
-        model = _plain_model(brief, reading, language, doubt)
-        return model if model.facts or language in FRAMED else _english_model(brief, model, refusal)
+        return _plain_model(brief, reading, language, doubt)
     category, described, audience = reading.summary()
     facts = (*reading.claims(), *reading.props(), *reading.summary_facts())
     personas = reading.personas()
@@ -163,10 +162,10 @@ def _plain_model(brief: Brief, reading: _Reading, language: str, doubt: str | No
     )
 
 
-def _english_model(brief: Brief, plain: FactModel, refusal: Callable[[str], str | None] | None) -> FactModel:
-    """Without frames and without a usable phrase no ad could be written: its names stand in English sentences then."""
+def english_model(brief: Brief, plain: FactModel, refusal: Callable[[str], str | None] | None) -> FactModel:
+    """For a language without frames whose usable phrases fill no ad: the names stand in English sentences."""
     named = replace(brief, languages=("en",), summary=None, value_props=(), claims=(), offer=None, personas=())
-    note = f"No phrase of the brief can be used and no sentence frames exist for “{plain.language}”: the ads are in English. Please translate them."
+    note = f"Too few phrases of the brief can be used and no sentence frames exist for “{plain.language}”: the ads are in English. Please translate them."
     return replace(facts_of(named, refusal), assumptions=tuple(dict.fromkeys([note, *plain.assumptions[1:]])))
 
 
