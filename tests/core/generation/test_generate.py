@@ -417,7 +417,7 @@ def test_a_budget_somebody_took_away_is_no_shortage(workspace: Workspace) -> Non
     assert said == ["The campaign has no budget."]
 
 
-@pytest.mark.parametrize("prop", ["Go", "Best of breed data platform for the teams that run it in more than eighty countries at once"])
+@pytest.mark.parametrize("prop", ["👋 Go", "Best of breed data platform for the teams that run it in more than eighty countries at once"])
 def test_a_language_without_frames_and_with_hardly_a_usable_phrase_still_has_ads(workspace: Workspace, prop: str) -> None:
     made = accepted(workspace, replace(load("minimal"), languages=("ja",), value_props=("🚀 Launch", prop), summary=None, claims=()))
     ads = [ad for ad in list_rows(workspace, "ad") if ad["headlines"]]
