@@ -124,9 +124,7 @@ class CopyDesk:
         progress.step("Choosing headlines", len(themes), len(themes))
         return made
 
-    def linkedin_ads(
-        self, requests: Sequence[LinkedInRequest], progress: Progress
-    ) -> list[list[LinkedInCopy]]:
+    def linkedin_ads(self, requests: Sequence[LinkedInRequest], progress: Progress) -> list[list[LinkedInCopy]]:
         """The ads of each request, in order; no introductory text is used twice while there are others."""
         used: set[str] = set()
         made = []
@@ -152,9 +150,7 @@ class CopyDesk:
         """Sitelink texts, callouts and snippets of the account."""
         progress.step("Writing assets", 0, 1)
         made = AccountAssets(
-            sitelinks=sitelinks(self.model, self.rules, self.brief.landing_page)
-            if self._voice.english
-            else (),
+            sitelinks=sitelinks(self.model, self.rules, self.brief.landing_page) if self._voice.english else (),
             callouts=callouts(self.model, self.rules),
             snippets=snippets(self.model, self.rules, self._voice.phrases(self.brief.keyword_seeds))
             if self._voice.english
@@ -178,14 +174,10 @@ class CopyDesk:
         wanted = angles(self.model, covered)
         if self.copywriter is None or not voice.english or not wanted:
             return []
-        drafts = self.copywriter.write(
-            prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress
-        )
+        drafts = self.copywriter.write(prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress)
         return kept(drafts, self.model, voice.rules, self.copywriter.card().name)
 
-    def _pool(
-        self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]
-    ) -> tuple[list[Candidate], list[Candidate]]:
+    def _pool(self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
         """Headline and description candidates of one theme."""
         headlines = _distinct([*voice.keyword_headlines(theme.keywords), *self._headlines, *drafts])
         return headlines, _distinct([*voice.keyword_descriptions(theme.keywords), *self._descriptions])
@@ -201,13 +193,9 @@ class CopyDesk:
         likely = sorted(headlines, key=lambda one: (-one.weight, one.text))[:_MOST_JUDGED]
         topics = [f"{theme.name}: {', '.join(theme.keywords[:5])}" for theme in themes]
         texts = [one.text for one in (*headlines, *descriptions)]
-        judgement = judged(
-            texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress
-        )
+        judgement = judged(texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress)
         words = [frozenset(stems(topic)) for topic in topics]
-        return [
-            Subject(own, judgement.vectors.get(topic)) for own, topic in zip(words, topics, strict=True)
-        ], judgement
+        return [Subject(own, judgement.vectors.get(topic)) for own, topic in zip(words, topics, strict=True)], judgement
 
     def _search_copy(
         self,
@@ -220,9 +208,7 @@ class CopyDesk:
         ignored = name_stems(self.model.product, self.model.brand)
         headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
         descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, headlines)
-        lines = with_must_include(
-            [one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules
-        )
+        lines = with_must_include([one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules)
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)
 

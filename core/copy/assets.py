@@ -59,9 +59,7 @@ def callouts(model: FactModel, rules: Rules) -> tuple[Line, ...]:
     for call in model.calls:
         noun = re.sub(r"^\S+ (?:your|an?|the) ", "", call.phrase)
         named = noun != call.phrase or model.language != "en"
-        pen.add(
-            "callout", [noun] if named and call.offered else [], CALLOUT, ("offer", (), 0.8), call.evidence
-        )
+        pen.add("callout", [noun] if named and call.offered else [], CALLOUT, ("offer", (), 0.8), call.evidence)
     for fact in model.facts:
         for wording in reductions(fact.text, fact.shape, strict=fact.kind == "claim")[1:]:
             full = len(content_stems(wording)) > 1
@@ -76,8 +74,7 @@ def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
     for one in found:
         words = set(content_stems(one.text))
         if not any(
-            words <= set(content_stems(other.text)) or words >= set(content_stems(other.text))
-            for other in kept
+            words <= set(content_stems(other.text)) or words >= set(content_stems(other.text)) for other in kept
         ):
             kept.append(one)
     return kept
@@ -117,9 +114,7 @@ def sitelinks(model: FactModel, rules: Rules, landing_page: str) -> tuple[Siteli
         if len(rest) >= 2 and len(made) < _MOST_SITELINKS:
             at = 2 * len(made) % len(rest)
             first, second = rest[at], rest[(at + 1) % len(rest)]
-            made.append(
-                Sitelink(Line("sitelink", text, evidence), first, second, None if made else landing_page)
-            )
+            made.append(Sitelink(Line("sitelink", text, evidence), first, second, None if made else landing_page))
     return tuple(made)
 
 
@@ -144,9 +139,7 @@ def _sitelink_titles(model: FactModel, pen: Pen) -> list[tuple[str, str | None]]
 
 def _sitelink_lines(model: FactModel, pen: Pen) -> list[Line]:
     for fact in model.facts:
-        wordings = [
-            sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))
-        ]
+        wordings = [sentence.text.rstrip(".") for sentence in (plain_sentence(fact), *fact_sentences(model, fact))]
         wordings += reductions(fact.text, fact.shape, strict=fact.kind == "claim")
         pen.add("sitelink", wordings, SITELINK_LINE, ("fact", (fact.key,), 1.0), fact.evidence)
     for sentence in (*category_sentences(model), *soft_calls(model)):
@@ -163,9 +156,7 @@ def paths(model: FactModel, rules: Rules, phrases: Sequence[NounPhrase]) -> tupl
     offers = [word for call in model.calls[-1:] for word in _offered(call.phrase) if model.language == "en"]
     heads = [text.split()[-1] for text in texts if text.split()[-1].lower() not in GENERIC_HEADS]
     wanted = [*offers, *heads, *reversed(own)]
-    second = next(
-        (path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), ""
-    )
+    second = next((path for text in wanted if (path := _path(pen, text)) and path.lower() not in first.lower()), "")
     return (first, second) if first else ("", "")
 
 
@@ -179,9 +170,7 @@ def _offered(phrase: str) -> list[str]:
 def _path(pen: Pen, text: str) -> str:
     """The words that fit and say most, joined by hyphens."""
     words = [
-        word
-        for word in re.split(r"[\s/&,.]+", text)
-        if re.fullmatch(r"[\w-]+", word) and word.lower() not in _LINKS
+        word for word in re.split(r"[\s/&,.]+", text) if re.fullmatch(r"[\w-]+", word) and word.lower() not in _LINKS
     ]
     for part in _path_parts(words):
         styled = upper_first("-".join(pen.styled(word) for word in part))

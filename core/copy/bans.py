@@ -39,9 +39,7 @@ def ban_pattern(phrase: str) -> re.Pattern[str]:
         return re.compile(r"(?!)")
     head = r"[\s\-‐-―_]*".join(re.escape(word) for word in words[:-1])
     joint = r"[\s\-‐-―_]*" if len(words) > 1 else ""
-    return re.compile(
-        rf"(?<![^\W_]){head}{joint}(?:{_inflected(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE
-    )
+    return re.compile(rf"(?<![^\W_]){head}{joint}(?:{_inflected(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE)
 
 
 def banned_in(text: str, phrases: Iterable[str]) -> list[str]:

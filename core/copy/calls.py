@@ -53,9 +53,7 @@ def calls_of(brief: Brief, sayable: Callable[[str], bool]) -> tuple[Call, ...]:
     phrases += [_repaired(button)] if button else []
     evidence = f"Offer: {brief.offer.name}" if brief.offer else None
     distinct = dict.fromkeys(phrase for phrase in phrases if phrase)
-    return tuple(
-        Call(phrase, evidence, offered=bool(offer) and at == 0) for at, phrase in enumerate(distinct)
-    )
+    return tuple(Call(phrase, evidence, offered=bool(offer) and at == 0) for at, phrase in enumerate(distinct))
 
 
 def linkedin_label(brief: Brief, *, offered: bool) -> str:
@@ -101,9 +99,7 @@ def _indefinite(button: str) -> bool:
 
 def _inside(offer: str) -> str:
     first = offer.split()[0]
-    return (
-        lower_first(offer) if first[:1].isupper() and not any(char.isupper() for char in first[1:]) else offer
-    )
+    return lower_first(offer) if first[:1].isupper() and not any(char.isupper() for char in first[1:]) else offer
 
 
 def _repaired(button: str) -> str:

@@ -134,11 +134,7 @@ def _phrase_word(word: str, keep: Mapping[str, str]) -> str:
         return keep.get(single, single.upper()) + "s"
     if word.lower() in PROPER_ADJECTIVES:
         return word.capitalize()
-    return (
-        word.upper()
-        if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO
-        else word
-    )
+    return word.upper() if len(word) > 1 and word.upper() in KNOWN_ACRONYMS and word.lower() not in _WORDS_TOO else word
 
 
 def _is_acronym(word: str, keep: Mapping[str, str]) -> bool:
@@ -155,7 +151,5 @@ def hyphenations(texts: Iterable[str]) -> dict[str, str]:
     found = {}
     for text in texts:
         for word in re.findall(r"\b[^\W\d_]+(?:-[^\W\d_]+)+\b", text):
-            found[word.lower().replace("-", " ")] = (
-                word if any(c.isupper() for c in word[1:]) else word.lower()
-            )
+            found[word.lower().replace("-", " ")] = word if any(c.isupper() for c in word[1:]) else word.lower()
     return found

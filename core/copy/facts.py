@@ -21,9 +21,7 @@ from core.copy.words import lower_first, numbers, stem, stems, tokens
 
 _LONGEST_FACT = 300
 _LONGEST_DESCRIBED = 50
-CONTACT = re.compile(
-    r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d"
-)
+CONTACT = re.compile(r"https?:|www\.|[\w.]+@[\w.]+|\b[\w-]+\.(?:com|net|org|io|example|de|eu)\b|\+?\d[\d\s()/-]{7,}\d")
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|prompt|rule|above|previous|prior)|system prompt|\bas an ai\b|<\|",
     re.IGNORECASE,
@@ -135,9 +133,7 @@ def facts_of(brief: Brief, refusal: Callable[[str], str | None] | None = None) -
 
 def _plain_model(brief: Brief, reading: _Reading, language: str, doubt: str | None) -> FactModel:
     """The model of a brief whose grammar is not English: its phrases are used as they stand."""
-    facts = tuple(
-        replace(fact, shape=Shape.OTHER, lowerable=False) for fact in (*reading.claims(), *reading.props())
-    )
+    facts = tuple(replace(fact, shape=Shape.OTHER, lowerable=False) for fact in (*reading.claims(), *reading.props()))
     button = brief.offer.call_to_action if brief.offer else None
     offer = brief.offer.name if brief.offer else ""
     texts = [text.strip(" .!") for text in (button, offer) if text and reading.sayable(text.strip(" .!"))]
@@ -246,8 +242,7 @@ class _Reading:
     def claims(self) -> list[Fact]:
         """The claims as facts."""
         made = [
-            self._fact(f"claims[{i}]", "claim", claim.text, _proof(claim))
-            for i, claim in enumerate(self.brief.claims)
+            self._fact(f"claims[{i}]", "claim", claim.text, _proof(claim)) for i, claim in enumerate(self.brief.claims)
         ]
         return [fact for fact in made if fact]
 
@@ -293,13 +288,11 @@ class _Reading:
 
     def _opening(self, summary: str) -> str:
         """`A kit for pumps: sensors and more` → `Kit for pumps`, as far as it is sayable."""
-        text = re.split(
-            r"\s*[:;.]\s|,\s|\s[-–—]\s|\s(?:that|which|who|so)\s", " ".join(summary.split()).strip(" .")
-        )[0].strip(" .,")
+        text = re.split(r"\s*[:;.]\s|,\s|\s[-–—]\s|\s(?:that|which|who|so)\s", " ".join(summary.split()).strip(" ."))[
+            0
+        ].strip(" .,")
         names = "|".join(re.escape(name) for name in (self.brief.product, self.brief.company))
-        text = re.sub(
-            rf"^(?:(?:{names}|we|it|our product) (?:is|are) )?(?:an? |the )?", "", text, flags=re.IGNORECASE
-        )
+        text = re.sub(rf"^(?:(?:{names}|we|it|our product) (?:is|are) )?(?:an? |the )?", "", text, flags=re.IGNORECASE)
         return text if text and self.sayable(text) and display_width(text) <= 75 else ""
 
     def summary_facts(self) -> list[Fact]:

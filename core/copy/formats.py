@@ -50,23 +50,17 @@ def message_ad(model: FactModel, rules: Rules, persona: Persona | None) -> Messa
     """A message of pain, what it is, what it does and one call; English only, None where nothing may be said."""
     subject = _subject(model, rules, persona)
     paragraphs = [
-        part
-        for part in _paragraphs(model, persona)
-        if all(allowed(one.text, MESSAGE_BODY, rules) for one in part)
+        part for part in _paragraphs(model, persona) if all(allowed(one.text, MESSAGE_BODY, rules) for one in part)
     ]
     if model.language != "en" or subject is None or len(paragraphs) < 2:
         return None
     regards = f"Kind regards\nThe {model.brand} team" if model.brand else "Kind regards"
     body = "\n\n".join(["Hello,", *(" ".join(one.text for one in part) for part in paragraphs), regards])
-    evidence = (
-        "; ".join(dict.fromkeys(one.evidence for part in paragraphs for one in part if one.evidence)) or None
-    )
+    evidence = "; ".join(dict.fromkeys(one.evidence for part in paragraphs for one in part if one.evidence)) or None
     if display_width(body) > MESSAGE_BODY.max_width:
         return None
     action = model.calls[-1].phrase if model.calls else "Learn more"
-    return MessageCopy(
-        subject, Line("message", body, evidence), action if len(action) <= 20 else "Learn more"
-    )
+    return MessageCopy(subject, Line("message", body, evidence), action if len(action) <= 20 else "Learn more")
 
 
 def _subject(model: FactModel, rules: Rules, persona: Persona | None) -> Line | None:
@@ -101,9 +95,7 @@ def text_ads(voice: Voice, persona: Persona | None, variants: int) -> list[TextA
     """Text ads with different headlines, fewer when there are no more."""
     model, rules = voice.model, voice.rules
     short = _fitting(voice.headlines(), TEXT_HEADLINE, rules)
-    longer = _fitting(
-        [*voice.descriptions(), *voice.post_descriptions("conversion", persona)], TEXT_DESCRIPTION, rules
-    )
+    longer = _fitting([*voice.descriptions(), *voice.post_descriptions("conversion", persona)], TEXT_DESCRIPTION, rules)
     people = model.personas.get(persona.name) if persona else None
     first = _persona_headline(model, rules, people)
     heads = [*([first] if first else []), *sorted(short, key=lambda one: (-one.weight, one.text))]
@@ -123,17 +115,11 @@ def text_ads(voice: Voice, persona: Persona | None, variants: int) -> list[TextA
 def _persona_headline(model: FactModel, rules: Rules, people: str | None) -> Candidate | None:
     pen = Pen(model, rules, titled=True)
     texts = [f"built for {people}", f"for {people}"] if people else []
-    return candidate(
-        "audience", pen.first(texts, TEXT_HEADLINE), None, ("audience", (f"audience:{people}",), 1.0)
-    )
+    return candidate("audience", pen.first(texts, TEXT_HEADLINE), None, ("audience", (f"audience:{people}",), 1.0))
 
 
 def _fitting(candidates: Sequence[Candidate], field: Field, rules: Rules) -> list[Candidate]:
-    return [
-        one
-        for one in candidates
-        if display_width(one.text) <= field.max_width and allowed(one.text, field, rules)
-    ]
+    return [one for one in candidates if display_width(one.text) <= field.max_width and allowed(one.text, field, rules)]
 
 
 def document_title(brief: Brief, model: FactModel, rules: Rules) -> Line | None:

@@ -136,9 +136,7 @@ def _category_lines(pen: Pen) -> None:
     if described:
         wordings = reductions(described, Shape.NOUN, strict=False)
         heads = [head for head in (_first_object(described),) if head]
-        pen.add(
-            "category", [*wordings[:1], *heads, *wordings[1:]], HEADLINE, ("described", ("category",), 0.7)
-        )
+        pen.add("category", [*wordings[:1], *heads, *wordings[1:]], HEADLINE, ("described", ("category",), 0.7))
 
 
 def _first_object(described: str) -> str:
@@ -259,27 +257,21 @@ def _audience_lines(pen: Pen) -> None:
             )
     short = [buyers for buyers in pen.model.audiences if len(buyers) <= 14][:2]
     if len(short) == 2:
-        pen.add(
-            "audience", [f"for {short[0]} and {short[1]}"], HEADLINE, ("for both", ("audience:both",), 0.7)
-        )
+        pen.add("audience", [f"for {short[0]} and {short[1]}"], HEADLINE, ("for both", ("audience:both",), 0.7))
 
 
 def _pain_lines(pen: Pen) -> None:
     for pain in pen.model.pains:
         key = (f"pain:{pain.text}",)
         if pain.phrase.number in {"plural", "mass"}:
-            pen.add(
-                "pain", [f"tired of {pain.text}?"], HEADLINE, ("tired of", key, 0.72), f"Pain: {pain.text}"
-            )
+            pen.add("pain", [f"tired of {pain.text}?"], HEADLINE, ("tired of", key, 0.72), f"Pain: {pain.text}")
         pen.add("pain", [f"{pain.text}?"], HEADLINE, ("pain", key, 0.68), f"Pain: {pain.text}")
 
 
 def _proof_lines(pen: Pen) -> None:
     who = pen.model.case_study
     if who:
-        evidence = next(
-            (fact.evidence for fact in pen.model.facts if fact.kind == "claim" and who in fact.text), None
-        )
+        evidence = next((fact.evidence for fact in pen.model.facts if fact.kind == "claim" and who in fact.text), None)
         pen.add(
             "proof",
             [f"case study: {who}", f"{who} case study"],

@@ -31,9 +31,7 @@ def judged(
     )
 
 
-def _vectors(
-    texts: Sequence[str], embedder: Embedder | None, progress: Progress
-) -> dict[str, npt.NDArray[np.float32]]:
+def _vectors(texts: Sequence[str], embedder: Embedder | None, progress: Progress) -> dict[str, npt.NDArray[np.float32]]:
     if embedder is None or not texts:
         return {}
     distinct = list(dict.fromkeys(texts))

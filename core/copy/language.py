@@ -48,7 +48,5 @@ def copy_language(brief: Brief) -> tuple[str, str | None]:
     others = [code for code in brief.languages[1:] if code.lower() != declared]
     return (
         declared,
-        f"Ads are written in “{declared}” only; {', '.join(others)} would need its own brief."
-        if others
-        else None,
+        f"Ads are written in “{declared}” only; {', '.join(others)} would need its own brief." if others else None,
     )

@@ -116,7 +116,9 @@ SHORTENINGS = (
 )  # fmt: skip
 
 # Measures as they are written after a number.
-UNITS = frozenset(["m²", "m³", "mm", "cm", "m", "km", "kg", "g", "t", "l", "ml", "s", "ms", "h", "min", "kW", "kWh", "kN", "bar"])
+UNITS = frozenset(
+    ["m²", "m³", "mm", "cm", "m", "km", "kg", "g", "t", "l", "ml", "s", "ms", "h", "min", "kW", "kWh", "kN", "bar"]
+)
 
 MASS_HEADS = table(
     """

@@ -43,9 +43,7 @@ def choose_posts(voice: Voice, brief: Brief, request: LinkedInRequest, used: set
         if text is None or not headlines or not descriptions:
             break
         headline = _beside(headlines, text.facts, told, text.text)
-        description = _beside(
-            descriptions, (*text.facts, *headline.facts), told, f"{text.text} {headline.text}"
-        )
+        description = _beside(descriptions, (*text.facts, *headline.facts), told, f"{text.text} {headline.text}")
         for one in (text, headline, description):
             told.update((one.family, one.text, *one.facts))
         used.add(text.text)

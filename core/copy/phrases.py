@@ -83,14 +83,10 @@ def head_noun(text: str) -> str:
 def noun_group(text: str) -> str:
     """The first noun group: `late nights at month end` → `late nights`, `renewal alerts 90 days ahead` → `renewal alerts`."""
     group: list[str] = []
-    for word in tokens(
-        re.sub(r"^(?:up to|at least|less than|more than|over) ", "", text, flags=re.IGNORECASE)
-    ):
+    for word in tokens(re.sub(r"^(?:up to|at least|less than|more than|over) ", "", text, flags=re.IGNORECASE)):
         lower = word.lower()
         stops = lower in PREPOSITIONS or lower in {"that", "which", "who", "of", "to", "and", "or"}
-        participle = bool(group) and (
-            lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1]))
-        )
+        participle = bool(group) and (lower in IRREGULAR_PARTICIPLES or (lower.endswith("ed") and is_plural(group[-1])))
         after = bool(group) and is_plural(group[-1]) and (lower in PREDICATE_ADJECTIVES or lower[0].isdigit())
         if group and (stops or participle or after or lower in _TRAILING):
             break

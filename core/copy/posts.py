@@ -173,13 +173,7 @@ def _merit(model: FactModel, parts: Sequence[Sentence]) -> float:
     named = 0.06 if own_name(model) in text else 0.0
     proven = 0.04 if any(part.kind == "claim" for part in parts) else 0.0
     thin = -0.25 if len(text) < _THIN else 0.0
-    full = (
-        0.05
-        if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD
-        else -0.04
-        if len(text) > INTRODUCTION_FOLD
-        else 0.0
-    )
+    full = 0.05 if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD else -0.04 if len(text) > INTRODUCTION_FOLD else 0.0
     return named + proven + full + thin
 
 
@@ -234,35 +228,26 @@ def closing_calls(model: FactModel, stage: str, *, named: bool = False) -> list[
     return offers or soft[1:4]
 
 
-def post_headlines(
-    model: FactModel, rules: Rules, stage: str, persona: Persona | None = None
-) -> list[Candidate]:
+def post_headlines(model: FactModel, rules: Rules, stage: str, persona: Persona | None = None) -> list[Candidate]:
     """LinkedIn headlines: no full stop, 70 characters at most."""
     return _single_lines(model, rules, stage, persona, POST_HEADLINE)
 
 
-def post_descriptions(
-    model: FactModel, rules: Rules, stage: str, persona: Persona | None = None
-) -> list[Candidate]:
+def post_descriptions(model: FactModel, rules: Rules, stage: str, persona: Persona | None = None) -> list[Candidate]:
     """LinkedIn descriptions: one sentence, 100 characters at most."""
     return _single_lines(model, rules, stage, persona, POST_DESCRIPTION)
 
 
-def _single_lines(
-    model: FactModel, rules: Rules, stage: str, persona: Persona | None, field: Field
-) -> list[Candidate]:
+def _single_lines(model: FactModel, rules: Rules, stage: str, persona: Persona | None, field: Field) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
     offer = {"awareness": 0.3, "consideration": 0.7, "conversion": 0.95}[stage]
     weighted = [(offer, sentence) for sentence in offer_calls(model)[: min(2, len(model.calls))]]
-    weighted += [
-        (0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts
-    ]
+    weighted += [(0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts]
     weighted += [(0.6, plain_sentence(fact)) for fact in model.facts]
     weighted += [(0.9 if stage == "awareness" else 0.7, sentence) for sentence in category_sentences(model)]
     weighted += [(0.5, sentence) for sentence in _audience_of(model, persona)]
     weighted += [
-        (0.3, sentence)
-        for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])
+        (0.3, sentence) for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])
     ]
     for weight, sentence in weighted:
         pen.add(

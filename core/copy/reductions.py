@@ -28,20 +28,14 @@ def reductions(text: str, shape: Shape, *, strict: bool) -> list[str]:
         found += [shorter for one in list(found) if (shorter := step(one)) != one]
     if not strict and shape not in {Shape.NEGATED, Shape.OTHER}:
         base = [one for one in found if "&" not in one]
-        found += [
-            shorter for one in base for shorter in _without_second_name(one) + _without_phrases(one, shape)
-        ]
+        found += [shorter for one in base for shorter in _without_second_name(one) + _without_phrases(one, shape)]
     return list(dict.fromkeys(found))
 
 
 def _addressed(text: str) -> list[str]:
     """`Teams close 6 days faster` → `Close 6 days faster`: said to the reader."""
     words = text.split()
-    if (
-        len(words) < 3
-        or words[0].lower() not in GENERIC_SUBJECTS
-        or words[1].lower() not in PLAIN_VERBS | NOUN_OR_VERB
-    ):
+    if len(words) < 3 or words[0].lower() not in GENERIC_SUBJECTS or words[1].lower() not in PLAIN_VERBS | NOUN_OR_VERB:
         return []
     return [upper_first(" ".join(words[1:]))]
 
@@ -82,7 +76,9 @@ def _without_phrases(text: str, shape: Shape) -> list[str]:
     for drop in range(len(segments) - 1, first_kept - 1, -1):
         kept = segments[:drop] + segments[drop + 1 :]
         joined = " and " in segments[drop] or " or " in segments[drop]
-        bare = shape is Shape.NOUN and bool(numbers(segments[drop])) and len(content_stems(" ".join(kept))) < _LEAST_NAMED
+        bare = (
+            shape is Shape.NOUN and bool(numbers(segments[drop])) and len(content_stems(" ".join(kept))) < _LEAST_NAMED
+        )
         if (not joined or drop == len(segments) - 1) and not bare and _may_drop(segments[drop], " ".join(kept)):
             found.append(" ".join(kept))
     return found

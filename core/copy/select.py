@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 # Stems that make no difference between two headlines.
 _FILLERS = table("see more our now get today meet built mad")
 # Families whose members have nothing in common but their frame.
-_MANIFOLD = frozenset(
-    {"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"}
-)
+_MANIFOLD = frozenset({"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"})
 _LEAST_KEYWORDS = 2
 _LEAST_FLUENCY = 0.5
 _TOO_CLOSE = 0.9
@@ -140,11 +138,7 @@ class _Picker:
         while len(self.chosen) < self.recipe.count:
             if sum(roles is None or one.line.role in roles for one in self.chosen) >= wanted:
                 return
-            usable = [
-                one
-                for one in self.candidates
-                if (roles is None or one.line.role in roles) and self._usable(one)
-            ]
+            usable = [one for one in self.candidates if (roles is None or one.line.role in roles) and self._usable(one)]
             if not usable:
                 return
             self.chosen.append(max(usable, key=lambda one: (self._score(one), one.text)))

@@ -16,7 +16,9 @@ from core.copy.words import article, content_stems, listed, stem, stems
 
 _LONG_NAME = 24
 _ORGANISATIONS = table("agency firm company consultancy provider supplier manufacturer dealer distributor")
-_FIRMS = table("partners group associates advisory advisors consulting consultants consultancy agency solicitors lawyers law legal")
+_FIRMS = table(
+    "partners group associates advisory advisors consulting consultants consultancy agency solicitors lawyers law legal"
+)
 _SHORT_COMMAND = 45
 _OUTCOMES = frozenset({Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN})
 
@@ -46,9 +48,7 @@ def fact_sentences(model: FactModel, fact: Fact) -> list[Sentence]:
 
 def plain_sentence(fact: Fact) -> Sentence:
     """The fact as it stands, with a full stop."""
-    return Sentence(
-        "claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence
-    )
+    return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
 
 
 def takes_with(fact: Fact) -> bool:
@@ -61,11 +61,7 @@ def takes_with(fact: Fact) -> bool:
 
 def joined(one: Fact, two: Fact) -> Sentence | None:
     """Two propositions in one sentence, where the grammar allows: `Close the books in 3 days, with every … in one place.`"""
-    fits = (
-        one.kind == "prop"
-        and two.kind != "claim"
-        and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
-    )
+    fits = one.kind == "prop" and two.kind != "claim" and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
     loose = one.shape is Shape.NOUN and noun_phrase(one.text).number != "determined"
     if not fits or loose or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
         return None
@@ -162,10 +158,7 @@ def audience_sentences(model: FactModel) -> list[Sentence]:
     personas = list(model.personas.values())
     people = [personas[:2]] if len(personas) > 1 else []
     groups = [*people, *([one] for one in (*model.audiences, *model.industries))]
-    return [
-        Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",))
-        for group in groups
-    ]
+    return [Sentence("audience", f"Built for {listed(group)}.", (f"audience:{'+'.join(group)}",)) for group in groups]
 
 
 def answering(model: FactModel, pain: Pain) -> list[Fact]:
@@ -199,9 +192,7 @@ def pain_sentences(pains: Sequence[Pain]) -> list[Sentence]:
         texts = [f"{pain.text}?"]
         if pain.phrase.number in {"plural", "mass"} or pain.text.split()[0].endswith("ing"):
             texts.append(f"Tired of {pain.text}?")
-        found += [
-            Sentence("pain", opened(text), (f"pain:{pain.text}",), f"Pain: {pain.text}") for text in texts
-        ]
+        found += [Sentence("pain", opened(text), (f"pain:{pain.text}",), f"Pain: {pain.text}") for text in texts]
     return found
 
 

@@ -33,9 +33,7 @@ from core.copy.words import content_stems, numbers, stem, stems, tokens
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
 _STATEMENTS = re.compile(r"(?<=[.?!])\s+")
 _DOUBLED = re.compile(r"[!?.,;:]{2,}|\s[,.;:!?]|\s{2,}|[*_~#^|<>{}\\\[\]•]|[,;:](?=[^\W\d_])")
-_CONTACT = re.compile(
-    r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|net|org|io|example|de|eu|co)\b|\+?\d[\d\s()/-]{7,}\d"
-)
+_CONTACT = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|net|org|io|example|de|eu|co)\b|\+?\d[\d\s()/-]{7,}\d")
 _SPACED = re.compile(r"\b(?:[A-Z][. ]){3,}")
 _NAME = "Name"
 _CONTEXT = 2
@@ -271,9 +269,7 @@ def _figures(text: str, rules: Rules) -> str | None:
 
 def _coded(word: str) -> bool:
     """Whether a word mixes letters and digits (`3x`, `0A`)."""
-    return (
-        not word.isalpha() and any(char.isdigit() for char in word) and any(char.isalpha() for char in word)
-    )
+    return not word.isalpha() and any(char.isdigit() for char in word) and any(char.isalpha() for char in word)
 
 
 def _rests_on(sentence: str, words: list[str], figure: str, source: Source) -> bool:

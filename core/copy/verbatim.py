@@ -107,9 +107,7 @@ def verbatim_posts(model: FactModel, rules: Rules, *, headline: bool) -> list[Ca
     return verbatim_lines(model, rules, POST_HEADLINE if headline else POST_DESCRIPTION)
 
 
-def _texts(
-    model: FactModel, rules: Rules, field: Field, more: Iterable[Planned] = ()
-) -> list[Candidate]:
+def _texts(model: FactModel, rules: Rules, field: Field, more: Iterable[Planned] = ()) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
     for role, family, weight, parts in (*more, *_plans(model)):
         text = plain(" ".join(part.text for part in parts))
@@ -137,13 +135,16 @@ def _plans(model: FactModel) -> Iterator[Planned]:
         yield "cta", "calls", 0.1, pair
 
 
-def _fact_plans(
-    model: FactModel, closings: Sequence[Sentence]
-) -> Iterator[Planned]:
+def _fact_plans(model: FactModel, closings: Sequence[Sentence]) -> Iterator[Planned]:
     facts = [_sentence(fact) for fact in model.facts]
     for fact in facts:
         for rank, call in enumerate(closings):
-            yield ("proof" if fact.kind == "claim" else "offer"), f"fact call {fact.facts[0]}", 0.9 - 0.06 * rank, (fact, call)
+            yield (
+                ("proof" if fact.kind == "claim" else "offer"),
+                f"fact call {fact.facts[0]}",
+                0.9 - 0.06 * rank,
+                (fact, call),
+            )
         yield "benefit", "fact", 0.4, (fact,)
         for name in names(model)[:1]:
             named = Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence)
@@ -164,9 +165,7 @@ def _colon(model: FactModel) -> str:
 
 
 def _sentence(fact: Fact) -> Sentence:
-    return Sentence(
-        "claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence
-    )
+    return Sentence("claim" if fact.kind == "claim" else "prop", opened(f"{fact.text}."), (fact.key,), fact.evidence)
 
 
 def _offers(model: FactModel) -> list[Sentence]:
@@ -185,8 +184,4 @@ def _offers(model: FactModel) -> list[Sentence]:
 
 def _calls(model: FactModel) -> list[str]:
     frames = CALLS.get(model.language, ())
-    return [
-        frame.format(name=name)
-        for frame in frames
-        for name in (names(model)[:1] if "{name}" in frame else [""])
-    ]
+    return [frame.format(name=name) for frame in frames for name in (names(model)[:1] if "{name}" in frame else [""])]

@@ -71,9 +71,7 @@ AUXILIARIES = table(
     """
 )
 
-GENERIC_SUBJECTS = table(
-    "teams customers users companies clients businesses buyers firms members plants sites"
-)
+GENERIC_SUBJECTS = table("teams customers users companies clients businesses buyers firms members plants sites")
 
 
 def third_person(verb: str) -> str:

@@ -57,11 +57,7 @@ class Voice:
 
     def headlines(self) -> list[Candidate]:
         """Headlines for any ad group."""
-        return (
-            shared_headlines(self.model, self.rules)
-            if self.english
-            else verbatim_headlines(self.model, self.rules)
-        )
+        return shared_headlines(self.model, self.rules) if self.english else verbatim_headlines(self.model, self.rules)
 
     def descriptions(self) -> list[Candidate]:
         """Descriptions for any ad group."""

@@ -43,11 +43,7 @@ def stem(word: str) -> str:
 
 def _without_verb_ending(word: str) -> str:
     for ending in ("ing", "ed"):
-        if (
-            word.endswith(ending)
-            and len(word) - len(ending) >= 3
-            and re.search("[aeiouy]", word[: -len(ending)])
-        ):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and re.search("[aeiouy]", word[: -len(ending)]):
             word = word[: -len(ending)]
             if word[-1] == word[-2] and word[-1] not in "lsz":
                 word = word[:-1]

@@ -68,13 +68,20 @@ def _common_blocks(
     _note_unknown(notes, industries, "industry", "companies.industries")
     _note_unknown(notes, sizes, "company size", "companies.sizes")
     _note_unknown(notes, places, "country", "countries")
-    blocks = [("industries", industries.entities), ("staffCountRanges", sizes.entities), ("locations", places.entities), ("interfaceLocales", tuple(spoken))]
+    blocks = [
+        ("industries", industries.entities),
+        ("staffCountRanges", sizes.entities),
+        ("locations", places.entities),
+        ("interfaceLocales", tuple(spoken)),
+    ]
     return [{facet: list(entities)} for facet, entities in blocks if entities]
 
 
 def _note_unknown(notes: list[str], found: Found, what: str, where: str) -> None:
     for name in found.unknown:
-        notes.append(f"LinkedIn's id of the {what} “{name}” ({where}) is not known offline; look it up when the account is connected.")
+        notes.append(
+            f"LinkedIn's id of the {what} “{name}” ({where}) is not known offline; look it up when the account is connected."
+        )
 
 
 def _routes(persona: Persona, brief: Brief, common: list[dict[str, list[Entity]]], notes: list[str]) -> list[Route]:
@@ -86,7 +93,15 @@ def _routes(persona: Persona, brief: Brief, common: list[dict[str, list[Entity]]
     functions, seniorities = _functions(persona, notes), _seniorities(persona, notes)
     if functions or seniorities:
         targeting = _targeting({"jobFunctions": functions}, seniorities, common, brief)
-        routes.append(Route(persona, persona.name, FUNCTIONS, targeting, "personas.functions, personas.seniorities, companies, countries"))
+        routes.append(
+            Route(
+                persona,
+                persona.name,
+                FUNCTIONS,
+                targeting,
+                "personas.functions, personas.seniorities, companies, countries",
+            )
+        )
     return routes
 
 
@@ -104,7 +119,9 @@ def _functions(persona: Persona, notes: list[str]) -> list[Entity]:
         return list(found.entities)
     inferred = facets.function_words([persona.name, *persona.titles])
     if inferred:
-        notes.append(f"The persona “{persona.name}” has no functions (personas.functions): {_names(inferred)} is read from its titles.")
+        notes.append(
+            f"The persona “{persona.name}” has no functions (personas.functions): {_names(inferred)} is read from its titles."
+        )
     return inferred
 
 
@@ -117,12 +134,17 @@ def _seniorities(persona: Persona, notes: list[str]) -> list[Entity]:
     source = "is read from its titles"
     if not inferred:
         inferred, source = [facets.named("seniorities", name) for name in _DECIDERS], "is assumed, as those who decide"
-    notes.append(f"The persona “{persona.name}” has no seniorities (personas.seniorities): {_names(inferred)} {source}.")
+    notes.append(
+        f"The persona “{persona.name}” has no seniorities (personas.seniorities): {_names(inferred)} {source}."
+    )
     return inferred
 
 
 def _targeting(
-    first: dict[str, list[Entity]], seniorities: list[Entity] | None, common: list[dict[str, list[Entity]]], brief: Brief
+    first: dict[str, list[Entity]],
+    seniorities: list[Entity] | None,
+    common: list[dict[str, list[Entity]]],
+    brief: Brief,
 ) -> dict[str, Any]:
     """The facets of one ad set. Titles stand alone: LinkedIn refuses them together with functions or seniorities."""
     include = [{facet: entities} for facet, entities in first.items() if entities]
@@ -132,12 +154,17 @@ def _targeting(
         wanted = {entity["name"] for entity in seniorities}
         exclude["seniorities"] = [facets.named("seniorities", name) for name in _NEVER_BUY if name not in wanted]
     exclude["employers"] = [{"name": name, "urn": None} for name in _employers(brief)]
-    return {"include": [*include, *common], "exclude": {facet: entities for facet, entities in exclude.items() if entities}}
+    return {
+        "include": [*include, *common],
+        "exclude": {facet: entities for facet, entities in exclude.items() if entities},
+    }
 
 
 def _employers(brief: Brief) -> list[str]:
     """People at the company itself and at its competitors do not buy."""
-    return list({name.casefold(): name for name in (brief.company, *brief.brand.competitors)}.values())[: facets.MOST_VALUES]
+    return list({name.casefold(): name for name in (brief.company, *brief.brand.competitors)}.values())[
+        : facets.MOST_VALUES
+    ]
 
 
 def _inferred_route(
@@ -145,21 +172,37 @@ def _inferred_route(
 ) -> Route:
     functions = _likely_functions(brief, embedder, progress)
     seniorities = [facets.named("seniorities", name) for name in _DECIDERS]
-    whom = f"{_names(functions)} at {_names(seniorities)} level" if functions else f"{_names(seniorities)} of any function"
-    notes.append(f"The brief has no personas (personas): the audience is {whom}, read from what the product does. Please check it.")
+    whom = (
+        f"{_names(functions)} at {_names(seniorities)} level" if functions else f"{_names(seniorities)} of any function"
+    )
+    notes.append(
+        f"The brief has no personas (personas): the audience is {whom}, read from what the product does. Please check it."
+    )
     label = _names(functions, " + ") or "Decision makers"
-    return Route(None, label, FUNCTIONS, _targeting({"jobFunctions": functions}, seniorities, common, brief), "product, summary, value_props")
+    return Route(
+        None,
+        label,
+        FUNCTIONS,
+        _targeting({"jobFunctions": functions}, seniorities, common, brief),
+        "product, summary, value_props",
+    )
 
 
 def _likely_functions(brief: Brief, embedder: Embedder | None, progress: Progress) -> list[Entity]:
     """The functions whose work is most like what the product does."""
     known = facets.reference("functions")
-    text = ". ".join([brief.product, *([brief.summary] if brief.summary else []), *brief.value_props, *brief.keyword_seeds[:10]])
+    text = ". ".join(
+        [brief.product, *([brief.summary] if brief.summary else []), *brief.value_props, *brief.keyword_seeds[:10]]
+    )
     described = [f"{entry['name']}: {entry['about']}" for entry in known]
     scores = _similar(text, described, embedder, progress)
     ranked = sorted(range(len(known)), key=lambda at: (-scores[at], at))[:_INFERRED_FUNCTIONS]
     best = scores[ranked[0]]
-    return [{"name": known[at]["name"], "urn": known[at]["urn"]} for at in ranked if scores[at] > 0 and scores[at] >= 0.75 * best]
+    return [
+        {"name": known[at]["name"], "urn": known[at]["urn"]}
+        for at in ranked
+        if scores[at] > 0 and scores[at] >= 0.75 * best
+    ]
 
 
 def _similar(text: str, others: Sequence[str], embedder: Embedder | None, progress: Progress) -> list[float]:

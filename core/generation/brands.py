@@ -42,7 +42,9 @@ def _brand_wordings(name: str, brief: Brief, roots: Roots, wording: Wording | No
     shown = ["demo"] if roots.kind == "software" and "demo" not in asked and known.brand[0] == "software" else []
     words = ["", *([head] if head else []), *asked, *known.brand[1:], *shown]
     short = short_name(name)
-    return [phrase for word in words if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))]
+    return [
+        phrase for word in words if (phrase := search_phrase(f"{short} {word}")) and not (word and holds(name, word))
+    ]
 
 
 def competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording: Wording | None) -> list[SearchGroup]:
@@ -63,5 +65,9 @@ def competitor_groups(brief: Brief, seeds: Sequence[str], roots: Roots, wording:
         used += texts
         if texts:
             reason = f"People who look beyond {competitor}; allowed by brand.allow_competitor_keywords. The ads never name it."
-            groups.append(SearchGroup(competitor, tuple(texts), subject, reason, frozenset(text for text in texts if " " not in text)))
+            groups.append(
+                SearchGroup(
+                    competitor, tuple(texts), subject, reason, frozenset(text for text in texts if " " not in text)
+                )
+            )
     return uniquely_named(groups)

@@ -64,7 +64,10 @@ def spread(total: int, days: int, currency: str, weights: Sequence[float], carri
 
 def _with_carrier(total: int, days: int, unit: int, weights: Sequence[float], carrier: int) -> list[Spending]:
     amounts = apportion(total // unit, weights)
-    made = [Spending(daily=amount // days * unit) if amount >= days else Spending(total=amount * unit or None) for amount in amounts]
+    made = [
+        Spending(daily=amount // days * unit) if amount >= days else Spending(total=amount * unit or None)
+        for amount in amounts
+    ]
     if total < unit:
         return made
     others = sum(spending.over(days) for at, spending in enumerate(made) if at != carrier)

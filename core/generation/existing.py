@@ -30,7 +30,9 @@ def find_account(workspace: Workspace, platform: str, currency: str) -> str | No
 def taken_names(workspace: Workspace, kind: str, platform: str) -> set[str]:
     """Names in the draft and in open proposals."""
     table = ENTITY[kind].c
-    query = select(table.name).where(table.presence != int(Presence.GONE), table.platform == platform, table.name.is_not(None))
+    query = select(table.name).where(
+        table.presence != int(Presence.GONE), table.platform == platform, table.name.is_not(None)
+    )
     with workspace.read() as connection:
         return set(connection.execute(query).scalars())
 

@@ -186,7 +186,11 @@ def locations(codes: Sequence[str]) -> Found:
     entities: list[Entity] = []
     for code in codes:
         entry = known.get(code)
-        entities.append({"name": entry["name"], "urn": entry["urn"]} if entry else {"name": countries().get(code, code), "urn": None})
+        entities.append(
+            {"name": entry["name"], "urn": entry["urn"]}
+            if entry
+            else {"name": countries().get(code, code), "urn": None}
+        )
     return Found(tuple(entities), tuple(str(entity["name"]) for entity in entities if entity["urn"] is None))
 
 

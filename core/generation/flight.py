@@ -37,7 +37,11 @@ def plan_flight(brief: Brief, today: date) -> Flight:
     end = brief.end
     if end is None and brief.budget:
         end = start + timedelta(days=_MONTH - 1)
-        notes.append(f"The brief names no end (end): the total is spread over {_MONTH} days, until {end}, so that it cannot be overspent.")
+        notes.append(
+            f"The brief names no end (end): the total is spread over {_MONTH} days, until {end}, so that it cannot be overspent."
+        )
     elif end is None:
-        notes.append("The brief names no end (end): the campaigns run until somebody stops them; a daily budget is billed for at most 30.4 days a month.")
+        notes.append(
+            "The brief names no end (end): the campaigns run until somebody stops them; a daily budget is billed for at most 30.4 days a month."
+        )
     return Flight(start, end, tuple(notes))

@@ -20,7 +20,9 @@ from core.generation.intents import (
 )
 
 # A seed that begins so is a whole search already ("best log management tools").
-_JUDGED = frozenset(["best", "top", "cheap", "cheapest", "beste", "bester", "meilleur", "meilleure", "mejor", "mejores"])
+_JUDGED = frozenset(
+    ["best", "top", "cheap", "cheapest", "beste", "bester", "meilleur", "meilleure", "mejor", "mejores"]
+)
 _GENERIC = EXCHANGEABLE - {"kit"}
 
 
@@ -98,7 +100,11 @@ def _number(phrase: str) -> str:
 
 def _german_compound(head: str) -> str:
     """`lagerverwaltungssoftware` → `lagerverwaltungssystem`."""
-    return f"{head.removesuffix('software')}system" if " " not in head and head.endswith("software") and head != "software" else ""
+    return (
+        f"{head.removesuffix('software')}system"
+        if " " not in head and head.endswith("software") and head != "software"
+        else ""
+    )
 
 
 def chosen(root: str, pattern: str, wording: Wording) -> str | None:

@@ -34,7 +34,12 @@ ENGLISH = Wording(
         SERVICE: ("services", "provider", "company", "agency", "firm", "consultants"),
         UNKNOWN: ("solution", "system", "provider"),
     },
-    things={SOFTWARE: ("software",), HARDWARE: ("supplier", "manufacturer"), SERVICE: ("provider",), UNKNOWN: ("supplier", "provider")},
+    things={
+        SOFTWARE: ("software",),
+        HARDWARE: ("supplier", "manufacturer"),
+        SERVICE: ("provider",),
+        UNKNOWN: ("supplier", "provider"),
+    },
     people=("{} fees", "{} cost"),
     suppliers={
         SOFTWARE: ("{} vendors", "{} comparison", "{} pricing"),
@@ -111,7 +116,21 @@ EXCHANGEABLE = frozenset(["software", "tool", "tools", "platform", "solution", "
                           "consulting", "consultants", "consultancy", "outsourcing", "agency", "beratung", "agentur", "dienstleister",
                           "plattform", "lösung", "anbieter"])  # fmt: skip
 # The same where they stand first (`logiciel de facturation`).
-LEADING = frozenset(["logiciel", "logiciels", "outil", "solution", "plateforme", "système", "software", "herramienta", "solución", "plataforma", "sistema"])
+LEADING = frozenset(
+    [
+        "logiciel",
+        "logiciels",
+        "outil",
+        "solution",
+        "plateforme",
+        "système",
+        "software",
+        "herramienta",
+        "solución",
+        "plataforma",
+        "sistema",
+    ]
+)
 # Heads that are only used with the brief's own word for them: not all that monitors is a kit, not every provider an agency.
 OWN_WORD_ONLY = frozenset(["kit", "equipment", "agency", "firm", "consultants"])
 # Last words that name a profession.

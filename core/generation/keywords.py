@@ -18,14 +18,57 @@ from core.generation.heads import base, chosen, filled, link, suppliers, takes_t
 from core.generation.intents import ENGLISH, EVIDENCE, HARDWARE, SERVICE, SOFTWARE, TEAMS, UNKNOWN, VERBS, Wording
 from core.generation.phrases import sameness
 
+_Texts = Callable[[Brief, FactModel, str, Wording], list[str]]
+
 _MOST_VARIED_ROOTS = 40
 _MOST_SHARED_ROOTS = 4
 _LEAST_OF_FAMILY = 3
-_INTEGRATION = re.compile(r"\b(?:works|integrates?|connects?|syncs|links|plugs|compatible|integration|integrations)\b[^.]*?\b(?:with|to|into|for)\s+(.+)", re.IGNORECASE)
-_QUESTION = frozenset(["how", "what", "why", "when", "which", "who", "where", "is", "are", "can", "wie", "was", "warum", "comment", "pourquoi", "cómo", "qué"])
+_INTEGRATION = re.compile(
+    r"\b(?:works|integrates?|connects?|syncs|links|plugs|compatible|integration|integrations)\b[^.]*?\b(?:with|to|into|for)\s+(.+)",
+    re.IGNORECASE,
+)
+_QUESTION = frozenset(
+    [
+        "how",
+        "what",
+        "why",
+        "when",
+        "which",
+        "who",
+        "where",
+        "is",
+        "are",
+        "can",
+        "wie",
+        "was",
+        "warum",
+        "comment",
+        "pourquoi",
+        "cómo",
+        "qué",
+    ]
+)
 
 # First words that say how, not what: `how to track real time truck` is no English.
-_QUALIFIERS = frozenset(["best", "top", "cheap", "real", "remote", "automated", "automatic", "smart", "digital", "online", "cloud", "advanced", "industrial", "predictive", "managed"])
+_QUALIFIERS = frozenset(
+    [
+        "best",
+        "top",
+        "cheap",
+        "real",
+        "remote",
+        "automated",
+        "automatic",
+        "smart",
+        "digital",
+        "online",
+        "cloud",
+        "advanced",
+        "industrial",
+        "predictive",
+        "managed",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +123,11 @@ def _own_words(brief: Brief, facts: FactModel) -> list[str]:
 def _named_things(facts: FactModel) -> list[str]:
     """What the first fact that names a thing is about: `Torque wrenches calibrated to ISO 6789` → torque wrenches."""
     groups = [noun_group(fact.text) for fact in facts.facts if fact.shape is Shape.NOUN]
-    named = [group for group in groups if len(group.split()) in (2, 3) and group.replace(" ", "").isalpha() and is_plural(group.split()[-1])]
+    named = [
+        group
+        for group in groups
+        if len(group.split()) in (2, 3) and group.replace(" ", "").isalpha() and is_plural(group.split()[-1])
+    ]
     return named[:1]
 
 
@@ -96,7 +143,9 @@ def sold_kind(brief: Brief) -> str:
 
 def expand(brief: Brief, facts: FactModel, roots: Roots, wording: Wording | None) -> list[Candidate]:
     """Every candidate, seeds first; a language without patterns keeps to the seeds."""
-    found = [Candidate(root, "core", at, roots.key) for at, root in enumerate(roots.phrases) if _stands_alone(root, roots)]
+    found = [
+        Candidate(root, "core", at, roots.key) for at, root in enumerate(roots.phrases) if _stands_alone(root, roots)
+    ]
     found += [Candidate(question, "question", -1, roots.key) for question in roots.questions]
     if wording is None:
         return found
@@ -105,7 +154,11 @@ def expand(brief: Brief, facts: FactModel, roots: Roots, wording: Wording | None
     plain = _plain_roots(roots, wording)
     found += _enough(plain, lambda at, root: _made(suppliers(root, roots.kind, wording), "supplier", at, roots.key))
     for family, key, texts in _AUDIENCES:
-        found += _enough(plain, lambda at, root, f=family, k=key, t=texts: _made(t(brief, facts, root, wording), f, at, k))  # type: ignore[misc]
+
+        def made(at: int, root: str, family: str = family, key: str = key, texts: _Texts = texts) -> list[Candidate]:
+            return _made(texts(brief, facts, root, wording), family, at, key)
+
+        found += _enough(plain, made)
     found += _questions(brief, roots, plain, wording)
     return found
 
@@ -121,7 +174,9 @@ def _made(texts: Iterable[str | None], family: str, root: int, key: str) -> list
 
 
 def _own_stems(brief: Brief) -> frozenset[str]:
-    return stems(" ".join([brief.product, brief.company, brief.summary or "", *brief.keyword_seeds, *brief.value_props]))
+    return stems(
+        " ".join([brief.product, brief.company, brief.summary or "", *brief.keyword_seeds, *brief.value_props])
+    )
 
 
 def _plain_roots(roots: Roots, wording: Wording) -> list[tuple[int, str]]:
@@ -163,7 +218,7 @@ def _integrations(brief: Brief, facts: FactModel, root: str, wording: Wording) -
     return [filled(wording.for_whom, root, name) for name in integrations(brief) if not holds(root, name)]
 
 
-_AUDIENCES = (
+_AUDIENCES: tuple[tuple[str, str, _Texts], ...] = (
     ("audience", "summary and personas.functions", _buyers),
     ("industry", "companies.industries", _industries),
     ("integration", "value_props", _integrations),
@@ -211,4 +266,6 @@ def _avoided(pain: str, wording: Wording) -> str | None:
     told = shape_of(pain) is Shape.NOUN and (is_plural(words[1]) or is_mass(words[1]))
     if not told or words[0].endswith("ing"):
         return None
-    return f"avoid {pain}" if words[0].endswith("ed") and not words[0].startswith("un") else filled(wording.avoid[0], pain)
+    return (
+        f"avoid {pain}" if words[0].endswith("ed") and not words[0].startswith("un") else filled(wording.avoid[0], pain)
+    )

@@ -12,7 +12,9 @@ EMPTY = "General"
 
 _VERSION = re.compile(r"v([2-9]|[1-9]\d+)")
 _MOST_COUNTRIES = 4
-_LOOSE_END = re.compile(r"(?:[\s,;/&+–-]|\s(?:for|of|and|with|to|in|the|a|für|und|mit|pour|et|de|para|y))+$", re.IGNORECASE)
+_LOOSE_END = re.compile(
+    r"(?:[\s,;/&+–-]|\s(?:for|of|and|with|to|in|the|a|für|und|mit|pour|et|de|para|y))+$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,11 @@ def brief_negatives(brief: Brief, seeds: Sequence[str]) -> tuple[list[str], list
 
 
 def plan_negatives(
-    brief: Brief, own: Sequence[str], keywords: Sequence[str], foreign: Sequence[tuple[str, str]] = (), language: str = "en"
+    brief: Brief,
+    own: Sequence[str],
+    keywords: Sequence[str],
+    foreign: Sequence[tuple[str, str]] = (),
+    language: str = "en",
 ) -> tuple[Negative, ...]:
     """Negatives for a campaign with these keywords: the brief's `own`, `foreign` phrases of other campaigns with their reasons, the usual ones."""
     wanted = [Negative(text, "BROAD", "Named by the brief (negative_seeds)") for text in own]
@@ -52,7 +56,9 @@ def _collides(one: Negative, keywords: Sequence[str]) -> bool:
 def _universal(brief: Brief, language: str) -> list[str]:
     """The usual list without words that name what the brief sells (a free trial, a support desk, a course)."""
     offer = [brief.offer.name, brief.offer.call_to_action or ""] if brief.offer else []
-    sold = " ".join([brief.product, brief.company, brief.summary or "", *offer, *brief.value_props, *brief.companies.industries])
+    sold = " ".join(
+        [brief.product, brief.company, brief.summary or "", *offer, *brief.value_props, *brief.companies.industries]
+    )
     sold_stems = stems(sold)
     usual = [*UNIVERSAL_NEGATIVES, *LOCAL_NEGATIVES.get(language, ())]
     return [word for word in dict.fromkeys(usual) if not stems(word) <= sold_stems and not holds(sold.lower(), word)]

@@ -11,7 +11,28 @@ from core.brief.names import holds, words_of
 from core.copy.bans import banned_in
 from core.copy.words import stem
 
-_SMALL = frozenset(["for", "of", "the", "in", "and", "a", "an", "with", "für", "mit", "der", "die", "das", "pour", "de", "la", "le", "para"])
+_SMALL = frozenset(
+    [
+        "for",
+        "of",
+        "the",
+        "in",
+        "and",
+        "a",
+        "an",
+        "with",
+        "für",
+        "mit",
+        "der",
+        "die",
+        "das",
+        "pour",
+        "de",
+        "la",
+        "le",
+        "para",
+    ]
+)
 
 
 @lru_cache(maxsize=8192)

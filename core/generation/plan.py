@@ -98,9 +98,13 @@ def make_plan(request: Request, copywriter: Copywriter | None, embedder: Embedde
     plan = Plan(request, flight, currency, places, spoken, assumptions=[*notes, *flight.assumptions])
     platforms = brief.platforms or PLATFORMS
     if brief.budget and not brief.budget.currency:
-        plan.assumptions.append(f"The brief names no currency (budget.currency): the workspace's, {currency}, is assumed.")
+        plan.assumptions.append(
+            f"The brief names no currency (budget.currency): the workspace's, {currency}, is assumed."
+        )
     if not brief.platforms:
-        plan.assumptions.append("The brief names no platforms (platforms): both Google Ads and LinkedIn Ads are drafted.")
+        plan.assumptions.append(
+            "The brief names no platforms (platforms): both Google Ads and LinkedIn Ads are drafted."
+        )
     campaigns = _search_campaigns(plan, desk, embedder, progress) if GOOGLE in platforms else []
     progress.step("Planning audiences")
     stages, audience = _stages(plan, embedder, progress) if LINKEDIN in platforms else ((), None)
@@ -120,11 +124,15 @@ def _places(request: Request, language: str) -> tuple[tuple[str, ...], tuple[str
     if not places:
         guess, source = _likely_country(request.brief.landing_page, request.time_zone)
         places = (guess,)
-        notes.append(f"The brief names no countries (countries): {countries()[guess]} is assumed from {source}. Please check it.")
+        notes.append(
+            f"The brief names no countries (countries): {countries()[guess]} is assumed from {source}. Please check it."
+        )
     spoken = request.brief.languages
     if not spoken:
         spoken = (language,)
-        notes.append(f"The brief names no languages (languages): people who speak {languages().get(language, language)} are reached, the language of its texts.")
+        notes.append(
+            f"The brief names no languages (languages): people who speak {languages().get(language, language)} are reached, the language of its texts."
+        )
     return places, spoken, notes
 
 
@@ -144,12 +152,16 @@ def _countries_of_zones() -> dict[str, str]:
     return {match[2]: match[1] for match in re.finditer(r"^([A-Z]{2})\t\S+\t(\S+)", text, re.MULTILINE)}
 
 
-def _search_campaigns(plan: Plan, desk: CopyDesk, embedder: Embedder | None, progress: Progress) -> list[SearchCampaign]:
+def _search_campaigns(
+    plan: Plan, desk: CopyDesk, embedder: Embedder | None, progress: Progress
+) -> list[SearchCampaign]:
     progress.step("Planning keywords")
     made = plan_search(plan.brief, desk.model, embedder, progress)
     plan.assumptions += made.assumptions
     if not made.campaigns:
-        plan.assumptions.append("No Search campaign is drafted: neither the product's name nor its seeds (product, keyword_seeds) can be keywords.")
+        plan.assumptions.append(
+            "No Search campaign is drafted: neither the product's name nor its seeds (product, keyword_seeds) can be keywords."
+        )
     return made.campaigns
 
 
@@ -198,7 +210,9 @@ def _money(plan: Plan, campaigns: Sequence[SearchCampaign], stages: Sequence[Sta
         return [Spending(daily=daily_minimum(platform, plan.currency)) for platform in platforms]
     shares = platform_weights(plan.brief.goal)
     own = [*(campaign.weight for campaign in campaigns), *(stage.weight for stage in stages)]
-    whole = {platform: sum(w for w, p in zip(own, platforms, strict=True) if p == platform) for platform in set(platforms)}
+    whole = {
+        platform: sum(w for w, p in zip(own, platforms, strict=True) if p == platform) for platform in set(platforms)
+    }
     weights = [shares[platform] * weight / whole[platform] for weight, platform in zip(own, platforms, strict=True)]
     if not weights:
         return []
@@ -236,7 +250,12 @@ def _write_search(
 
 
 def _write_linkedin(
-    plan: Plan, stages: Sequence[Stage], audience: Audience, money: Sequence[Spending], desk: CopyDesk, progress: Progress
+    plan: Plan,
+    stages: Sequence[Stage],
+    audience: Audience,
+    money: Sequence[Spending],
+    desk: CopyDesk,
+    progress: Progress,
 ) -> None:
     """Each persona and stage has its own texts; the routes to one persona share them, so that the routes can be compared."""
     personas = list(dict.fromkeys(route.persona for route in audience.routes))
@@ -249,7 +268,10 @@ def _write_linkedin(
 
 def _standing_assumptions(plan: Plan) -> list[str]:
     """What every draft assumes and a person must confirm."""
-    notes = ["No campaign holds political advertising for the EU (eu_political_ads): please confirm it.", "All campaigns are paused until somebody starts them."]
+    notes = [
+        "No campaign holds political advertising for the EU (eu_political_ads): please confirm it.",
+        "All campaigns are paused until somebody starts them.",
+    ]
     links = [link.text.text for link in plan.assets.sitelinks if not link.final_url] if plan.assets else []
     if links:
         named = ", ".join(f"“{text}”" for text in links)
@@ -258,14 +280,22 @@ def _standing_assumptions(plan: Plan) -> list[str]:
             f"These texts wait for pages of their own: {named}."
         )
     if plan.search:
-        notes.append("Search campaigns start with Maximize clicks and a limit per click, as there is no conversion history to bid on.")
+        notes.append(
+            "Search campaigns start with Maximize clicks and a limit per click, as there is no conversion history to bid on."
+        )
     if plan.stages:
-        notes.append("LinkedIn campaigns start with maximum delivery; set a bid or a cost cap once LinkedIn shows its price range.")
+        notes.append(
+            "LinkedIn campaigns start with maximum delivery; set a bid or a cost cap once LinkedIn shows its price range."
+        )
         notes.append("The LinkedIn ads have no pictures yet; add them before posting.")
         if any(one.stage.name == "conversion" for one in plan.stages):
             notes.append("The conversion stage needs LinkedIn's conversion tracking on the landing page.")
-        notes.append("People who work at the company itself or at its competitors are excluded by name; LinkedIn's ids are looked up when connected.")
+        notes.append(
+            "People who work at the company itself or at its competitors are excluded by name; LinkedIn's ids are looked up when connected."
+        )
     own = own_parameters(plan.brief.landing_page)
     if own:
-        notes.append(f"The landing page's address brings its own {', '.join(sorted(own))} (landing_page); these are not added again.")
+        notes.append(
+            f"The landing page's address brings its own {', '.join(sorted(own))} (landing_page); these are not added again."
+        )
     return notes

@@ -29,7 +29,13 @@ def brand_of(plan: Plan) -> str:
 
 def account_row(plan: Plan, platform: str, name: str) -> Row:
     """A new account."""
-    return {"name": name, "platform": platform, "currency": plan.currency, "time_zone": plan.request.time_zone, "status": "ENABLED"}
+    return {
+        "name": name,
+        "platform": platform,
+        "currency": plan.currency,
+        "time_zone": plan.request.time_zone,
+        "status": "ENABLED",
+    }
 
 
 def _campaign_row(plan: Plan, platform: str, name: Name, spending: Spending) -> Row:
@@ -81,7 +87,14 @@ def _suffix(plan: Plan, platform: str, content: str) -> str | None:
 
 def search_group_row(group: SearchGroup) -> Row:
     """An ad group without bids of its own: the campaign's strategy bids."""
-    return {"platform": GOOGLE, "name": group.name, "status": "ENABLED", "type": "Standard", "theme": group.name, "stage": "capture"}
+    return {
+        "platform": GOOGLE,
+        "name": group.name,
+        "status": "ENABLED",
+        "type": "Standard",
+        "theme": group.name,
+        "stage": "capture",
+    }
 
 
 def keyword_rows(group: SearchGroup, ad_group: str) -> list[Row]:
@@ -121,7 +134,12 @@ def asset_rows(plan: Plan) -> list[tuple[Row, str | None]]:
             rows.append((row, evidence_of([link.text, link.description1, link.description2])))
     rows += [({"type": "CALLOUT", "text": line.text}, line.evidence) for line in plan.assets.callouts]
     for snippet in plan.assets.snippets:
-        rows.append(({"type": "SNIPPET", "header": snippet.header, "values": [line.text for line in snippet.values]}, evidence_of(snippet.values)))
+        rows.append(
+            (
+                {"type": "SNIPPET", "header": snippet.header, "values": [line.text for line in snippet.values]},
+                evidence_of(snippet.values),
+            )
+        )
     return [(row | {"status": "ENABLED"}, evidence) for row, evidence in rows]
 
 
@@ -176,5 +194,3 @@ def evidence_of(lines: Iterable[Line]) -> str | None:
     """What the lines rest on, each source once."""
     sources: Sequence[str] = list(dict.fromkeys(line.evidence for line in lines if line.evidence))
     return "; ".join(sources) or None
-
-

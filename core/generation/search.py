@@ -73,7 +73,9 @@ def plan_search(brief: Brief, facts: FactModel, embedder: Embedder | None, progr
     themed = _themed_groups(facts, _usable(brief, facts, seeds, roots, wording, taken), roots, embedder, progress)
     rivals = competitor_groups(brief, seeds.competitor, roots, wording)
     if not themed:
-        plan.assumptions.append("No campaign is drafted for searches of what the product does: please name some keyword seeds (keyword_seeds).")
+        plan.assumptions.append(
+            "No campaign is drafted for searches of what the product does: please name some keyword seeds (keyword_seeds)."
+        )
     _add_campaigns(plan, brief, {BRAND: brand, NON_BRAND: themed, COMPETITORS: rivals}, seeds.negative, facts.language)
     return plan
 
@@ -83,7 +85,9 @@ def _sorted_seeds(brief: Brief, names: Sequence[str], plan: SearchPlan) -> _Seed
     for raw in brief.keyword_seeds:
         phrase = search_phrase(raw)
         if phrase is None:
-            plan.assumptions.append(f"The keyword seed “{raw:.60}” (keyword_seeds) is left out: Google takes at most 80 characters and 10 words.")
+            plan.assumptions.append(
+                f"The keyword seed “{raw:.60}” (keyword_seeds) is left out: Google takes at most 80 characters and 10 words."
+            )
         elif names_competitor(phrase, brief):
             competitor.append(phrase)
         elif any(holds(phrase, name) for name in names):
@@ -92,19 +96,27 @@ def _sorted_seeds(brief: Brief, names: Sequence[str], plan: SearchPlan) -> _Seed
             generic.append(phrase)
     if competitor and not brief.brand.allow_competitor_keywords:
         named = ", ".join(f"“{phrase}”" for phrase in competitor)
-        plan.assumptions.append(f"Keyword seeds that name a competitor are left out ({named}); set brand.allow_competitor_keywords to use them.")
+        plan.assumptions.append(
+            f"Keyword seeds that name a competitor are left out ({named}); set brand.allow_competitor_keywords to use them."
+        )
     negative, blocking = brief_negatives(brief, [*generic, *brand])
     for text in blocking:
-        plan.assumptions.append(f"The negative seed “{text}” (negative_seeds) is left out: it would block a keyword seed of the brief.")
+        plan.assumptions.append(
+            f"The negative seed “{text}” (negative_seeds) is left out: it would block a keyword seed of the brief."
+        )
     return _Seeds(tuple(distinct(generic)), tuple(distinct(brand)), tuple(distinct(competitor)), tuple(negative))
 
 
 def _note_sources(facts: FactModel, seeds: _Seeds, roots: Roots, wording: Wording | None, plan: SearchPlan) -> None:
     if not seeds.generic:
         read = ", ".join(f"“{phrase}”" for phrase in roots.phrases) or "nothing usable"
-        plan.assumptions.append(f"The brief has no keyword seeds (keyword_seeds): the keywords grow from what the product is called ({read}).")
+        plan.assumptions.append(
+            f"The brief has no keyword seeds (keyword_seeds): the keywords grow from what the product is called ({read})."
+        )
     if wording is None:
-        plan.assumptions.append(f"No search patterns are known for “{facts.language}”: the keywords are the brief's own seeds and the brand.")
+        plan.assumptions.append(
+            f"No search patterns are known for “{facts.language}”: the keywords are the brief's own seeds and the brand."
+        )
 
 
 def _usable(
@@ -174,7 +186,9 @@ def _said(texts: Sequence[str], roots: Roots, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *texts]))[: max(2 if language == "en" else 1, len(own))]
 
 
-def _none_small(clusters: list[list[int]], candidates: Sequence[Candidate], roots: Roots, similar: Matrix) -> list[list[int]]:
+def _none_small(
+    clusters: list[list[int]], candidates: Sequence[Candidate], roots: Roots, similar: Matrix
+) -> list[list[int]]:
     """A cluster too small for an ad group joins the one it is most like."""
     kept = [list(members) for members in clusters]
     for members in [one for one in kept if len(_texts_of(one, candidates, roots)) < _LEAST_TEXTS]:
@@ -202,8 +216,12 @@ def _spoken(phrase: str, facts: FactModel) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], own: Sequence[str], language: str) -> None:
-    weights = {BRAND: 0.12, NON_BRAND: 0.73, COMPETITORS: 0.15} if groups[COMPETITORS] else {BRAND: 0.15, NON_BRAND: 0.85}
+def _add_campaigns(
+    plan: SearchPlan, brief: Brief, groups: dict[str, list[SearchGroup]], own: Sequence[str], language: str
+) -> None:
+    weights = (
+        {BRAND: 0.12, NON_BRAND: 0.73, COMPETITORS: 0.15} if groups[COMPETITORS] else {BRAND: 0.15, NON_BRAND: 0.85}
+    )
     reasons = {
         BRAND: "Searches by name are cheap and ready to buy; they get a budget of their own (product, company).",
         NON_BRAND: "Searches for what the product does, by people who do not know it yet (keyword_seeds, personas, companies).",
@@ -219,9 +237,13 @@ def _add_campaigns(plan: SearchPlan, brief: Brief, groups: dict[str, list[Search
         plan.campaigns.append(SearchCampaign(part, theme, tuple(members), negatives, weights[part], reasons[part]))
 
 
-def _foreign(part: str, groups: dict[str, list[SearchGroup]], names: Sequence[str], brief: Brief) -> list[tuple[str, str]]:
+def _foreign(
+    part: str, groups: dict[str, list[SearchGroup]], names: Sequence[str], brief: Brief
+) -> list[tuple[str, str]]:
     """What belongs into another campaign: brand searches, and those for competitors."""
-    foreign = [] if part == BRAND else [(name, "Brand searches belong to the brand campaign") for name in _shortest(names)]
+    foreign = (
+        [] if part == BRAND else [(name, "Brand searches belong to the brand campaign") for name in _shortest(names)]
+    )
     if part != COMPETITORS and groups[COMPETITORS]:
         rivals = [search_phrase(name) for name in brief.brand.competitors]
         foreign += [(name, "Searches for competitors belong to their own campaign") for name in rivals if name]

@@ -41,14 +41,21 @@ def plan_stages(goal: str, daily_micros: float | None, currency: str) -> tuple[t
     wanted = _BY_GOAL[goal]
     kept = list(wanted)
     least = daily_minimum(LINKEDIN, currency)
-    while daily_micros is not None and len(kept) > 1 and not _affords(kept, daily_micros, least * (_COMFORT if len(kept) > 2 else 1)):
+    while (
+        daily_micros is not None
+        and len(kept) > 1
+        and not _affords(kept, daily_micros, least * (_COMFORT if len(kept) > 2 else 1))
+    ):
         kept.pop(0)
     whole = sum(weight for _, weight in kept)
     stages = sorted((Stage(name, weight / whole) for name, weight in kept), key=lambda stage: _ORDER.index(stage.name))
     dropped = [name for name, _ in wanted if name not in {stage.name for stage in stages}]
     if not dropped:
         return tuple(stages), None
-    return tuple(stages), f"The budget (budget.total) is too small for LinkedIn's {' and '.join(dropped)} stage; its money goes to {stages[-1].name}."
+    return (
+        tuple(stages),
+        f"The budget (budget.total) is too small for LinkedIn's {' and '.join(dropped)} stage; its money goes to {stages[-1].name}.",
+    )
 
 
 def _affords(kept: list[tuple[str, float]], daily: float, least: float) -> bool:

@@ -54,17 +54,26 @@ class Writing:
 def _harmless(row: rows.Row) -> rows.Row:
     """What a brief says is never a formula in a sheet, Editor's own format included, which has no way to escape one."""
     return {
-        name: harmless(value) if isinstance(value, str) else [harmless(one) for one in value] if isinstance(value, list) else value
+        name: harmless(value)
+        if isinstance(value, str)
+        else [harmless(one) for one in value]
+        if isinstance(value, list)
+        else value
         for name, value in row.items()
     }
 
 
-def write_plan(workspace: Workspace, plan: Plan, about: dict[str, object], progress: Progress) -> tuple[str, dict[str, int]]:
+def write_plan(
+    workspace: Workspace, plan: Plan, about: dict[str, object], progress: Progress
+) -> tuple[str, dict[str, int]]:
     """Propose the plan; returns the change set's id and how many entities of each kind it creates."""
     taken = {platform: taken_names(workspace, "campaign", platform) for platform in (GOOGLE, LINKEDIN)}
     accounts = {platform: find_account(workspace, platform, plan.currency) for platform in (GOOGLE, LINKEDIN)}
     names = {platform: account_name(workspace, platform, plan.brief.company) for platform in (GOOGLE, LINKEDIN)}
-    title, reason = f"Campaigns for {plan.brief.product}", f"Generated from the brief for {plan.brief.product}, seed {plan.request.seed}."
+    title, reason = (
+        f"Campaigns for {plan.brief.product}",
+        f"Generated from the brief for {plan.brief.product}, seed {plan.request.seed}.",
+    )
     created: Counter[str] = Counter()
     with workspace.propose(title, Author.generator(), reason=reason, about=about) as edit:
         for platform in (GOOGLE, LINKEDIN):
@@ -73,7 +82,9 @@ def write_plan(workspace: Workspace, plan: Plan, about: dict[str, object], progr
                 continue
             writing = Writing(plan, edit, workspace, progress, taken[platform], created)
             account = accounts[platform] or writing.create(
-                "account", rows.account_row(plan, platform, names[platform]), f"The workspace has no account of this platform in {plan.currency}."
+                "account",
+                rows.account_row(plan, platform, names[platform]),
+                f"The workspace has no account of this platform in {plan.currency}.",
             )
             if platform == GOOGLE:
                 _write_search(writing, account)
@@ -100,13 +111,24 @@ def _write_search_campaign(writing: Writing, planned: PlannedSearch, campaign: s
         writing.create("ad", row, _ad_reason(group), evidence)
     for reason in dict.fromkeys(one.reason for one in planned.campaign.negatives):
         many = [
-            {"campaign": campaign, "level": "campaign", "text": one.text, "match_type": one.match_type, "status": "ENABLED"}
+            {
+                "campaign": campaign,
+                "level": "campaign",
+                "text": one.text,
+                "match_type": one.match_type,
+                "status": "ENABLED",
+            }
             for one in planned.campaign.negatives
             if one.reason == reason
         ]
         writing.create_many("negative_keyword", many, f"{reason}.")
     for row, evidence in rows.asset_rows(writing.plan):
-        writing.create("asset", row | {"campaign": campaign}, "Shows more of what the brief says beside the ads (value_props, claims, offer).", evidence)
+        writing.create(
+            "asset",
+            row | {"campaign": campaign},
+            "Shows more of what the brief says beside the ads (value_props, claims, offer).",
+            evidence,
+        )
 
 
 def _ad_reason(group: SearchGroup) -> str:
@@ -137,4 +159,6 @@ def _write_ad_set(writing: Writing, planned: PlannedStage, ad_set: AdSet, campai
         lines = (ad.introductory_text, ad.headline, ad.description)
         ad_name = f"{route.label} – {planned.stage.name} – {number}"
         row = rows.linkedin_ad_row(writing.plan, ad_name, ad) | {"ad_group": ad_group}
-        writing.create("ad", row, f"Variant {number} for {route.label} at the {planned.stage.name} stage.", rows.evidence_of(lines))
+        writing.create(
+            "ad", row, f"Variant {number} for {route.label} at the {planned.stage.name} stage.", rows.evidence_of(lines)
+        )

@@ -178,7 +178,12 @@ def _linkedin_budget_missing(view: View, owners: Owners) -> Iterator[Owned]:
         )
     )
     for (pk,) in view.rows(query):
-        yield Owned(pk, Hit("daily_budget", f"Neither the ad set nor its campaign has a budget.{shortfall(view.context, LINKEDIN)}"))
+        yield Owned(
+            pk,
+            Hit(
+                "daily_budget", f"Neither the ad set nor its campaign has a budget.{shortfall(view.context, LINKEDIN)}"
+            ),
+        )
 
 
 @budgets.scope(

@@ -24,7 +24,9 @@ def refusal_of(brief: Brief) -> Callable[[str], str | None]:
     """
     voice = voice_of(brief)
     platforms = {GOOGLE, *(brief.platforms or PLATFORMS)}
-    made = [wording(platform, "ad", name, format, voice) for platform, name, format in _LOOKED_AT if platform in platforms]
+    made = [
+        wording(platform, "ad", name, format, voice) for platform, name, format in _LOOKED_AT if platform in platforms
+    ]
     places = [replace(place, limit=None) for place in made if place]
 
     @lru_cache(maxsize=_CACHED)

@@ -75,7 +75,9 @@ class Voice:
     def dotted_names(self) -> tuple[re.Pattern[str], ...]:
         """Patterns of the own names that hold a web domain."""
         return tuple(
-            re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", re.IGNORECASE) for name in self.own_names if "." in name
+            re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", re.IGNORECASE)
+            for name in self.own_names
+            if "." in name
         )
 
     @cached_property

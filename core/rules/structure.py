@@ -359,7 +359,9 @@ def _brand_mix(view: View, owners: Owners) -> Iterator[Owned]:
     keyword = ENTITY["keyword"]
     text = _spaced(keyword.c.text)
     named = or_(*(func.instr(text, f" {' '.join(words_of(name))} ") > 0 for name in names))
-    rivals = {name for rival in view.context.voice.brand.competitors for name in (rival.lower(), search_phrase(rival)) if name}
+    rivals = {
+        name for rival in view.context.voice.brand.competitors for name in (rival.lower(), search_phrase(rival)) if name
+    }
     other = and_(~named, *(func.instr(text, " ".join(words_of(name))) == 0 for name in rivals))
     brand_count, other_count = func.sum(named, type_=Integer), func.sum(other, type_=Integer)
     query = (

@@ -33,7 +33,11 @@ _MATCH_WORDS = {"broad": "BROAD", "phrase": "PHRASE", "exact": "EXACT"}
 _PLAIN_WORDS = frozenset({"keyword", "match", "negative", "campaign", "type", *_MATCH_WORDS})
 _DASHES = frozenset({"-", "--", "–", "—"})
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-_DATE_FORMS = (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"), re.compile(r"(\d{4})(\d{2})(\d{2})"))
+_DATE_FORMS = (
+    re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _FREE_TEXT = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL)
 _MOST_REMEMBERED = 50_000
@@ -141,7 +145,11 @@ def _read_decimal(described: Field, text: str) -> Any:
 def _read_integer(described: Field, text: str) -> Any:
     if text in _DASHES:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else Bad(f"{described.label}: “{text}” is not a whole number.")
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+        else Bad(f"{described.label}: “{text}” is not a whole number.")
+    )
 
 
 def _read_date(described: Field, text: str) -> Any:
@@ -199,7 +207,9 @@ def read_criterion(criterion: str, match_type: str) -> tuple[bool, bool, str] | 
     unknown = words - _PLAIN_WORDS
     matches = {_MATCH_WORDS[word] for word in words & set(_MATCH_WORDS)}
     if unknown or len(matches) > 1:
-        return Bad(f"“{' '.join((criterion + ' ' + match_type).split())}” is no match type; write Broad, Phrase or Exact.")
+        return Bad(
+            f"“{' '.join((criterion + ' ' + match_type).split())}” is no match type; write Broad, Phrase or Exact."
+        )
     return "negative" in words, "campaign" in words, matches.pop() if matches else "BROAD"
 
 

@@ -35,7 +35,9 @@ def build_ads(reader: Reader, plan: KindColumns, columns: Columns, count: int, f
                 built[f"{what}s"][position], built[f"{what}_pins"][position] = texts, pins
         else:
             built["format"][position] = "legacy"
-            built["texts"][position], extras[position] = _legacy(reader, columns, types[position], extras[position], position)
+            built["texts"][position], extras[position] = _legacy(
+                reader, columns, types[position], extras[position], position
+            )
     if not any(built["texts"]):
         del built["texts"]
     if plan.extras or any(extras):
@@ -73,7 +75,9 @@ def _legacy(reader: Reader, columns: Columns, type: str, extra: str | None, posi
     return dump_json(texts), dump_json(rest) if rest else None
 
 
-def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_assets(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Sitelinks, callouts, snippets and calls; a sitelink's descriptions may stand in the columns of ads."""
     at = {word: reader.layout.at[word] for word in _ASSET_ANCHORS if word in reader.layout.at}
     kinds: list[Any] = []
@@ -84,7 +88,10 @@ def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int
         texts.append(one_line(columns[at[filled[0]]][position]) if filled[0] != "snippetvalues" else None)
         if len(filled) > 1:
             faults[position] = "The row describes two assets at once; write one row for each."
-        elif filled[0] == "snippetvalues" and read_cell(KINDS["asset"].by_name["values"], columns[at[filled[0]]][position]) == "[]":
+        elif (
+            filled[0] == "snippetvalues"
+            and read_cell(KINDS["asset"].by_name["values"], columns[at[filled[0]]][position]) == "[]"
+        ):
             faults[position] = "The snippet has no values."
     built: dict[str, list[Any]] = {"type": kinds, "text": texts}
     for number in (1, 2):
@@ -94,7 +101,9 @@ def build_assets(reader: Reader, plan: KindColumns, columns: Columns, count: int
     return built
 
 
-def build_targeting(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_targeting(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Places, circles around a place, and audiences; excluded ones have a negative Criterion Type."""
     criteria = reader.texts(columns, CRITERION[:1], count)
     ids, names, circles, audiences = (
@@ -139,7 +148,9 @@ def _negative(criterion: str) -> Any:
         return 0
     read = read_criterion(criterion, "")
     if isinstance(read, Bad):
-        return Bad(f"Criterion Type: “{criterion}” is not known for a place; leave it blank, or write Campaign Negative.")
+        return Bad(
+            f"Criterion Type: “{criterion}” is not known for a place; leave it blank, or write Campaign Negative."
+        )
     return int(read[0])
 
 
@@ -166,4 +177,3 @@ def pins_cell(pins: dict[str, Any], number: int) -> str:
     """The cell `Headline N position`."""
     pin = pins.get(str(number))
     return str(pin) if pin else " -"
-

@@ -24,7 +24,9 @@ from core.workspace import Workspace
 KINDS_IN_ORDER = ("campaign", "location", "targeting", "ad_group", "ad", "keyword", "negative_keyword", "asset")
 _STRUCTURE = ("Account name", "Customer ID", "Campaign", "Ad Group", "Budget type", "Location", "Radius", "Audience segment",
               "Link Text", "Callout text", "Phone Number")  # fmt: skip
-_AD_TEXTS = tuple(h for h in CANONICAL if h.startswith(("Headline ", "Description ")) and not h.startswith("Description Line"))
+_AD_TEXTS = tuple(
+    h for h in CANONICAL if h.startswith(("Headline ", "Description ")) and not h.startswith("Description Line")
+)
 _STATUS_HEADINGS = {"campaign": "Campaign Status", "ad_group": "Ad Group Status"}
 _ASSET_HEADINGS = {"SITELINK": "Link Text", "CALLOUT": "Callout text", "CALL": "Phone Number"}
 _TARGET_HEADINGS = {"radius": "Location", "audience": "Audience segment"}
@@ -43,7 +45,11 @@ def export_editor(workspace: Workspace, path: Path, progress: Progress | None = 
     Raises DiskFull, ReadOnly or InvalidInput; a file that was there before then stays as it was.
     """
     progress = progress or silent()
-    with workspace.read() as connection, replacing(Path(path)) as fresh, fresh.open("w", encoding="utf-16-le", newline="") as text:
+    with (
+        workspace.read() as connection,
+        replacing(Path(path)) as fresh,
+        fresh.open("w", encoding="utf-16-le", newline="") as text,
+    ):
         text.write("\ufeff")
         return _write(text, _headings(connection), Entities(connection, workspace.currency), progress)
 
@@ -180,14 +186,20 @@ class Entities:
             if total is not None:
                 cells["Campaign total budget"] = write_cell(fields["total_budget"], total, self.currency)
         elif total is not None:
-            cells["Budget"], cells["Budget type"] = write_cell(fields["total_budget"], total, self.currency), "Campaign total"
+            cells["Budget"], cells["Budget type"] = (
+                write_cell(fields["total_budget"], total, self.currency),
+                "Campaign total",
+            )
 
     def _locations(self) -> Iterator[Cells]:
         for row in self._rows("campaign"):
             for code in json.loads(row["locations"]) if row["locations"] else ():
                 cells = {"Campaign": one_line(row["campaign_name"] or "")}
                 if row["account_count"] > 1:
-                    cells |= {"Account name": one_line(row["account_name"] or ""), "Customer ID": row["customer_id"] or ""}
+                    cells |= {
+                        "Account name": one_line(row["account_name"] or ""),
+                        "Customer ID": row["customer_id"] or "",
+                    }
                 cells["ID"], cells["Location"] = criterion_of(code)
                 yield cells
 
@@ -208,7 +220,9 @@ class Entities:
     def _negative(self, row: RowMapping, cells: Cells) -> None:
         whole = row["level"] == "campaign" or not row["ad_group_name"]
         cells["Keyword"] = one_line(row["text"] or "")
-        cells["Criterion Type"] = write_criterion(row["match_type"], negative=True, campaign_level=whole and bool(row["campaign_name"]))
+        cells["Criterion Type"] = write_criterion(
+            row["match_type"], negative=True, campaign_level=whole and bool(row["campaign_name"])
+        )
         if whole:
             cells["Ad Group"] = ""
 
@@ -248,7 +262,11 @@ def _query(kind: str) -> Select[Any]:
         own = func.coalesce(table.c.campaign, group.c.campaign) if kind in _CAMPAIGN_TOO else group.c.campaign
         source = source.outerjoin(campaign, campaign.c.pk == own)
     source = source.outerjoin(account, account.c.pk == campaign.c.account)
-    google = table.c.platform == GOOGLE if "platform" in table.c else or_(campaign.c.pk.is_(None), campaign.c.platform == GOOGLE)
+    google = (
+        table.c.platform == GOOGLE
+        if "platform" in table.c
+        else or_(campaign.c.pk.is_(None), campaign.c.platform == GOOGLE)
+    )
     parents = [
         campaign.c.name.label("campaign_name"),
         null().label("ad_group_name") if kind == "campaign" else group.c.name.label("ad_group_name"),
@@ -257,9 +275,18 @@ def _query(kind: str) -> Select[Any]:
         _count_accounts().label("account_count"),
     ]
     fields = [table.c[f.name] for f in KINDS[kind].fields if not f.refers_to]
-    return select(table.c.pk, table.c.extra, *fields, *parents).select_from(source).where(draft(kind), google).order_by(table.c.pk)
+    return (
+        select(table.c.pk, table.c.extra, *fields, *parents)
+        .select_from(source)
+        .where(draft(kind), google)
+        .order_by(table.c.pk)
+    )
 
 
 def _count_accounts() -> ScalarSelect[int]:
     account = ENTITY["account"].alias("any_account")
-    return select(func.count()).where(account.c.platform == GOOGLE, account.c.presence == int(Presence.DRAFT)).scalar_subquery()
+    return (
+        select(func.count())
+        .where(account.c.platform == GOOGLE, account.c.presence == int(Presence.DRAFT))
+        .scalar_subquery()
+    )

@@ -63,7 +63,10 @@ def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: P
     """
     sheet = open_sheet(path)
     begin = workspace.edit if accept else workspace.propose
-    with _no_collections(), begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit:
+    with (
+        _no_collections(),
+        begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit,
+    ):
         loading = Loading(edit, sheet)
         for block in read_blocks(sheet):
             loading.load(block)
@@ -156,7 +159,9 @@ class Loading:
         if rows.kind == "campaign":
             rows.values["account"] = pick(accounts, rows.codes)
             return
-        campaigns = self._resolve("campaign", accounts, [one.campaign for one in names], [one.campaign_status for one in names])
+        campaigns = self._resolve(
+            "campaign", accounts, [one.campaign for one in names], [one.campaign_status for one in names]
+        )
         if rows.kind not in ("ad", "keyword"):
             rows.values["campaign"] = pick(campaigns, rows.codes)
         if rows.kind != "ad_group":
@@ -171,7 +176,9 @@ class Loading:
         wanted = [one.ad_group if need else "" for one, need in zip(names, needed, strict=True)]
         groups = self._resolve("ad_group", campaigns, wanted, [one.ad_group_status for one in names])
         found = pick(groups, rows.codes)
-        rows.values["ad_group"] = [None if all_of_it else pk for pk, all_of_it in zip(found, whole, strict=True)] if whole else found
+        rows.values["ad_group"] = (
+            [None if all_of_it else pk for pk, all_of_it in zip(found, whole, strict=True)] if whole else found
+        )
 
     def _resolve(
         self, kind: str, above: Sequence[int | None], names: Sequence[str], states: Sequence[str | None]
@@ -227,7 +234,9 @@ class Loading:
         keys = list(zip(above, rows.values["name"], strict=True))
         self.parents.describe(rows.kind, keys)
         if rows.originals:
-            self.parents.known[rows.kind] |= {key: pk for key, pk in zip(keys, stage.matches(), strict=True) if pk is not None}
+            self.parents.known[rows.kind] |= {
+                key: pk for key, pk in zip(keys, stage.matches(), strict=True) if pk is not None
+            }
 
     def finish(self) -> ImportResult:
         """Write what differs, clean up, and say what was done."""
@@ -241,7 +250,9 @@ class Loading:
         if self.repeated:
             notes.append(f"{self.repeated} rows repeat an earlier row with other values; the later ones count.")
         if copies:
-            notes.append(f"{copies} {'ad or asset was' if copies == 1 else 'ads or assets were'} added that say the same as another one in the same place.")
+            notes.append(
+                f"{copies} {'ad or asset was' if copies == 1 else 'ads or assets were'} added that say the same as another one in the same place."
+            )
         return ImportResult(
             as_=DIALECT,
             rows=self.rows,

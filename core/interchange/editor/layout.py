@@ -34,7 +34,9 @@ _OWN: Mapping[str, frozenset[str]] = {
 _BUILT = {"name", "text", "match_type", "daily_budget", "format", "criterion_id", "platform", "ad_group", "campaign"}
 # A row whose only cell of these erases is about what it stands below: there is no asset or place without its text.
 _ERASABLE = ("asset", "audience", "place")
-_LEGACY_TEXT = re.compile(r"(long|short)?headline\d*|description(line)?\d*|.*text\d*|displayurl|businessname|calltoaction")
+_LEGACY_TEXT = re.compile(
+    r"(long|short)?headline\d*|description(line)?\d*|.*text\d*|displayurl|businessname|calltoaction"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,11 @@ class Layout:
 
     def columns(self, kind: str) -> KindColumns:
         """The columns that rows of a kind use."""
-        claimed = {at for at, text in enumerate(self.headings) if norm(text) in _EVERYWHERE | _OWN[kind] or norm(text).endswith(ORIGINAL)}
+        claimed = {
+            at
+            for at, text in enumerate(self.headings)
+            if norm(text) in _EVERYWHERE | _OWN[kind] or norm(text).endswith(ORIGINAL)
+        }
         if kind == "ad":
             claimed |= {at for at, text in enumerate(self.headings) if numbered(text)}
         fields = []

@@ -69,5 +69,3 @@ class Locations:
         later = statement.on_conflict_do_update(index_elements=["pk"], set_={"locations": statement.excluded.locations})
         self.edit.connection.execute(later, rows)
         stage.gave("locations")
-
-

@@ -25,7 +25,14 @@ Columns = Sequence[Sequence[str]]
 # A blank cell of these is part of what they are.
 _BY_CONTENT = ("ad", "asset", "targeting")
 _NEED_AD_GROUP = {"keyword": "A keyword", "ad": "An ad"}
-_NAME_COLUMNS = (CUSTOMER, ACCOUNT, CAMPAIGN, AD_GROUP, ("campaignstatus", "campaignstate"), ("adgroupstatus", "adgroupstate"))
+_NAME_COLUMNS = (
+    CUSTOMER,
+    ACCOUNT,
+    CAMPAIGN,
+    AD_GROUP,
+    ("campaignstatus", "campaignstate"),
+    ("adgroupstatus", "adgroupstate"),
+)
 
 
 class Names(NamedTuple):
@@ -100,7 +107,10 @@ class Reader:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.plans = {kind: layout.columns(kind) for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")}
+        self.plans = {
+            kind: layout.columns(kind)
+            for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
+        }
         self._criteria: Criteria | None = None
         self._extra: dict[tuple[str, ...], str | None] = {}
 
@@ -143,7 +153,9 @@ class Reader:
         return list(map(codes.__getitem__, cells)), distinct
 
     def _names_of(self, row: Sequence[str]) -> Names:
-        customer_id, account, campaign, ad_group, campaign_status, ad_group_status = (text and one_line(text) for text in row)
+        customer_id, account, campaign, ad_group, campaign_status, ad_group_status = (
+            text and one_line(text) for text in row
+        )
         return Names(customer_id, account, campaign, ad_group, _state(campaign_status), _state(ad_group_status))
 
     def extras(self, plan: KindColumns, columns: Columns) -> list[str | None]:
@@ -156,7 +168,9 @@ class Reader:
         for cells in zip(*(columns[at] for _, at in plan.extras), strict=True):
             key = (plan.kind, *cells)
             if key not in known:
-                held = {name: verbatim(cell) for name, cell in zip(names, cells, strict=True) if cell and not cell.isspace()}
+                held = {
+                    name: verbatim(cell) for name, cell in zip(names, cells, strict=True) if cell and not cell.isspace()
+                }
                 known[key] = dump_json(held) if held else None
             found.append(known[key])
         return found
@@ -169,7 +183,9 @@ class Reader:
         there = [columns[column] for column in at if column is not None]
         # One column is by far the usual case, and its cells need no tuples.
         cells: Sequence[Any] = there[0] if len(there) == 1 else list(zip(*there, strict=True)) or [""] * count
-        known = {cell: read_criterion(cell, "") if isinstance(cell, str) else read_criterion(*cell) for cell in set(cells)}
+        known = {
+            cell: read_criterion(cell, "") if isinstance(cell, str) else read_criterion(*cell) for cell in set(cells)
+        }
         matches = {cell: one if isinstance(one, Bad) else one[2] for cell, one in known.items()}
         each = list(map(known.__getitem__, cells))
         self._criteria = Criteria(columns, each, list(known.values()), list(map(matches.__getitem__, cells)))
@@ -188,7 +204,9 @@ def _need_ad_group(kind: str, codes: list[int], distinct: list[Names], faults: F
     if homeless:
         for position, code in enumerate(codes):
             if code in homeless:
-                faults[position] = f"{_NEED_AD_GROUP[kind]} needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
+                faults[position] = (
+                    f"{_NEED_AD_GROUP[kind]} needs {'an ad group' if distinct[code].campaign else 'a campaign'}."
+                )
 
 
 def _note_bad(values: dict[str, list[Any]], faults: Faults) -> frozenset[str]:
@@ -202,12 +220,16 @@ def _note_bad(values: dict[str, list[Any]], faults: Faults) -> frozenset[str]:
     return frozenset(name for name in values if bytes in types[name])
 
 
-def build_plain(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_plain(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Ad groups: their name is their parent column."""
     return {"name": list(reader.texts(columns, AD_GROUP, count))}
 
 
-def build_campaigns(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_campaigns(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Campaigns: `Budget type` says which budget the column Budget is."""
     built: dict[str, list[Any]] = {"name": list(reader.texts(columns, CAMPAIGN, count))}
     words = ("budget", "campaigndailybudget", "dailybudget", "campaignbudget")
@@ -219,7 +241,11 @@ def build_campaigns(reader: Reader, plan: KindColumns, columns: Columns, count: 
     amounts = [read_cell(daily_field, text) for text in reader.texts(columns, words, count)]
     kinds = [text.lower() for text in reader.texts(columns, ("budgettype",), count)]
     at = reader.layout.first(("campaigntotalbudget",))
-    own = [read_cell(KINDS["campaign"].by_name["total_budget"], text) for text in columns[at]] if at is not None else [None] * count
+    own = (
+        [read_cell(KINDS["campaign"].by_name["total_budget"], text) for text in columns[at]]
+        if at is not None
+        else [None] * count
+    )
     pairs = [_budgets(amount, kind, total) for amount, kind, total in zip(amounts, kinds, own, strict=True)]
     built["daily_budget"] = [daily for daily, _ in pairs]
     if "total" in " ".join(set(kinds)) or at is not None or any(kinds):
@@ -238,7 +264,9 @@ def _budgets(amount: Any, kind: str, total: Any) -> tuple[Any, Any]:
     return amount, ERASE if total is None else total
 
 
-def build_keywords(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_keywords(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Keywords: text and match type."""
     texts, matches = _keyword_texts(reader, columns, count)
     return {"text": texts, "match_type": matches}
@@ -261,7 +289,9 @@ def _from_notation(texts: list[str]) -> tuple[list[str], list[Any]]:
     return plain, matches
 
 
-def build_negatives(reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults) -> dict[str, list[Any]]:
+def build_negatives(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
     """Negative keywords: level by Criterion Type or by the ad group being blank."""
     texts, matches = _keyword_texts(reader, columns, count)
     campaigns, groups = reader.texts(columns, CAMPAIGN, count), reader.texts(columns, AD_GROUP, count)

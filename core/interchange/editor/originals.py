@@ -10,7 +10,12 @@ from core.interchange.editor.mapping import Columns, Reader, Rows
 from core.interchange.editor.staging import Stages
 from core.values import dump_json
 
-_NAMES = {"campaign": ("name", CAMPAIGN), "ad_group": ("name", AD_GROUP), "keyword": ("text", ("keyword",)), "negative_keyword": ("text", ("keyword",))}
+_NAMES = {
+    "campaign": ("name", CAMPAIGN),
+    "ad_group": ("name", AD_GROUP),
+    "keyword": ("text", ("keyword",)),
+    "negative_keyword": ("text", ("keyword",)),
+}
 
 
 class Originals:
@@ -50,9 +55,7 @@ class Originals:
             found = [(at, self.layout.original_at.get(f"{what}{number}")) for number, at, _ in self.layout.texts[what]]
             if all(original is None for _, original in found):
                 continue
-            rows.originals[f"{what}s"] = [
-                self._texts(columns, found, position) for position in range(len(rows))
-            ]
+            rows.originals[f"{what}s"] = [self._texts(columns, found, position) for position in range(len(rows))]
 
     def _texts(self, columns: Columns, found: list[tuple[int, int | None]], position: int) -> str | None:
         if not any(original is not None and columns[original][position].strip() for _, original in found):
@@ -67,7 +70,9 @@ class Originals:
         """For each row the entity that bears its original key; None when no row states one."""
         if not rows.originals:
             return None
-        stated = [any(column[position] is not None for column in rows.originals.values()) for position in range(len(rows))]
+        stated = [
+            any(column[position] is not None for column in rows.originals.values()) for position in range(len(rows))
+        ]
         if not any(stated):
             return None
         before: dict[str, list[Any]] = dict(rows.values)

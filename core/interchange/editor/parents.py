@@ -40,7 +40,10 @@ class Parents:
         table = ENTITY["account"]
         query = (
             select(table.c.pk, table.c.remote_id, table.c.name)
-            .where(table.c.platform == GOOGLE, (table.c.presence == int(Presence.DRAFT)) | (table.c.pk > self.edit.floor("account")))
+            .where(
+                table.c.platform == GOOGLE,
+                (table.c.presence == int(Presence.DRAFT)) | (table.c.pk > self.edit.floor("account")),
+            )
             .order_by(table.c.pk)
         )
         return [(pk, remote, name) for pk, remote, name in self.edit.connection.execute(query)]
@@ -99,7 +102,9 @@ class Parents:
         if len(rows) < 2:
             return []
         name = next(own for pk, _, own in rows if pk == assumed)
-        return [f"Rows that name no account were taken for “{name}”, the first of {len(rows)} Google Ads accounts here."]
+        return [
+            f"Rows that name no account were taken for “{name}”, the first of {len(rows)} Google Ads accounts here."
+        ]
 
     def notes(self) -> list[str]:
         """What to say about parents that the file only mentions."""
@@ -108,5 +113,7 @@ class Parents:
             count = len(self.implied[kind])
             if count:
                 names = ", ".join(f"“{name}”" for _, name in sorted(self.implied[kind])[:3])
-                said.append(f"{count} {words[count != 1]} that the file only mentions {'was' if count == 1 else 'were'} added: {names}{' …' if count > 3 else ''}.")
+                said.append(
+                    f"{count} {words[count != 1]} that the file only mentions {'was' if count == 1 else 'were'} added: {names}{' …' if count > 3 else ''}."
+                )
         return said

@@ -121,7 +121,9 @@ def _check_headings(path: Path, headings: tuple[str, ...]) -> None:
     twice = next((text for at, text in enumerate(headings) if norms[at] in norms[:at]), None)
     if twice is not None:
         raise InvalidInput(
-            f"the heading “{twice}” stands there twice.", where=str(path), hint="Remove or rename one of the two columns."
+            f"the heading “{twice}” stands there twice.",
+            where=str(path),
+            hint="Remove or rename one of the two columns.",
         )
 
 
@@ -213,7 +215,10 @@ def _fitted(sheet: Sheet, row: Row) -> tuple[Row, str | None]:
     if len(row) < sheet.width:
         return row, f"The row has {len(row)} cells where the headings have {sheet.width}; it is cut off or broken."
     if any(cell.strip() for cell in row[sheet.width :]):
-        return row, f"The row has {len(row)} cells where the headings have {sheet.width}; a separator stands inside a cell."
+        return (
+            row,
+            f"The row has {len(row)} cells where the headings have {sheet.width}; a separator stands inside a cell.",
+        )
     return row[: sheet.width], None
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -130,7 +131,9 @@ class Stage:
         table = self.table if table is None else table
         return or_(table.c.presence == int(Presence.DRAFT), table.c.pk > self.floor)
 
-    def match_by_key(self, alternatives: Sequence[Mapping[str, ColumnElement[Any]]] = ({},), fresh_above: int | None = None) -> None:
+    def match_by_key(
+        self, alternatives: Sequence[Mapping[str, ColumnElement[Any]]] = ({},), fresh_above: int | None = None
+    ) -> None:
         """Find the entity of each row by its key. Alternatives replace parts of the key in later tries.
 
         Ad groups above row number `fresh_above` were made just now: nothing stands below them yet.
@@ -166,9 +169,8 @@ class Stage:
         )
         found = self.connection.execute(pairs).all()
         if found:
-            self.connection.exec_driver_sql(
-                f"UPDATE {s.name} SET match = ? WHERE n = ?", [(pk, n) for n, pk in found]  # noqa: S608
-            )
+            matched = update(s).where(s.c.n == bindparam("at")).values(match=bindparam("found"))
+            self.connection.execute(matched, [{"found": pk, "at": n} for n, pk in found])
         chosen = select(s.c.match).where(s.c.match.is_not(None))
         if claim:
             self.connection.execute(insert(self.taken).prefix_with("OR IGNORE").from_select(["pk"], chosen))
@@ -192,7 +194,10 @@ class Stage:
         if self.kind in _HAS_PLATFORM:
             fixed["platform"] = literal(GOOGLE)
         fixed |= {name: literal(value) for name, value in defaults.items() if name not in names}
-        cells = [_value(s.c[name], defaults.get(name)) if name in self._erasing or name in defaults else s.c[name] for name in names]
+        cells = [
+            _value(s.c[name], defaults.get(name)) if name in self._erasing or name in defaults else s.c[name]
+            for name in names
+        ]
         rows = select(*fixed.values(), *cells).where(s.c.match.is_(None)).order_by(s.c.n)
         made = self.connection.execute(insert(t).from_select([*fixed, *names], rows)).rowcount
         if made:
@@ -218,9 +223,13 @@ class Stage:
         cells = [case((or_(again, one), s.c[name]), else_=null()) for name, one in changed.items()]
         rows = select(s.c.match, *cells).join_from(s, t, t.c.pk == s.c.match).where(differing)
         statement = insert(e).from_select(["pk", *names], rows)
-        later: dict[str, ColumnElement[Any]] = {name: func.coalesce(statement.excluded[name], e.c[name]) for name in names}
+        later: dict[str, ColumnElement[Any]] = {
+            name: func.coalesce(statement.excluded[name], e.c[name]) for name in names
+        }
         if "extra" in later:
-            later["extra"] = func.json_patch(func.coalesce(e.c.extra, "{}"), func.coalesce(statement.excluded.extra, "{}"))
+            later["extra"] = func.json_patch(
+                func.coalesce(e.c.extra, "{}"), func.coalesce(statement.excluded.extra, "{}")
+            )
         return self.connection.execute(statement.on_conflict_do_update(index_elements=["pk"], set_=later)).rowcount
 
     def count_copies(self) -> int:
@@ -229,7 +238,9 @@ class Stage:
         parent = t.c[CONTENT[self.kind][0]]
         near = select(parent).where(t.c.pk > self.floor)
         place = func.row_number().over(partition_by=_content(t, CONTENT[self.kind]), order_by=t.c.pk)
-        there = select(t.c.pk, place.label("place")).where(or_(parent.in_(near), parent.is_(None)), self.mine()).subquery()
+        there = (
+            select(t.c.pk, place.label("place")).where(or_(parent.in_(near), parent.is_(None)), self.mine()).subquery()
+        )
         query = select(func.count()).where(there.c.pk > self.floor, there.c.place > 1)
         return int(self.connection.execute(query).scalar_one())
 
@@ -265,7 +276,9 @@ def _key_part(kind: str, table: Any, name: str) -> ColumnElement[Any]:
 def _content(table: Any, names: Sequence[str]) -> ColumnElement[Any]:
     """The content of a row as one text; an empty list, or a cell that erases, is as good as none."""
     erased = literal(ERASE, LargeBinary)
-    return func.json_array(*(func.nullif(func.nullif(func.nullif(table.c[name], "[]"), "{}"), erased) for name in names))
+    return func.json_array(
+        *(func.nullif(func.nullif(func.nullif(table.c[name], "[]"), "{}"), erased) for name in names)
+    )
 
 
 def _place(table: Any, content: ColumnElement[Any], given: Sequence[str]) -> ColumnElement[int]:

@@ -42,7 +42,9 @@ class _Load:
     foreign: set[str] = field(default_factory=set)
 
 
-def import_metrics(workspace: Workspace, path: Path, *, accept: bool, progress: Progress, today: date | None = None) -> ImportResult:
+def import_metrics(
+    workspace: Workspace, path: Path, *, accept: bool, progress: Progress, today: date | None = None
+) -> ImportResult:
     """Take a report's figures in as facts; a day that is there already is replaced, never added to.
 
     `accept` makes no difference: figures are data, no change to the draft. Raises InvalidInput when the file is no report.
@@ -52,7 +54,11 @@ def import_metrics(workspace: Workspace, path: Path, *, accept: bool, progress: 
     report = read_report(path)
     kind = level(report)
     if report.rows and kind is None:
-        raise InvalidInput("its rows name no campaign, ad group, ad or keyword.", where=str(path), hint="Add the column Campaign to the report.")
+        raise InvalidInput(
+            "its rows name no campaign, ad group, ad or keyword.",
+            where=str(path),
+            hint="Add the column Campaign to the report.",
+        )
     unchanged, load = 0, _Load()
     if kind is not None:
         fallback = report.since or today or date.today()
@@ -93,7 +99,9 @@ def _add(load: _Load, key: Key, row: ReportRow, currency: str) -> None:
     facts = load.facts.setdefault(key, dict.fromkeys(_STORED))
     for name, value in _in_currency(load, row, currency).items():
         if name in facts:
-            facts[name] = (facts[name] or 0) + int((value * (MICROS if name in _IN_MILLIONTHS else 1)).to_integral_value())
+            facts[name] = (facts[name] or 0) + int(
+                (value * (MICROS if name in _IN_MILLIONTHS else 1)).to_integral_value()
+            )
 
 
 def _in_currency(load: _Load, row: ReportRow, currency: str) -> Mapping[str, Decimal]:
@@ -111,7 +119,11 @@ def _store(connection: Connection, code: int, load: _Load, *, keep: bool) -> int
     """Write the facts; returns how many rows gave nothing new. With `keep`, a day that has figures keeps them."""
     known = _known(connection, code, sorted({entity for entity, _ in load.facts}))
     same = {key for key, facts in load.facts.items() if key in known and (keep or known[key] == facts)}
-    fresh = [{"kind": code, "entity": key[0], "day": key[1], "final": 0, **facts} for key, facts in load.facts.items() if key not in same]
+    fresh = [
+        {"kind": code, "entity": key[0], "day": key[1], "final": 0, **facts}
+        for key, facts in load.facts.items()
+        if key not in same
+    ]
     if fresh:
         connection.execute(insert(fact).prefix_with("OR REPLACE"), fresh)
     return sum(load.rows[key] for key in same)

@@ -81,7 +81,9 @@ class Entities:
         if len(found) == 1:
             return found[0]
         word = _word(kind, self.report)
-        return f"There is no {word} “{name}” here." if not found else f"{len(found)} of the {word}s are called “{name}”."
+        return (
+            f"There is no {word} “{name}” here." if not found else f"{len(found)} of the {word}s are called “{name}”."
+        )
 
     def _keyword(self, row: ReportRow) -> int | str:
         group = self.find("ad_group", row)
@@ -89,7 +91,7 @@ class Entities:
             return group
         words = row.about.get("match_type", "").upper()
         match = next((one for one in _MATCH_WORDS if one in words), "")
-        text = row.about.get("keyword", "").strip("\"[]+ ")
+        text = row.about.get("keyword", "").strip('"[]+ ')
         found = self._by_name.get(("keyword", group, f"{text}\n{match}"), [])
         return found[0] if found else f"There is no {match.lower() or 'such'} keyword “{text}” in this ad group."
 
@@ -104,7 +106,9 @@ class Entities:
     def _load_named(self, kind: str) -> None:
         table = ENTITY[kind]
         parent = table.c[_PARENT[kind]] if kind in _PARENT else table.c.pk
-        query = select(table.c.pk, table.c.remote_id, table.c.name, parent).where(draft(kind), table.c.platform == self.report.platform)
+        query = select(table.c.pk, table.c.remote_id, table.c.name, parent).where(
+            draft(kind), table.c.platform == self.report.platform
+        )
         for pk, remote, name, above in self.connection.execute(query):
             if remote:
                 self._by_id[kind, _bare(remote)] = pk
@@ -134,5 +138,8 @@ def _bare(remote: str) -> str:
 
 
 def _word(kind: str, report: Report) -> str:
-    words: Mapping[str, str] = {"campaign": "campaign", "ad_group": "ad set" if report.platform == LINKEDIN else "ad group"}
+    words: Mapping[str, str] = {
+        "campaign": "campaign",
+        "ad_group": "ad set" if report.platform == LINKEDIN else "ad group",
+    }
     return words.get(kind, KINDS[kind].label.lower())

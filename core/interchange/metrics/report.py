@@ -159,7 +159,14 @@ def _rows(lines: Sequence[list[str]], columns: _Columns, width: int, *, comma: b
     signed = _currency_of_signs(_cells(lines, columns.measures)) if "currency" not in columns.about else None
     for n, cells in enumerate(lines, start=1):
         if len(cells) != width:
-            yield ReportRow(n, {}, {}, {}, None, f"The row has {len(cells)} cells, the headings are {width}; it is cut off or broken.")
+            yield ReportRow(
+                n,
+                {},
+                {},
+                {},
+                None,
+                f"The row has {len(cells)} cells, the headings are {width}; it is cut off or broken.",
+            )
             continue
         about = {name: cells[column].strip() for name, column in columns.about.items()}
         if signed:
@@ -177,7 +184,9 @@ def _currency_of_signs(cells: Iterable[str]) -> str | None:
     return next((_SIGNS[cell.strip()[0]] for cell in cells if cell.strip()[:1] in _SIGNS), None)
 
 
-def _measures(cells: Sequence[str], columns: Mapping[str, int], *, comma: bool) -> tuple[dict[str, Decimal], str | None]:
+def _measures(
+    cells: Sequence[str], columns: Mapping[str, int], *, comma: bool
+) -> tuple[dict[str, Decimal], str | None]:
     found: dict[str, Decimal] = {}
     for name, column in columns.items():
         try:

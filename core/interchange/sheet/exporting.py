@@ -59,7 +59,10 @@ def _columns(rows: Sequence[Cells]) -> list[str]:
 
 
 def _rows(connection: Connection, currency: str, progress: Progress) -> Iterator[Cells]:
-    accounts = {row.pk: row["name"] or "" for row in select_rows(connection, "account", ENTITY["account"].c.platform == LINKEDIN)}
+    accounts = {
+        row.pk: row["name"] or ""
+        for row in select_rows(connection, "account", ENTITY["account"].c.platform == LINKEDIN)
+    }
     below = {kind: _by_parent(connection, kind) for kind in LEVELS}
     extras = {kind: _extras(connection, kind) for kind in LEVELS}
     for account, name in accounts.items():

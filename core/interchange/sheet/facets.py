@@ -122,7 +122,9 @@ def _plain_facet(facet: str, entities: Any) -> bool:
     """Whether a facet's name and values read back as they are."""
     if _facet(FACETS.get(facet, facet)) != facet or facet != facet.strip() or not isinstance(entities, list):
         return False
-    return all(isinstance(one, dict) and set(one) == {"name", "urn"} and _entity(_entity_text(one)) == one for one in entities)
+    return all(
+        isinstance(one, dict) and set(one) == {"name", "urn"} and _entity(_entity_text(one)) == one for one in entities
+    )
 
 
 def _values_text(entities: list[dict[str, Any]]) -> str:
@@ -196,7 +198,9 @@ def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _canonical(targeting: Mapping[str, Any]) -> str:
     def block(facets: Mapping[str, Any]) -> str:
-        return json.dumps({facet: sorted(map(_dumped, values)) for facet, values in facets.items() if values}, sort_keys=True)
+        return json.dumps(
+            {facet: sorted(map(_dumped, values)) for facet, values in facets.items() if values}, sort_keys=True
+        )
 
     if not _plain(targeting):
         return _dumped(targeting)

@@ -35,7 +35,9 @@ def import_sheet(workspace: Workspace, path: Path, *, accept: bool, progress: Pr
     sheet = read_sheet(path)
     plan = Plan(workspace.currency)
     opened = workspace.edit if accept else workspace.propose
-    with opened(f"Import {path.name}", Author.importer(path.name), about={"file": path.name, "as": LINKEDIN_SHEET}) as edit:
+    with opened(
+        f"Import {path.name}", Author.importer(path.name), about={"file": path.name, "as": LINKEDIN_SHEET}
+    ) as edit:
         plan.load(edit.connection)
         _lay(plan, sheet, progress)
         _write(edit, plan, progress)
@@ -103,10 +105,16 @@ def _set(edit: Edit, kind: str, name: str, rows: Sequence[tuple[int, Any]]) -> N
     described = KINDS[kind].by_name[name]
     table = ENTITY[kind]
     cells = Table(
-        "sheet_cell", MetaData(), Column("pk", Integer, primary_key=True), Column("value", AnyValue()), prefixes=["TEMPORARY"]
+        "sheet_cell",
+        MetaData(),
+        Column("pk", Integer, primary_key=True),
+        Column("value", AnyValue()),
+        prefixes=["TEMPORARY"],
     )
     cells.create(edit.connection)
-    edit.connection.execute(insert(cells), [{"pk": pk, "value": encode(described, value)} for pk, value in dict(rows).items()])
+    edit.connection.execute(
+        insert(cells), [{"pk": pk, "value": encode(described, value)} for pk, value in dict(rows).items()]
+    )
     value = select(cells.c.value).where(cells.c.pk == table.c.pk).scalar_subquery()
     edit.set_where(kind, table.c.pk.in_(select(cells.c.pk)), name, value)
     cells.drop(edit.connection)

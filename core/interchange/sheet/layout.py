@@ -24,7 +24,13 @@ _MORE: Mapping[str, Mapping[str, str]] = {
         "labels": "Labels",
         "comment": "Comment",
     },
-    "ad_group": {"locale": "Language", "persona": "Persona", "stage": "Funnel stage", "labels": "Labels", "comment": "Comment"},
+    "ad_group": {
+        "locale": "Language",
+        "persona": "Persona",
+        "stage": "Funnel stage",
+        "labels": "Labels",
+        "comment": "Comment",
+    },
     "ad": {"labels": "Labels", "comment": "Comment"},
 }
 

@@ -89,7 +89,9 @@ class Plan:
             ("ad_group", "campaign", "campaign"), ("ad", "ad_group", "ad_group"),
         ):  # fmt: skip
             for row in select_rows(connection, kind, ENTITY[kind].c.platform == LINKEDIN):
-                above = by_pk.get((parent_kind, row.parents[parent_field] or 0)) if parent_kind and parent_field else None
+                above = (
+                    by_pk.get((parent_kind, row.parents[parent_field] or 0)) if parent_kind and parent_field else None
+                )
                 node = Node(kind, row, above, pk=row.pk)
                 by_pk[kind, row.pk] = node
                 if kind == "account":
@@ -212,7 +214,11 @@ def _budget_type(row: SheetRow, values: dict[str, Any]) -> None:
 def _parent_values(kind: str, row: SheetRow) -> dict[str, Any]:
     """What a child's row says of the parent it makes."""
     own = own_headings(kind)
-    return {f.name: _value(heading, f, row.cells[heading]) for heading, f in own.items() if heading in row.cells and f.name != "name"}
+    return {
+        f.name: _value(heading, f, row.cells[heading])
+        for heading, f in own.items()
+        if heading in row.cells and f.name != "name"
+    }
 
 
 def _changes(node: Node, row: SheetRow, values: dict[str, Any], currency: str) -> dict[str, Any]:
@@ -240,7 +246,9 @@ def _same_cell(described: Field, text: str | None, value: Any, now: Any, currenc
 
 def _check_may_change(node: Node, described: Field, heading: str, now: Any) -> None:
     if node.row is not None and node.row.live and LINKEDIN in described.immutable and now is not None:
-        raise _Refused(f"{heading}: LinkedIn does not let it change once the {'campaign' if node.kind == 'campaign' else 'ad set'} is posted.")
+        raise _Refused(
+            f"{heading}: LinkedIn does not let it change once the {'campaign' if node.kind == 'campaign' else 'ad set'} is posted."
+        )
 
 
 def _targeting(node: Node, row: SheetRow) -> dict[str, Any]:
@@ -264,4 +272,3 @@ def _whole_targeting(text: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Refused(f"{WHOLE_TARGETING}: a JSON object is expected.")
     return value
-

@@ -17,15 +17,11 @@ from core.progress import silent
 THEME = Theme("month end close", ("month end close software", "financial close automation"))
 
 
-def test_a_faithful_draft_says_what_the_grammar_cannot(
-    brief_named: dict[str, Brief], scribe: type[Any]
-) -> None:
+def test_a_faithful_draft_says_what_the_grammar_cannot(brief_named: dict[str, Brief], scribe: type[Any]) -> None:
     writer = scribe("Up to 18% lower peak charges")
     assert not any("18%" in line.text for line in _headlines(brief_named["energy"], None))
     line = next(
-        line
-        for line in _headlines(brief_named["energy"], writer)
-        if line.text == "Up to 18% Lower Peak Charges"
+        line for line in _headlines(brief_named["energy"], writer) if line.text == "Up to 18% Lower Peak Charges"
     )
     assert line.source == "scribe"
     assert line.evidence == "Value proposition: Up to 18% lower peak demand charges"
@@ -46,9 +42,7 @@ def test_a_faithful_draft_says_what_the_grammar_cannot(
         "Money-back guarantee",
     ],
 )
-def test_an_unfaithful_draft_never_shows(
-    line: str, shared_briefs: dict[str, Brief], scribe: type[Any]
-) -> None:
+def test_an_unfaithful_draft_never_shows(line: str, shared_briefs: dict[str, Brief], scribe: type[Any]) -> None:
     ad = CopyDesk(shared_briefs["ledgerly"], seed=1, copywriter=scribe(line)).search_ads([THEME], silent())[0]
     assert all(one.source == "grammar" for one in ad.headlines)
 
@@ -71,9 +65,7 @@ def test_a_draft_that_halts_is_left_out(brief_named: dict[str, Brief], scribe: t
     assert all(line.source == "grammar" for line in _headlines(brief_named["energy"], writer))
 
 
-def test_an_embedder_turns_the_choice_towards_the_theme(
-    shared_briefs: dict[str, Brief], embedder: Any
-) -> None:
+def test_an_embedder_turns_the_choice_towards_the_theme(shared_briefs: dict[str, Brief], embedder: Any) -> None:
     desk = CopyDesk(shared_briefs["ledgerly"], seed=1, embedder=embedder)
     ads = desk.search_ads([THEME, Theme("reconciliation", ("account reconciliation software",))], silent())
     assert [len(ad.headlines) for ad in ads] == [15, 15]
@@ -98,9 +90,7 @@ def test_paraphrases_keep_the_facts_words_order_and_degree() -> None:
     assert not paraphrases("Alerts", fact)
     assert not paraphrases("Your Cloud Required", _fact("No cloud required", "prop"))
     assert not paraphrases("Lower Peak Demand", _fact("Lower peak demand charges", "prop"))
-    assert not paraphrases(
-        "Legal Teams Answer Fast", _fact("Legal teams answer requests twice as fast", "claim")
-    )
+    assert not paraphrases("Legal Teams Answer Fast", _fact("Legal teams answer requests twice as fast", "claim"))
 
 
 def _fact(text: str, kind: str) -> Fact:

@@ -23,9 +23,7 @@ WORDS = sorted(
         """
     )
 )
-PHRASE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join) | st.text(
-    min_size=1, max_size=20
-)
+PHRASE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join) | st.text(min_size=1, max_size=20)
 NAME = st.sampled_from(
     [
         "Ledgerly",
@@ -63,9 +61,7 @@ def briefs(draw: st.DrawFn) -> Brief:
     )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(briefs())
 def test_every_text_of_any_brief_is_lawful(brief: Brief) -> None:
     desk = CopyDesk(brief, seed=3)
@@ -76,9 +72,7 @@ def test_every_text_of_any_brief_is_lawful(brief: Brief) -> None:
     assets = desk.assets(silent())
     texts = [(line.text, 30) for line in ad.headlines] + [(line.text, 90) for line in ad.descriptions]
     texts += [(path, 15) for path in (ad.path1, ad.path2) if path]
-    texts += [(post.introductory_text.text, 600) for post in posts] + [
-        (post.headline.text, 70) for post in posts
-    ]
+    texts += [(post.introductory_text.text, 600) for post in posts] + [(post.headline.text, 70) for post in posts]
     texts += [(post.description.text, 100) for post in posts]
     texts += [(line.text, 25) for line in assets.callouts]
     known = " ".join(

@@ -48,7 +48,9 @@ def ad_texts(brief: Brief, *keywords: str) -> list[str]:
     return [line.text for line in (*made.headlines, *made.descriptions)]
 
 
-def posts(brief: Brief, persona: Persona | None = None, stages: tuple[str, ...] = ("consideration", "conversion")) -> Iterator[tuple[str, str, str]]:
+def posts(
+    brief: Brief, persona: Persona | None = None, stages: tuple[str, ...] = ("consideration", "conversion")
+) -> Iterator[tuple[str, str, str]]:
     requests = [LinkedInRequest(persona, stage, 4) for stage in stages]
     for made in CopyDesk(brief, seed=1).linkedin_ads(requests, silent()):
         for post in made:
@@ -76,7 +78,9 @@ def test_acronyms_and_names_of_search_phrases(search: str, written: str) -> None
 
 
 def test_shouted_lists_keep_their_acronyms_beside_commas() -> None:
-    assert calm("ONE CHECKLIST FOR HR, IT AND FINANCE", {"hr": "HR", "it": "IT"}) == "One checklist for HR, IT and finance"
+    assert (
+        calm("ONE CHECKLIST FOR HR, IT AND FINANCE", {"hr": "HR", "it": "IT"}) == "One checklist for HR, IT and finance"
+    )
 
 
 def test_units_are_not_capital_and_up_is() -> None:
@@ -188,14 +192,22 @@ def test_what_it_is_is_not_said_of_a_name_that_says_it() -> None:
 
 
 def test_a_product_is_no_agency() -> None:
-    brief = replace(PRESS, product="ABM Retainer", company="Sixth & Main", summary="Account-based marketing agency for industrial companies")
+    brief = replace(
+        PRESS,
+        product="ABM Retainer",
+        company="Sixth & Main",
+        summary="Account-based marketing agency for industrial companies",
+    )
     texts = [sentence.text for sentence in category_sentences(facts_of(brief))]
     assert not any("ABM Retainer is" in text for text in texts)
     assert any("Main" in text and "agency" in text for text in texts)
 
 
 def test_the_summary_keeps_the_clause_that_makes_it_worth_reading() -> None:
-    assert facts_of(replace(PRESS, summary="Compliance training that people finish")).described == "compliance training that people finish"
+    assert (
+        facts_of(replace(PRESS, summary="Compliance training that people finish")).described
+        == "compliance training that people finish"
+    )
 
 
 @pytest.mark.parametrize("persona", PEOPLE, ids=lambda persona: persona.name)
@@ -215,7 +227,11 @@ def test_pains_may_be_asked_in_their_own_words_but_bring_no_figures() -> None:
 
 
 def test_a_pain_is_not_answered_by_its_echo() -> None:
-    brief = replace(PRESS, value_props=("Courses in 14 languages", "Lessons in 7 minutes"), personas=(Persona("Lead", pains=("courses people click through",)),))
+    brief = replace(
+        PRESS,
+        value_props=("Courses in 14 languages", "Lessons in 7 minutes"),
+        personas=(Persona("Lead", pains=("courses people click through",)),),
+    )
     assert not any("Courses people click through? Courses in" in text for text in ad_texts(brief, "training"))
 
 
@@ -228,7 +244,12 @@ def test_a_question_is_answered_by_what_it_asks_for() -> None:
 
 def test_posts_read_well_around_odd_facts() -> None:
     people = (Persona("Controller", ("Controller",)),)
-    brief = replace(PRESS, value_props=("Senior consultants only", "One team for strategy"), claims=(Claim("Median time to contain: 11 minutes"),), personas=people)
+    brief = replace(
+        PRESS,
+        value_props=("Senior consultants only", "One team for strategy"),
+        claims=(Claim("Median time to contain: 11 minutes"),),
+        personas=people,
+    )
     told = [intro for intro, _, _ in posts(brief, people[0], ("awareness", "consideration", "conversion"))]
     assert not any("a one team" in text or "Looking for senior consultants only" in text for text in told)
     assert not any("controllers: median time to contain: 11" in text or "controllers: senior" in text for text in told)
@@ -242,7 +263,11 @@ def test_shorter_keywords_stay_what_they_are() -> None:
 
 
 def test_keywords_about_prices_and_makers_are_no_texts() -> None:
-    texts = " ".join(ad_texts(PRESS, "servo press", "servo press manufacturer", "servo press fees", "servo press for automotive companies"))
+    texts = " ".join(
+        ad_texts(
+            PRESS, "servo press", "servo press manufacturer", "servo press fees", "servo press for automotive companies"
+        )
+    )
     assert "anufacturer" not in texts
     assert "Fees" not in texts
     assert "for automotive companies?" not in texts
@@ -256,20 +281,33 @@ def test_industries_are_spoken_of_as_buyers() -> None:
 
 
 def test_phrases_with_a_sign_no_ad_may_show_are_named() -> None:
-    assert any("#1 choice" in note for note in facts_of(replace(PRESS, value_props=("The #1 choice of plants", "Fast"))).assumptions)
+    assert any(
+        "#1 choice" in note
+        for note in facts_of(replace(PRESS, value_props=("The #1 choice of plants", "Fast"))).assumptions
+    )
 
 
 def test_snippets_find_a_wording_that_fits() -> None:
-    brief = replace(PRESS, keyword_seeds=("financial close automation", "account reconciliation software", "close management tool"))
+    brief = replace(
+        PRESS, keyword_seeds=("financial close automation", "account reconciliation software", "close management tool")
+    )
     values = [line.text for snippet in CopyDesk(brief, seed=1).assets(silent()).snippets for line in snippet.values]
     assert values == ["Financial Close", "Account Reconciliation", "Close Management"]
 
 
 @pytest.mark.parametrize(
-    ("keyword", "path"), [("payroll solution", "Payroll"), ("month-end close software for SAP", "Month-End-SAP"), ("close management tool", "Close-Tool"), ("contract management", "Contract")]
+    ("keyword", "path"),
+    [
+        ("payroll solution", "Payroll"),
+        ("month-end close software for SAP", "Month-End-SAP"),
+        ("close management tool", "Close-Tool"),
+        ("contract management", "Contract"),
+    ],
 )
 def test_display_paths_say_what_it_is_not_that_it_is_a_tool(keyword: str, path: str) -> None:
-    brief = replace(PRESS, product="Harbour Payroll", company="Harbour", summary=None, offer=None, brand=Brand(acronyms=("SAP",)))
+    brief = replace(
+        PRESS, product="Harbour Payroll", company="Harbour", summary=None, offer=None, brand=Brand(acronyms=("SAP",))
+    )
     made = ad(brief, keyword)
     assert made.path1 == path
     assert made.path2.lower() not in {"solution", "software", "tool", "system"}
@@ -284,11 +322,26 @@ def test_no_description_is_a_stump() -> None:
 
 def foreign(language: str, props: tuple[str, ...], pain: str, **changes: object) -> Brief:
     persona = Persona("Leitung", ("Leitung",), pains=(pain,))
-    brief = replace(PRESS, product="Lager Nord", company="Lager Nord", summary=None, languages=(language,), value_props=props, claims=(), personas=(persona,), offer=None)
+    brief = replace(
+        PRESS,
+        product="Lager Nord",
+        company="Lager Nord",
+        summary=None,
+        languages=(language,),
+        value_props=props,
+        claims=(),
+        personas=(persona,),
+        offer=None,
+    )
     return replace(brief, **changes)  # type: ignore[arg-type]
 
 
-GERMAN = foreign("de", ("Anbindung an SAP und DATEV", "In 6 Wochen live"), "Fehlbestände", claims=(Claim("38 % weniger Fehlgriffe bei Kunden"),))
+GERMAN = foreign(
+    "de",
+    ("Anbindung an SAP und DATEV", "In 6 Wochen live"),
+    "Fehlbestände",
+    claims=(Claim("38 % weniger Fehlgriffe bei Kunden"),),
+)
 
 
 def test_a_figure_with_a_space_before_its_sign_is_one_figure() -> None:
@@ -299,7 +352,13 @@ def test_a_figure_with_a_space_before_its_sign_is_one_figure() -> None:
 
 
 def test_a_word_of_the_name_counts_when_it_is_repeated() -> None:
-    brief = replace(PRESS, product="Ledgerly Close", company="Ledgerly", value_props=("Close the books in 3 days",), summary="Close software")
+    brief = replace(
+        PRESS,
+        product="Ledgerly Close",
+        company="Ledgerly",
+        value_props=("Close the books in 3 days",),
+        summary="Close software",
+    )
     rules = rules_of(brief, facts_of(brief), ["view", "late"])
     assert allowed("Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
     assert not allowed("View of the close? Close the books in 3 days with Ledgerly Close.", DESCRIPTION, rules)
@@ -346,7 +405,9 @@ def test_legal_forms_with_dots_are_no_part_of_the_name() -> None:
 
 def test_banned_and_competing_words_leak_in_no_spelling() -> None:
     brand = Brand(banned_words=("optimize",), competitors=("Data-Dog",))
-    brief = replace(PRESS, value_props=("Optimizing dashboards", "Cheaper than datadog", "Traces in one place"), brand=brand)
+    brief = replace(
+        PRESS, value_props=("Optimizing dashboards", "Cheaper than datadog", "Traces in one place"), brand=brand
+    )
     told = " ".join([*ad_texts(brief), *(" ".join(post) for post in posts(brief))]).lower()
     assert "optimi" not in told
     assert "datadog" not in told

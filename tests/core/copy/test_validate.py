@@ -73,9 +73,7 @@ def rules() -> Rules:
     ],
 )
 def test_a_faulty_headline_is_refused_with_its_reason(text: str, reason: str, rules: Rules) -> None:
-    assert any(reason in problem for problem in problems(text, HEADLINE, rules)), problems(
-        text, HEADLINE, rules
-    )
+    assert any(reason in problem for problem in problems(text, HEADLINE, rules)), problems(text, HEADLINE, rules)
 
 
 @pytest.mark.parametrize(

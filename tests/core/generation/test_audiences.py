@@ -38,9 +38,14 @@ def test_combinations_are_legal(brief: Brief) -> None:
 
 def test_each_persona_has_two_routes() -> None:
     audience = plan_audience(load("tallyo"), ("DE", "BR"), ("en",), None, silent())
-    assert [(route.label, route.by) for route in audience.routes] == [("Head of Procurement", TITLES), ("Head of Procurement", FUNCTIONS)]
+    assert [(route.label, route.by) for route in audience.routes] == [
+        ("Head of Procurement", TITLES),
+        ("Head of Procurement", FUNCTIONS),
+    ]
     titles, functions = (route.targeting for route in audience.routes)
-    assert titles["include"][0] == {"titles": [{"name": "Head of Procurement", "urn": None}, {"name": "Procurement Manager", "urn": None}]}
+    assert titles["include"][0] == {
+        "titles": [{"name": "Head of Procurement", "urn": None}, {"name": "Procurement Manager", "urn": None}]
+    }
     assert [entity["name"] for entity in functions["include"][0]["jobFunctions"]] == ["Purchasing", "Finance"]
     assert [entity["name"] for entity in functions["include"][1]["seniorities"]] == ["Director", "VP"]
     assert [entity["name"] for entity in functions["exclude"]["seniorities"]] == ["Unpaid", "Training", "Entry"]
@@ -52,7 +57,9 @@ def test_each_persona_has_two_routes() -> None:
 
 
 def test_what_a_persona_leaves_out_is_read_from_its_titles() -> None:
-    brief = replace(load("tallyo"), personas=(Persona("CFO", titles=("Chief Financial Officer",)), Persona("Chief Wizard")))
+    brief = replace(
+        load("tallyo"), personas=(Persona("CFO", titles=("Chief Financial Officer",)), Persona("Chief Wizard"))
+    )
     audience = plan_audience(brief, ("DE",), ("en",), None, silent())
     functions = [route.targeting for route in audience.routes if route.by == FUNCTIONS]
     assert functions[0]["include"][0] == {"jobFunctions": [{"name": "Finance", "urn": "urn:li:function:10"}]}
@@ -62,7 +69,9 @@ def test_what_a_persona_leaves_out_is_read_from_its_titles() -> None:
 
 
 def test_a_wanted_seniority_is_never_excluded() -> None:
-    brief = replace(load("tallyo"), personas=(Persona("Trainee", functions=("HR",), seniorities=("Entry", "Training")),))
+    brief = replace(
+        load("tallyo"), personas=(Persona("Trainee", functions=("HR",), seniorities=("Entry", "Training")),)
+    )
     route = plan_audience(brief, ("DE",), ("en",), None, silent()).routes[-1]
     assert [entity["name"] for entity in route.targeting["exclude"]["seniorities"]] == ["Unpaid"]
 

@@ -16,7 +16,9 @@ GOALS = ["awareness", "traffic", "leads", "pipeline"]
 
 
 @given(st.integers(1, 10**14), st.integers(1, 4000), st.sampled_from(["EUR", "JPY", "KWD"]), WEIGHTS, st.data())
-def test_the_sum_over_the_flight(total: int, days: int, currency: str, weights: list[float], data: st.DataObject) -> None:
+def test_the_sum_over_the_flight(
+    total: int, days: int, currency: str, weights: list[float], data: st.DataObject
+) -> None:
     carrier = data.draw(st.integers(0, len(weights) - 1))
     made = spread(total, days, currency, weights, carrier)
     spent = sum(one.over(days) for one in made)

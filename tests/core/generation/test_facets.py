@@ -64,14 +64,24 @@ def test_names_are_found_once() -> None:
 
 
 def test_places_and_languages() -> None:
-    assert facets.locations(["DE", "BR"]).entities == ({"name": "Germany", "urn": "urn:li:geo:101282230"}, {"name": "Brazil", "urn": None})
+    assert facets.locations(["DE", "BR"]).entities == (
+        {"name": "Germany", "urn": "urn:li:geo:101282230"},
+        {"name": "Brazil", "urn": None},
+    )
     spoken = facets.interface_languages(["de", "fi", "en"])
     assert (spoken.locale, spoken.unknown) == ("de_DE", ("fi",))
     assert facets.interface_languages(["fi"]).locale == "en_US"
 
 
 def test_every_list_has_ids_and_no_name_twice() -> None:
-    for name, least in (("functions", 26), ("seniorities", 10), ("company_sizes", 9), ("industries", 434), ("countries", 20), ("locales", 24)):
+    for name, least in (
+        ("functions", 26),
+        ("seniorities", 10),
+        ("company_sizes", 9),
+        ("industries", 434),
+        ("countries", 20),
+        ("locales", 24),
+    ):
         entries = facets.reference(name)
         assert len(entries) >= least
         assert len({entry["urn"] for entry in entries}) == len(entries)

@@ -24,7 +24,9 @@ D = date
     (D(2027, 1, 1), None, True, (D(2027, 1, 1), D(2027, 1, 30)), 30),
     (D(2027, 1, 1), None, False, (D(2027, 1, 1), None), None),
 ])  # fmt: skip
-def test_flights(start: date | None, end: date | None, money: bool, expected: tuple[date, date | None], days: int | None) -> None:
+def test_flights(
+    start: date | None, end: date | None, money: bool, expected: tuple[date, date | None], days: int | None
+) -> None:
     flight = plan_flight(replace(BRIEF, start=start, end=end, budget=Budget(1, "EUR") if money else None), TODAY)
     assert (flight.start, flight.end) == expected
     assert flight.days == days

@@ -44,7 +44,10 @@ def accepted(workspace: Workspace, brief: Brief, **options: Any) -> Generated:
 
 
 def content(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
-    return {kind: [{k: v for k, v in row.values.items() if k not in IDS} for row in list_rows(workspace, kind)] for kind in KINDS}
+    return {
+        kind: [{k: v for k, v in row.values.items() if k not in IDS} for row in list_rows(workspace, kind)]
+        for kind in KINDS
+    }
 
 
 @pytest.mark.parametrize("name", ["kaeltewerk", "hostile", "minimal"])
@@ -58,7 +61,9 @@ def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace,
     assert found.about["seed"] == 7
     assert found.about["assumptions"] == list(made.assumptions)
     assert read_brief_text(found.about["brief"]) == brief
-    assert changesets.count_by_kind(workspace, made.changeset) == {kind: {"create": n} for kind, n in made.created.items()}
+    assert changesets.count_by_kind(workspace, made.changeset) == {
+        kind: {"create": n} for kind, n in made.created.items()
+    }
     assert all(change.reason for change in changesets.list_changes(workspace, made.changeset))
 
 
@@ -66,7 +71,9 @@ def test_nothing_stands_in_the_draft_before_it_is_accepted(workspace: Workspace,
 def test_the_accepted_draft_is_sound(drafts: Drafts, name: str) -> None:
     draft = drafts(name)
     assert draft.made.created == {kind: len(rows) for kind, rows in draft.rows.items() if rows}
-    assert {account["platform"] for account in draft.rows["account"]} == set(draft.brief.platforms or (GOOGLE, LINKEDIN))
+    assert {account["platform"] for account in draft.rows["account"]} == set(
+        draft.brief.platforms or (GOOGLE, LINKEDIN)
+    )
     campaigns = draft.rows["campaign"]
     assert len({campaign["name"] for campaign in campaigns}) == len(campaigns)
     for campaign in campaigns:
@@ -255,10 +262,26 @@ def test_stopping_leaves_nothing_behind(workspace: Workspace, tmp_path: Path) ->
 
 
 def test_what_the_brief_does_not_say_is_assumed_in_words(workspace: Workspace) -> None:
-    brief = Brief(product="Paydesk", company="Paydesk", goal="leads", landing_page="https://paydesk.example", value_props=("Payroll in one run",))
+    brief = Brief(
+        product="Paydesk",
+        company="Paydesk",
+        goal="leads",
+        landing_page="https://paydesk.example",
+        value_props=("Payroll in one run",),
+    )
     made = accepted(workspace, brief)
     text = "\n".join(made.assumptions)
-    for key in ("countries", "languages", "start", "end", "platforms", "keyword_seeds", "personas", "budget", "eu_political_ads"):
+    for key in (
+        "countries",
+        "languages",
+        "start",
+        "end",
+        "platforms",
+        "keyword_seeds",
+        "personas",
+        "budget",
+        "eu_political_ads",
+    ):
         assert key in text
     campaign = list_rows(workspace, "campaign")[0]
     assert campaign["locations"] == ["DE"]
@@ -267,9 +290,21 @@ def test_what_the_brief_does_not_say_is_assumed_in_words(workspace: Workspace) -
     assert campaign["daily_budget"] > 0
 
 
-@pytest.mark.parametrize(("address", "country"), [("https://paydesk.co.uk", "GB"), ("https://paydesk.fr", "FR"), ("https://paydesk.io", "DE")])
-def test_the_country_is_guessed_from_the_address_or_the_time_zone(address: str, country: str, workspace: Workspace) -> None:
-    brief = Brief(product="Paydesk", company="Paydesk", goal="leads", landing_page=address, value_props=("Payroll in one run",), platforms=(GOOGLE,))
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [("https://paydesk.co.uk", "GB"), ("https://paydesk.fr", "FR"), ("https://paydesk.io", "DE")],
+)
+def test_the_country_is_guessed_from_the_address_or_the_time_zone(
+    address: str, country: str, workspace: Workspace
+) -> None:
+    brief = Brief(
+        product="Paydesk",
+        company="Paydesk",
+        goal="leads",
+        landing_page=address,
+        value_props=("Payroll in one run",),
+        platforms=(GOOGLE,),
+    )
     accepted(workspace, brief)
     assert list_rows(workspace, "campaign")[0]["locations"] == [country]
 
@@ -287,9 +322,17 @@ def test_a_brief_is_data(drafts: Drafts) -> None:
     texts = [
         text
         for ad in draft.rows["ad"]
-        for text in [*(ad["headlines"] or []), *(ad["descriptions"] or []), ad["introductory_text"] or "", ad["headline"] or "", ad["description"] or ""]
+        for text in [
+            *(ad["headlines"] or []),
+            *(ad["descriptions"] or []),
+            ad["introductory_text"] or "",
+            ad["headline"] or "",
+            ad["description"] or "",
+        ]
     ]
-    assert not [text for text in texts if text.startswith(("=", "+", "@", "-")) or "ignore" in text.lower() or "{" in text]
+    assert not [
+        text for text in texts if text.startswith(("=", "+", "@", "-")) or "ignore" in text.lower() or "{" in text
+    ]
     for kind in ("keyword", "negative_keyword"):
         assert all(row["text"][:1].isalnum() for row in draft.rows[kind])
     assert any("cmd()" in note for note in draft.made.assumptions)
@@ -324,19 +367,29 @@ def test_models_are_named(workspace: Workspace) -> None:
 
 def test_ads_carry_their_evidence(drafts: Drafts) -> None:
     draft = drafts("tallyo")
-    evidence = [change.evidence or "" for change in changesets.list_changes(draft.workspace, draft.made.changeset, kind="ad")]
+    evidence = [
+        change.evidence or "" for change in changesets.list_changes(draft.workspace, draft.made.changeset, kind="ad")
+    ]
     assert any("Customer survey 2026, n=88" in text for text in evidence)
 
 
 @pytest.mark.parametrize("product", ["Close", "Smith & Jones & Partners Audit", "S.A.P", "Audit-Trail"])
 @pytest.mark.parametrize("company", ["A", "The Payroll", "Run the books", "Hoch/Tief"])
-def test_the_rules_and_the_draft_agree_on_what_a_brand_search_is(workspace: Workspace, product: str, company: str) -> None:
+def test_the_rules_and_the_draft_agree_on_what_a_brand_search_is(
+    workspace: Workspace, product: str, company: str
+) -> None:
     made = replace(
         load("minimal"),
         product=product,
         company=company,
         summary="Payroll and audit trail software for a finance team",
-        keyword_seeds=("how to run the books", "a payroll tool", "close the books", "audit trail software", "hoch tief software"),
+        keyword_seeds=(
+            "how to run the books",
+            "a payroll tool",
+            "close the books",
+            "audit trail software",
+            "hoch tief software",
+        ),
     )
     accepted(workspace, made)
     campaigns = {row.id: str(row["name"]) for row in list_rows(workspace, "campaign") if row["platform"] == GOOGLE}
@@ -359,8 +412,26 @@ REFUSED = {
 
 
 def texts_of(workspace: Workspace) -> list[str]:
-    names = ("headlines", "descriptions", "path1", "path2", "introductory_text", "headline", "description", "text", "values", "description1", "description2")
-    found = [row[name] for kind in ("ad", "asset") for row in list_rows(workspace, kind) for name in names if name in KINDS[kind].by_name and row[name]]
+    names = (
+        "headlines",
+        "descriptions",
+        "path1",
+        "path2",
+        "introductory_text",
+        "headline",
+        "description",
+        "text",
+        "values",
+        "description1",
+        "description2",
+    )
+    found = [
+        row[name]
+        for kind in ("ad", "asset")
+        for row in list_rows(workspace, kind)
+        for name in names
+        if name in KINDS[kind].by_name and row[name]
+    ]
     return [text for value in found for text in (value if isinstance(value, list) else [value])]
 
 
@@ -368,19 +439,36 @@ def texts_of(workspace: Workspace) -> list[str]:
 def test_what_the_platforms_refuse_is_in_no_ad_and_named(workspace: Workspace, language: str) -> None:
     refused = tuple(REFUSED)
     offer = Offer(name=refused[1], call_to_action="Call 0800 123 4567")
-    brief = replace(load("minimal"), languages=(language,), value_props=(*refused, "Audit trail per entry"), claims=(Claim(refused[0]),), offer=offer)
+    brief = replace(
+        load("minimal"),
+        languages=(language,),
+        value_props=(*refused, "Audit trail per entry"),
+        claims=(Claim(refused[0]),),
+        offer=offer,
+    )
     made = accepted(workspace, brief)
     for text, reason in REFUSED.items():
-        assert any(note.startswith(f"Left out of the ads: “{text}”, because ") and reason in note for note in made.assumptions)
+        assert any(
+            note.startswith(f"Left out of the ads: “{text}”, because ") and reason in note for note in made.assumptions
+        )
     said = " ".join(texts_of(workspace)).lower()
     assert not any(word in said for word in ("🚀", "click here", "1234567", "hello", "www.", "0800", "★"))
-    assert all((len(ad["headlines"]), len(ad["descriptions"])) == (15, 4) for ad in list_rows(workspace, "ad") if ad["headlines"])
+    assert all(
+        (len(ad["headlines"]), len(ad["descriptions"])) == (15, 4)
+        for ad in list_rows(workspace, "ad")
+        if ad["headlines"]
+    )
     assert [one for one in check(workspace, today=TODAY) if one.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize("product", ["pipely.io", "Pipely.io CI"])
 def test_a_name_that_is_a_web_domain_is_named(workspace: Workspace, product: str) -> None:
-    brief = replace(load("minimal"), product=product, company="pipely.io", value_props=("Hosted runners for build teams", "See pipely.io/prices"))
+    brief = replace(
+        load("minimal"),
+        product=product,
+        company="pipely.io",
+        value_props=("Hosted runners for build teams", "See pipely.io/prices"),
+    )
     made = accepted(workspace, brief)
     said = [text.lower() for text in texts_of(workspace)]
     assert any(product.lower() in text for text in said)
@@ -393,7 +481,9 @@ def test_a_name_that_is_a_web_domain_is_named(workspace: Workspace, product: str
 
 @pytest.mark.parametrize(("total", "google", "linkedin"), [(10, 0, 0), (1_000, 0, 0), (10_000, 1, 0), (20_000, 2, 0)])
 @pytest.mark.parametrize("days", [1, 60])
-def test_a_total_too_small_for_every_campaign_names_the_longest_flight(workspace: Workspace, total: int, google: int, linkedin: int, days: int) -> None:
+def test_a_total_too_small_for_every_campaign_names_the_longest_flight(
+    workspace: Workspace, total: int, google: int, linkedin: int, days: int
+) -> None:
     start = date(2026, 12, 1)
     brief = replace(load("tallyo"), budget=Budget(total, "EUR"), start=start, end=start + timedelta(days=days - 1))
     accepted(workspace, brief)
@@ -405,7 +495,9 @@ def test_a_total_too_small_for_every_campaign_names_the_longest_flight(workspace
     assert all("flight of" in one.message for one in errors)
     said = {one.rule: one.message for one in errors}
     assert f"a flight of {google} day" in said["google.budget.missing"]
-    assert f"a flight of {linkedin} days" in said.get("linkedin.budget.missing", said.get("linkedin.budget.total_below_minimum", ""))
+    assert f"a flight of {linkedin} days" in said.get(
+        "linkedin.budget.missing", said.get("linkedin.budget.total_below_minimum", "")
+    )
 
 
 def test_a_budget_somebody_took_away_is_no_shortage(workspace: Workspace) -> None:
@@ -417,9 +509,15 @@ def test_a_budget_somebody_took_away_is_no_shortage(workspace: Workspace) -> Non
     assert said == ["The campaign has no budget."]
 
 
-@pytest.mark.parametrize("prop", ["👋 Go", "Best of breed data platform for the teams that run it in more than eighty countries at once"])
-def test_a_language_without_frames_and_with_hardly_a_usable_phrase_still_has_ads(workspace: Workspace, prop: str) -> None:
-    made = accepted(workspace, replace(load("minimal"), languages=("ja",), value_props=("🚀 Launch", prop), summary=None, claims=()))
+@pytest.mark.parametrize(
+    "prop", ["👋 Go", "Best of breed data platform for the teams that run it in more than eighty countries at once"]
+)
+def test_a_language_without_frames_and_with_hardly_a_usable_phrase_still_has_ads(
+    workspace: Workspace, prop: str
+) -> None:
+    made = accepted(
+        workspace, replace(load("minimal"), languages=("ja",), value_props=("🚀 Launch", prop), summary=None, claims=())
+    )
     ads = [ad for ad in list_rows(workspace, "ad") if ad["headlines"]]
     assert ads
     assert all(len(ad["headlines"]) >= 3 and len(ad["descriptions"]) >= 2 for ad in ads)

@@ -12,7 +12,9 @@ LANGUAGES = st.lists(st.sampled_from(["de", "en", "fr"]), max_size=3, unique=Tru
 
 
 @given(st.text(max_size=60), st.text(max_size=60), CODES, LANGUAGES, st.integers(0, 3))
-def test_what_is_written_is_read_back(brand: str, theme: str, codes: list[str], languages: list[str], copies: int) -> None:
+def test_what_is_written_is_read_back(
+    brand: str, theme: str, codes: list[str], languages: list[str], copies: int
+) -> None:
     name = make_name(brand, "Search", "NonBrand", theme, (codes, languages))
     taken: set[str] = set()
     for _ in range(copies):
@@ -32,7 +34,14 @@ def test_the_example() -> None:
 
 
 def test_other_names_are_not_read() -> None:
-    for text in ("", "Brand campaign", "a | b | c", "a | b | c | d | e | f | v1", "a | b | c | d | e | f | g", "a |  b | c | d | e | f"):
+    for text in (
+        "",
+        "Brand campaign",
+        "a | b | c",
+        "a | b | c | d | e | f | v1",
+        "a | b | c | d | e | f | g",
+        "a |  b | c | d | e | f",
+    ):
         assert parse_name(text) is None
 
 

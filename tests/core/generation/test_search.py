@@ -33,7 +33,13 @@ def planned(brief: Brief, embedder: WordEmbedder | None = None) -> SearchPlan:
 
 
 def simple(**changes: object) -> Brief:
-    brief = Brief(product="Acme Close", company="Acme", goal="leads", landing_page="https://acme.example", value_props=("Close the books in 3 days",))
+    brief = Brief(
+        product="Acme Close",
+        company="Acme",
+        goal="leads",
+        landing_page="https://acme.example",
+        value_props=("Close the books in 3 days",),
+    )
     return replace(brief, **changes)  # type: ignore[arg-type]
 
 
@@ -77,7 +83,9 @@ def test_a_full_brief_gives_six_ad_groups_and_keeps_its_seeds(name: str) -> None
     brief = load(name)
     plan = planned(brief)
     assert sum(len(campaign.groups) for campaign in plan.campaigns) >= 6
-    every = {sameness(keyword) for campaign in plan.campaigns for group in campaign.groups for keyword in group.keywords}
+    every = {
+        sameness(keyword) for campaign in plan.campaigns for group in campaign.groups for keyword in group.keywords
+    }
     for seed in brief.keyword_seeds:
         assert sameness(search_phrase(seed) or "") in every
 
@@ -117,7 +125,12 @@ def test_a_bare_name_is_matched_exactly_only() -> None:
 
 
 def test_an_ordinary_word_is_no_brand_by_itself() -> None:
-    brief = simple(product="Close Desk", company="Close", summary="Software to close the books", keyword_seeds=("month end close software",))
+    brief = simple(
+        product="Close Desk",
+        company="Close",
+        summary="Software to close the books",
+        keyword_seeds=("month end close software",),
+    )
     assert brand_phrases(brief) == ("close desk",)
     check_structure(brief, planned(brief))
 
@@ -156,7 +169,11 @@ def test_search_phrases(text: str, phrase: str | None) -> None:
 
 
 def test_integrations_are_read_from_what_it_works_with() -> None:
-    props = ("Works with SAP, NetSuite and Microsoft Dynamics", "Works with what you have", "Integrates into Slack or Teams")
+    props = (
+        "Works with SAP, NetSuite and Microsoft Dynamics",
+        "Works with what you have",
+        "Integrates into Slack or Teams",
+    )
     assert integrations(simple(value_props=props)) == ["SAP", "NetSuite", "Microsoft Dynamics", "Slack", "Teams"]
 
 

@@ -15,7 +15,13 @@ from core.generation.tracking import campaign_token, own_parameters, slug, url_s
 
 
 def brief(product: str = "Tallyo Flow") -> Brief:
-    return Brief(product=product, company="Tallyo", goal="leads", landing_page="https://tallyo.example/?ref=ads", value_props=("x",))
+    return Brief(
+        product=product,
+        company="Tallyo",
+        goal="leads",
+        landing_page="https://tallyo.example/?ref=ads",
+        value_props=("x",),
+    )
 
 
 @given(st.text(max_size=80))
@@ -33,7 +39,12 @@ def test_both_platforms_share_the_campaign() -> None:
     linkedin = dict(parse_qsl(url_suffix(LINKEDIN, "https://x.example", token, "Conversion CFO")))
     assert google["utm_campaign"] == linkedin["utm_campaign"] == "tallyo-flow-202701"
     assert (google["utm_source"], google["utm_medium"], google["utm_term"]) == ("google", "cpc", "{keyword}")
-    assert linkedin == {"utm_source": "linkedin", "utm_medium": "paid-social", "utm_campaign": "tallyo-flow-202701", "utm_content": "conversion-cfo"}
+    assert linkedin == {
+        "utm_source": "linkedin",
+        "utm_medium": "paid-social",
+        "utm_campaign": "tallyo-flow-202701",
+        "utm_content": "conversion-cfo",
+    }
 
 
 def test_nothing_is_said_twice() -> None:

@@ -40,8 +40,12 @@ def test_rows_become_entities(workspace, tmp_path):
     assert (result.as_, result.rows, result.used) == ("google-ads-bulk", 9, 6)
     assert [one.row for one in result.skipped] == [7, 8, 9]
     assert [(row["name"], row["status"]) for row in list_rows(workspace, "campaign")] == [("A", "PAUSED")]
-    assert [(row["name"], row["max_cpc"], row["labels"]) for row in list_rows(workspace, "ad_group")] == [("G", 1_500_000, ["core"])]
-    assert [(row["text"], row["match_type"], row["max_cpc"]) for row in list_rows(workspace, "keyword")] == [("close software", "EXACT", 2_000_000)]
+    assert [(row["name"], row["max_cpc"], row["labels"]) for row in list_rows(workspace, "ad_group")] == [
+        ("G", 1_500_000, ["core"])
+    ]
+    assert [(row["text"], row["match_type"], row["max_cpc"]) for row in list_rows(workspace, "keyword")] == [
+        ("close software", "EXACT", 2_000_000)
+    ]
     assert [(row["text"], row["match_type"], row["level"]) for row in list_rows(workspace, "negative_keyword")] == [
         ("free", "BROAD", "campaign"),
         ("jobs", "PHRASE", "ad_group"),
@@ -52,7 +56,13 @@ def test_rows_become_entities(workspace, tmp_path):
 
 def test_remove_sets_the_status(workspace, tmp_path):
     import_bulk(workspace, write(tmp_path, SHEET), accept=True)
-    import_bulk(workspace, write(tmp_path, "Row Type,Action,Campaign,Ad group,Keyword,Type\nKeyword,Remove,A,G,close software,Exact match\n"), accept=True)
+    import_bulk(
+        workspace,
+        write(
+            tmp_path, "Row Type,Action,Campaign,Ad group,Keyword,Type\nKeyword,Remove,A,G,close software,Exact match\n"
+        ),
+        accept=True,
+    )
     assert [row["status"] for row in list_rows(workspace, "keyword")] == ["REMOVED"]
 
 

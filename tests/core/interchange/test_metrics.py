@@ -36,7 +36,13 @@ def filled(workspace: Workspace) -> Workspace:
                 group = edit.create("ad_group", {"campaign": campaign, "platform": platform, "name": "Close"})
                 edit.create("ad", {"ad_group": group, "platform": platform, "name": f"{name} ad"})
                 if platform == GOOGLE:
-                    edit.create_many("keyword", [{"ad_group": group, "text": "close software", "match_type": match} for match in ("EXACT", "PHRASE")])
+                    edit.create_many(
+                        "keyword",
+                        [
+                            {"ad_group": group, "text": "close software", "match_type": match}
+                            for match in ("EXACT", "PHRASE")
+                        ],
+                    )
     return workspace
 
 
@@ -73,11 +79,20 @@ def test_a_google_report_without_days(filled: Workspace, tmp_path: Path) -> None
     assert (result.rows, result.used, result.unchanged, result.changeset) == (3, 2, 0, None)
     assert [(one.row, one.reason) for one in result.skipped] == [(3, "There is no campaign “Elsewhere” here.")]
     assert result.totals == {"clicks": 1050, "impressions": 20150, "cost": "1053.00", "conversions": 28.2}
-    assert result.stated_totals["Total: Account"] == {"clicks": 1060, "impressions": 20250, "cost": "1063.00", "conversions": 28.2}
+    assert result.stated_totals["Total: Account"] == {
+        "clicks": 1060,
+        "impressions": 20250,
+        "cost": "1063.00",
+        "conversions": 28.2,
+    }
     assert _facts(filled, "campaign") == [
-        ("Brand", "2026-02-10", 20000, 1042, 1042 * MICROS, 28_200_000), ("Generic", "2026-02-10", 100, 3, 6 * MICROS, None)]
+        ("Brand", "2026-02-10", 20000, 1042, 1042 * MICROS, 28_200_000),
+        ("Generic", "2026-02-10", 100, 3, 6 * MICROS, None),
+    ]
     assert any("2026-02-10 to 2026-02-23" in note for note in result.notes)
-    assert [row["name"] for row in list_rows(filled, "campaign", compile_query("campaign", "cost > 1000 cpa < 40"))] == ["Brand"]
+    assert [
+        row["name"] for row in list_rows(filled, "campaign", compile_query("campaign", "cost > 1000 cpa < 40"))
+    ] == ["Brand"]
 
 
 def test_the_same_report_again_changes_nothing_and_a_newer_one_replaces(filled: Workspace, tmp_path: Path) -> None:
@@ -99,9 +114,14 @@ def test_keyword_reports_have_their_totals_in_the_third_column(filled: Workspace
     result = _load(filled, tmp_path, text, "utf-16")
     assert (result.rows, result.used) == (4, 2)
     assert {one.row: one.reason for one in result.skipped} == {
-        3: "There is no broad keyword “other” in this ad group.", 4: "“yesterday” is not a day."}
+        3: "There is no broad keyword “other” in this ad group.",
+        4: "“yesterday” is not a day.",
+    }
     assert result.stated_totals == {"Total: Keywords": {"clicks": 3, "impressions": 30, "cost": "2.50"}}
-    assert _facts(filled, "keyword") == [("close software", "2026-11-01", 10, 1, 2_500_000, None), ("close software", "2026-11-02", 20, 2, 0, None)]
+    assert _facts(filled, "keyword") == [
+        ("close software", "2026-11-01", 10, 1, 2_500_000, None),
+        ("close software", "2026-11-02", 20, 2, 0, None),
+    ]
 
 
 def test_rows_of_one_day_add_up_and_search_terms_never_replace_them(filled: Workspace, tmp_path: Path) -> None:
@@ -111,7 +131,10 @@ def test_rows_of_one_day_add_up_and_search_terms_never_replace_them(filled: Work
     terms = "Search term,Match type,Campaign,Ad group,Day,Clicks,Impr.\nx,Exact,Brand,Close,2026-11-01,1,1\ny,Exact,Generic,Close,2026-11-01,1,2\n"
     result = _load(filled, tmp_path, terms)
     assert (result.used, result.unchanged) == (1, 1)
-    assert _facts(filled, "ad_group") == [("Close", "2026-11-01", 30, 3, None, None), ("Close", "2026-11-01", 2, 1, None, None)]
+    assert _facts(filled, "ad_group") == [
+        ("Close", "2026-11-01", 30, 3, None, None),
+        ("Close", "2026-11-01", 2, 1, None, None),
+    ]
 
 
 LINKEDIN_HEAD = 'Ad Performance Report (in UTC)\n"Report Start: September 21, 2026, 12:00 AM"\n"Report End: September 23, 2026, 11:59 PM"\n"Date Generated: September 23, 2026, 12:40 PM"\n\n'
@@ -135,7 +158,10 @@ def test_older_words_other_languages_and_decimal_commas(filled: Workspace, tmp_p
     )
     result = _load(filled, tmp_path, text, "utf-16")
     assert (result.used, result.totals["cost"], result.totals["impressions"]) == (2, "1060.67", 3862)
-    assert _facts(filled, "ad_group") == [("Close", "2026-09-21", 3422, 11, 1_055_390_000, None), ("Close", "2026-09-22", 440, 3, 5_280_000, None)]
+    assert _facts(filled, "ad_group") == [
+        ("Close", "2026-09-21", 3422, 11, 1_055_390_000, None),
+        ("Close", "2026-09-22", 440, 3, 5_280_000, None),
+    ]
 
 
 def test_an_export_without_delivery_is_no_error(filled: Workspace, tmp_path: Path) -> None:
@@ -179,9 +205,14 @@ def test_faulty_rows_are_listed(filled: Workspace, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "stated", "rows"),
-    [("campaign_report_alltime_utf8.csv", "Total: Campaigns", 12), ("search_terms_getground_gbp_utf8.csv", "Total: Search terms", 8869)],
+    [
+        ("campaign_report_alltime_utf8.csv", "Total: Campaigns", 12),
+        ("search_terms_getground_gbp_utf8.csv", "Total: Search terms", 8869),
+    ],
 )
-def test_sums_of_real_reports_are_what_they_state(workspace: Workspace, shared_data: Path, name: str, stated: str, rows: int) -> None:
+def test_sums_of_real_reports_are_what_they_state(
+    workspace: Workspace, shared_data: Path, name: str, stated: str, rows: int
+) -> None:
     result = import_metrics(workspace, shared_data / "ads" / "google_reports" / name, accept=False, progress=silent())
     assert (result.rows, result.used, len(result.skipped)) == (rows, 0, rows)
     sums, said = dict(result.totals), dict(result.stated_totals[stated])
@@ -192,7 +223,12 @@ def test_sums_of_real_reports_are_what_they_state(workspace: Workspace, shared_d
 
 def test_the_real_linkedin_export(shared_data: Path) -> None:
     report = read_report(shared_data / "linkedin" / "li_ad_performance_en_aggregated_utf16.csv")
-    assert (report.platform, str(report.since), str(report.until), len(report.rows)) == (LINKEDIN, "2026-09-21", "2026-09-23", 2)
+    assert (report.platform, str(report.since), str(report.until), len(report.rows)) == (
+        LINKEDIN,
+        "2026-09-21",
+        "2026-09-23",
+        2,
+    )
     assert sum(row.measures["cost"] for row in report.rows) == Decimal("60.67")
 
 
@@ -211,7 +247,9 @@ def test_a_report_tells_its_own_decimal_sign_and_date_order() -> None:
     assert not decimal_comma(["1,042", "5.28", "7"])
     assert not decimal_comma(["1,042", "1.042"])
     assert (day_first(["9/21/2026"]), day_first(["21/9/2026"]), day_first(["1-2-2026"])) == (False, True, True)
-    assert parse_day("Sep 21, 2026", first_is_day=False) == parse_day("21.09.2026", first_is_day=True) == date(2026, 9, 21)
+    assert (
+        parse_day("Sep 21, 2026", first_is_day=False) == parse_day("21.09.2026", first_is_day=True) == date(2026, 9, 21)
+    )
 
 
 @given(st.decimals(0, 10**9, places=2), st.booleans())
@@ -223,7 +261,11 @@ def test_amounts_read_as_they_were_written(value: Decimal, comma: bool) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(at=st.integers(0, len(CAMPAIGNS)), put=st.sampled_from(["", ",", '"', "\n", "x", "\x00", "9", "Total:", "€"]), cut=st.integers(0, 30))
+@given(
+    at=st.integers(0, len(CAMPAIGNS)),
+    put=st.sampled_from(["", ",", '"', "\n", "x", "\x00", "9", "Total:", "€"]),
+    cut=st.integers(0, 30),
+)
 def test_damaged_reports_lose_no_row_in_silence(filled: Workspace, tmp_path: Path, at: int, put: str, cut: int) -> None:
     try:
         result = _load(filled, tmp_path, CAMPAIGNS[:at] + put + CAMPAIGNS[at + cut :])

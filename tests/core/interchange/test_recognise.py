@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from core.errors import InvalidInput, NotFound
 from core.interchange.recognise import DIALECTS, recognise
 
-EDITOR = "Campaign\tAd Group\tLabels\tKeyword\tCriterion Type\tMax CPC\r\nBrand\tClose\t\tclose software\tExact\t2.50\r\n"
+EDITOR = (
+    "Campaign\tAd Group\tLabels\tKeyword\tCriterion Type\tMax CPC\r\nBrand\tClose\t\tclose software\tExact\t2.50\r\n"
+)
 LINKEDIN_REPORT = (
     'Ad Performance Report (in UTC)\n"Report Start: September 21, 2026, 12:00 AM"\n"Report End: September 23, 2026, 11:59 PM"\n'
     '"Date Generated: September 23, 2026, 12:40 PM"\n\n'
@@ -35,11 +37,18 @@ SAMPLES = {
         b"Campaign,Introductory text,Destination URL\nLI,Hi,https://ledgerly.example\n",
     ],
     "companies": [b"companyname,companywebsite,industry\nLedgerly,ledgerly.example,Software\n"],
-    "contacts": [b"Email,First Name,Country\nkim@ledgerly.example,Kim,DE\n", b"Prospect ID;Lead Number;Converted\n1;2;0\n"],
+    "contacts": [
+        b"Email,First Name,Country\nkim@ledgerly.example,Kim,DE\n",
+        b"Prospect ID;Lead Number;Converted\n1;2;0\n",
+    ],
     "metrics": [
-        b"Campaign report\nAll time\nCampaign,Budget,Campaign type,Impr.,Clicks\nBrand,5,Search,\"1,042\",3\n",
-        'Search terms report\n"January 17, 2024 - February 15, 2024"\nSearch term\tClicks\tImpr.\nx\t1\t2\n'.encode("utf-16"),
-        (LINKEDIN_REPORT + "Start Date (in UTC)\tCampaign Name\tTotal Spent\tImpressions\n9/21/2026\tLI\t5.04\t3\n").encode("utf-16"),
+        b'Campaign report\nAll time\nCampaign,Budget,Campaign type,Impr.,Clicks\nBrand,5,Search,"1,042",3\n',
+        'Search terms report\n"January 17, 2024 - February 15, 2024"\nSearch term\tClicks\tImpr.\nx\t1\t2\n'.encode(
+            "utf-16"
+        ),
+        (
+            LINKEDIN_REPORT + "Start Date (in UTC)\tCampaign Name\tTotal Spent\tImpressions\n9/21/2026\tLI\t5.04\t3\n"
+        ).encode("utf-16"),
         LINKEDIN_REPORT.encode("utf-16"),
         b"Campaign Name,Cost,Clicks\nBrand,5,3\n",
     ],
@@ -76,7 +85,15 @@ def test_real_files(shared_data: Path, name: str, dialect: str) -> None:
     assert recognise(shared_data / name) == dialect
 
 
-@pytest.mark.parametrize("name", ["propensity/uci_bank_full.csv", "reference/yc_companies.csv", "crm/zoho_demo/Campaigns.csv", "mmm/pymc_mmm_example.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "propensity/uci_bank_full.csv",
+        "reference/yc_companies.csv",
+        "crm/zoho_demo/Campaigns.csv",
+        "mmm/pymc_mmm_example.csv",
+    ],
+)
 def test_other_lists_are_not_mistaken(shared_data: Path, name: str) -> None:
     with pytest.raises(InvalidInput, match="--as"):
         recognise(shared_data / name)

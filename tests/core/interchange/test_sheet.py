@@ -27,11 +27,17 @@ from core.workspace import Workspace
 TARGETING = {
     "include": [
         {"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]},
-        {"titles": [{"name": "Controller", "urn": None}, {"name": "Head; of | Accounting", "urn": "urn:li:title:5"}], "skills": [{"name": "SAP", "urn": None}]},
+        {
+            "titles": [{"name": "Controller", "urn": None}, {"name": "Head; of | Accounting", "urn": "urn:li:title:5"}],
+            "skills": [{"name": "SAP", "urn": None}],
+        },
         {"seniorities": [{"name": "Manager", "urn": "urn:li:seniority:5"}]},
         {"seniorities": [{"name": "Director", "urn": "urn:li:seniority:6"}]},
     ],
-    "exclude": {"employers": [{"name": "Ledgerly", "urn": None}], "somethingNew": [{"name": "x", "urn": "urn:li:new:1"}]},
+    "exclude": {
+        "employers": [{"name": "Ledgerly", "urn": None}],
+        "somethingNew": [{"name": "x", "urn": "urn:li:new:1"}],
+    },
 }
 Entities = dict[str, list[dict[str, Any]]]
 
@@ -61,7 +67,10 @@ def _content(workspace: Workspace) -> Entities:
     for kind in ("account", *LEVELS):
         rows = list_rows(workspace, kind, ENTITY[kind].c.platform == LINKEDIN)
         names |= {row.id: row["name"] for row in rows}
-        content[kind] = [{name: names.get(value, value) if isinstance(value, str) else value for name, value in row.values.items()} for row in rows]
+        content[kind] = [
+            {name: names.get(value, value) if isinstance(value, str) else value for name, value in row.values.items()}
+            for row in rows
+        ]
     return content
 
 
@@ -69,21 +78,83 @@ def _content(workspace: Workspace) -> Entities:
 def filled(workspace: Workspace) -> Workspace:
     with workspace.edit("fill") as edit:
         account = edit.create("account", {"name": "Ledgerly Social", "platform": LINKEDIN, "status": "ENABLED"})
-        campaign = edit.create("campaign", {
-            "account": account, "platform": LINKEDIN, "name": "LI | Close | DACH", "status": "ENABLED", "objective": "LEAD_GENERATION",
-            "daily_budget": 50_000_000, "start_date": "2026-12-01", "end_date": "2027-01-31", "locations": ["DE", "AT"], "languages": ["en"],
-            "budget_optimization": False, "stage": "consideration", "eu_political_ads": "Doesn't have EU political ads", "labels": ["a;b", "Q1"]})
-        group = edit.create("ad_group", {
-            "campaign": campaign, "platform": LINKEDIN, "name": "Controllers", "status": "PAUSED", "objective": "LEAD_GENERATION",
-            "format": "single_image", "bid_strategy": "Maximum delivery", "bid": 12_345_600, "daily_budget": 25_500_000,
-            "audience_expansion": False, "audience_network": True, "targeting": TARGETING, "persona": "Controller", "locale": "en_US"})
-        edit.create("ad", {
-            "ad_group": group, "platform": LINKEDIN, "name": "=cmd|' /C calc'!A0", "format": "single_image", "status": "DRAFT",
-            "introductory_text": "Month end, \"closed\"\nin three days; without spreadsheets.", "headline": "[]", "description": "'=quoted",
-            "call_to_action": "REQUEST_DEMO", "final_url": "https://ledgerly.example/close?a=1", "final_url_suffix": "utm_source=linkedin"})
+        campaign = edit.create(
+            "campaign",
+            {
+                "account": account,
+                "platform": LINKEDIN,
+                "name": "LI | Close | DACH",
+                "status": "ENABLED",
+                "objective": "LEAD_GENERATION",
+                "daily_budget": 50_000_000,
+                "start_date": "2026-12-01",
+                "end_date": "2027-01-31",
+                "locations": ["DE", "AT"],
+                "languages": ["en"],
+                "budget_optimization": False,
+                "stage": "consideration",
+                "eu_political_ads": "Doesn't have EU political ads",
+                "labels": ["a;b", "Q1"],
+            },
+        )
+        group = edit.create(
+            "ad_group",
+            {
+                "campaign": campaign,
+                "platform": LINKEDIN,
+                "name": "Controllers",
+                "status": "PAUSED",
+                "objective": "LEAD_GENERATION",
+                "format": "single_image",
+                "bid_strategy": "Maximum delivery",
+                "bid": 12_345_600,
+                "daily_budget": 25_500_000,
+                "audience_expansion": False,
+                "audience_network": True,
+                "targeting": TARGETING,
+                "persona": "Controller",
+                "locale": "en_US",
+            },
+        )
+        edit.create(
+            "ad",
+            {
+                "ad_group": group,
+                "platform": LINKEDIN,
+                "name": "=cmd|' /C calc'!A0",
+                "format": "single_image",
+                "status": "DRAFT",
+                "introductory_text": 'Month end, "closed"\nin three days; without spreadsheets.',
+                "headline": "[]",
+                "description": "'=quoted",
+                "call_to_action": "REQUEST_DEMO",
+                "final_url": "https://ledgerly.example/close?a=1",
+                "final_url_suffix": "utm_source=linkedin",
+            },
+        )
         for _ in range(2):
-            edit.create("ad", {"ad_group": group, "platform": LINKEDIN, "name": "Twin", "format": "text", "status": "ENABLED", "headline": "-50 %"})
-        edit.create("ad", {"ad_group": group, "platform": LINKEDIN, "format": "message", "status": "ENABLED", "subject": "No name", "body": " spaces around "})
+            edit.create(
+                "ad",
+                {
+                    "ad_group": group,
+                    "platform": LINKEDIN,
+                    "name": "Twin",
+                    "format": "text",
+                    "status": "ENABLED",
+                    "headline": "-50 %",
+                },
+            )
+        edit.create(
+            "ad",
+            {
+                "ad_group": group,
+                "platform": LINKEDIN,
+                "format": "message",
+                "status": "ENABLED",
+                "subject": "No name",
+                "body": " spaces around ",
+            },
+        )
     return workspace
 
 
@@ -128,24 +199,59 @@ def test_physical_format(filled: Workspace, tmp_path: Path) -> None:
     assert row["Include: Locations"] == "Germany|urn:li:geo:101282230"
     assert row["Include 2: Job titles"] == r"Controller; Head\; of \| Accounting|urn:li:title:5"
     assert row["Include 2: Skills"] == "SAP"
-    assert (row["Include: Seniorities"], row["Include 3: Seniorities"]) == ("Manager|urn:li:seniority:5", "Director|urn:li:seniority:6")
+    assert (row["Include: Seniorities"], row["Include 3: Seniorities"]) == (
+        "Manager|urn:li:seniority:5",
+        "Director|urn:li:seniority:6",
+    )
     assert row["Exclude: Companies"] == "Ledgerly"
-    assert (row["Bid"], row["Budget"], row["Objective"], row["Status"], row["Audience Network"]) == ("12.3456", "25.50", "Lead generation", "Paused", "Yes")
+    assert (row["Bid"], row["Budget"], row["Objective"], row["Status"], row["Audience Network"]) == (
+        "12.3456",
+        "25.50",
+        "Lead generation",
+        "Paused",
+        "Yes",
+    )
 
 
 def test_blank_changes_nothing_and_brackets_erase(filled: Workspace, tmp_path: Path) -> None:
-    sheet = _write(tmp_path / "s.csv", [
-        {"Campaign": "LI | Close | DACH", "Ad Set": "Controllers", "Budget": "30", "Bid": "[]", "Include: Skills": "IFRS; SAP", "Include: Locations": "",
-         "Exclude: Companies": "[]", "Persona": "", "Status": "active"},
-        {"Campaign": "LI | Close | DACH", "Ad Set": "", "Budget": "", "Bid": "", "Include: Skills": "", "Include: Locations": "", "Exclude: Companies": "",
-         "Persona": "", "Status": "Archived"},
-    ])
+    sheet = _write(
+        tmp_path / "s.csv",
+        [
+            {
+                "Campaign": "LI | Close | DACH",
+                "Ad Set": "Controllers",
+                "Budget": "30",
+                "Bid": "[]",
+                "Include: Skills": "IFRS; SAP",
+                "Include: Locations": "",
+                "Exclude: Companies": "[]",
+                "Persona": "",
+                "Status": "active",
+            },
+            {
+                "Campaign": "LI | Close | DACH",
+                "Ad Set": "",
+                "Budget": "",
+                "Bid": "",
+                "Include: Skills": "",
+                "Include: Locations": "",
+                "Exclude: Companies": "",
+                "Persona": "",
+                "Status": "Archived",
+            },
+        ],
+    )
     before = _content(filled)
     result = _read(filled, sheet)
     after = _content(filled)
     group = after["ad_group"][0]
     assert result.used == 2
-    assert (group["daily_budget"], group["bid"], group["persona"], group["status"]) == (30_000_000, None, "Controller", "ENABLED")
+    assert (group["daily_budget"], group["bid"], group["persona"], group["status"]) == (
+        30_000_000,
+        None,
+        "Controller",
+        "ENABLED",
+    )
     assert {"skills": [{"name": "IFRS", "urn": None}, {"name": "SAP", "urn": None}]} in group["targeting"]["include"]
     assert {"locations": TARGETING["include"][0]["locations"]} in group["targeting"]["include"]  # type: ignore[index]
     assert group["targeting"]["exclude"] == {"somethingNew": [{"name": "x", "urn": "urn:li:new:1"}]}
@@ -169,15 +275,42 @@ def test_a_proposal_waits_for_review(filled: Workspace, tmp_path: Path) -> None:
 
 
 def test_children_may_stand_before_parents_and_describe_them(workspace: Workspace, tmp_path: Path) -> None:
-    sheet = _write(tmp_path / "s.csv", [
-        {"Campaign": "C", "Ad Set": "S", "Ad name": "A", "Headline": "H", "Status": "Active", "Campaign daily budget": "40"},
-        {"Campaign": "C", "Ad Set": "S", "Budget": "1.234,50", "Budget type": "Lifetime", "Locations": "Germany", "Status": "Draft"},
-        {"Campaign": "D", "Ad Set": "S", "Ad name": "A", "Headline": "H", "Status": "Active", "Campaign daily budget": "40"},
-        {"Campaign": "C", "Status": "Paused"},
-    ])
+    sheet = _write(
+        tmp_path / "s.csv",
+        [
+            {
+                "Campaign": "C",
+                "Ad Set": "S",
+                "Ad name": "A",
+                "Headline": "H",
+                "Status": "Active",
+                "Campaign daily budget": "40",
+            },
+            {
+                "Campaign": "C",
+                "Ad Set": "S",
+                "Budget": "1.234,50",
+                "Budget type": "Lifetime",
+                "Locations": "Germany",
+                "Status": "Draft",
+            },
+            {
+                "Campaign": "D",
+                "Ad Set": "S",
+                "Ad name": "A",
+                "Headline": "H",
+                "Status": "Active",
+                "Campaign daily budget": "40",
+            },
+            {"Campaign": "C", "Status": "Paused"},
+        ],
+    )
     assert _read(workspace, sheet).used == 4
     content = _content(workspace)
-    assert [(c["name"], c["status"], c["daily_budget"]) for c in content["campaign"]] == [("C", "PAUSED", None), ("D", "DRAFT", 40_000_000)]
+    assert [(c["name"], c["status"], c["daily_budget"]) for c in content["campaign"]] == [
+        ("C", "PAUSED", None),
+        ("D", "DRAFT", 40_000_000),
+    ]
     assert (content["ad_group"][0]["total_budget"], content["ad_group"][0]["daily_budget"]) == (1_234_500_000, None)
     assert content["ad_group"][0]["targeting"]["include"] == [{"locations": [{"name": "Germany", "urn": None}]}]
     assert [ad["status"] for ad in content["ad"]] == ["ENABLED", "ENABLED"]
@@ -188,7 +321,7 @@ def test_rows_that_cannot_be_used_are_listed_with_their_reason(filled: Workspace
     path.write_text(
         "Campaign,Ad Set,Budget,Status,Headline,Start Date,Budget type\r\n"
         "LI | Close | DACH,Controllers,many,,,,\r\n,Orphan,,,,,\r\nLI | Close | DACH,,,On fire,,,\r\nLI | Close | DACH,,,,Homeless,,\r\n"
-        "LI | Close | DACH,Controllers,\"1,234\",,,,\r\nLI | Close | DACH,Controllers,,,,12/31/2026,\r\nLI | Close | DACH,Controllers,5,,,,weekly\r\n"
+        'LI | Close | DACH,Controllers,"1,234",,,,\r\nLI | Close | DACH,Controllers,,,,12/31/2026,\r\nLI | Close | DACH,Controllers,5,,,,weekly\r\n'
         ",,,,,,\r\nLI | Close | DACH,Controllers,,,,,,surplus\r\nLI | Close | DACH,Controllers,25.50,,,,\r\nLI | Close | DACH,Contr",
         encoding="utf-8",
     )
@@ -205,17 +338,24 @@ def test_rows_that_cannot_be_used_are_listed_with_their_reason(filled: Workspace
 def test_what_linkedin_fixed_stays_fixed(filled: Workspace, tmp_path: Path) -> None:
     with filled.write() as connection:
         connection.execute(ENTITY["ad_group"].update().values(live=1))
-    sheet = _write(tmp_path / "s.csv", [{"Campaign": "LI | Close | DACH", "Ad Set": "Controllers", "Objective": "Website visit"}])
+    sheet = _write(
+        tmp_path / "s.csv", [{"Campaign": "LI | Close | DACH", "Ad Set": "Controllers", "Objective": "Website visit"}]
+    )
     assert "does not let it change" in _read(filled, sheet).skipped[0].reason
 
 
 def test_unknown_columns_come_back_and_accounts_are_told_apart(workspace: Workspace, tmp_path: Path) -> None:
-    rows = [{"Account": name, "Campaign": "Same name", "Team note": "=1+1", "Owner": "Kim"} for name in ("North", "South")]
+    rows = [
+        {"Account": name, "Campaign": "Same name", "Team note": "=1+1", "Owner": "Kim"} for name in ("North", "South")
+    ]
     result = _read(workspace, _write(tmp_path / "s.csv", rows))
     assert any("Team note, Owner" in note for note in result.notes)
     assert len(_content(workspace)["campaign"]) == 2
     export_sheet(workspace, tmp_path / "out.csv", progress=silent())
-    assert [(row["Account"], row["Team note"], row["Owner"]) for row in _rows(tmp_path / "out.csv")] == [("North", "'=1+1", "Kim"), ("South", "'=1+1", "Kim")]
+    assert [(row["Account"], row["Team note"], row["Owner"]) for row in _rows(tmp_path / "out.csv")] == [
+        ("North", "'=1+1", "Kim"),
+        ("South", "'=1+1", "Kim"),
+    ]
     assert _read(workspace, tmp_path / "out.csv").changeset is None
     lost = _read(workspace, _write(tmp_path / "t.csv", [{"Campaign": "Which", "Status": "Draft"}]))
     assert "2 LinkedIn accounts" in lost.skipped[0].reason
@@ -223,10 +363,27 @@ def test_unknown_columns_come_back_and_accounts_are_told_apart(workspace: Worksp
 
 @pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8"), ("\t", "utf-16"), (",", "utf-8-sig")])
 def test_files_of_other_spreadsheets(workspace: Workspace, tmp_path: Path, separator: str, encoding: str) -> None:
-    sheet = _write(tmp_path / "s.csv", [{"campaign_name": "Größe", "CAMPAIGN OBJECTIVE": "lead_generation", "Campaign daily budget": "12,50 €", "Campaign start date": "1.12.2026"}], separator=separator, encoding=encoding)
+    sheet = _write(
+        tmp_path / "s.csv",
+        [
+            {
+                "campaign_name": "Größe",
+                "CAMPAIGN OBJECTIVE": "lead_generation",
+                "Campaign daily budget": "12,50 €",
+                "Campaign start date": "1.12.2026",
+            }
+        ],
+        separator=separator,
+        encoding=encoding,
+    )
     assert _read(workspace, sheet).used == 1
     campaign = _content(workspace)["campaign"][0]
-    assert (campaign["name"], campaign["objective"], campaign["daily_budget"], campaign["start_date"]) == ("Größe", "LEAD_GENERATION", 12_500_000, "2026-12-01")
+    assert (campaign["name"], campaign["objective"], campaign["daily_budget"], campaign["start_date"]) == (
+        "Größe",
+        "LEAD_GENERATION",
+        12_500_000,
+        "2026-12-01",
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +392,7 @@ def test_files_of_other_spreadsheets(workspace: Workspace, tmp_path: Path, separ
         (b"", "empty"),
         (b"\xff\xfeC\x00a", "even number"),
         ("Campaign,Ad Set\nGr\xf6\xdfe,x\n".encode("latin-1"), "byte 18"),
-        (b"Campaign,Ad Set\n\"open,x\n", "near line 2"),
+        (b'Campaign,Ad Set\n"open,x\n', "near line 2"),
         (b"Name,Budget\nx,1\n", "no column Campaign"),
         (b"Campaign,Ad Set,Campaign\nx,1,y\n", "twice"),
         (b"Campaign,Ad Set\nx\x00,1\n", "NUL"),
@@ -275,7 +432,9 @@ def test_every_field_has_a_place() -> None:
 
 
 _text = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
-_risky = st.one_of(_text, st.sampled_from(["=1", "'=1", "''+x", "[]", "'[]", "-", "@a", "a;b", "a|b", "\\", "\\;", "; ", "'", "a\\"]))
+_risky = st.one_of(
+    _text, st.sampled_from(["=1", "'=1", "''+x", "[]", "'[]", "-", "@a", "a;b", "a|b", "\\", "\\;", "; ", "'", "a\\"])
+)
 
 
 @given(_risky)
@@ -290,9 +449,22 @@ def test_lists_in_a_cell(items: list[str]) -> None:
     assert split(join(items)) == items
 
 
-_entity = st.builds(lambda name, urn: {"name": name, "urn": urn}, _risky.map(str.strip).filter(bool), st.one_of(st.none(), st.just("urn:li:x:(1,2)")))
-_block = st.dictionaries(st.sampled_from(["titles", "skills", "locations", "odd facet", "seniorities"]), st.lists(_entity, min_size=1, max_size=3), min_size=1, max_size=3)
-_targeting = st.builds(lambda include, exclude: {"include": include, "exclude": exclude}, st.lists(_block, max_size=4), st.one_of(st.just({}), _block))
+_entity = st.builds(
+    lambda name, urn: {"name": name, "urn": urn},
+    _risky.map(str.strip).filter(bool),
+    st.one_of(st.none(), st.just("urn:li:x:(1,2)")),
+)
+_block = st.dictionaries(
+    st.sampled_from(["titles", "skills", "locations", "odd facet", "seniorities"]),
+    st.lists(_entity, min_size=1, max_size=3),
+    min_size=1,
+    max_size=3,
+)
+_targeting = st.builds(
+    lambda include, exclude: {"include": include, "exclude": exclude},
+    st.lists(_block, max_size=4),
+    st.one_of(st.just({}), _block),
+)
 
 
 @given(_targeting)
@@ -305,15 +477,29 @@ def test_any_targeting_survives_its_columns(targeting: dict[str, Any]) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.tuples(_risky, _risky, _risky), min_size=1, max_size=4))
-def test_any_texts_come_back_unchanged(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str, str]]) -> None:
+def test_any_texts_come_back_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str, str]]
+) -> None:
     folder = tmp_path_factory.mktemp("texts")
     with Workspace.create(folder / "w.cdesk", synchronous="OFF") as workspace:
         with workspace.edit("fill") as edit:
             account = edit.create("account", {"name": texts[0][2], "platform": LINKEDIN})
-            campaign = edit.create("campaign", {"account": account, "platform": LINKEDIN, "name": texts[0][0], "labels": list(texts[0])})
+            campaign = edit.create(
+                "campaign", {"account": account, "platform": LINKEDIN, "name": texts[0][0], "labels": list(texts[0])}
+            )
             group = edit.create("ad_group", {"campaign": campaign, "platform": LINKEDIN, "name": texts[0][1]})
             for name, headline, intro in texts:
-                edit.create("ad", {"ad_group": group, "platform": LINKEDIN, "name": name, "headline": headline, "introductory_text": intro, "format": "text"})
+                edit.create(
+                    "ad",
+                    {
+                        "ad_group": group,
+                        "platform": LINKEDIN,
+                        "name": name,
+                        "headline": headline,
+                        "introductory_text": intro,
+                        "format": "text",
+                    },
+                )
         export_sheet(workspace, folder / "a.csv", progress=silent())
         result = _read(workspace, folder / "a.csv")
         assert (result.used, result.skipped, result.changeset) == (0, (), None)
@@ -330,8 +516,15 @@ def test_amounts(text: str, amount: str | None) -> None:
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(at=st.integers(0, 1500), put=st.sampled_from(["", ",", '"', "\r\n", "x", "\x00", "[]", "'", ";", "|", "\\", "ü"]), cut=st.integers(0, 40), flip=st.booleans())
-def test_damaged_sheets_lose_no_row_and_change_nothing_by_themselves(filled: Workspace, tmp_path: Path, at: int, put: str, cut: int, flip: bool) -> None:
+@given(
+    at=st.integers(0, 1500),
+    put=st.sampled_from(["", ",", '"', "\r\n", "x", "\x00", "[]", "'", ";", "|", "\\", "ü"]),
+    cut=st.integers(0, 40),
+    flip=st.booleans(),
+)
+def test_damaged_sheets_lose_no_row_and_change_nothing_by_themselves(
+    filled: Workspace, tmp_path: Path, at: int, put: str, cut: int, flip: bool
+) -> None:
     export_sheet(filled, tmp_path / "a.csv", progress=silent())
     text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
     raw = bytearray((text[:at] + put + text[at + cut :]).encode())

@@ -17,18 +17,54 @@ from core.progress import Progress, silent
 from core.rows import list_rows
 from core.workspace import Workspace
 
-EVIL = ["=HYPERLINK(\"http://x.example\";\"y\")", "+1", "-2+3", "@SUM(1)", "\t=1", "https://ledgerly.example/close", "007", "1e5", "{=1}"]
+EVIL = [
+    '=HYPERLINK("http://x.example";"y")',
+    "+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "https://ledgerly.example/close",
+    "007",
+    "1e5",
+    "{=1}",
+]
 
 
 @pytest.fixture
 def filled(workspace: Workspace) -> Workspace:
     with workspace.edit("fill") as edit:
         account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "status": "ENABLED"})
-        campaign = edit.create("campaign", {"account": account, "platform": "google_ads", "name": "=1+1", "status": "ENABLED", "daily_budget": 12_345_600,
-                                            "start_date": "2026-12-01", "target_roas": "2.5", "languages": ["en", "de"]})
+        campaign = edit.create(
+            "campaign",
+            {
+                "account": account,
+                "platform": "google_ads",
+                "name": "=1+1",
+                "status": "ENABLED",
+                "daily_budget": 12_345_600,
+                "start_date": "2026-12-01",
+                "target_roas": "2.5",
+                "languages": ["en", "de"],
+            },
+        )
         group = edit.create("ad_group", {"campaign": campaign, "platform": "google_ads", "name": "Close"})
-        edit.create_many("keyword", [{"ad_group": group, "text": text, "match_type": "EXACT", "quality_score": n} for n, text in enumerate(EVIL)])
-        edit.create("ad", {"ad_group": group, "platform": "google_ads", "format": "responsive_search", "headlines": ["=A1", "Two"], "comment": "x" * 40_000})
+        edit.create_many(
+            "keyword",
+            [
+                {"ad_group": group, "text": text, "match_type": "EXACT", "quality_score": n}
+                for n, text in enumerate(EVIL)
+            ],
+        )
+        edit.create(
+            "ad",
+            {
+                "ad_group": group,
+                "platform": "google_ads",
+                "format": "responsive_search",
+                "headlines": ["=A1", "Two"],
+                "comment": "x" * 40_000,
+            },
+        )
     return workspace
 
 
@@ -51,8 +87,17 @@ def test_texts_stay_texts_and_numbers_numbers(filled: Workspace, tmp_path: Path)
     assert not [cell for cell in cells if cell.hyperlink]
     names = [f.name for f in KINDS["campaign"].fields]
     campaign = dict(zip(names, (cell.value for cell in book["Campaigns"][2]), strict=False))
-    assert (campaign["name"], campaign["daily_budget"], campaign["account"], campaign["platform"]) == ("=1+1", 12.3456, "Ledgerly", "Google Ads")
-    assert (campaign["start_date"], campaign["target_roas"], campaign["languages"]) == (datetime(2026, 12, 1), 2.5, "en; de")
+    assert (campaign["name"], campaign["daily_budget"], campaign["account"], campaign["platform"]) == (
+        "=1+1",
+        12.3456,
+        "Ledgerly",
+        "Google Ads",
+    )
+    assert (campaign["start_date"], campaign["target_roas"], campaign["languages"]) == (
+        datetime(2026, 12, 1),
+        2.5,
+        "en; de",
+    )
     assert len(next(cell.value for cell in book["Ads"][2] if str(cell.value).startswith("xxx"))) == 32_767
 
 
@@ -66,7 +111,9 @@ def test_cancelling_leaves_nothing(filled: Workspace, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("export", [export_workbook, export_document])
-def test_a_full_disk_and_a_missing_folder(filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export: object) -> None:
+def test_a_full_disk_and_a_missing_folder(
+    filled: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, export: object
+) -> None:
     with pytest.raises(InvalidInput, match="does not exist"):
         export(filled, tmp_path / "no" / "w.xlsx", silent())  # type: ignore[operator]
     (tmp_path / "out").mkdir()

@@ -20,7 +20,12 @@ from core.workspace import Workspace
 
 TODAY = date(2026, 12, 1)
 BRAND = Brand(banned_words=("synergy", "revolutionary"), competitors=("BlackLine",), acronyms=("SAP", "ERP"))
-VOICE = Voice(BRAND, ("Close the books in 3 days", "Certified to ISO 27001"), ("Ledgerly", "Ledgerly Close"), ("ledgerly", "ledgerly close"))
+VOICE = Voice(
+    BRAND,
+    ("Close the books in 3 days", "Certified to ISO 27001"),
+    ("Ledgerly", "Ledgerly Close"),
+    ("ledgerly", "ledgerly close"),
+)
 CONTEXT = Context(TODAY, VOICE, {"google_ads": "EUR", "linkedin_ads": "EUR"})
 
 HEADLINES = [

@@ -222,9 +222,18 @@ def test_the_brands_own_name_is_no_web_address() -> None:
     assert words is not None
 
     def addresses(text: str) -> list[str]:
-        return [text[hit.span.start : hit.span.end] for hit in scan(text, words) if hit.rule.id == "google.text.web_address"]
+        return [
+            text[hit.span.start : hit.span.end] for hit in scan(text, words) if hit.rule.id == "google.text.web_address"
+        ]
 
     for named in ("Try Pipely.io CI today", "Runners by pipely.io.", "PIPELY.IO"):
         assert addresses(named) == []
-    for address in ("www.pipely.io", "pipely.io/prices", "https://pipely.io", "docs.pipely.io", "pipely.com", "other.io"):
+    for address in (
+        "www.pipely.io",
+        "pipely.io/prices",
+        "https://pipely.io",
+        "docs.pipely.io",
+        "pipely.com",
+        "other.io",
+    ):
         assert addresses(f"See {address} and pipely.io") == [address]

@@ -52,10 +52,19 @@ def test_words_and_amounts(load, workspace, tmp_path):
     export_editor(workspace, tmp_path / "out.csv")
     rows = table(tmp_path / "out.csv")
     campaign, flight = rows[0], rows[1]
-    assert (campaign["Budget"], campaign["Budget type"], campaign["Campaign Status"], campaign["Languages"]) == ("24.50", "Daily", "Paused", "en;de")
+    assert (campaign["Budget"], campaign["Budget type"], campaign["Campaign Status"], campaign["Languages"]) == (
+        "24.50",
+        "Daily",
+        "Paused",
+        "en;de",
+    )
     assert (flight["Budget"], flight["Budget type"], flight["Languages"]) == ("900.00", "Campaign total", "All")
     ad = next(row for row in rows if row["Ad type"] == "Responsive search ad")
-    assert (ad["Headline 1 position"], ad["Headline 2 position"], ad["Headline 3"]) == ("1", " -", "{KeyWord:Close Software}")
+    assert (ad["Headline 1 position"], ad["Headline 2 position"], ad["Headline 3"]) == (
+        "1",
+        " -",
+        "{KeyWord:Close Software}",
+    )
     assert {row["Criterion Type"] for row in rows if row["Keyword"]} == {
         "Broad", "Exact", "Negative Phrase", "Campaign Negative Broad", "Negative Broad",
     }  # fmt: skip
@@ -76,7 +85,16 @@ def test_unknown_headings_stand_at_the_end_and_known_ones_in_their_place(load, w
 def test_cells_hold_one_line_each_and_quotes_only_where_needed(workspace, tmp_path):
     with workspace.edit("Draft") as edit:
         account = edit.create("account", {"name": "N", "platform": "google_ads", "status": "ENABLED"})
-        edit.create("campaign", {"account": account, "platform": "google_ads", "name": 'Say "hi", all', "status": "DRAFT", "comment": "one\ntwo\tthree"})
+        edit.create(
+            "campaign",
+            {
+                "account": account,
+                "platform": "google_ads",
+                "name": 'Say "hi", all',
+                "status": "DRAFT",
+                "comment": "one\ntwo\tthree",
+            },
+        )
     export_editor(workspace, tmp_path / "out.csv")
     line = (tmp_path / "out.csv").read_bytes().decode("utf-16").split("\r\n")[1]
     assert line.startswith('N\t\t"Say ""hi"", all"\t')

@@ -34,7 +34,13 @@ def test_a_change_is_one_change(load, workspace):
     result = load([{**KEYWORD, "Max CPC": "2.00"}, {**KEYWORD, "Keyword": "y"}])
     assert counts(result) == (1, 1, 0)
     (change,) = changesets.list_changes(workspace, result.changeset)
-    assert (change.kind, change.op, change.field, change.before, change.after) == ("keyword", "set", "max_cpc", 1_000_000, 2_000_000)
+    assert (change.kind, change.op, change.field, change.before, change.after) == (
+        "keyword",
+        "set",
+        "max_cpc",
+        1_000_000,
+        2_000_000,
+    )
 
 
 def test_a_proposal_leaves_the_draft_until_it_is_accepted_and_can_be_undone(load, rows, workspace):
@@ -59,7 +65,9 @@ def test_two_proposals_of_the_same_file_do_not_meet(load, workspace, rows):
 
 
 def test_implied_parents_take_the_state_the_row_shows_and_are_named(load, rows):
-    result = load([{**KEYWORD, "Campaign Status": "Enabled", "Ad Group Status": "Paused"}, {**KEYWORD, "Campaign": "B"}])
+    result = load(
+        [{**KEYWORD, "Campaign Status": "Enabled", "Ad Group Status": "Paused"}, {**KEYWORD, "Campaign": "B"}]
+    )
     assert [(row["name"], row["status"]) for row in rows("campaign")] == [("A", "ENABLED"), ("B", "PAUSED")]
     assert [row["status"] for row in rows("ad_group")] == ["PAUSED", "ENABLED"]
     assert result.notes[0].startswith("2 campaigns that the file only mentions were added: “A”, “B”")
@@ -75,7 +83,13 @@ def test_the_state_of_parents_on_child_rows_changes_nothing(load, rows):
 
 def test_children_may_stand_before_their_parents(load, rows, monkeypatch):
     monkeypatch.setattr(reading, "BLOCK_ROWS", 1)
-    result = load([KEYWORD, {**GROUP, "Ad Group Status": "Paused"}, {"Campaign": "A", "Budget": "7", "Campaign Status": "Enabled"}])
+    result = load(
+        [
+            KEYWORD,
+            {**GROUP, "Ad Group Status": "Paused"},
+            {"Campaign": "A", "Budget": "7", "Campaign Status": "Enabled"},
+        ]
+    )
     assert counts(result) == (3, 0, 0)
     assert result.notes == ()
     assert (rows("campaign")[0]["daily_budget"], rows("campaign")[0]["status"]) == (7_000_000, "ENABLED")
@@ -87,7 +101,13 @@ def test_a_key_that_repeats_in_the_file(load, rows, monkeypatch, block):
     """Whatever the size of the blocks, the last row wins and an identical one is unchanged."""
     monkeypatch.setattr(reading, "BLOCK_ROWS", block)
     load([{**KEYWORD, "Keyword": "old", "Max CPC": "9"}])
-    file = [KEYWORD, KEYWORD, {**KEYWORD, "Max CPC": "5"}, {**KEYWORD, "Keyword": "old", "Max CPC": "8"}, {**KEYWORD, "Keyword": "old", "Max CPC": "9"}]
+    file = [
+        KEYWORD,
+        KEYWORD,
+        {**KEYWORD, "Max CPC": "5"},
+        {**KEYWORD, "Keyword": "old", "Max CPC": "8"},
+        {**KEYWORD, "Keyword": "old", "Max CPC": "9"},
+    ]
     result = load(file)
     assert result.rows == result.used + result.unchanged == 5
     assert [(row["text"], row["max_cpc"]) for row in rows("keyword")] == [("old", 9_000_000), ("x", 5_000_000)]
@@ -113,7 +133,13 @@ def test_brackets_in_what_tells_ads_apart_say_that_there_is_none(load, rows, hea
 
 @pytest.mark.parametrize("heading", ["Description Line 1", "Description Line 2", "Final URL"])
 def test_brackets_in_what_tells_assets_apart_say_that_there_is_none(load, heading):
-    link = {"Campaign": "Brand", "Link Text": "Prices", "Description Line 1": "One", "Description Line 2": "Two", "Final URL": "https://a.example"}
+    link = {
+        "Campaign": "Brand",
+        "Link Text": "Prices",
+        "Description Line 1": "One",
+        "Description Line 2": "Two",
+        "Final URL": "https://a.example",
+    }
     assert counts(load([{**link, heading: "[]"}])) == (1, 0, 0)
     assert counts(load([{**link, heading: "[]"}])) == (0, 1, 0)
 
@@ -146,7 +172,14 @@ def test_original_columns_rename_instead_of_adding(load, rows):
     file = [
         {"Campaign": "B", "Campaign#Original": "A", "Budget": "6"},
         {"Campaign": "B", "Ad Group": "H", "Ad Group#Original": "G"},
-        {"Campaign": "B", "Ad Group": "H", "Keyword": "y", "Keyword#Original": "x", "Criterion Type": "Phrase", "Criterion Type#Original": "Exact"},
+        {
+            "Campaign": "B",
+            "Ad Group": "H",
+            "Keyword": "y",
+            "Keyword#Original": "x",
+            "Criterion Type": "Phrase",
+            "Criterion Type#Original": "Exact",
+        },
         {**AD, "Campaign": "B", "Ad Group": "H", "Headline 2": "New", "Headline 2#Original": "Two"},
     ]
     assert counts(load(file)) == (4, 0, 0)
@@ -162,7 +195,10 @@ def test_unknown_columns_are_kept_and_changed(load, workspace):
     assert counts(load([{**KEYWORD, "Ad relevance": "Above average"}])) == (1, 0, 0)
     (found,) = list_rows(workspace, "keyword")
     with workspace.read() as connection:
-        assert extra_of(connection, "keyword", found.pk) == {"Landing page experience": " -", "Ad relevance": "Above average"}
+        assert extra_of(connection, "keyword", found.pk) == {
+            "Landing page experience": " -",
+            "Ad relevance": "Above average",
+        }
 
 
 def test_a_draft_status_is_no_difference_to_paused(load, workspace, rows):
@@ -174,7 +210,12 @@ def test_a_draft_status_is_no_difference_to_paused(load, workspace, rows):
 
 
 def test_accounts_are_told_apart_by_number_and_name(load, rows):
-    load([{"Account name": "North", "Customer ID": "111-222-3333", "Campaign": "A"}, {"Account name": "South", "Campaign": "A"}])
+    load(
+        [
+            {"Account name": "North", "Customer ID": "111-222-3333", "Campaign": "A"},
+            {"Account name": "South", "Campaign": "A"},
+        ]
+    )
     assert [row["name"] for row in rows("account")] == ["North", "South"]
     assert counts(load([{"Account name": "Renamed", "Customer ID": "1112223333", "Campaign": "A"}])) == (0, 1, 0)
     assert len(rows("campaign")) == 2
@@ -195,7 +236,10 @@ def test_linkedin_campaigns_of_the_same_name_are_left_alone(load, workspace, row
         account = edit.create("account", {"name": "L", "platform": "linkedin_ads", "status": "ENABLED"})
         edit.create("campaign", {"account": account, "platform": "linkedin_ads", "name": "A", "status": "ENABLED"})
     load([{"Campaign": "A", "Budget": "5"}])
-    assert [(row["platform"], row["daily_budget"]) for row in rows("campaign")] == [("linkedin_ads", None), ("google_ads", 5_000_000)]
+    assert [(row["platform"], row["daily_budget"]) for row in rows("campaign")] == [
+        ("linkedin_ads", None),
+        ("google_ads", 5_000_000),
+    ]
 
 
 def test_stopping_leaves_nothing(workspace, tmp_path, rows):

@@ -36,7 +36,10 @@ def shared(tmp_path_factory) -> Iterator[Workspace]:
 
 def state(workspace):
     with workspace.read() as connection:
-        return [connection.execute(select(func.count()).select_from(table)).scalar() for table in (*ENTITY.values(), change, change_set, log)]
+        return [
+            connection.execute(select(func.count()).select_from(table)).scalar()
+            for table in (*ENTITY.values(), change, change_set, log)
+        ]
 
 
 def try_import(workspace, content):
@@ -79,7 +82,26 @@ def test_flipped_bytes_and_cut_files(shared, content):
 def mutated_cells(draw):
     rows = [dict(row) for row in ACCOUNT]
     headings = list(dict.fromkeys(heading for row in rows for heading in row))
-    cells = st.sampled_from(["", "[]", " -", "x", "0", "-1", "1.5", "Enabled", "Negative", "2276", "2026-13-01", "a;b", "é\n", "\x00", '"', "𝄞"])
+    cells = st.sampled_from(
+        [
+            "",
+            "[]",
+            " -",
+            "x",
+            "0",
+            "-1",
+            "1.5",
+            "Enabled",
+            "Negative",
+            "2276",
+            "2026-13-01",
+            "a;b",
+            "é\n",
+            "\x00",
+            '"',
+            "𝄞",
+        ]
+    )
     for _ in range(draw(st.integers(1, 12))):
         row = draw(st.sampled_from(rows))
         heading = draw(st.sampled_from(headings))
@@ -97,13 +119,27 @@ def test_swapped_cells_rows_and_columns(shared, content):
 @QUICK
 @example(b"Campaign\n")
 @example(b"\xff\xfe")
-@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode), st.text(max_size=200).map(lambda text: ("Campaign\tKeyword\n" + text).encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(str.encode),
+        st.text(max_size=200).map(lambda text: ("Campaign\tKeyword\n" + text).encode("utf-8", "replace")),
+    )
+)
 def test_anything_at_all(shared, content):
     try_import(shared, content)
 
 
 # A label or a list cannot hold a semicolon in an Editor file, and no cell can be the mark that erases.
-NAMES = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=["Cc"], exclude_characters="[];"), min_size=1, max_size=12).map(str.strip).filter(bool)
+NAMES = (
+    st.text(
+        st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=["Cc"], exclude_characters="[];"),
+        min_size=1,
+        max_size=12,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 TEXTS = st.lists(NAMES, min_size=1, max_size=4)
 MONEY = st.one_of(st.none(), st.integers(1, 10**9).map(lambda cents: cents * 10_000))
 STATUS = st.sampled_from(["ENABLED", "PAUSED", "REMOVED", "DRAFT"])
@@ -124,7 +160,14 @@ def drafts(draw):
             keys = draw(st.lists(st.tuples(NAMES, MATCH), max_size=3, unique=True))
             ads = draw(st.lists(st.tuples(TEXTS, TEXTS, PINS, STATUS), max_size=2))
             groups.append((group, draw(MONEY), keys, ads))
-        tree.append((fields, groups, draw(st.lists(st.tuples(NAMES, MATCH), max_size=2, unique=True)), draw(st.lists(NAMES, max_size=2))))
+        tree.append(
+            (
+                fields,
+                groups,
+                draw(st.lists(st.tuples(NAMES, MATCH), max_size=2, unique=True)),
+                draw(st.lists(NAMES, max_size=2)),
+            )
+        )
     return tree
 
 
@@ -134,7 +177,10 @@ def plant(workspace, tree):
         for fields, groups, negatives, callouts in tree:
             campaign = edit.create("campaign", {"account": account, "platform": "google_ads", **fields})
             for text, match in negatives:
-                edit.create("negative_keyword", {"campaign": campaign, "level": "campaign", "text": text, "match_type": match, "status": "ENABLED"})
+                edit.create(
+                    "negative_keyword",
+                    {"campaign": campaign, "level": "campaign", "text": text, "match_type": match, "status": "ENABLED"},
+                )
             for text in callouts:
                 edit.create("asset", {"campaign": campaign, "type": "CALLOUT", "text": text, "status": "ENABLED"})
             for name, bid, keys, ads in groups:
@@ -142,9 +188,13 @@ def plant(workspace, tree):
 
 
 def plant_group(edit, campaign, name, bid, keys, ads):
-    group = edit.create("ad_group", {"campaign": campaign, "platform": "google_ads", "name": name, "status": "ENABLED", "max_cpc": bid})
+    group = edit.create(
+        "ad_group", {"campaign": campaign, "platform": "google_ads", "name": name, "status": "ENABLED", "max_cpc": bid}
+    )
     for text, match in keys:
-        edit.create("keyword", {"ad_group": group, "text": text, "match_type": match, "status": "PAUSED", "max_cpc": bid})
+        edit.create(
+            "keyword", {"ad_group": group, "text": text, "match_type": match, "status": "PAUSED", "max_cpc": bid}
+        )
     for headlines, descriptions, pins, status in ads:
         edit.create("ad", {"ad_group": group, "platform": "google_ads", "format": "responsive_search", "status": status,
                            "headlines": headlines, "headline_pins": pins, "descriptions": descriptions})  # fmt: skip

@@ -97,7 +97,13 @@ def test_broken_rows_are_listed_and_the_others_used(load, rows):
 
 
 def test_a_runaway_quotation_mark_is_said(load, rows):
-    lines = ["Campaign\tAd Group\tKeyword\tCriterion Type", "A\tG\tone\tExact", 'A\tG\t"two\tExact', "A\tG\tthree\tExact", "A\tG\tfour\tExact"]
+    lines = [
+        "Campaign\tAd Group\tKeyword\tCriterion Type",
+        "A\tG\tone\tExact",
+        'A\tG\t"two\tExact',
+        "A\tG\tthree\tExact",
+        "A\tG\tfour\tExact",
+    ]
     result = load("\r\n".join(lines).encode())
     assert result.rows == result.used + len(result.skipped) == 2
     assert "quotation mark" in result.skipped[0].reason

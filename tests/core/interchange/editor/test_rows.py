@@ -17,8 +17,18 @@ GROUP = {"Campaign": "A", "Ad Group": "G"}
         ({"Campaign": "A", "Criterion Type": "Negative Phrase"}, "negative_keyword", "campaign", "PHRASE"),
         ({"Campaign": "A", "Criterion Type": "Campaign Negative Broad"}, "negative_keyword", "campaign", "BROAD"),
         ({**GROUP, "Criterion Type": "Campaign Negative Broad"}, "negative_keyword", "campaign", "BROAD"),
-        ({"Campaign": "A", "Criterion Type": "Campaign negative", "Match type": "exact"}, "negative_keyword", "campaign", "EXACT"),
-        ({"Campaign": "A", "Criterion Type": "Negative", "Match type": "Phrase"}, "negative_keyword", "campaign", "PHRASE"),
+        (
+            {"Campaign": "A", "Criterion Type": "Campaign negative", "Match type": "exact"},
+            "negative_keyword",
+            "campaign",
+            "EXACT",
+        ),
+        (
+            {"Campaign": "A", "Criterion Type": "Negative", "Match type": "Phrase"},
+            "negative_keyword",
+            "campaign",
+            "PHRASE",
+        ),
         ({"Shared set name": "Never", "Criterion Type": "Negative Broad"}, "negative_keyword", "campaign", "BROAD"),
     ],
 )
@@ -31,7 +41,9 @@ def test_criterion_types(load, rows, cells, kind, level, match):
         assert (found["campaign"] is None) == ("Shared set name" in cells)
 
 
-@pytest.mark.parametrize(("text", "plain", "match"), [("[deck]", "deck", "EXACT"), ('"deck"', "deck", "PHRASE"), ("deck", "deck", "BROAD")])
+@pytest.mark.parametrize(
+    ("text", "plain", "match"), [("[deck]", "deck", "EXACT"), ('"deck"', "deck", "PHRASE"), ("deck", "deck", "BROAD")]
+)
 def test_notation_says_the_match_type_when_no_column_does(load, rows, text, plain, match):
     load([{**GROUP, "Keyword": text}])
     assert [(row["text"], row["match_type"]) for row in rows("keyword")] == [(plain, match)]
@@ -102,10 +114,26 @@ def test_a_responsive_ad(load, rows):
 
 
 def test_an_ad_of_an_old_format_keeps_its_texts(load, rows):
-    load([{**GROUP, "Ad type": "Expanded text ad", "Headline 1": "One", "Description 1": "Text", "Business name": "N", "Final URL": "https://a.example"}])
+    load(
+        [
+            {
+                **GROUP,
+                "Ad type": "Expanded text ad",
+                "Headline 1": "One",
+                "Description 1": "Text",
+                "Business name": "N",
+                "Final URL": "https://a.example",
+            }
+        ]
+    )
     (ad,) = rows("ad")
     assert ad["format"] == "legacy"
-    assert ad["texts"] == {"Ad type": "Expanded text ad", "Headline 1": "One", "Description 1": "Text", "Business name": "N"}
+    assert ad["texts"] == {
+        "Ad type": "Expanded text ad",
+        "Headline 1": "One",
+        "Description 1": "Text",
+        "Business name": "N",
+    }
     assert ad["headlines"] is None
 
 
@@ -124,7 +152,10 @@ def test_places(load, rows):
         ]
     )
     assert rows("campaign")[0]["locations"] == ["DE", "CH", "AT"]
-    found = [(row["type"], row["value"], row["criterion_id"], row["negative"], row["bid_modifier"]) for row in rows("targeting")]
+    found = [
+        (row["type"], row["value"], row["criterion_id"], row["negative"], row["bid_modifier"])
+        for row in rows("targeting")
+    ]
     assert found == [
         ("location", "France", "2250", False, "20"),
         ("location", "Spain", "2724", True, None),
@@ -135,7 +166,9 @@ def test_places(load, rows):
 
 
 def test_a_removed_country_leaves_the_list(load, rows):
-    load([{"Campaign": "A", "Location": "Germany", "ID": "2276"}, {"Campaign": "A", "Location": "Austria", "ID": "2040"}])
+    load(
+        [{"Campaign": "A", "Location": "Germany", "ID": "2276"}, {"Campaign": "A", "Location": "Austria", "ID": "2040"}]
+    )
     result = load([{"Campaign": "A", "Location": "Germany", "ID": "2276", "Status": "Removed"}])
     assert result.used == 1
     assert rows("campaign")[0]["locations"] == ["AT"]
@@ -144,14 +177,25 @@ def test_a_removed_country_leaves_the_list(load, rows):
 def test_assets(load, rows):
     load(
         [
-            {"Campaign": "A", "Link Text": "Pricing", "Description 1": "Fair", "Description 2": "Square", "Final URL": "https://a.example"},
+            {
+                "Campaign": "A",
+                "Link Text": "Pricing",
+                "Description 1": "Fair",
+                "Description 2": "Square",
+                "Final URL": "https://a.example",
+            },
             {"Campaign": "A", "Callout text": "No card"},
             {"Campaign": "A", "Header": "types", "Snippet Values": "One\nTwo;Three"},
             {"Phone Number": "+49 30 1", "Country of Phone": "DE"},
         ]
     )
     link, callout, snippet, call = rows("asset")
-    assert (link["type"], link["text"], link["description1"], link["description2"]) == ("SITELINK", "Pricing", "Fair", "Square")
+    assert (link["type"], link["text"], link["description1"], link["description2"]) == (
+        "SITELINK",
+        "Pricing",
+        "Fair",
+        "Square",
+    )
     assert (callout["type"], callout["text"]) == ("CALLOUT", "No card")
     assert (snippet["type"], snippet["header"], snippet["values"]) == ("SNIPPET", "Types", ["One", "Two", "Three"])
     assert (call["type"], call["text"], call["country"], call["campaign"]) == ("CALL", "+49 30 1", "DE", None)
