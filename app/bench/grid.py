@@ -88,11 +88,10 @@ def _places(made: Desk, tree: Any, round_: int) -> list[Any]:
     """An account, one of its campaigns and one of that campaign's ad groups, opened so that they can be clicked."""
     account = tree.model.index(0, 0, tree.model.index(0, 0))
     tree.view.expand(account)
-    campaign = tree.model.index(round_, 0, account)
+    campaign = tree.model.index(round_ % tree.model.rowCount(account), 0, account)
     tree.view.expand(campaign)
     made.settle()
-    found = [account, campaign, tree.model.index(round_, 0, campaign)]
-    return [index for index in found if index.isValid()]
+    return [account, campaign, tree.model.index(round_ % tree.model.rowCount(campaign), 0, campaign)]
 
 
 def _filters(made: Desk, eyes: _Eyes, size: int, progress: Progress) -> list[Figure]:
