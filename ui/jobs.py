@@ -120,6 +120,7 @@ class Jobs(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self._futures: set[Future[None]] = set()
         self.running: list[Job] = []
+        self._closed = False
 
     def start(
         self,
@@ -142,6 +143,11 @@ class Jobs(QObject):
         job = Job(title, group, self)
         self.running.append(job)
         job.finished.connect(lambda: self._on_finished(job, done, failed))
+        if self._closed:
+            # A timer of a window that is being taken down may still ask; nothing runs any more.
+            job.cancel()
+            job.deleteLater()
+            return job
         self.started.emit(job)
         self._launch(job, work)
         return job
@@ -160,7 +166,8 @@ class Jobs(QObject):
                 QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete.value)
 
     def close(self) -> None:
-        """Cancel what runs and wait for the threads to let go; nothing can be started afterwards."""
+        """Cancel what runs and wait for the threads to let go; what is started afterwards is cancelled at once."""
+        self._closed = True
         self.stop_all()
         self._threads.shutdown(wait=True, cancel_futures=True)
         sys.setswitchinterval(self._turn_before)

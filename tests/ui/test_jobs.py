@@ -171,3 +171,13 @@ def test_closing_waits_for_the_threads(messages: Messages, qtbot: QtBot) -> None
     qtbot.waitUntil(begun.is_set)
     jobs.close()
     assert ended.is_set()
+
+
+def test_what_is_started_after_the_end_is_cancelled_and_says_nothing(messages: Messages, qtbot: QtBot) -> None:
+    jobs = Jobs(messages)
+    jobs.close()
+    said: list[object] = []
+    job = jobs.start("Late", lambda progress: 1, done=said.append, failed=said.append)
+    assert job.state is JobState.CANCELLED
+    qtbot.wait(1)
+    assert (said, jobs.running) == ([], [])
