@@ -26,7 +26,7 @@ from sqlalchemy.types import UserDefinedType
 
 from core.catalog import KINDS, Field, FieldType, Kind
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData()
 
@@ -130,6 +130,11 @@ change_set = Table(
     Column("undone_at_log", Integer),
     Column("redoable", Integer, nullable=False, default=0),
     Column("about", Text),
+    # The set that was applied last when this one was: the branches of the undo tree.
+    Column("based_on", Integer),
+    # Set aside by a person: not proposed to anybody until taken up again; `place` is the order among the proposed.
+    Column("parked", Integer, nullable=False, default=0, server_default="0"),
+    Column("place", Integer),
 )
 Index("ix_change_set_applied", change_set.c.applied_at_log)
 
@@ -208,3 +213,109 @@ fact = Table(
     Column("final", Integer, nullable=False, default=0),
     sqlite_with_rowid=False,
 )
+
+# What people say about an entity, or one cell of it; a reply names the first remark of its thread.
+remark = Table(
+    "remark",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("kind", Integer, nullable=False),
+    Column("entity", Integer, nullable=False),
+    Column("field", Text),
+    Column("thread", Integer),
+    Column("author", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("resolved_at", Integer),
+    Column("resolved_by", Text),
+)
+Index("ix_remark_entity", remark.c.kind, remark.c.entity)
+
+# A search with a name; `state` holds columns, order and grouping as JSON.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text),
+    Column("query", Text, nullable=False),
+    Column("state", Text),
+    Column("created_at", Integer, nullable=False),
+)
+
+# A rule somebody wrote: finds the rows of `kind` that `expression` is true for.
+custom_rule = Table(
+    "custom_rule",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("platform", Text),
+    Column("expression", Text, nullable=False),
+    Column("field", Text),
+    Column("message", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("enabled", Integer, nullable=False, default=1, server_default="1"),
+    Column("tests", Text),
+    Column("author", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+
+# A finding that somebody answered for: of one rule, on one entity or everywhere, until a day.
+suppression = Table(
+    "suppression",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("rule", Text, nullable=False),
+    Column("kind", Integer),
+    Column("entity", Integer),
+    Column("field", Text),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("until", Text),
+)
+Index("ix_suppression_rule", suppression.c.rule)
+
+# Which field a heading of a pasted sheet meant the last time somebody said so.
+heading_meaning = Table(
+    "heading_meaning",
+    metadata,
+    Column("heading", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("field", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A cell whose value is computed from other fields whenever those change, until the entity is posted.
+formula = Table(
+    "formula",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("expression", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Which entity was made from which part of which template, so that a newer version can propose its changes.
+template_use = Table(
+    "template_use",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("template", Integer, nullable=False),
+    Column("part", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("run", LargeBinary(16), nullable=False),
+    Column("values", Text),
+    sqlite_with_rowid=False,
+)
+Index("ix_template_use_template", template_use.c.template)

@@ -53,6 +53,15 @@ def back_up(path: Path) -> Path:
     return target
 
 
+def run_script(path: Path) -> None:
+    """Run the SQL of one migration, statement by statement, inside Alembic's transaction."""
+    from alembic import op
+
+    for statement in path.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            op.get_bind().exec_driver_sql(statement)
+
+
 def _read_version(engine: Engine, path: Path) -> str:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import op
+from core.migrations import run_script
 
 revision = "0001"
 down_revision = None
@@ -10,7 +10,4 @@ down_revision = None
 
 def upgrade() -> None:
     """Make every table as it stood in the first format."""
-    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    for statement in script.split(";\n"):
-        if statement.strip():
-            op.get_bind().exec_driver_sql(statement)
+    run_script(Path(__file__).with_suffix(".sql"))

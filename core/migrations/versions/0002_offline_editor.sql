@@ -1,0 +1,106 @@
+ALTER TABLE change_set ADD COLUMN based_on INTEGER;
+
+ALTER TABLE change_set ADD COLUMN parked INTEGER DEFAULT '0' NOT NULL;
+
+ALTER TABLE change_set ADD COLUMN place INTEGER;
+
+CREATE TABLE remark (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  field TEXT,
+  thread INTEGER,
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  resolved_at INTEGER,
+  resolved_by TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id)
+);
+
+CREATE INDEX ix_remark_entity ON remark (kind, entity);
+
+CREATE TABLE saved_view (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT,
+  "query" TEXT NOT NULL,
+  state TEXT,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (pk),
+  UNIQUE (id),
+  UNIQUE (name)
+);
+
+CREATE TABLE custom_rule (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  platform TEXT,
+  expression TEXT NOT NULL,
+  field TEXT,
+  message TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  enabled INTEGER DEFAULT '1' NOT NULL,
+  tests TEXT,
+  author TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (pk),
+  UNIQUE (id),
+  UNIQUE (name)
+);
+
+CREATE TABLE suppression (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  rule TEXT NOT NULL,
+  kind INTEGER,
+  entity INTEGER,
+  field TEXT,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  until TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id)
+);
+
+CREATE INDEX ix_suppression_rule ON suppression (rule);
+
+CREATE TABLE heading_meaning (
+  heading TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  field TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (heading, kind)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE formula (
+  kind INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  expression TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (kind, entity, field)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE template_use (
+  kind INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  template INTEGER NOT NULL,
+  part TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  run BLOB NOT NULL,
+  "values" TEXT,
+  PRIMARY KEY (kind, entity)
+)
+ WITHOUT ROWID;
+
+CREATE INDEX ix_template_use_template ON template_use (template);
