@@ -211,6 +211,8 @@ fact = Table(
     Column("conversions", Integer),
     Column("conversions_value", Integer),
     Column("final", Integer, nullable=False, default=0),
+    # The last day that one sum stands for, where a report gives no days of its own; NULL: it is of `day` alone.
+    Column("until", Text),
     sqlite_with_rowid=False,
 )
 
