@@ -125,7 +125,7 @@ def _as_ours(error: BaseException, path: Path) -> BaseException:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return errors.Damaged(
                 f"{path} is no workspace, or it is damaged.",
-                hint="Restore it from the backups folder beside it, or open another file.",
+                hint="Restore a backup of it, or open another file.",
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return errors.InUse(f"{path}: another program is writing to the workspace.", hint="Try again in a moment.")

@@ -23,6 +23,11 @@ def models() -> Path:
     return home() / "models"
 
 
+def backups() -> Path:
+    """Copies of workspaces, one folder for each."""
+    return home() / "backups"
+
+
 def logs() -> Path:
     """Log files."""
     return home() / "logs"

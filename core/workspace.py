@@ -17,6 +17,7 @@ from core.applying import count_changes
 from core.author import Author
 from core.database import make_engine, translated
 from core.ids import id_text
+from core.locking import lock_beside, make_lock
 from core.recording import Edit, now_ms, open_set
 from core.schema import change, change_set, log, meta, metadata
 
@@ -65,7 +66,7 @@ class Workspace:
             raise errors.AlreadyExists(f"{path} exists already.", hint="Choose another name, or open it.")
         if not path.parent.is_dir():
             raise errors.InvalidInput(f"the folder {path.parent} does not exist.", where=str(path))
-        lock = _lock(path)
+        lock = lock_beside(path)
         if lock is None:
             raise errors.ReadOnly(f"{path}: the folder cannot be written.", hint="Choose a folder you may write to.")
         try:
@@ -310,23 +311,8 @@ def _has_meta(path: Path) -> bool:
         engine.dispose()
 
 
-def _lock_beside(path: Path) -> FileLock:
-    """The lock of a file, the same one whichever link leads to it."""
-    real = path.resolve()
-    return FileLock(real.with_name(real.name + ".lock"), timeout=0, thread_local=False)
-
-
-def _lock(path: Path) -> FileLock | None:
-    lock = _lock_beside(path)
-    try:
-        lock.acquire()
-    except (Timeout, OSError):
-        return None
-    return lock
-
-
 def _lock_or_reason(path: Path) -> tuple[FileLock | None, str | None]:
-    lock = _lock_beside(path)
+    lock = make_lock(path)
     try:
         lock.acquire()
     except Timeout:

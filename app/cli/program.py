@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import check_commands, draft_commands, file_commands, machine_commands, review_commands
+from app.cli import backup_commands, check_commands, draft_commands, file_commands, machine_commands, review_commands
 from app.cli.output import Output, hang_up, speak_plainly
 from core.errors import AppError, Cancelled
 
@@ -30,7 +30,7 @@ def make_program() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for part in (draft_commands, review_commands, check_commands, file_commands, machine_commands):
+    for part in (draft_commands, review_commands, check_commands, file_commands, machine_commands, backup_commands):
         part.register(program)
     return program
 

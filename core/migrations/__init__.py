@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, insert, inspect, select
 
-from core import errors
+from core import backups, errors
 from core.schema import SCHEMA_VERSION
 
-BACKUPS = "backups"
 VERSIONS = Path(__file__).parent / "versions"
 _version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 
@@ -31,26 +27,15 @@ def bring_up_to_date(engine: Engine, path: Path, *, may_write: bool) -> None:
     if version > SCHEMA_VERSION:
         raise errors.TooNew(
             f"{path} was written by a newer version of Campaign Desk (file format {version}, this program reads up to {SCHEMA_VERSION}).",
-            hint="Update Campaign Desk, or open a backup from the backups folder beside the file.",
+            hint="Update Campaign Desk, or restore an older backup.",
         )
     if not may_write:
         raise errors.ReadOnly(
             f"{path} has an older file format and must be brought up to date first.",
             hint="Open it where it may be written, with no other program using it.",
         )
-    back_up(path)
+    backups.back_up(path, backups.Reason.MIGRATION)
     _upgrade(engine)
-
-
-def back_up(path: Path) -> Path:
-    """A consistent copy beside the file, in the backups folder; returns its path."""
-    folder = path.parent / BACKUPS
-    folder.mkdir(exist_ok=True)
-    stamped = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = folder / f"{path.stem}-{stamped}{path.suffix}"
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-    return target
 
 
 def run_script(path: Path) -> None:
@@ -68,7 +53,7 @@ def _read_version(engine: Engine, path: Path) -> str:
             raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
         version = connection.execute(select(_version.c.version_num)).scalar()
         if version is None:
-            raise errors.Damaged(f"{path} is no workspace.", hint="Restore it from the backups folder beside it.")
+            raise errors.Damaged(f"{path} is no workspace.", hint="Restore a backup of it.")
         return str(version)
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import inspect
 from trees import plant
 
-from core import changesets, database, errors, migrations
+from core import backups, changesets, database, errors, migrations
 from core.rows import count_rows, list_rows
 from core.schema import SCHEMA_VERSION
 from core.workspace import Workspace
@@ -113,9 +113,10 @@ def test_an_older_file_is_backed_up_and_migrated(tmp_path: Path, monkeypatch: py
     with Workspace.open(path) as workspace:
         assert count_rows(workspace, "keyword") == 3
         assert "intent" in {c["name"] for c in inspect(workspace.engine).get_columns("keyword")}
-    (backup,) = (tmp_path / migrations.BACKUPS).glob("a-*.cdesk")
-    monkeypatch.undo()
-    with Workspace.open(backup) as old:
+    (backup,) = backups.list_backups(path)
+    assert backup.reason is backups.Reason.MIGRATION
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", "0002")
+    with Workspace.open(backups.copy_out(backup, tmp_path / "old.cdesk")) as old:
         assert count_rows(old, "keyword") == 3
     with pytest.raises(errors.TooNew):
         Workspace.open(path)
