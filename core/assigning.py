@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, true
+from sqlalchemy import ColumnElement, literal, select, true
 
 from core.catalog import KINDS, Field, FieldType, Kind
 from core.errors import InvalidInput
-from core.ids import id_text
+from core.ids import id_text, parse_id
 from core.schema import ENTITY
 from core.values import encode, parse_text
 from core.workspace import Workspace
@@ -46,6 +46,41 @@ def assign(
             edit.set_where(kind, chosen, name, literal(value, table.c[name].type)) for name, value in stored.items()
         )
     return Assigned(id_text(edit.id) if changed else None, changed)
+
+
+def add(workspace: Workspace, kind: str, texts: Mapping[str, str], *, id: str | None = None) -> Assigned:
+    """Add one entity with typed values; fields that name a parent take its id. Raises InvalidInput, NotFound."""
+    described = KINDS[kind]
+    values = {name: _fresh(described, name, text) for name, text in texts.items()}
+    missing = [name for name in described.parents[:1] if not values.get(name)]
+    if missing:
+        raise InvalidInput(f"{described.label} needs its {missing[0].replace('_', ' ')}.", where=missing[0])
+    with workspace.edit(f"Add {described.label.lower()}") as edit:
+        if (
+            id
+            and edit.connection.execute(
+                select(ENTITY[kind].c.pk).where(ENTITY[kind].c.id == parse_id(id).bytes)
+            ).first()
+        ):
+            raise InvalidInput("an entity with this id is or was in the workspace.", where=id, hint="Leave --id out.")
+        edit.create(kind, values | ({"id": id} if id else {}))
+    return Assigned(id_text(edit.id), 1)
+
+
+def remove(workspace: Workspace, kind: str, where: ColumnElement[bool] | None) -> Assigned:
+    """Take all matching entities, and what hangs below them, out of the draft."""
+    with workspace.edit(f"Remove {KINDS[kind].plural.lower()}") as edit:
+        gone = edit.delete_where(kind, true() if where is None else where)
+    return Assigned(id_text(edit.id) if gone else None, gone)
+
+
+def _fresh(kind: Kind, name: str, text: str) -> Any:
+    field = kind.by_name.get(name)
+    if field is None:
+        raise InvalidInput(
+            f"{kind.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(kind.by_name)}."
+        )
+    return text.strip() or None if field.refers_to else choice(field, _typed(field, text))
 
 
 def _stored(kind: Kind, name: str, text: str) -> Any:

@@ -34,7 +34,9 @@ def list_(context: typer.Context, workspace: WorkspaceFile, json: AsJson = False
     rows = [
         [one.path.stem, one.at.isoformat(timespec="seconds"), one.reason, f"{one.size / 1e6:,.1f} MB"] for one in found
     ]
-    table = Table(["Backup", "Made at (UTC)", "Why", "Size"], rows, note=f"{len(found)} backup{'' if len(found) == 1 else 's'}.")
+    table = Table(
+        ["Backup", "Made at (UTC)", "Why", "Size"], rows, note=f"{len(found)} backup{'' if len(found) == 1 else 's'}."
+    )
     said(context).answer({"backups": [_document(one) for one in found]}, table)
 
 

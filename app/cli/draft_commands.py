@@ -113,7 +113,7 @@ def edit(
     from core.assigning import assign
 
     known_kind(kind)
-    texts = dict(_assignment(one) for one in set_)
+    texts = dict(assignment(one) for one in set_)
     with opened(workspace, to_write=True) as found:
         done = assign(found, kind, searched(found, kind, where), texts)
     said(context).answer(
@@ -121,7 +121,8 @@ def edit(
     )
 
 
-def _assignment(text: str) -> tuple[str, str]:
+def assignment(text: str) -> tuple[str, str]:
+    """A FIELD=VALUE word; raises InvalidInput."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise InvalidInput(f"{text!r} is no assignment.", where="--set", hint="Write it like status=PAUSED.")

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 import typer
 
-from app.cli import backup_commands, check_commands, draft_commands, file_commands, machine_commands, review_commands
+from app.cli import (
+    backup_commands,
+    check_commands,
+    draft_commands,
+    entity_commands,
+    file_commands,
+    machine_commands,
+    review_commands,
+)
 from app.cli.output import Output, hang_up, speak_plainly
 from core.errors import AppError, Cancelled
 
@@ -30,7 +38,15 @@ def make_program() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for part in (draft_commands, review_commands, check_commands, file_commands, machine_commands, backup_commands):
+    for part in (
+        draft_commands,
+        review_commands,
+        check_commands,
+        file_commands,
+        machine_commands,
+        backup_commands,
+        entity_commands,
+    ):
         part.register(program)
     return program
 
