@@ -23,11 +23,6 @@ DIALECTS = (GOOGLE_ADS_EDITOR, GOOGLE_ADS_BULK, LINKEDIN_SHEET, CONTACTS, COMPAN
 _HEAD_BYTES = 1 << 18
 _HEAD_LINES = 30
 
-MEASURES = frozenset(
-    {"impr", "impressions", "clicks", "cost", "totalspent", "spend", "spent", "amountspent", "conversions", "ctr", "clickthroughrate",
-     "avgcpc", "averagecpc", "averagecpm", "avgcpm", "interactions", "leads", "totalconversionvalue", "convvalue", "costconv", "cost/conv",
-     "weergaven", "klikken", "totaaluitgegeven", "impressionen", "klicks", "kosten", "ausgegebenerbetrag", "vertoningen"}
-)  # fmt: skip
 _EDITOR_ANCHORS = frozenset({"campaign", "campaignname", "keyword", "adgroup", "adgroupname", "linktext", "callouttext", "snippetvalues",
                              "sharedsetname", "location"})  # fmt: skip
 # Headings that only Editor writes: a file with one of them is no report, even when it has statistics.
@@ -94,8 +89,8 @@ def _is_metrics(head: _Head) -> bool:
     if head.any_line(lambda line: any(cell.startswith(("reportstart:", "dategenerated:")) for cell in line)):
         return True
     if head.titled:
-        return head.any_line(lambda line: bool(line & MEASURES))
-    measured = head.any_line(lambda line: len(line & MEASURES) >= 2)
+        return head.any_line(lambda line: bool(line & _measures()))
+    measured = head.any_line(lambda line: len(line & _measures()) >= 2)
     return measured and not head.any_line(lambda line: bool(line & _EDITOR_ONLY))
 
 
@@ -123,6 +118,13 @@ def _is_editor(head: _Head) -> bool:
         return False
     headings = head.lines[0]
     return 2 * len(headings & _editor_headings()) >= len(headings)
+
+
+@lru_cache(maxsize=1)
+def _measures() -> frozenset[str]:
+    from core.interchange.metrics.headings import TELLING
+
+    return TELLING
 
 
 @lru_cache(maxsize=1)

@@ -54,6 +54,11 @@ class Entities:
     _by_id: dict[tuple[str, str], int] = field(default_factory=dict)
     _by_name: dict[tuple[str, int, str], list[int]] = field(default_factory=dict)
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all that rows could be about."""
+        return not self._by_name
+
     def find(self, kind: str, row: ReportRow) -> int | str:
         """The row number of the entity a row is about, or why there is none."""
         if kind == "keyword":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 _BLANK = frozenset({"", "-", "--", "—", "–", "n/a", "na", "null"})
@@ -14,7 +14,25 @@ _POINT_DECIMALS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)\.(\d{1,2}|\d{4,})|-?\d{1
 _ENGLISH = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
 _CONTINENTAL = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
 _SCIENTIFIC = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d{1,3}")
-_DAY_FORMATS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
+_DAY_FORMATS = ("%d-%b-%Y", "%Y/%m/%d", "%Y%m%d")
+_DAY_THEN_MONTH = re.compile(r"(\d{1,2})\.?[ \u00a0]+(?:de )?([^\W\d]+)\.?,?[ \u00a0]+(?:de )?(\d{4})")
+_MONTH_THEN_DAY = re.compile(r"([^\W\d]+)\.?[ \u00a0]+(\d{1,2}),?[ \u00a0]+(\d{4})")
+_MONTH_OF_YEAR = re.compile(r"([^\W\d]+)\.?,?[ \u00a0]+(?:de )?(\d{4})")
+# Month names of the languages the platforms download in; a short form is any beginning of three letters or more.
+_MONTHS = (
+    ("january", "januar", "januari", "janvier", "enero", "gennaio", "janeiro"),
+    ("february", "februar", "februari", "février", "fevrier", "febrero", "febbraio", "fevereiro"),
+    ("march", "märz", "maart", "mars", "marzo", "março", "mrt", "mrz"),
+    ("april", "avril", "abril", "aprile"),
+    ("may", "mai", "mei", "mayo", "maggio", "maio"),
+    ("june", "juni", "juin", "junio", "giugno", "junho"),
+    ("july", "juli", "juillet", "julio", "luglio", "julho"),
+    ("august", "augustus", "août", "aout", "agosto"),
+    ("september", "septembre", "septiembre", "settembre", "setembro"),
+    ("october", "oktober", "octobre", "octubre", "ottobre", "outubro"),
+    ("november", "novembre", "noviembre", "novembro"),
+    ("december", "dezember", "décembre", "decembre", "diciembre", "dicembre", "dezembro"),
+)
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})")
 
 
@@ -75,9 +93,63 @@ def parse_day(cell: str, *, first_is_day: bool) -> date | None:
 
 
 def _worded_day(text: str) -> date | None:
+    one, other = _DAY_THEN_MONTH.fullmatch(text), _MONTH_THEN_DAY.fullmatch(text)
+    if one or other:
+        day, word, year = (one[1], one[2], one[3]) if one else (other[2], other[1], other[3])  # type: ignore[index]
+        return _date(int(year), _month(word), int(day))
     for form in _DAY_FORMATS:
         try:
             return datetime.strptime(text, form).date()
         except ValueError:
             continue
     return None
+
+
+def _month(word: str) -> int | None:
+    wanted = word.casefold()
+    matching = [
+        number
+        for number, names in enumerate(_MONTHS, start=1)
+        if wanted in names or (len(wanted) >= 3 and any(name.startswith(wanted) for name in names))
+    ]
+    return matching[0] if len(matching) == 1 else None
+
+
+def _date(year: int, month: int | None, day: int) -> date | None:
+    try:
+        return date(year, month, day) if month else None
+    except ValueError:
+        return None
+
+
+def parse_span(unit: str, cell: str, *, first_is_day: bool) -> tuple[date, date] | None:
+    """First and last day of a cell of the column Week, Month, Quarter or Year; None when it is none."""
+    text = cell.strip()
+    first = parse_day(text, first_is_day=first_is_day) or _first_of(unit, text)
+    if first is None:
+        return None
+    try:
+        return (first, first + timedelta(days=6)) if unit == "week" else (first, _last_of(unit, first))
+    except (OverflowError, ValueError):
+        return None
+
+
+def _first_of(unit: str, text: str) -> date | None:
+    month = _MONTH_OF_YEAR.fullmatch(text)
+    if unit == "month" and month:
+        return _date(int(month[2]), _month(month[1]), 1)
+    numbers = [int(part) for part in re.findall(r"\d+", text) if len(part) <= 4]
+    years, others = [n for n in numbers if n > 1000], [n for n in numbers if n <= 12]
+    if len(years) != 1 or len(numbers) > 2:
+        return None
+    if unit == "year" and not others:
+        return _date(years[0], 1, 1)
+    if unit == "quarter" and len(others) == 1 and others[0] <= 4:
+        return _date(years[0], 3 * others[0] - 2, 1)
+    return _date(years[0], others[0], 1) if unit == "month" and len(others) == 1 else None
+
+
+def _last_of(unit: str, first: date) -> date:
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1) - timedelta(days=1)

@@ -12,19 +12,25 @@ from pathlib import Path
 from core.catalog import GOOGLE, LINKEDIN
 from core.errors import InvalidInput
 from core.interchange.metrics.headings import CONVERTED, DIMENSIONS, LINKEDIN_ONLY, MEASURES, WHOLE
-from core.interchange.metrics.numbers import day_first, decimal_comma, number, parse_day
+from core.interchange.metrics.numbers import day_first, decimal_comma, number, parse_day, parse_span
 from core.interchange.textfile import plain_heading, read_lines, read_text
 
-_TOTAL = re.compile(r"\s*(total|totals|gesamt|summe|totaal)\s*(:.*)?", re.IGNORECASE)
+_TOTAL = re.compile(r"\s*(total|totals|totale|totais|gesamt|gesamtsumme|summe|totaal)\s*(:.*)?", re.IGNORECASE)
 _HEADING_LINES = 12
+_MOST = 10**12  # beyond any real figure, and still a number SQLite holds in millionths
 _SIGNS = {"€": "EUR", "£": "GBP"}
 _RANGE = re.compile(r"\s*(.+?)\s+[-–]\s+(.+?)\s*")
+SPANS = ("week", "month", "quarter", "year")
+_OUR_SOURCES = ("google", "adwords", "linkedin")
 _LINKEDIN_DATE = re.compile(r"report (start|end):\s*([A-Za-z]+ \d{1,2}, \d{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One data row: what it is about, and its measures (blank ones left out). `fault` says why it cannot be read."""
+    """One data row: what it is about, and its measures (blank ones left out). `fault` says why it cannot be read.
+
+    `until` is the last day the row stands for, None where it stands for `day` alone.
+    """
 
     number: int
     about: Mapping[str, str]
@@ -32,6 +38,7 @@ class ReportRow:
     converted: Mapping[str, Decimal]
     day: date | None
     fault: str | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,8 @@ class Report:
 
     @property
     def has_days(self) -> bool:
-        """Whether the rows name their day."""
-        return "day" in self.columns
+        """Whether the rows name their time: a day, a week or longer."""
+        return not self.columns.isdisjoint(("day", *SPANS))
 
 
 @dataclass(frozen=True)
@@ -154,29 +161,40 @@ def _cells(lines: Sequence[Sequence[str]], columns: Mapping[str, int]) -> Iterat
 
 
 def _rows(lines: Sequence[list[str]], columns: _Columns, width: int, *, comma: bool) -> Iterator[ReportRow]:
-    at = columns.about.get("day", -1)
+    unit = next((name for name in ("day", *SPANS) if name in columns.about), "")
+    at = columns.about.get(unit, -1)
     first_is_day = day_first(cells[at] for cells in lines if 0 <= at < len(cells))
     signed = _currency_of_signs(_cells(lines, columns.measures)) if "currency" not in columns.about else None
     for n, cells in enumerate(lines, start=1):
         if len(cells) != width:
-            yield ReportRow(
-                n,
-                {},
-                {},
-                {},
-                None,
-                f"The row has {len(cells)} cells, the headings are {width}; it is cut off or broken.",
-            )
+            reason = f"The row has {len(cells)} cells, the headings are {width}; it is cut off or broken."
+            yield ReportRow(n, {}, {}, {}, None, reason)
             continue
         about = {name: cells[column].strip() for name, column in columns.about.items()}
         if signed:
             about["currency"] = signed
-        day = parse_day(about["day"], first_is_day=first_is_day) if "day" in about else None
         measures, fault = _measures(cells, columns.measures, comma=comma)
         converted, _ = _measures(cells, columns.converted, comma=comma)
-        if "day" in about and day is None:
-            fault = f"“{about['day']}” is not a day."
-        yield ReportRow(n, about, measures, converted, day, fault)
+        span = _span(unit, about.get(unit, ""), first_is_day=first_is_day)
+        if unit and span is None:
+            fault = f"“{about[unit]}” is not a {unit}."
+        first, last = span or (None, None)
+        yield ReportRow(n, about, measures, converted, first, fault or _foreign_source(about), last)
+
+
+def _span(unit: str, cell: str, *, first_is_day: bool) -> tuple[date, date | None] | None:
+    if unit == "day":
+        day = parse_day(cell, first_is_day=first_is_day)
+        return (day, None) if day else None
+    return parse_span(unit, cell, first_is_day=first_is_day) if unit else None
+
+
+def _foreign_source(about: Mapping[str, str]) -> str | None:
+    """Files that gather many tools repeat the same clicks: only the platforms' own figures count."""
+    source = about.get("source", "")
+    if not source or ("analytics" not in source.lower() and any(word in source.lower() for word in _OUR_SOURCES)):
+        return None
+    return f"The row is from {source}; only figures of Google Ads and LinkedIn Ads are taken."
 
 
 def _currency_of_signs(cells: Iterable[str]) -> str | None:
@@ -193,6 +211,8 @@ def _measures(
             value = number(cells[column], comma=comma, whole=name in WHOLE) if column < len(cells) else None
         except ValueError:
             return found, f"“{cells[column]}” is no number of {name.replace('_', ' ')}."
+        if value is not None and abs(value) > _MOST:
+            return found, f"“{cells[column]}” is too large for {name.replace('_', ' ')}."
         if value is not None:
             found[name] = value
     return found, None

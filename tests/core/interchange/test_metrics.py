@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.errors import InvalidInput
 from core.interchange.metrics import import_metrics
+from core.interchange.metrics.matching import level, named
 from core.interchange.metrics.numbers import day_first, decimal_comma, number, parse_day
-from core.interchange.metrics.report import read_report
+from core.interchange.metrics.report import Report, read_report
 from core.interchange.result import ImportResult
 from core.progress import silent
 from core.query import compile_query
@@ -48,7 +49,7 @@ def filled(workspace: Workspace) -> Workspace:
 
 def _load(workspace: Workspace, folder: Path, text: str, encoding: str = "utf-8") -> ImportResult:
     (folder / "report.csv").write_bytes(text.encode(encoding))
-    return import_metrics(workspace, folder / "report.csv", accept=False, progress=silent(), today=date(2026, 11, 23))
+    return import_metrics(workspace, folder / "report.csv", accept=False, progress=silent())
 
 
 def _facts(workspace: Workspace, kind: str) -> list[tuple[str, str, int | None, int | None, int | None, int | None]]:
@@ -137,6 +138,91 @@ def test_rows_of_one_day_add_up_and_search_terms_never_replace_them(filled: Work
     ]
 
 
+DAYS = "Day,Campaign,Clicks,Impr.,Cost\n2026-02-10,Brand,1,10,1.00\n2026-02-12,Brand,2,20,2.00\n"
+SPAN = 'Campaign report\n"February 10, 2026 - February 23, 2026"\nCampaign,Clicks,Impr.,Cost\nBrand,{},{},{}\n'
+ALL = "Campaign report\nAll time\nCampaign,Clicks,Impr.,Cost\nBrand,9,90,9.00\n"
+
+
+def _clicks(workspace: Workspace) -> list[tuple[str, str | None, int | None]]:
+    with workspace.read() as connection:
+        return [tuple(row) for row in connection.execute(select(fact.c.day, fact.c.until, fact.c.clicks))]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("texts", "held"),
+    [
+        ((ALL, ALL), [("1970-01-01", "9999-12-31", 9)]),
+        ((SPAN.format(3, 30, "3.00"),) * 2, [("2026-02-10", "2026-02-23", 3)]),
+        ((DAYS, SPAN.format(3, 30, "3.00")), [("2026-02-10", None, 1), ("2026-02-12", None, 2)]),
+        ((DAYS, SPAN.format(4, 40, "4.00")), [("2026-02-10", "2026-02-23", 4)]),
+        ((SPAN.format(4, 40, "4.00"), DAYS), [("2026-02-10", None, 1), ("2026-02-12", None, 2)]),
+        ((ALL, DAYS, ALL), [("1970-01-01", "9999-12-31", 9)]),
+    ],
+    ids=["all time twice", "span twice", "days then the same sum", "days then another sum", "sum then days", "all, days, all"],
+)  # fmt: skip
+def test_no_day_counts_twice(
+    filled: Workspace, tmp_path: Path, texts: tuple[str, ...], held: list[tuple[str, str | None, int]]
+) -> None:
+    for text in texts:
+        last = _load(filled, tmp_path, text)
+    assert _clicks(filled) == held
+    assert _load(filled, tmp_path, texts[-1]).used == 0
+    assert any("no day counts twice" in note for note in last.notes) is (len(set(texts)) > 1 and not last.unchanged)
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "days"),
+    [("Week", "2026-02-09", ("2026-02-09", "2026-02-15")), ("Monat", "Februar 2026", ("2026-02-01", "2026-02-28")),
+     ("Month", "2026-02", ("2026-02-01", "2026-02-28")), ("Quarter", "Q4 2026", ("2026-10-01", "2026-12-31")),
+     ("Year", "2026", ("2026-01-01", "2026-12-31")), ("Mes", "febrero de 2026", ("2026-02-01", "2026-02-28")),
+     ("Day", "3. März 2026", ("2026-03-03", None)), ("Jour", "3 févr. 2026", ("2026-02-03", None))],
+)  # fmt: skip
+def test_rows_by_week_month_quarter_and_year_in_many_languages(
+    filled: Workspace, tmp_path: Path, unit: str, cell: str, days: tuple[str, str | None]
+) -> None:
+    _load(
+        filled, tmp_path, f"{unit},Device,Campaign,Clicks,Impr.\n{cell},Phones,Brand,1,1\n{cell},Computers,Brand,2,2\n"
+    )
+    assert _clicks(filled) == [(*days, 3)]
+    assert (
+        _load(filled, tmp_path, f"{unit},Campaign,Clicks,Impr.\nbefore,Brand,1,1\n")
+        .skipped[0]
+        .reason.startswith("“before” is not a")
+    )
+
+
+def test_screens_are_told_and_an_empty_workspace_is_explained(
+    filled: Workspace, workspace: Workspace, tmp_path: Path
+) -> None:
+    told: list[frozenset[str]] = []
+    filled.listen(lambda edited: told.append(edited.kinds))
+    _load(filled, tmp_path, ALL)
+    _load(filled, tmp_path, ALL)
+    assert told == [frozenset({"campaign"})]
+    with Workspace.create(tmp_path / "empty.cdesk", synchronous="OFF") as empty:
+        result = _load(empty, tmp_path, ALL)
+    assert (result.used, len(result.skipped)) == (0, 1)
+    assert "Import the structure first" in result.notes[0]
+
+
+def test_sources_that_repeat_the_same_clicks_are_left_out_with_a_reason(filled: Workspace, tmp_path: Path) -> None:
+    text = "Date,Datasource,Campaign,Clicks,Impressions\n01.02.2026,Google Adwords,Brand,5,50\n01.02.2026,Google Analytics,Brand,5,\n01.02.2026,Mailchimp,Brand,9,\n"
+    result = _load(filled, tmp_path, text)
+    assert (result.used, [one.row for one in result.skipped]) == (1, [2, 3])
+    assert "Google Analytics" in result.skipped[0].reason
+
+
+def test_what_differs_from_the_files_own_totals_is_named(filled: Workspace, tmp_path: Path) -> None:
+    said = _load(filled, tmp_path, CAMPAIGNS.replace('"1,050","20,150"', '"1,051","20,150"')).notes
+    assert "The rows do not add up to the file's own “Total: Campaigns”: clicks 1,050 against 1,051." in said
+    assert not any("add up" in note for note in _load(filled, tmp_path, CAMPAIGNS).notes)
+
+
+def test_figures_too_large_to_be_true_are_listed(filled: Workspace, tmp_path: Path) -> None:
+    result = _load(filled, tmp_path, "Campaign,Clicks,Cost\nBrand,99999999999999999999,1\nBrand,1,1E99\nGeneric,1,1\n")
+    assert (result.used, ["too large" in one.reason for one in result.skipped]) == (1, [True, True])
+
+
 LINKEDIN_HEAD = 'Ad Performance Report (in UTC)\n"Report Start: September 21, 2026, 12:00 AM"\n"Report End: September 23, 2026, 11:59 PM"\n"Date Generated: September 23, 2026, 12:40 PM"\n\n'
 
 
@@ -148,7 +234,7 @@ def test_a_linkedin_export(filled: Workspace, tmp_path: Path) -> None:
     result = _load(filled, tmp_path, text, "utf-16")
     assert (result.used, [one.reason for one in result.skipped]) == (1, ["There is no ad “Gone” here."])
     assert _facts(filled, "ad") == [("Awareness ad", "2026-09-21", 3422, 11, 55_390_000, None)]
-    assert any("stand on the first day" in note for note in result.notes)
+    assert any("stand as one sum" in note for note in result.notes)
 
 
 def test_older_words_other_languages_and_decimal_commas(filled: Workspace, tmp_path: Path) -> None:
@@ -184,7 +270,7 @@ def test_other_currencies(filled: Workspace, tmp_path: Path) -> None:
     assert (_facts(filled, "campaign")[0][4], result.totals["cost"]) == (11_500_000, "10.00")
     signed = _load(filled, tmp_path, "Campaign Name,Cost,Clicks\nGeneric,£10.00,5\n")
     assert "GBP" in signed.notes[-1]
-    assert _facts(filled, "campaign")[-1] == ("Generic", "2026-11-23", None, 5, None, None)
+    assert _facts(filled, "campaign")[-1] == ("Generic", "1970-01-01", None, 5, None, None)
 
 
 @pytest.mark.parametrize(
@@ -219,6 +305,48 @@ def test_sums_of_real_reports_are_what_they_state(
     # Google rounds the cost of every row to cents, so their sum is off by some of them.
     assert abs(Decimal(str(sums.pop("cost"))) - Decimal(str(said.pop("cost")))) < Decimal("0.10")
     assert sums == said
+
+
+@pytest.mark.parametrize(
+    "name", ["ads/google_reports/campaign_report_alltime_utf8.csv", "ads/google_reports/campaigns_getground_eur.csv",
+             "ads/google_reports/search_terms_getground_gbp_utf8.csv", "linkedin/li_ad_performance_en_aggregated_utf16.csv",
+             "ads/adverity_daily_channels.csv", "ads/kag_conversion_data.csv", "ads/google_ads_sales_uncleaned_synthetic.csv"]
+)  # fmt: skip
+def test_every_real_report_gives_each_figure_once(workspace: Workspace, shared_data: Path, name: str) -> None:
+    """A campaign and what the rows name is made first; then all that is stored is the sum of the rows that were used."""
+    report = read_report(shared_data / name)
+    _plant(workspace, report)
+    first = import_metrics(workspace, shared_data / name, accept=False, progress=silent())
+    again = import_metrics(workspace, shared_data / name, accept=False, progress=silent())
+    assert first.rows == first.used + first.unchanged + len(first.skipped)
+    assert (again.used, again.unchanged) == (0, first.used + first.unchanged)
+    assert not any("add up" in note for note in first.notes)
+    skipped = {one.row for one in first.skipped}
+    with workspace.read() as connection:
+        for measure, scale in (("clicks", 1), ("impressions", 1)):
+            if measure in report.measures:
+                wanted = sum(row.measures.get(measure, 0) for row in report.rows if row.number not in skipped)
+                stored = connection.execute(select(func.sum(fact.c[measure]))).scalar() or 0
+                assert stored == wanted * scale
+
+
+def _plant(workspace: Workspace, report: Report) -> None:
+    kind = level(report)
+    paths = {tuple(named(report, row, one) for one in ("campaign", "ad_group", "ad")) for row in report.rows}
+    with workspace.edit("plant") as edit:
+        account = edit.create("account", {"name": "A", "platform": report.platform})
+        made: dict[tuple[object, ...], str] = {}
+        for path in sorted(paths):
+            above, parent = account, "account"
+            for depth, one in enumerate(("campaign", "ad_group", "ad"), start=1):
+                key = path[:depth]
+                if key not in made:
+                    row = {parent: above, "platform": report.platform, "name": path[depth - 1][1] or path[depth - 1][0]}
+                    made[key] = edit.create(one, row)
+                above, parent = made[key], one
+                if one == kind:
+                    break
+    assert kind in ("campaign", "ad_group", "ad")
 
 
 def test_the_real_linkedin_export(shared_data: Path) -> None:
