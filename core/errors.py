@@ -3,7 +3,8 @@
 AppError                      a sentence for the user, an optional hint
 ├── InvalidInput              fix this value (file, row, key or field is named)
 │   ├── BriefError            a brief that cannot be used; holds one problem per key
-│   └── QueryError            a search that cannot be read; holds the position
+│   ├── QueryError            a search that cannot be read; holds the position
+│   └── ExpressionError       a rule or formula that cannot be read or worked out; holds the position
 ├── NotFound                  the thing is gone
 ├── Conflict                  it changed elsewhere; look again
 ├── NothingToDo               undo or redo with nothing left
@@ -52,6 +53,14 @@ class BriefError(InvalidInput):
 
 class QueryError(InvalidInput):
     """A search text that cannot be read; `position` counts characters from 0."""
+
+    def __init__(self, message: str, *, position: int, hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.position = position
+
+
+class ExpressionError(InvalidInput):
+    """A rule or formula that cannot be read or worked out; `position` counts characters from 0."""
 
     def __init__(self, message: str, *, position: int, hint: str | None = None) -> None:
         super().__init__(message, hint=hint)
