@@ -31,6 +31,7 @@ from core.catalog import KINDS, Kind
 from core.database import new_id
 from core.errors import InvalidInput, NotFound
 from core.ids import id_text, parse_id
+from core.library.carrying import NAMED_IN, carried
 from core.schema import ENTITY, Op, Presence, State, change, change_set
 
 _CHUNK = 20_000
@@ -103,8 +104,17 @@ class Edit:
     ) -> int:
         """Set one field of all matching entities to an SQL expression over their row; returns how many change.
 
-        Values must be in stored form (money in micros, lists as canonical JSON).
+        Values must be in stored form (money in micros, lists as canonical JSON). What names a renamed list, budget or
+        label is renamed with it.
         """
+        if name == "name" and kind in NAMED_IN:
+            with carried(self, kind, where, value):
+                return self._set_where(kind, where, name, value, **why)
+        return self._set_where(kind, where, name, value, **why)
+
+    def _set_where(
+        self, kind: str, where: ColumnElement[bool], name: str, value: ColumnElement[Any], **why: str | None
+    ) -> int:
         table = ENTITY[kind]
         column = table.c[name]
         floor = self.floor(kind)
@@ -168,13 +178,17 @@ class Edit:
         )
 
     def delete_where(self, kind: str, where: ColumnElement[bool], **why: str | None) -> int:
-        """Delete all matching entities and what hangs below them."""
+        """Delete all matching entities and what hangs below them; nothing names a deleted list, budget or label any more."""
+        with carried(self, kind, where, None):
+            return self._delete_where(kind, where, **why)
+
+    def _delete_where(self, kind: str, where: ColumnElement[bool], **why: str | None) -> int:
         table = ENTITY[kind]
         where = (table.c.presence == int(Presence.DRAFT)) & where
         gone = 0
         for child, parent_field in CHILDREN[kind]:
             below = ENTITY[child].c[parent_field].in_(select(table.c.pk).where(where))
-            gone += self.delete_where(child, below, **why)
+            gone += self._delete_where(child, below, **why)
         first = self.next_seq()
         rows = select(
             literal(self.pk),

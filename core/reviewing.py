@@ -258,9 +258,10 @@ def _places(kind: str) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnEl
         campaign = func.coalesce(table.c.get("campaign", null()), _parent("ad_group", "campaign", ad_group))
     if kind == "account":
         return table.c.pk, null(), null()
-    if "account" in table.c:
+    if "account" in table.c and "campaign" not in table.c:
         return table.c.account, campaign if kind == "campaign" else null(), null()
-    return _parent("campaign", "account", campaign), campaign, ad_group
+    # A negative keyword of a shared list has an account only.
+    return func.coalesce(_parent("campaign", "account", campaign), table.c.get("account", null())), campaign, ad_group
 
 
 def _parent(kind: str, ref: str, pk: ColumnElement[Any]) -> ColumnElement[Any]:

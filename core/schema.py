@@ -109,6 +109,7 @@ Index("ix_keyword_key", _k.ad_group, _k.text, _k.match_type, _k.presence)
 _n = ENTITY["negative_keyword"].c
 Index("ix_negative_keyword_key", _n.campaign, _n.ad_group, _n.text, _n.match_type)
 Index("ix_asset_campaign", ENTITY["asset"].c.campaign)
+Index("ix_negative_keyword_list", _n.account, _n.shared_set, sqlite_where=_n.shared_set.is_not(None))
 Index("ix_targeting_campaign", ENTITY["targeting"].c.campaign)
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -21,9 +21,14 @@ from core.catalog.field import (
 )
 from core.catalog.keywords import KEYWORD, NEGATIVE_KEYWORD
 from core.catalog.library import ASSET, AUDIENCE, TARGETING
+from core.catalog.shared import BUDGET, LABEL, NEGATIVE_LIST, SNIPPET, TEMPLATE
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (ACCOUNT, CAMPAIGN, AD_GROUP, AD, KEYWORD, NEGATIVE_KEYWORD, ASSET, AUDIENCE, TARGETING)
+    kind.name: kind
+    for kind in (
+        *(ACCOUNT, CAMPAIGN, AD_GROUP, AD, KEYWORD, NEGATIVE_KEYWORD, ASSET, AUDIENCE, TARGETING),
+        *(NEGATIVE_LIST, BUDGET, LABEL, SNIPPET, TEMPLATE),
+    )
 }
 KINDS_BY_CODE: Mapping[int, Kind] = {kind.code: kind for kind in KINDS.values()}
 

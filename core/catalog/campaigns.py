@@ -197,6 +197,15 @@ CAMPAIGN = Kind(
         ),
         Field("budget_name", T.TEXT, "Shared budget", platforms=G, editor="Budget name", unit="budget"),
         Field(
+            "negative_lists",
+            T.LIST,
+            "Negative lists",
+            "Lists of negative keywords of the same account, by name.",
+            platforms=G,
+            merge=Merge.ELEMENTS,
+            width=180,
+        ),
+        Field(
             "start_date",
             T.DATE,
             "Start date",

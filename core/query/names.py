@@ -52,6 +52,11 @@ MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "asset": ("text", "description1", "description2", "values", "final_url"),
     "audience": ("name",),
     "targeting": ("value",),
+    "negative_list": ("name",),
+    "budget": ("name",),
+    "label": ("name", "description"),
+    "snippet": ("name", "text"),
+    "template": ("name", "description"),
 }
 
 SPECIAL = ("id", "remote_id", "kind", "changed", "rule", "finding")

@@ -27,10 +27,15 @@ PARENTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ad_group": (("campaign", "campaign"),),
     "ad": (("ad_group", "ad_group"),),
     "keyword": (("ad_group", "ad_group"),),
-    "negative_keyword": (("ad_group", "ad_group"), ("campaign", "campaign")),
+    "negative_keyword": (("ad_group", "ad_group"), ("campaign", "campaign"), ("account", "account")),
     "asset": (("ad_group", "ad_group"), ("campaign", "campaign")),
     "targeting": (("ad_group", "ad_group"), ("campaign", "campaign")),
     "audience": (("account", "account"),),
+    "negative_list": (("account", "account"),),
+    "budget": (("account", "account"),),
+    "label": (),
+    "snippet": (),
+    "template": (),
 }
 REMOVED = "REMOVED"
 

@@ -15,7 +15,7 @@ def label(one: object) -> str:
 
 
 def test_codes_are_never_shared() -> None:
-    assert len(KINDS_BY_CODE) == len(KINDS) == 9
+    assert len(KINDS_BY_CODE) == len(KINDS) == 14
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=label)

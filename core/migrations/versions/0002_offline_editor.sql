@@ -106,3 +106,113 @@ CREATE TABLE template_use (
  WITHOUT ROWID;
 
 CREATE INDEX ix_template_use_template ON template_use (template);
+
+ALTER TABLE campaign ADD COLUMN negative_lists TEXT;
+
+ALTER TABLE negative_keyword ADD COLUMN account INTEGER REFERENCES account (pk);
+
+CREATE INDEX ix_negative_keyword_list ON negative_keyword (account, shared_set) WHERE shared_set IS NOT NULL;
+
+CREATE TABLE negative_list (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  presence INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  account INTEGER,
+  name TEXT,
+  type TEXT,
+  status TEXT,
+  labels TEXT,
+  comment TEXT,
+  remote_id TEXT,
+  extra TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id),
+  FOREIGN KEY(account) REFERENCES account (pk)
+);
+
+CREATE INDEX ix_negative_list_live ON negative_list (pk) WHERE live = 1;
+
+CREATE TABLE budget (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  presence INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  account INTEGER,
+  name TEXT,
+  amount INTEGER,
+  delivery TEXT,
+  status TEXT,
+  labels TEXT,
+  comment TEXT,
+  remote_id TEXT,
+  extra TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id),
+  FOREIGN KEY(account) REFERENCES account (pk)
+);
+
+CREATE INDEX ix_budget_live ON budget (pk) WHERE live = 1;
+
+CREATE TABLE label (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  presence INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  name TEXT,
+  colour TEXT,
+  description TEXT,
+  status TEXT,
+  comment TEXT,
+  remote_id TEXT,
+  extra TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id)
+);
+
+CREATE INDEX ix_label_live ON label (pk) WHERE live = 1;
+
+CREATE TABLE snippet (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  presence INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  name TEXT,
+  text TEXT,
+  use TEXT,
+  language TEXT,
+  approved INTEGER,
+  source TEXT,
+  status TEXT,
+  labels TEXT,
+  comment TEXT,
+  remote_id TEXT,
+  extra TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id)
+);
+
+CREATE INDEX ix_snippet_live ON snippet (pk) WHERE live = 1;
+
+CREATE TABLE template (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  presence INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  name TEXT,
+  platform TEXT,
+  version INTEGER,
+  description TEXT,
+  variables TEXT,
+  body TEXT,
+  earlier TEXT,
+  status TEXT,
+  labels TEXT,
+  comment TEXT,
+  remote_id TEXT,
+  extra TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (id)
+);
+
+CREATE INDEX ix_template_live ON template (pk) WHERE live = 1;

@@ -212,7 +212,8 @@ def test_an_empty_search_is_no_condition() -> None:
 def test_a_search_without_a_kind_leaves_out_kinds_that_cannot_match() -> None:
     assert set(compile_for_all("match_type = EXACT")) == {"keyword", "negative_keyword"}
     assert set(compile_for_all("kind:ad close")) == {"ad"}
-    assert set(compile_for_all("platform = linkedin")) == {"account", "campaign", "ad_group", "ad", "audience"}
+    with_platform = {"account", "campaign", "ad_group", "ad", "audience", "template"}
+    assert set(compile_for_all("platform = linkedin")) == with_platform
     with pytest.raises(QueryError, match="no field “wombat”"):
         compile_for_all("wombat = 3")
     with pytest.raises(QueryError, match="none of its values"):
