@@ -24,6 +24,20 @@ SNIPPET_HEADERS = (
     "Types",
 )
 
+# Types that are not drafted here but kept whole from imported files, with all their columns in `extra`.
+KEPT_ASSETS = ("ASSET_GROUP", "IMAGE", "VIDEO", "PROMOTION", "PRICE", "APP", "LEAD_FORM")
+KEPT_TARGETS = (
+    "age",
+    "gender",
+    "household_income",
+    "parental_status",
+    "topic",
+    "placement",
+    "search_theme",
+    "audience_signal",
+    "product_group",
+)
+
 ASSET = Kind(
     "asset",
     7,
@@ -38,7 +52,7 @@ ASSET = Kind(
             T.ENUM,
             "Asset type",
             platforms=G,
-            choices=("SITELINK", "CALLOUT", "SNIPPET", "CALL"),
+            choices=("SITELINK", "CALLOUT", "SNIPPET", "CALL", *KEPT_ASSETS),
             required=G,
             immutable=G,
             width=110,
@@ -134,7 +148,7 @@ TARGETING = Kind(
             T.ENUM,
             "Targeting type",
             platforms=G,
-            choices=("location", "radius", "audience", "language"),
+            choices=("location", "radius", "audience", "language", *KEPT_TARGETS),
             required=G,
             immutable=G,
             width=110,
