@@ -1,4 +1,4 @@
-"""What a list shows: a part of the account tree, a view, a search and an order, as SQL conditions."""
+"""What a list shows: a part of the account tree, a view, a search and an order; the first three as SQL conditions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, ScalarSelect, and_, cast, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
 
-from core.catalog import KINDS, FieldType
+from core.catalog import KINDS
 from core.schema import ENTITY, Presence, finding, live_value
 
 LEVELS = {"account": 1, "campaign": 2, "ad_group": 3}
@@ -32,15 +32,38 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Period:
+    """The days metrics are summed over, both included, as `YYYY-MM-DD`; None leaves that end open."""
+
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
 class Wanted:
-    """What a list shows. `order` is a field name, or `@campaign` and `@findings`; None is the natural order."""
+    """What a list shows.
+
+    `orders` are (name, descending), the first counts most: a field, `@account`, `@campaign`, `@ad_group`, `@findings`,
+    `@first_word`, or a metric with an @ before its name (`@cost`, `@ctr`); () is the natural order. Rows of one
+    `group` stand together and groups come in the order of its name here, ascending unless `orders` names it too.
+    `metrics` is the period whose metrics each row brings along; None reads none (an order by a metric then sums all days).
+    """
 
     kind: str
     scope: Scope = Scope()
     view: View = View.ALL
     query: str = ""
-    order: str | None = None
-    descending: bool = False
+    orders: tuple[tuple[str, bool], ...] = ()
+    group: str | None = None
+    metrics: Period | None = None
+
+    @property
+    def all_orders(self) -> tuple[tuple[str, bool], ...]:
+        """The orders with the group's first; a name counts once."""
+        if self.group is None:
+            return self.orders
+        descending = dict(self.orders).get(self.group, False)
+        return ((self.group, descending), *(one for one in self.orders if one[0] != self.group))
 
 
 def condition(wanted: Wanted) -> ColumnElement[bool]:
@@ -95,6 +118,8 @@ def in_scope(kind: str, scope: Scope, *, driving: bool = True) -> ColumnElement[
         return table.c.pk == scope.pk
     if kind in LEVELS and LEVELS[kind] < LEVELS[scope.kind]:
         return table.c.pk == _ancestor(scope, kind)
+    if not KINDS[kind].parents and kind not in LEVELS:
+        return None  # the workspace's own: labels, texts, templates belong to every account
     paths = [p for p in (_through(kind, ref, scope, driving) for ref in KINDS[kind].parents) if p is not None]
     found: ColumnElement[bool] = or_(*paths)
     return found
@@ -125,54 +150,3 @@ def _ancestor(scope: Scope, kind: str) -> ScalarSelect[Any]:
     above = ENTITY[parent].alias()
     ref = KINDS[parent].parents[0]
     return select(above.c[ref]).where(above.c.pk == step.scalar_subquery()).scalar_subquery()
-
-
-def ordering(wanted: Wanted) -> list[ColumnElement[Any]]:
-    """The order of a list; equal rows keep the order of their making."""
-    table = ENTITY[wanted.kind]
-    if wanted.order is None:
-        return _natural(wanted.kind)
-    column = _order_column(wanted)
-    # Empty cells stand last in both directions, where nobody looks for them.
-    return [column.is_(None), column.desc() if wanted.descending else column.asc(), table.c.pk]
-
-
-def _natural(kind: str) -> list[ColumnElement[Any]]:
-    table = ENTITY[kind]
-    if kind == "keyword":
-        # The order of the covering index: a list of any part of a million keywords starts at once.
-        return [table.c.ad_group, table.c.text, table.c.match_type, table.c.presence]
-    return [table.c[name] for name in KINDS[kind].parents[:1]] + [table.c.pk]
-
-
-def _order_column(wanted: Wanted) -> ColumnElement[Any]:
-    table, kind = ENTITY[wanted.kind], KINDS[wanted.kind]
-    if wanted.order == "@findings":
-        return _worst_finding(wanted.kind)
-    if wanted.order == "@campaign":
-        group = ENTITY["ad_group"].alias()
-        campaign = ENTITY["campaign"].alias()
-        return (
-            select(campaign.c.name)
-            .select_from(group.join(campaign, campaign.c.pk == group.c.campaign))
-            .where(group.c.pk == table.c.ad_group)
-            .scalar_subquery()
-        )
-    described = kind.by_name[wanted.order or ""]
-    if described.refers_to:
-        parent = ENTITY[described.refers_to].alias()
-        return select(parent.c.name).where(parent.c.pk == table.c[described.name]).scalar_subquery()
-    column = table.c[described.name]
-    if described.type is FieldType.DECIMAL:
-        return cast(column, Numeric)
-    return column if described.numeric or described.type is FieldType.BOOL else column.collate("NOCASE")
-
-
-def _worst_finding(kind: str) -> ColumnElement[Any]:
-    from sqlalchemy import func
-
-    return (
-        select(func.min(finding.c.severity))
-        .where(finding.c.kind == KINDS[kind].code, finding.c.entity == ENTITY[kind].c.pk)
-        .scalar_subquery()
-    )
