@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from core.brief import Brand
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
+from core.catalog.library import KEPT_ASSETS
 from core.errors import InvalidInput
 from core.rules import brand_texts, capitals, claims, editorial, lengths, punctuation, texts
 from core.rules.roles import ROLES, Voice, Wording, wording
@@ -61,6 +62,10 @@ def scan(text: str, words: Wording) -> tuple[TextHit, ...]:
     )
 
 
+# A number, and the names of assets that are only kept from imported files.
+_NO_AD_TEXT = frozenset({"CALL", *KEPT_ASSETS})
+
+
 @dataclass
 class Scanner:
     """Text rules over entities; equal texts are looked at once."""
@@ -70,7 +75,7 @@ class Scanner:
 
     def hits(self, item: Item) -> Iterator[tuple[Rule, Hit]]:
         """Findings in the ad texts of one entity."""
-        if item["format"] == "legacy" or (item.kind == "asset" and item["type"] == "CALL"):
+        if item["format"] == "legacy" or (item.kind == "asset" and item["type"] in _NO_AD_TEXT):
             return
         for name in _fields(item.platform, item.kind):
             value = item[name]
