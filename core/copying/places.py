@@ -1,0 +1,111 @@
+"""Where copies go: the accounts, campaigns and ad groups a person chose as destinations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from core.catalog import KINDS, PLATFORM_LABELS
+from core.errors import InvalidInput, NotFound
+from core.ids import parse_id
+from core.schema import ENTITY, Presence
+from core.scope import LEVELS
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place to paste into: an account, a campaign or an ad group by id."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A destination with the row numbers of everything above it."""
+
+    platform: str
+    account: int | None = None
+    campaign: int | None = None
+    ad_group: int | None = None
+
+
+def spots_of(connection: Connection, destinations: Sequence[Destination]) -> list[Spot]:
+    """The destinations' row numbers, each once; raises NotFound, or InvalidInput for a place nothing goes into."""
+    return list(dict.fromkeys(_spot(connection, one) for one in destinations))
+
+
+def _spot(connection: Connection, destination: Destination) -> Spot:
+    if destination.kind not in LEVELS:
+        raise InvalidInput(
+            f"Nothing can be put into {_article(KINDS[destination.kind].label)}.",
+            hint="Choose accounts, campaigns or ad groups.",
+        )
+    table = ENTITY[destination.kind]
+    ref = next(iter(KINDS[destination.kind].parents), None)
+    columns = [table.c.pk, table.c.platform] + ([table.c[ref]] if ref else [])
+    where = (table.c.id == parse_id(destination.id).bytes) & (table.c.presence == int(Presence.DRAFT))
+    row = connection.execute(select(*columns).where(where)).first()
+    if row is None:
+        raise NotFound(f"There is no {KINDS[destination.kind].label.lower()} {destination.id}.")
+    return _with_parents(connection, destination.kind, tuple(row))
+
+
+def _with_parents(connection: Connection, kind: str, row: Sequence[int]) -> Spot:
+    pk, platform = row[0], str(row[1])
+    if kind == "account":
+        return Spot(platform, pk)
+    if kind == "campaign":
+        return Spot(platform, row[2], pk)
+    campaign = ENTITY["campaign"]
+    account = connection.execute(select(campaign.c.account).where(campaign.c.pk == row[2])).scalar()
+    return Spot(platform, account, row[2], pk)
+
+
+def home_of(kind: str) -> str:
+    """The kind of place an entity stands in; raises InvalidInput for kinds that stand in none."""
+    parents = KINDS[kind].parents
+    if not parents or parents[0] not in LEVELS:
+        raise InvalidInput(f"{KINDS[kind].plural} cannot be copied or moved.")
+    return parents[0]
+
+
+def fitting(kind: str, spots: Iterable[Spot]) -> list[Spot]:
+    """The places a kind can go into; raises InvalidInput when there is none.
+
+    A place further down stands for the one above it: campaigns pasted “into an ad group” go into its account.
+    """
+    home = home_of(kind)
+    found = [spot for spot in spots if getattr(spot, home) is not None]
+    if not found:
+        raise InvalidInput(
+            f"{KINDS[kind].plural} go into {KINDS[home].plural.lower()}.",
+            hint=f"Choose {_article(KINDS[home].label)} to put them into.",
+        )
+    return found
+
+
+def check_platform(kind: str, platforms: Iterable[str | None], spots: Iterable[Spot]) -> None:
+    """Refuse to put what belongs to one platform into the other; raises InvalidInput."""
+    theirs = {one for one in platforms if one} or set(KINDS[kind].platforms)
+    for spot in spots:
+        if spot.platform and theirs != {spot.platform} and not (len(theirs) > 1 and spot.platform in theirs):
+            words = PLATFORM_LABELS[next(iter(sorted(theirs - {spot.platform})))]
+            hint = "Use “Copy as LinkedIn ad sets”, which translates what can be translated."
+            raise InvalidInput(
+                f"{words} {KINDS[kind].plural.lower()} do not fit into {PLATFORM_LABELS[spot.platform]}.",
+                hint=hint if kind == "ad_group" else "Choose a destination of the same platform.",
+            )
+
+
+def names_of(connection: Connection, kind: str, pks: Iterable[int]) -> Mapping[int, str]:
+    """The names of places by row number."""
+    table = ENTITY[kind]
+    rows = connection.execute(select(table.c.pk, table.c.name).where(table.c.pk.in_(list(pks))))
+    return {pk: name or "" for pk, name in rows}
+
+
+def _article(label: str) -> str:
+    return f"{'an' if label[0] in 'AEIOU' else 'a'} {label.lower()}"
