@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from core import errors
 from core.progress import Progress
+from core.values import folded
 
 STEPS_BETWEEN_LOOKS = 50_000
 CACHE_KIB = 65_536
@@ -41,6 +42,7 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
             uri, uri=True, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000
         )
         connection.create_function("uuid7", 0, new_id)
+        connection.create_function("fold", 1, folded, deterministic=True)
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16)

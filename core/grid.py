@@ -29,10 +29,12 @@ from sqlalchemy import (
 from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
+from core.metrics import metrics
+from core.ordering import arranged
 from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
-from core.scope import Wanted, condition, ordering
+from core.scope import Period, Wanted
 from core.workspace import Workspace
 
 _POSITIONS = Table(
@@ -62,7 +64,8 @@ class Note:
 class GridRow:
     """One row of a list: the entity, its marks, the names of its parents by kind, and what the rules say.
 
-    `currency` is the account's own; None where it has none and the workspace's counts.
+    `currency` is the account's own; None where it has none and the workspace's counts. `metrics` are those of
+    `core.metrics.figures` when the list asked for them; a row without facts has none.
     """
 
     row: EntityRow
@@ -73,6 +76,7 @@ class GridRow:
     inherited: str | None = None
     gone: bool = False
     notes: tuple[Note, ...] = ()
+    metrics: Mapping[str, int | float | None] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -87,9 +91,9 @@ class GridRow:
 
 def first_rows(workspace: Workspace, wanted: Wanted, count: int, progress: Progress | None = None) -> list[GridRow]:
     """The first rows of a list, straight from the tables; raises QueryError."""
-    query = select(ENTITY[wanted.kind].c.pk).where(condition(wanted)).order_by(*ordering(wanted)).limit(count)
     with workspace.read() as connection, cancellable(connection, progress):
-        return read_rows(connection, wanted.kind, list(connection.execute(query).scalars()))
+        pks = list(connection.execute(arranged(wanted).limit(count)).scalars())
+        return read_rows(connection, wanted.kind, pks, wanted.metrics)
 
 
 class Result:
@@ -105,7 +109,7 @@ class Result:
     def page(self, start: int, count: int) -> list[GridRow]:
         """The rows from position `start` (0 is the first), as they stand now."""
         with self._reading():
-            return read_rows(self._connection, self.wanted.kind, self._pks(start, count))
+            return read_rows(self._connection, self.wanted.kind, self._pks(start, count), self.wanted.metrics)
 
     def ids(self, start: int, count: int) -> list[str]:
         """The ids of a stretch of rows."""
@@ -205,7 +209,7 @@ def _pieces(start: int, count: int, progress: Progress) -> Iterator[tuple[int, i
 
 def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None = None) -> Result:
     """Fix the rows of a list and their order; raises QueryError."""
-    picked = select(ENTITY[wanted.kind].c.pk).where(condition(wanted)).order_by(*ordering(wanted))
+    picked = arranged(wanted)
     if progress is not None:
         progress.step("Filling the list")
     connection = workspace.engine.connect()
@@ -224,13 +228,13 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
     return Result(workspace, wanted, connection, int(total))
 
 
-def rows_of(workspace: Workspace, kind: str, pks: Sequence[int]) -> list[GridRow]:
-    """Named entities as list rows, in the given order."""
+def rows_of(workspace: Workspace, kind: str, pks: Sequence[int], period: Period | None = None) -> list[GridRow]:
+    """Named entities as list rows, in the given order; with a period also their metrics."""
     with workspace.read() as connection:
-        return read_rows(connection, kind, list(pks))
+        return read_rows(connection, kind, list(pks), period)
 
 
-def read_rows(connection: Connection, kind: str, pks: Sequence[int]) -> list[GridRow]:
+def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Period | None = None) -> list[GridRow]:
     """List rows of these row numbers, in this order; a row that is no more is left out."""
     described = KINDS[kind]
     stored: dict[int, Row[Any]] = {}
@@ -242,8 +246,16 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int]) -> list[Gri
     above = _parents(connection, described, entities)
     notes = _notes(connection, described.code, [e.pk for e in entities if shown[e.pk].errors or shown[e.pk].warnings])
     gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
+    sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
     return [
-        GridRow(e, shown[e.pk], *above.of(described, e), gone=e.pk in gone, notes=tuple(notes.get(e.pk, ())))
+        GridRow(
+            e,
+            shown[e.pk],
+            *above.of(described, e),
+            gone=e.pk in gone,
+            notes=tuple(notes.get(e.pk, ())),
+            metrics=sums.get(e.pk, {}),
+        )
         for e in entities
     ]
 

@@ -78,6 +78,14 @@ def clean_text(value: str) -> str:
     return unicodedata.normalize("NFC", value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def folded(value: str | None) -> str | None:
+    """A text as it is compared in lists: without case and accents ("Äpfel" and "apfel" are one)."""
+    if value is None:
+        return None
+    letters = unicodedata.normalize("NFKD", value)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
 def _wrong(field: Field, value: object, expected: str) -> InvalidInput:
     return InvalidInput(f"{value!r} does not fit {field.label}: {expected}.", where=field.name)
 

@@ -61,7 +61,7 @@ class Listing(QObject):
         """Show other rows. Where they are quick to find, the first are there when this returns."""
         self.wanted = wanted
         self._rest.stop()
-        if wanted.query or wanted.order or wanted.view is not View.ALL:
+        if wanted.query or wanted.all_orders or wanted.view is not View.ALL:
             self._look(wanted)
         else:
             self._first_found(grid.first_rows(self._workspace, wanted, FIRST))
@@ -95,7 +95,7 @@ class Listing(QObject):
         self._pages.clear()
         if self._result is None:
             pks = [row.pk for row in self._first]
-            self._first = grid.rows_of(self._workspace, self.wanted.kind, pks)
+            self._first = grid.rows_of(self._workspace, self.wanted.kind, pks, self.wanted.metrics)
             if len(self._first) != self.total:
                 self.show(self.wanted)
                 return

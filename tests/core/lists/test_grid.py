@@ -62,7 +62,7 @@ def test_the_first_rows_are_those_of_the_whole_list(planted: Workspace) -> None:
 def test_any_page_is_a_slice_of_the_list(
     planted: Workspace, start: int, count: int, descending: bool, order: str | None
 ) -> None:
-    result = grid.materialise(planted, Wanted("keyword", order=order, descending=descending))
+    result = grid.materialise(planted, Wanted("keyword", orders=((order, descending),) if order else ()))
     whole = [row.pk for row in result.page(0, 1000)]
     assert [row.pk for row in result.page(start, count)] == whole[start : start + count]
     assert result.ids(start, count) == [row.id for row in result.page(start, count)]
@@ -75,7 +75,7 @@ def test_sorted_lists_put_empty_cells_last_in_both_directions(planted: Workspace
     for descending in (False, True):
         bids = [
             row.row["max_cpc"]
-            for row in rows(planted, Wanted("keyword", Scope("ad_group", 1), order="max_cpc", descending=descending))
+            for row in rows(planted, Wanted("keyword", Scope("ad_group", 1), orders=(("max_cpc", descending),)))
         ]
         filled = [bid for bid in bids if bid is not None]
         assert filled == sorted(filled, reverse=descending)

@@ -102,7 +102,7 @@ def test_all_rows_are_chosen_without_marking_each(context: Context, table: RowsT
 def test_a_selection_never_slips_to_other_rows(context: Context, table: RowsTable, qtbot: QtBot) -> None:
     view = GridView(table)
     qtbot.addWidget(view)
-    table.listing.show(Wanted("keyword", order="text"))
+    table.listing.show(Wanted("keyword", orders=(("text", False),)))
     qtbot.waitUntil(lambda: not table.listing.settling)
     view.choose_rows([10])
     chosen = table.row(10).id  # type: ignore[union-attr]

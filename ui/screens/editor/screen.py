@@ -118,7 +118,8 @@ class EditorScreen(Screen):
         """The rows the grid shows."""
         order, descending = self._order
         p = self.panes
-        return Wanted(self.kind, p.tree.scope(), p.filter.view(), p.filter.query().strip(), order, descending)
+        orders = ((order, descending),) if order else ()
+        return Wanted(self.kind, p.tree.scope(), p.filter.view(), p.filter.query().strip(), orders)
 
     def _ask(self) -> None:
         platform = self.panes.tree.platform()

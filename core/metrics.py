@@ -1,0 +1,99 @@
+"""Metrics of entities: sums of the fact table and the ratios made of them, as SQL and as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Float, Subquery, and_, cast, func, select
+
+from core.catalog import KINDS
+from core.schema import fact
+from core.scope import Period
+from core.values import MICROS
+
+SUMS = ("impressions", "clicks", "cost", "conversions", "conversions_value")
+MONEY = frozenset({"cost", "conversions_value", "cpc", "cpm", "cpa"})
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """sum(above) / sum(below) × factor, in the unit that `figures` names."""
+
+    above: str
+    below: str
+    factor: float = 1.0
+
+
+RATIOS: Mapping[str, Ratio] = {
+    "ctr": Ratio("clicks", "impressions"),
+    "cpc": Ratio("cost", "clicks"),
+    "cpm": Ratio("cost", "impressions", 1000),
+    "cpa": Ratio("cost", "conversions", MICROS),
+    "conversion_rate": Ratio("conversions", "clicks", 1 / MICROS),
+    "roas": Ratio("conversions_value", "cost"),
+}
+METRICS = (*SUMS, *RATIOS)
+
+
+def figures(sums: Mapping[str, int | None]) -> dict[str, int | float | None]:
+    """All metrics of five stored sums: money in micros, `conversions` a decimal number, `ctr` and `conversion_rate`
+    shares from 0 to 1, `roas` a factor; None where nothing is known or a ratio has nothing to be divided by.
+    """
+    found: dict[str, int | float | None] = dict(sums)
+    conversions = sums["conversions"]
+    found["conversions"] = None if conversions is None else conversions / MICROS
+    for name, ratio in RATIOS.items():
+        above, below = sums[ratio.above], sums[ratio.below]
+        value = above * ratio.factor / below if above is not None and below else None
+        found[name] = round(value) if value is not None and name in MONEY else value
+    return found
+
+
+def metrics(
+    connection: Connection, kind: str, pks: Sequence[int], since: str | None = None, until: str | None = None
+) -> dict[int, dict[str, int | float | None]]:
+    """The metrics of entities by row number, over the days from `since` to `until`; one without facts is left out."""
+    period = Period(since, until)
+    found: dict[int, dict[str, int | float | None]] = {}
+    for at in range(0, len(pks), _CHUNK):
+        query = (
+            select(fact.c.entity, *(func.sum(fact.c[name]).label(name) for name in SUMS))
+            .where(of_kind(kind, period), fact.c.entity.in_(pks[at : at + _CHUNK]))
+            .group_by(fact.c.entity)
+        )
+        for entity, *sums in connection.execute(query):
+            found[entity] = figures(dict(zip(SUMS, sums, strict=True)))
+    return found
+
+
+def of_kind(kind: str, period: Period) -> ColumnElement[bool]:
+    """The facts of a kind within a period; a sum of several days counts when all of them are in it."""
+    parts: list[ColumnElement[bool]] = [fact.c.kind == KINDS[kind].code]
+    if period.since is not None:
+        parts.append(fact.c.day >= period.since)
+    if period.until is not None:
+        parts.append(func.coalesce(fact.c.until, fact.c.day) <= period.until)
+    return and_(*parts)
+
+
+def summed(kind: str, period: Period, names: Sequence[str] = SUMS) -> Subquery:
+    """`entity` and the named sums, one row for each entity that has facts."""
+    columns = [func.sum(fact.c[name]).label(name) for name in names]
+    return select(fact.c.entity, *columns).where(of_kind(kind, period)).group_by(fact.c.entity).subquery()
+
+
+def needed(name: str) -> tuple[str, ...]:
+    """The sums a metric is made of."""
+    ratio = RATIOS.get(name)
+    return (ratio.above, ratio.below) if ratio else (name,)
+
+
+def metric_value(name: str, sums: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+    """A metric as SQL over sums, in an unspecified unit: for comparing only."""
+    ratio = RATIOS.get(name)
+    if ratio is None:
+        return sums[name]
+    return cast(sums[ratio.above], Float) / func.nullif(sums[ratio.below], 0)

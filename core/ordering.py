@@ -1,0 +1,189 @@
+"""The order of a list as SQL: by fields, parents, findings and metrics, several at a time.
+
+Texts are compared without regard to case and accents ("Äpfel" stands beside "Apfel"), lists and maps by their stored
+text, everything else as numbers or as the plain text it is stored as. Empty cells stand last in both directions, where
+nobody looks for them. Rows below parents of one name stay with their parent. What is equal keeps the order of making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    LargeBinary,
+    Numeric,
+    Select,
+    case,
+    cast,
+    func,
+    select,
+)
+
+from core.catalog import KINDS, Field, FieldType
+from core.errors import InvalidInput
+from core.metrics import METRICS, metric_value, needed, summed
+from core.schema import ENTITY, finding
+from core.scope import LEVELS, Period, Wanted, condition
+
+FINDINGS, FIRST_WORD = "@findings", "@first_word"
+_LETTERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL, FieldType.LIST, FieldType.MAP)
+
+
+@dataclass(frozen=True)
+class Join:
+    """A table or subquery that an order needs beside the kind's own table, and how it is reached."""
+
+    source: FromClause
+    on: ColumnElement[bool]
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a name means for the rows of a kind: `value` as it is, `sorts` as it is compared (the first may be None),
+    `label` as people read it.
+    """
+
+    value: ColumnElement[Any]
+    sorts: tuple[ColumnElement[Any], ...]
+    joins: tuple[tuple[str, Join], ...] = ()
+    shown: ColumnElement[Any] | None = None
+
+    @property
+    def label(self) -> ColumnElement[Any]:
+        """What a person reads for the value."""
+        return self.value if self.shown is None else self.shown
+
+
+def key(kind: str, name: str, period: Period | None = None) -> Key:
+    """The key of a name that a list can be ordered by; raises InvalidInput for any other."""
+    plain = name.removeprefix("@")
+    if name == FINDINGS:
+        return _worst_finding(kind)
+    if name == FIRST_WORD:
+        word = first_word(ENTITY[kind].c[KINDS[kind].title])
+        return Key(word, (letters(word),))
+    if name != plain and plain in METRICS:
+        return _metric(kind, plain, period or Period())
+    if plain in LEVELS:
+        return _parent(kind, plain)
+    if name not in KINDS[kind].by_name:
+        raise InvalidInput(f"{KINDS[kind].plural} cannot be ordered by {name!r}.")
+    return _field(ENTITY[kind].c[name], KINDS[kind].by_name[name])
+
+
+def group_key(kind: str, name: str, period: Period | None = None) -> Key:
+    """The key of a name that rows are grouped by: its order keeps the rows of every single value together."""
+    found = key(kind, name, period)
+    return found if found.value in found.sorts else replace(found, sorts=(*found.sorts, found.value))
+
+
+def arranged(wanted: Wanted, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Columns (or the row numbers) of all rows of a list, in its order; raises QueryError and InvalidInput."""
+    table = ENTITY[wanted.kind]
+    keys = [(_key_of(wanted, name), descending) for name, descending in wanted.all_orders]
+    query = select(*(columns or (table.c.pk,))).select_from(joined(table, [one for one, _ in keys]))
+    return query.where(condition(wanted)).order_by(*_terms(wanted, keys))
+
+
+def joined(table: FromClause, keys: Sequence[Key]) -> FromClause:
+    """The kind's table with all that the keys need beside it, each once."""
+    joins: dict[str, Join] = {}
+    for one in keys:
+        joins |= dict(one.joins)
+    for join in joins.values():
+        table = table.outerjoin(join.source, join.on)
+    return table
+
+
+def ordered(one: Key, *, descending: bool) -> list[ColumnElement[Any]]:
+    """The terms that order rows by one key."""
+    first, *rest = one.sorts
+    return [first.desc() if descending else first.asc().nulls_last(), *rest]
+
+
+def _key_of(wanted: Wanted, name: str) -> Key:
+    make = group_key if name == wanted.group else key
+    return make(wanted.kind, name, wanted.metrics)
+
+
+def _terms(wanted: Wanted, keys: Sequence[tuple[Key, bool]]) -> list[ColumnElement[Any]]:
+    terms = [term for one, descending in keys for term in ordered(one, descending=descending)]
+    return terms + ([ENTITY[wanted.kind].c.pk] if keys else _natural(wanted.kind))
+
+
+def _natural(kind: str) -> list[ColumnElement[Any]]:
+    table = ENTITY[kind]
+    if kind == "keyword":
+        # The order of the covering index: a list of any part of a million keywords starts at once.
+        return [table.c.ad_group, table.c.text, table.c.match_type, table.c.presence]
+    return [table.c[name] for name in KINDS[kind].parents[:1]] + [table.c.pk]
+
+
+def _field(column: Column[Any], field: Field) -> Key:
+    if field.type is FieldType.DECIMAL:
+        return Key(column, (cast(column, Numeric(asdecimal=False)),))
+    if field.type in _LETTERS:
+        return Key(column, (letters(column),))
+    return Key(column, (column,))
+
+
+def letters(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text as it is compared. Only texts with other than ASCII letters are worth a call of `fold`."""
+    more_bytes = func.length(text) < func.length(cast(text, LargeBinary))
+    return case((more_bytes, func.fold(text)), else_=text).collate("NOCASE")
+
+
+def first_word(text: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A text up to its first blank."""
+    return func.substr(text, 1, func.instr(text.concat(" "), " ") - 1)
+
+
+def way_up(kind: str, level: str) -> tuple[FromClause, tuple[tuple[str, Join], ...]]:
+    """The row above of a level, joined to the kind's table with all between; raises InvalidInput where there is none.
+
+    A row that names several parents (a negative of a campaign or of one of its ad groups) goes up by what it names.
+    """
+    joins: dict[str, Join] = {}
+    for name in sorted(LEVELS, key=lambda one: -LEVELS[one]):
+        refs: list[ColumnElement[Any]] = [ENTITY[kind].c[name]] if name in KINDS[kind].parents else []
+        refs += [join.source.c[name] for below, join in joins.items() if name in KINDS[below].parents]
+        if refs:
+            above = ENTITY[name].alias(f"above_{name}")
+            joins[name] = Join(above, above.c.pk == (func.coalesce(*refs) if len(refs) > 1 else refs[0]))
+        if name == level:
+            break
+    if level not in joins:
+        raise InvalidInput(f"{KINDS[kind].plural} cannot be ordered by {level!r}.")
+    return joins[level].source, tuple(joins.items())
+
+
+def has_above(kind: str, level: str) -> bool:
+    """Whether rows of a kind stand below something of a level."""
+    return any(name == level or has_above(name, level) for name in KINDS[kind].parents)
+
+
+def _parent(kind: str, level: str) -> Key:
+    above, joins = way_up(kind, level)
+    return Key(above.c.pk, (letters(above.c.name), above.c.pk), joins, above.c.name)
+
+
+def _worst_finding(kind: str) -> Key:
+    worst = (
+        select(finding.c.entity, func.min(finding.c.severity).label("severity"))
+        .where(finding.c.kind == KINDS[kind].code)
+        .group_by(finding.c.entity)
+        .subquery("worst")
+    )
+    join = Join(worst, worst.c.entity == ENTITY[kind].c.pk)
+    return Key(worst.c.severity, (worst.c.severity,), ((FINDINGS, join),))
+
+
+def _metric(kind: str, name: str, period: Period) -> Key:
+    facts = summed(kind, period, needed(name)).alias(f"facts_{name}")
+    value = metric_value(name, {one: facts.c[one] for one in needed(name)})
+    return Key(value, (value,), ((f"@{name}", Join(facts, facts.c.entity == ENTITY[kind].c.pk)),))
