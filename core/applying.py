@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.schema import ENTITY, Op, Presence, State, change, live_value
+
+# What hangs below a kind: (child kind, its field that names the parent).
+CHILDREN: Mapping[str, tuple[tuple[str, str], ...]] = {
+    name: tuple((child.name, f.name) for child in KINDS.values() for f in child.fields if f.refers_to == name)
+    for name in KINDS
+}
 
 
 @dataclass(frozen=True)
@@ -35,26 +57,29 @@ def parts(connection: Connection, first: int, last: int, state: State) -> list[P
     ]
 
 
-def _mine(part: Part) -> list[object]:
-    conditions = [
+def mine(part: Part) -> list[ColumnElement[bool]]:
+    """Conditions on change rows: those of a part."""
+    conditions: list[ColumnElement[bool]] = [
         change.c.seq.between(part.first, part.last),
         change.c.kind == part.kind,
         change.c.op == int(part.op),
     ]
     if part.field is not None:
         conditions.append(change.c.field == part.field)
-    return list(conditions)
+    return conditions
 
 
-def mark(connection: Connection, part: Part, old: State, new: State, *, where: object = None) -> int:
+def mark(
+    connection: Connection, part: Part, old: State, new: State, *, where: ColumnElement[bool] | None = None
+) -> int:
     """Move the changes of a part from one state to another; returns how many moved."""
-    statement = update(change).where(*_mine(part), change.c.state == int(old))  # type: ignore[arg-type]
+    statement = update(change).where(*mine(part), change.c.state == int(old))
     if where is not None:
-        statement = statement.where(where)  # type: ignore[arg-type]
+        statement = statement.where(where)
     return connection.execute(statement.values(state=int(new))).rowcount
 
 
-def value_still(part: Part, column: str) -> object:
+def value_still(part: Part, column: str) -> ColumnElement[bool]:
     """Condition on a change row: the entity still holds the change's `before` or `after` value."""
     table = ENTITY[KINDS_BY_CODE[part.kind].name]
     assert part.field is not None
@@ -65,6 +90,82 @@ def value_still(part: Part, column: str) -> object:
     )
 
 
+def stands(part: Part) -> ColumnElement[bool]:
+    """Condition on a change row: its entity stands in the draft."""
+    table = ENTITY[KINDS_BY_CODE[part.kind].name]
+    return exists(
+        select(literal(1))
+        .select_from(table)
+        .where(table.c.pk == change.c.entity, table.c.presence == int(Presence.DRAFT))
+    )
+
+
+def parent_stands(connection: Connection, part: Part, column: str) -> ColumnElement[bool] | None:
+    """For a change of place: the parent it writes stands in the draft; None for any other field."""
+    assert part.field is not None
+    above = KINDS_BY_CODE[part.kind].by_name.get(part.field)
+    if above is None or above.refers_to is None or not _has_gone(connection, above.refers_to):
+        return None
+    return or_(change.c[column].is_(None), _in_draft(above.refers_to, change.c[column]))
+
+
+def may_appear(connection: Connection, part: Part) -> ColumnElement[bool]:
+    """Condition on a change row: its entity is not in the draft, and everything it hangs below is."""
+    kind = KINDS_BY_CODE[part.kind]
+    table = ENTITY[kind.name]
+    above = [
+        or_(table.c[field.name].is_(None), _in_draft(field.refers_to, table.c[field.name]))
+        for field in kind.fields
+        if field.refers_to and _has_gone(connection, field.refers_to)
+    ]
+    return exists(
+        select(literal(1))
+        .select_from(table)
+        .where(table.c.pk == change.c.entity, table.c.presence != int(Presence.DRAFT), *above)
+    )
+
+
+def may_vanish(part: Part) -> ColumnElement[bool]:
+    """Condition on a change row: its entity is in the draft, and nothing there hangs below it."""
+    name = KINDS_BY_CODE[part.kind].name
+    table = ENTITY[name]
+    below = [not_(_has_child(table, child, field)) for child, field in CHILDREN[name]]
+    return exists(
+        select(literal(1))
+        .select_from(table)
+        .where(table.c.pk == change.c.entity, table.c.presence == int(Presence.DRAFT), *below)
+    )
+
+
+def _has_child(table: Table, child: str, field: str) -> ColumnElement[bool]:
+    below = ENTITY[child]
+    standing = (below.c[field].is_not(None), below.c.presence == int(Presence.DRAFT))
+    if any(next(iter(index.columns)) is below.c[field] for index in below.indexes):
+        return exists(select(literal(1)).select_from(below).where(below.c[field] == table.c.pk, *standing))
+    # Without an index that starts with the parent, all parents with children are read once.
+    return table.c.pk.in_(select(below.c[field]).where(*standing).correlate(None))
+
+
+def _in_draft(kind: str, pk: ColumnElement[Any]) -> ColumnElement[bool]:
+    above = ENTITY[kind].alias()
+    return exists(
+        select(literal(1)).select_from(above).where(above.c.pk == pk, above.c.presence == int(Presence.DRAFT))
+    )
+
+
+def _has_gone(connection: Connection, kind: str) -> bool:
+    """Whether any entity of a kind is not in the draft; where all are, nobody needs to be asked for each row."""
+    table = ENTITY[kind]
+    query = select(table.c.pk).where(table.c.presence != int(Presence.DRAFT)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def depth(kind: str) -> int:
+    """How far below the top a kind hangs."""
+    above = [field.refers_to for field in KINDS[kind].fields if field.refers_to]
+    return 1 + max((depth(one) for one in above), default=-1)
+
+
 def write_values(connection: Connection, part: Part, column: str, state: State) -> None:
     """Write the `before` or `after` values of the changes at `state` into their entities."""
     table = ENTITY[KINDS_BY_CODE[part.kind].name]
@@ -73,7 +174,7 @@ def write_values(connection: Connection, part: Part, column: str, state: State) 
     connection.execute(
         update(table)
         .values({part.field: change.c[column]})
-        .where(*_mine(part), change.c.state == int(state), change.c.entity == table.c.pk)  # type: ignore[arg-type]
+        .where(*mine(part), change.c.state == int(state), change.c.entity == table.c.pk)
     )
     _forget_live(connection, part, state)
 
@@ -84,8 +185,85 @@ def write_presence(connection: Connection, part: Part, presence: Presence, state
     connection.execute(
         update(table)
         .values(presence=int(presence))
-        .where(*_mine(part), change.c.state == int(state), change.c.entity == table.c.pk)  # type: ignore[arg-type]
+        .where(*mine(part), change.c.state == int(state), change.c.entity == table.c.pk)
     )
+
+
+@dataclass(frozen=True)
+class Move:
+    """Changes go from one state to another: to `APPLIED` with their `after` values, or back with those of `before`."""
+
+    old: State
+    new: State
+
+    @property
+    def forward(self) -> bool:
+        """Whether the changes are done, not taken back."""
+        return self.new is State.APPLIED
+
+    @property
+    def writes(self) -> str:
+        """The column whose values are written."""
+        return "after" if self.forward else "before"
+
+    @property
+    def holds(self) -> str:
+        """The column whose values the entities hold until then."""
+        return "before" if self.forward else "after"
+
+    def appears(self, part: Part) -> bool:
+        """Whether the entities of a part come into the draft by this."""
+        return part.op is (Op.CREATE if self.forward else Op.DELETE)
+
+
+def carry_out(connection: Connection, first: int, last: int, move: Move, *, accepting: bool = False) -> int:
+    """Move the changes of a range where the draft allows it; returns how many moved, the others keep their state.
+
+    First what comes into the draft (from the top down), then values, then what leaves it (from the bottom up), so that
+    at no step something hangs below what is not there. When `accepting`, values of entities that are not
+    in the draft are left alone, and a value that is there already counts as moved.
+    """
+    count = 0
+    for part in _in_order(parts(connection, first, last, move.old), move):
+        if part.op is Op.SET:
+            where = _may_set(connection, part, move, accepting)
+        else:
+            where = may_appear(connection, part) if move.appears(part) else may_vanish(part)
+        moved = mark(connection, part, move.old, State.MOVING, where=where)
+        if moved:
+            _write(connection, part, move)
+            mark(connection, part, State.MOVING, move.new)
+        count += moved
+    return count
+
+
+def _write(connection: Connection, part: Part, move: Move) -> None:
+    if part.op is Op.SET:
+        write_values(connection, part, move.writes, State.MOVING)
+    else:
+        presence = Presence.DRAFT if move.appears(part) else Presence.GONE
+        write_presence(connection, part, presence, State.MOVING)
+
+
+def _may_set(connection: Connection, part: Part, move: Move, accepting: bool) -> ColumnElement[bool]:
+    still = value_still(part, move.holds)
+    conditions = [or_(still, value_still(part, move.writes)) if accepting else still]
+    placed = parent_stands(connection, part, move.writes)
+    if placed is not None:
+        conditions.append(placed)
+    if accepting and _has_gone(connection, KINDS_BY_CODE[part.kind].name):
+        conditions.append(stands(part))
+    return and_(*conditions)
+
+
+def _in_order(found: list[Part], move: Move) -> list[Part]:
+    def place(part: Part) -> tuple[int, int, str]:
+        down = depth(KINDS_BY_CODE[part.kind].name)
+        if part.op is Op.SET:
+            return 1, down, part.field or ""
+        return (0, down, "") if move.appears(part) else (2, -down, "")
+
+    return sorted(found, key=place)
 
 
 def has_live(connection: Connection, kind: int) -> bool:
@@ -101,7 +279,7 @@ def _remember_live(connection: Connection, part: Part, state: State) -> None:
     table = ENTITY[KINDS_BY_CODE[part.kind].name]
     assert part.field is not None
     rows = select(literal(part.kind), table.c.pk, literal(part.field), table.c[part.field]).where(
-        *_mine(part),  # type: ignore[arg-type]
+        *mine(part),
         change.c.state == int(state),
         change.c.entity == table.c.pk,
         table.c.live == 1,
@@ -117,7 +295,7 @@ def _forget_live(connection: Connection, part: Part, state: State) -> None:
         return
     table = ENTITY[KINDS_BY_CODE[part.kind].name]
     assert part.field is not None
-    touched = select(change.c.entity).where(*_mine(part), change.c.state == int(state))  # type: ignore[arg-type]
+    touched = select(change.c.entity).where(*mine(part), change.c.state == int(state))
     equal = exists(
         select(literal(1))
         .select_from(table)

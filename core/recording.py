@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy import exists as sql_exists
 
 from core import values as canon
-from core.applying import Part, write_values
+from core.applying import CHILDREN, Part, write_values
 from core.author import Author
 from core.catalog import KINDS, Kind
 from core.database import new_id
@@ -35,12 +35,6 @@ from core.library.carrying import NAMED_IN, carried
 from core.schema import ENTITY, Op, Presence, State, change, change_set
 
 _CHUNK = 20_000
-
-# What hangs below a kind: (child kind, its field that names the parent).
-CHILDREN: Mapping[str, tuple[tuple[str, str], ...]] = {
-    name: tuple((child.name, f.name) for child in KINDS.values() for f in child.fields if f.refers_to == name)
-    for name in KINDS
-}
 
 
 def now_ms() -> int:

@@ -48,13 +48,14 @@ class Op(IntEnum):
 
 
 class State(IntEnum):
-    """Where a change stands."""
+    """Where a change stands; `MOVING` only between two statements of one transaction."""
 
     PROPOSED = 0
     APPLIED = 1
     REVERTED = 2
     REJECTED = 3
     CONFLICT = 4
+    MOVING = 5
 
 
 class AnyValue(UserDefinedType[Any]):
@@ -108,8 +109,8 @@ _k = ENTITY["keyword"].c
 Index("ix_keyword_key", _k.ad_group, _k.text, _k.match_type, _k.presence)
 _n = ENTITY["negative_keyword"].c
 Index("ix_negative_keyword_key", _n.campaign, _n.ad_group, _n.text, _n.match_type)
-Index("ix_asset_campaign", ENTITY["asset"].c.campaign)
 Index("ix_negative_keyword_list", _n.account, _n.shared_set, sqlite_where=_n.shared_set.is_not(None))
+Index("ix_asset_campaign", ENTITY["asset"].c.campaign)
 Index("ix_targeting_campaign", ENTITY["targeting"].c.campaign)
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -129,9 +130,8 @@ change_set = Table(
     Column("last_change", Integer),
     Column("applied_at_log", Integer),
     Column("undone_at_log", Integer),
-    Column("redoable", Integer, nullable=False, default=0),
     Column("about", Text),
-    # The set that was applied last when this one was: the branches of the undo tree.
+    # The set this one was applied on top of: the branches of the undo tree (`core.undotree`).
     Column("based_on", Integer),
     # Set aside by a person: not proposed to anybody until taken up again; `place` is the order among the proposed.
     Column("parked", Integer, nullable=False, default=0, server_default="0"),
@@ -139,7 +139,8 @@ change_set = Table(
 )
 Index("ix_change_set_applied", change_set.c.applied_at_log)
 
-# The changes of one change set stand in one unbroken range of `seq` (first_change..last_change): no index is needed.
+# The changes of one change set stand in one unbroken range of `seq` (first_change..last_change). The index answers what
+# happened to one entity (15 bytes a change); sets are read by their range.
 change = Table(
     "change",
     metadata,
@@ -155,6 +156,7 @@ change = Table(
     Column("reason", Text),
     Column("evidence", Text),
 )
+Index("ix_change_entity", change.c.entity, change.c.kind)
 
 # One row per thing a person or a program did; append-only. Sync sends these, with the changes of the set, as they stand.
 log = Table(

@@ -243,8 +243,7 @@ def _finish(connection: Connection, edit: Edit, author: Author) -> bool:
     count = count_changes(connection, edit.first, last)
     seq = add_log(connection, edit.pk, "propose" if edit.proposed else "apply", author.name, count)
     if not edit.proposed:
-        values["applied_at_log"] = seq
-        forget_redo(connection)
+        values |= {"applied_at_log": seq, "based_on": last_applied(connection)}
     connection.execute(update(change_set).where(change_set.c.pk == edit.pk).values(values))
     return False
 
@@ -259,9 +258,15 @@ def add_log(connection: Connection, set_pk: int, verb: str, author: str, changes
     return int(row.inserted_primary_key[0])  # type: ignore[index]
 
 
-def forget_redo(connection: Connection) -> None:
-    """A new action ends what could be redone."""
-    connection.execute(update(change_set).where(change_set.c.redoable == 1).values(redoable=0))
+def last_applied(connection: Connection) -> int | None:
+    """Where the draft stands in the undo tree: the set that was applied last and not undone."""
+    query = (
+        select(change_set.c.pk)
+        .where(change_set.c.applied_at_log.is_not(None), change_set.c.undone_at_log.is_(None))
+        .order_by(change_set.c.applied_at_log.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
 
 
 def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:

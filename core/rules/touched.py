@@ -13,7 +13,7 @@ from core.rules.view import PARENTS, REMOVED, below
 from core.schema import ENTITY, Op, change, change_set, log, meta
 
 MOST = 2_000
-_SILENT = ("propose", "reject")
+_SILENT = ("propose", "reject", "rename", "park", "unpark", "split", "merge", "reorder")
 
 
 @dataclass

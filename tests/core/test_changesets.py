@@ -359,7 +359,7 @@ def _check_ranges(workspace: Workspace) -> None:
     """Every change belongs to the set whose range it stands in, and every set was logged."""
     with workspace.read() as connection:
         for one in changesets.list_sets(workspace):
-            raw = changesets._find(connection, one.id)
+            raw = changesets.find_set(connection, one.id)
             owners = connection.execute(
                 select(change.c.change_set).where(change.c.seq.between(raw.first_change, raw.last_change)).distinct()
             ).scalars()

@@ -4,6 +4,17 @@ ALTER TABLE change_set ADD COLUMN parked INTEGER DEFAULT '0' NOT NULL;
 
 ALTER TABLE change_set ADD COLUMN place INTEGER;
 
+UPDATE change_set SET based_on = (
+  SELECT before.pk FROM change_set AS before
+  WHERE before.applied_at_log < change_set.applied_at_log
+    AND (before.undone_at_log IS NULL OR before.undone_at_log > change_set.applied_at_log)
+  ORDER BY before.applied_at_log DESC LIMIT 1
+) WHERE applied_at_log IS NOT NULL;
+
+ALTER TABLE change_set DROP COLUMN redoable;
+
+CREATE INDEX ix_change_entity ON change (entity, kind);
+
 ALTER TABLE fact ADD COLUMN until TEXT;
 
 CREATE TABLE remark (
