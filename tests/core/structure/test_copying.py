@@ -51,7 +51,9 @@ def test_a_campaign_is_copied_with_all_that_hangs_below(planted):
     }  # fmt: skip
     ((kind, made),) = done.first
     copy = get_row(workspace, kind, made)
-    assert copy["name"] == "Brand #2" and copy["daily_budget"] == 50_000_000 and copy["account"] == planted.account
+    assert copy["name"] == "Brand #2"
+    assert copy["daily_budget"] == 50_000_000
+    assert copy["account"] == planted.account
     assert below(workspace, made) == below(workspace, planted.campaign)
 
 
@@ -59,12 +61,16 @@ def test_copies_are_new_to_the_platform(planted):
     workspace = planted.workspace
     with workspace.write() as connection:
         for kind in COUNTED:
-            connection.execute(update(ENTITY[kind]).values(live=1, remote_id="77", extra='{"Campaign ID":"1","Own":"x"}'))
+            connection.execute(
+                update(ENTITY[kind]).values(live=1, remote_id="77", extra='{"Campaign ID":"1","Own":"x"}')
+            )
     done = duplicate(workspace, {"campaign": [planted.campaign]})
     copy = get_row(workspace, *done.first[0])
-    assert not copy.live and copy["remote_id"] is None
+    assert not copy.live
+    assert copy["remote_id"] is None
     words = [row for row in list_rows(workspace, "keyword") if not row.live]
-    assert len(words) == 8 and all(row["quality_score"] is None for row in words)
+    assert len(words) == 8
+    assert all(row["quality_score"] is None for row in words)
     with workspace.read() as connection:
         table = ENTITY["campaign"]
         assert connection.execute(table.select().where(table.c.live == 0)).one().extra == '{"Own":"x"}'
@@ -83,7 +89,8 @@ def test_every_destination_gets_a_copy(planted):
     workspace = planted.workspace
     places = [Destination("account", planted.account), Destination("account", planted.other_account)]
     done = copy_into(workspace, {"campaign": [planted.campaign]}, places)
-    assert done.made["campaign"] == 2 and done.made["keyword"] == 16
+    assert done.made["campaign"] == 2
+    assert done.made["keyword"] == 16
     names = {row["account"]: row["name"] for row in (get_row(workspace, *one) for one in done.first)}
     assert names == {planted.account: "Brand #2", planted.other_account: "Brand"}
     for _, made in done.first:
@@ -95,7 +102,8 @@ def test_ad_groups_go_into_another_campaign_with_their_negatives(planted):
     done = copy_into(workspace, {"ad_group": [planted.groups[0]]}, [Destination("campaign", planted.other_campaign)])
     ((_, made),) = done.first
     (negative,) = [row for row in list_rows(workspace, "negative_keyword") if row["ad_group"] == made]
-    assert negative["campaign"] == planted.other_campaign and negative["level"] == "ad_group"
+    assert negative["campaign"] == planted.other_campaign
+    assert negative["level"] == "ad_group"
 
 
 def test_keywords_go_where_they_do_not_stand_yet(planted):
@@ -104,7 +112,8 @@ def test_keywords_go_where_they_do_not_stand_yet(planted):
     place = Destination("ad_group", planted.groups[1])
     assert copy_into(workspace, {"keyword": words}, [place]).made == {"keyword": 4}
     again = copy_into(workspace, {"keyword": words}, [place])
-    assert again.made == {} and again.changeset is None
+    assert again.made == {}
+    assert again.changeset is None
     assert again.notes == ("4 keywords were left out: the same text and match type stands there already.",)
 
 
@@ -131,7 +140,9 @@ def test_what_does_not_fit_is_refused_with_words(planted):
 def test_amounts_in_another_currency_are_named(planted):
     with planted.workspace.edit("Dollars") as edit:
         edit.set("account", [planted.other_account], {"currency": "USD"})
-    done = copy_into(planted.workspace, {"campaign": [planted.campaign]}, [Destination("account", planted.other_account)])
+    done = copy_into(
+        planted.workspace, {"campaign": [planted.campaign]}, [Destination("account", planted.other_account)]
+    )
     assert done.notes == (
         "Budgets and bids of 1 campaign were kept as numbers: what was EUR is now USD. Please check them.",
     )
@@ -168,7 +179,8 @@ def test_copy_then_remove_restores_and_undo_is_exact(planted, data):
 def test_a_proposed_copy_waits(planted):
     before = contents(planted.workspace)
     done = duplicate(planted.workspace, {"campaign": [planted.campaign]}, proposed=True)
-    assert done.changeset and contents(planted.workspace) == before
+    assert done.changeset
+    assert contents(planted.workspace) == before
 
 
 def test_a_parcel_carries_entities_to_another_workspace(planted, tmp_path):
@@ -191,8 +203,8 @@ def test_a_parcel_that_was_tampered_with_is_refused(planted, tmp_path):
     with Workspace.create(tmp_path / "other.cdesk", synchronous="OFF") as other:
         with other.edit("Plant") as edit:
             account = edit.create("account", {"name": "Elsewhere", "platform": "google_ads", "status": "ENABLED"})
-            campaign = edit.create("campaign", {"account": account, "name": "C", **{"platform": "google_ads"}})
-            group = edit.create("ad_group", {"campaign": campaign, "name": "G", **{"platform": "google_ads"}})
+            campaign = edit.create("campaign", {"account": account, "name": "C", "platform": "google_ads"})
+            group = edit.create("ad_group", {"campaign": campaign, "name": "G", "platform": "google_ads"})
         row = dict(document["rows"][0]) | {"values": {"text": "x", "match_type": "EXACT", "evil": 1}}
         with pytest.raises(InvalidInput, match="evil"):
             unpack(other, Parcel.read(document | {"rows": [row]}), [Destination("ad_group", group)])
