@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from core.catalog import Field, FieldType
 from core.grid import GridRow
-from core.values import show
-
-_STATUS = {"ENABLED": "Enabled", "PAUSED": "Paused", "REMOVED": "Removed", "DRAFT": "Draft"}
-_MATCH = {"EXACT": "Exact", "PHRASE": "Phrase", "BROAD": "Broad"}
-_WORDS = (
-    _STATUS
-    | _MATCH
-    | {
-        "google_ads": "Google Ads",
-        "linkedin_ads": "LinkedIn Ads",
-        "responsive_search": "Responsive search",
-        "single_image": "Single image",
-        "document": "Document",
-        "text": "Text ad",
-        "message": "Message ad",
-        "SITELINK": "Sitelink",
-        "CALLOUT": "Callout",
-        "SNIPPET": "Structured snippet",
-        "CALL": "Call",
-        "ad_group": "Ad group",
-    }
-)
-_FACETS = {
-    "titles": "Job title",
-    "jobFunctions": "Job function",
-    "seniorities": "Seniority",
-    "industries": "Industry",
-    "staffCountRanges": "Company size",
-    "locations": "Location",
-    "profileLocations": "Profile location",
-    "interfaceLocales": "Language",
-    "employers": "Company",
-    "skills": "Skill",
-    "groups": "Group",
-    "degrees": "Degree",
-    "fieldsOfStudy": "Field of study",
-    "growthRate": "Company growth",
-    "revenue": "Company revenue",
-    "yearsOfExperienceRanges": "Years of experience",
-    "audienceMatchingSegments": "Matched audience",
-}
+from core.wording import STATUS_WORDS, facet_words, item_names
+from core.wording import choice_word as choice_word
+from core.wording import facet_word as facet_word
+from core.wording import targeting_line as targeting_line
+from core.wording import value_text as value_text
 
 
 def findings_words(errors: int, warnings: int) -> str:
@@ -58,66 +21,20 @@ def findings_words(errors: int, warnings: int) -> str:
     return " and ".join(f"{count:,} {word}{'s' if count != 1 else ''}" for count, word in counts if count)
 
 
-def choice_word(stored: str) -> str:
-    """An enumeration's value as read: ENABLED → Enabled, LEAD_GENERATION → Lead generation."""
-    if stored in _WORDS:
-        return _WORDS[stored]
-    return stored.replace("_", " ").capitalize() if stored.isupper() or "_" in stored else stored
-
-
 def status_word(row: GridRow) -> str:
     """A row's own status in words."""
     if row.gone:
         return "Removed"
-    return _STATUS.get(row.row["status"] or "", row.row["status"] or "")
-
-
-def value_text(field: Field, value: Any, currency: str) -> str:
-    """A value for reading; money with its currency."""
-    if value is None:
-        return ""
-    if field.type is FieldType.ENUM:
-        return choice_word(value)
-    if field.type is FieldType.MONEY:
-        return f"{show(field, value, currency)} {currency}"
-    if field.type is FieldType.LIST:
-        return " | ".join(value) if field.counts else ", ".join(value)
-    if field.type is FieldType.INTEGER:
-        return f"{value:,}"
-    if field.name == "targeting":
-        return targeting_line(value)
-    return show(field, value, currency)
-
-
-def facet_word(name: str) -> str:
-    """A targeting facet in words."""
-    if name in _FACETS:
-        return _FACETS[name]
-    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
-    return spaced.strip().capitalize()
-
-
-def _names(items: Sequence[Any]) -> list[str]:
-    return [str(item.get("name", "")) if isinstance(item, Mapping) else str(item) for item in items]
-
-
-def targeting_line(targeting: Mapping[str, Any] | None) -> str:
-    """Targeting in one line: `(Job title: A or B) and (Industry: C), not Seniority: D`."""
-    if not targeting:
-        return ""
-    blocks = [" or ".join(_facets(block)) for block in targeting.get("include", [])]
-    included = " and ".join(f"({block})" if len(blocks) > 1 else block for block in blocks if block)
-    excluded = " or ".join(_facets(targeting.get("exclude", {})))
-    return f"{included}, not {excluded}" if excluded else included
+    return STATUS_WORDS.get(row.row["status"] or "", row.row["status"] or "")
 
 
 def targeting_text(targeting: Mapping[str, Any] | None) -> str:
     """Targeting over several lines, each block of AND on its own."""
     if not targeting:
         return ""
-    blocks = ["  or ".join(_facets(block)) for block in targeting.get("include", [])]
+    blocks = ["  or ".join(facet_words(block)) for block in targeting.get("include", [])]
     lines = [f"{'Include' if at == 0 else 'and'}  {block}" for at, block in enumerate(blocks)]
-    excluded = _facets(targeting.get("exclude", {}))
+    excluded = facet_words(targeting.get("exclude", {}))
     return "\n".join(lines + ([f"Exclude  {'  or '.join(excluded)}"] if excluded else []))
 
 
@@ -137,14 +54,10 @@ def targeting_rich(targeting: Mapping[str, Any] | None) -> str:
 
 def _rich_facets(block: Mapping[str, Any]) -> list[str]:
     return [
-        f'<span style="font-weight: 600">{escape(facet_word(name))}</span> {escape(" or ".join(_names(items)))}'
+        f'<span style="font-weight: 600">{escape(facet_word(name))}</span> {escape(" or ".join(item_names(items)))}'
         for name, items in block.items()
         if items
     ]
-
-
-def _facets(block: Mapping[str, Any]) -> list[str]:
-    return [f"{facet_word(name)}: {' or '.join(_names(items))}" for name, items in block.items() if items]
 
 
 def when(milliseconds: int) -> str:
