@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import bulk, changesets
+from core.bulk import replacing
 from core.bulk import Replacement
 from core.errors import InvalidInput
 from core.rows import list_rows
@@ -81,7 +82,7 @@ def test_patterns_that_cannot_be_used_are_refused_and_nothing_changes(planted: W
 
 
 def test_a_pattern_that_never_ends_is_stopped(planted: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "_PATTERN_SECONDS", 0.05)
+    monkeypatch.setattr(replacing, "PATTERN_SECONDS", 0.05)
     with planted.edit("Long") as edit:
         edit.set_where("keyword", ENTITY["keyword"].c.pk == 1, "text", ENTITY["keyword"].c.text + "a" * 60 + "b")
     with pytest.raises(InvalidInput, match="too long"):

@@ -1,0 +1,141 @@
+"""Change capitalisation: names, acronyms and insertions stay as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from core.bulk.tool import About, Step
+from core.catalog import Field, FieldType
+from core.copy.casing import special_casing, title_case
+from core.copy.lexicon import KNOWN_ACRONYMS
+from core.rules.roles import Voice
+from core.schema import ENTITY
+
+Case = Literal["sentence", "title", "upper", "lower"]
+CASES: Mapping[Case, str] = {
+    "sentence": "Sentence case",
+    "title": "Title Case",
+    "lower": "lower case",
+    "upper": "UPPER CASE",
+}
+_INSERTION = re.compile(r"(\{[^{}]*\})")
+_WORD = re.compile(r"[^\W_]+(?:[’'&.][^\W_]+)*")
+_SHOUTED = 4  # shorter capital words are acronyms nobody told us of
+_ENDS = re.compile(r"[.!?:…]\s*$|\n\s*$")
+_SINGLE = {"i": "I"}
+
+
+@dataclass(frozen=True)
+class Casing:
+    """How texts are to be capitalised. Brand names and acronyms of the brief keep their letters where that matters."""
+
+    case: Case
+
+    @property
+    def title(self) -> str:
+        """What the history calls it."""
+        return f"Change to {CASES[self.case]}"
+
+    def refusal(self, kind: str, field: Field) -> str | None:
+        """Only texts people read; addresses and codes mind their letters."""
+        if field.type is FieldType.URL or field.name in ("final_url_suffix", "custom_parameters", "locale"):
+            return f"{field.label} is an address or code, where capitals matter."
+        if not field.textual or (field.type is FieldType.LIST and (field.choices or not field.limits)):
+            return f"{field.label} holds no text to capitalise."
+        return None
+
+    def step(self, kind: str, field: Field, about: About) -> Step:
+        """One call for each text."""
+        column = ENTITY[kind].c[field.name]
+        voice = about.voice
+        names = [name for name in (*voice.own_names, *voice.brand.competitors) if name.strip()]
+        return Step(text=recaser(self.case, kept_words(voice), names), where=column.is_not(None))
+
+
+def kept_words(voice: Voice) -> dict[str, str]:
+    """Small word → how it is written, for the acronyms and names of the brief and the usual acronyms."""
+    known = {word.lower(): word for word in KNOWN_ACRONYMS if word.lower() not in ("it", "us", "po", "bi", "en", "as")}
+    return known | special_casing([*voice.own_names, *voice.phrases], [*voice.brand.acronyms]) | _brand_words(voice)
+
+
+def _brand_words(voice: Voice) -> dict[str, str]:
+    """The words that name the brand alone; of a name such as “Northwind Quality Cloud” the other words are usual ones."""
+    brand = {token.lower() for token in voice.brand_tokens}
+    written = (word for text in voice.own_names for word in _WORD.findall(text))
+    return {word.lower(): word for word in written if word.lower() in brand}
+
+
+def recaser(case: Case, keep: Mapping[str, str], names: Sequence[str] = ()) -> Callable[[str], str]:
+    """A function that writes a text in a case; `{KeyWord:…}` and other insertions are left alone.
+
+    In sentence and title case the words of `keep` and the whole `names` stay as they are written.
+    """
+    change: Callable[[str], str] = {
+        "upper": str.upper,
+        "lower": str.lower,
+        "title": lambda text: title_case(_calmed(text, keep), keep),
+        "sentence": lambda text: text,
+    }[case]
+
+    def recased(text: str) -> str:
+        if case == "sentence":
+            return _named(_sentences(text, keep), names)
+        done = "".join(part if part.startswith("{") else change(part) for part in _INSERTION.split(text) if part)
+        return _named(done, names) if case == "title" else done
+
+    return recased
+
+
+def _named(text: str, names: Sequence[str]) -> str:
+    """The text with the names in it written as their owners do."""
+    for name in names:
+        if name.lower() in text.lower():
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda found, put=name: put, text, flags=re.IGNORECASE)  # type: ignore[misc]
+    return text
+
+
+def _sentences(text: str, keep: Mapping[str, str]) -> str:
+    out: list[str] = []
+    starts = True
+    for part in _INSERTION.split(text):
+        if not part.startswith("{"):
+            part = _sentence(part, keep, starts)
+        out.append(part)
+        starts = starts and not part.strip() if not part.startswith("{") else False
+        starts = starts or bool(_ENDS.search(part))
+    return "".join(out)
+
+
+def _sentence(text: str, keep: Mapping[str, str], starts: bool) -> str:
+    end, out = 0, []
+    for found in _WORD.finditer(text):
+        between = text[end : found.start()]
+        starts = starts or bool(_ENDS.search(between))
+        word = _small(found[0], keep)
+        out += [between, word[:1].upper() + word[1:] if starts and word[:1].islower() and word.islower() else word]
+        starts, end = False, found.end()
+    return "".join([*out, text[end:]])
+
+
+def _small(word: str, keep: Mapping[str, str]) -> str:
+    """A word inside a sentence: small, unless it is a name, an acronym or has capitals inside (iPhone)."""
+    known = keep.get(word.lower()) or _SINGLE.get(word.lower())
+    if known:
+        return known
+    shouted = word.isupper() and len(word) >= _SHOUTED
+    inner = any(letter.isupper() for letter in word[1:])
+    return word if inner and not shouted else word.lower()
+
+
+def _calmed(text: str, keep: Mapping[str, str]) -> str:
+    """A text whose shouted words are small again, so that title case can begin them."""
+
+    def calmed(found: re.Match[str]) -> str:
+        word = found[0]
+        shouted = word.isupper() and len(word) >= _SHOUTED and word.lower() not in keep
+        return word.lower() if shouted else word
+
+    return _WORD.sub(calmed, text)
