@@ -103,7 +103,12 @@ def is_due(path: Path) -> bool:
     newest = next(iter(list_backups(path)), None)
     if newest is None:
         return True
-    return newest.at.date() < datetime.now(UTC).date() and _last_log(newest.path) != _last_log(path)
+    return newest.at.date() < datetime.now(UTC).date() and not is_same(newest, path)
+
+
+def is_same(backup: Backup, path: Path) -> bool:
+    """Whether nothing was done in the workspace since the copy was made."""
+    return _last_log(backup.path) == _last_log(path)
 
 
 def look_into(backup: Backup) -> Contents:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ui import theme
 from ui.actions import Action
-from ui.window import doings, files
+from ui.window import doings, files, keeping
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def _files(window: MainWindow) -> list[Action]:
             "workspace.export", "Export…", partial(files.export_file, window), "file-up", "Ctrl+E", "File", 1,
             help="For Google Ads Editor, LinkedIn, Excel or as JSON.", blocked=need,
         ),
+        Action("workspace.backups", "Backups…", partial(keeping.show_backups, window), "archive", None, "File", 1,
+               help="Copies of this workspace, and how to put one back.", blocked=need),
         Action("program.settings", "Settings…", partial(doings.show_settings, window), "settings", "Ctrl+,", "File", 2),
         Action("program.quit", "Quit", lambda: void(window.close()), "power", "Ctrl+Q", "File", 3),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import Cancelled
 from core.progress import Progress
+from ui.window import keeping
 
 if TYPE_CHECKING:
     from core.interchange.result import ImportResult
@@ -26,7 +27,7 @@ FILES = "Campaign Desk workspaces (*.cdesk)"
 
 def open_workspace(window: MainWindow, path: Path) -> None:
     """Open a file away from the window: it may have to be migrated after a backup."""
-    _start_opening(window, f"Opening {path.stem}", lambda progress: _opened(path, progress))
+    _start_opening(window, f"Opening {path.stem}", lambda progress: _opened(path, progress), path)
 
 
 def open_demo(window: MainWindow) -> None:
@@ -66,11 +67,14 @@ def _opened(path: Path, progress: Progress) -> Workspace:
     return workspace
 
 
-def _start_opening(window: MainWindow, title: str, work: Callable[[Progress], Workspace]) -> None:
+def _start_opening(
+    window: MainWindow, title: str, work: Callable[[Progress], Workspace], path: Path | None = None
+) -> None:
     window.waiting.setText(f"{title} …")
     window.stack.setCurrentWidget(window.waiting)
     window.close_workspace_first()
-    job = window.program.jobs.start(title, work, done=window.show_workspace, group="workspace")
+    failed = (lambda error: keeping.say_not_opened(window, path, error)) if path else None
+    job = window.program.jobs.start(title, work, done=window.show_workspace, failed=failed, group="workspace")
     job.finished.connect(window.end_waiting)
 
 
@@ -109,9 +113,14 @@ def _take_in(window: MainWindow, choice: ImportChoice) -> None:
     if window.session is None:
         return
     workspace, files = window.session.context.workspace, window.program.files
+
+    def work(progress: Progress) -> ImportResult:
+        keeping.before_import(workspace.path, progress)
+        return files.take_in(workspace, choice.path, choice.dialect, accept=choice.accept, progress=progress)
+
     window.program.jobs.start(
         f"Importing {choice.path.name}",
-        lambda progress: files.take_in(workspace, choice.path, choice.dialect, accept=choice.accept, progress=progress),
+        work,
         done=lambda result: _say_imported(window, result, choice.accept),
         group="import",
     )

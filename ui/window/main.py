@@ -18,7 +18,7 @@ from ui.jobs import Job
 from ui.program import Program
 from ui.screens import Query, Screen
 from ui.screens.start import Beginning, StartScreen
-from ui.window import doings, files
+from ui.window import doings, files, keeping
 from ui.window.actions import NO_WORKSPACE, command_line, window_actions
 from ui.window.banner import Banner
 from ui.window.notices import NoticeStack
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self.go(self._first_place(), None)
         self._look_at_workspace()
         self.session.make_rest()
+        keeping.keep_daily(self, workspace)
 
     def close_workspace(self) -> None:
         """Close the open workspace, if any, and show the start."""
