@@ -25,7 +25,12 @@ _LISTS = ("negative_lists", "labels")
 
 _holder = MetaData()
 _names = Table(
-    "carried_name", _holder, Column("account", Integer), Column("old", Text), Column("new", Text), prefixes=["TEMPORARY"]
+    "carried_name",
+    _holder,
+    Column("account", Integer),
+    Column("old", Text),
+    Column("new", Text),
+    prefixes=["TEMPORARY"],
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Text, and_, case, func, literal, select
+from sqlalchemy import Connection, Text, and_, case, func, literal, select
 
 from core.catalog import KINDS
 from core.catalog.shared import LABEL_COLOURS
@@ -95,7 +95,9 @@ def delete_labels(workspace: Workspace, names: Sequence[str]) -> int:
     return changed
 
 
-def describe_label(workspace: Workspace, name: str, *, colour: str | None = None, description: str | None = None) -> str:
+def describe_label(
+    workspace: Workspace, name: str, *, colour: str | None = None, description: str | None = None
+) -> str:
     """Give a label a colour or a description; makes it when it has no row yet. Returns its id."""
     (wanted,) = _names([name])
     if colour is not None and colour not in LABEL_COLOURS:
@@ -128,6 +130,22 @@ def label_counts(workspace: Workspace) -> dict[str, dict[str, int]]:
             for name, count in connection.execute(query):
                 counts.setdefault(str(name), {})[kind] = int(count)
     return dict(sorted(counts.items(), key=lambda one: one[0].casefold()))
+
+
+def named_labels(connection: Connection) -> set[str]:
+    """All labels that some draft row carries."""
+    found: set[str] = set()
+    for kind in LABELLED:
+        column = _labels(kind)
+        each = func.json_each(column).table_valued("value", name="named")
+        query = (
+            select(each.c.value)
+            .select_from(ENTITY[kind].join(each, column.is_not(None)))
+            .where(ENTITY[kind].c.presence == int(Presence.DRAFT), column.is_not(None))
+            .distinct()
+        )
+        found.update(str(name) for name in connection.execute(query).scalars())
+    return found
 
 
 def label_colours(workspace: Workspace) -> Mapping[str, str]:
@@ -166,7 +184,9 @@ def _names(names: Sequence[str]) -> list[str]:
         raise InvalidInput("No label was named.", hint="Write a name.")
     for name in wanted:
         if ";" in name or len(name) > 255:
-            raise InvalidInput(f"“{name[:60]}” is no name for a label.", hint="Leave out semicolons, and keep it short.")
+            raise InvalidInput(
+                f"“{name[:60]}” is no name for a label.", hint="Leave out semicolons, and keep it short."
+            )
     return wanted
 
 

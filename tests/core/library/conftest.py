@@ -128,7 +128,9 @@ def everything(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
             kind: [
                 tuple(row)
                 for row in connection.execute(
-                    select(ENTITY[kind]).where(ENTITY[kind].c.presence == int(Presence.DRAFT)).order_by(ENTITY[kind].c.pk)
+                    select(ENTITY[kind])
+                    .where(ENTITY[kind].c.presence == int(Presence.DRAFT))
+                    .order_by(ENTITY[kind].c.pk)
                 )
             ]
             for kind in KINDS
