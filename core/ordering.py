@@ -87,6 +87,9 @@ def arranged(wanted: Wanted, *columns: ColumnElement[Any]) -> Select[Any]:
     table = ENTITY[wanted.kind]
     keys = [(_key_of(wanted, name), descending) for name, descending in wanted.all_orders]
     query = select(*(columns or (table.c.pk,))).select_from(joined(table, [one for one, _ in keys]))
+    if keys:
+        # Keeps SQLite from walking an index whose order is of no use and looking each row up.
+        query = query.where(table.c.pk > 0)
     return query.where(condition(wanted)).order_by(*_terms(wanted, keys))
 
 

@@ -68,9 +68,9 @@ class Wanted:
 
 def condition(wanted: Wanted) -> ColumnElement[bool]:
     """Which rows of the kind's table a list shows; raises QueryError for a search that cannot be read."""
-    # A search within a whole account looks at every text first and asks for the account of what it found: reaching the
-    # rows through the account's ad groups would visit each of them by its own look-up.
-    wide = wanted.scope.kind == "account" and bool(wanted.query.strip())
+    # A search or an order within a whole account looks at every row first and asks for the account of what it found:
+    # reaching the rows through the account's ad groups would visit each of them by its own look-up.
+    wide = wanted.scope.kind == "account" and bool(wanted.query.strip() or wanted.all_orders)
     parts = [_standing(wanted)]
     for part in (_in_view(wanted), _searched(wanted), in_scope(wanted.kind, wanted.scope, driving=not wide)):
         if part is not None:
