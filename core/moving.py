@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, an
 from core.catalog import KINDS, PLATFORM_LABELS
 from core.copying.cloning import COPY, SAME, Cloning, repeat_key, standing, taken_names
 from core.copying.naming import FreeNames, is_named
-from core.copying.places import Destination, Spot, check_platform, fitting, home_of, spots_of
+from core.copying.places import Destination, Spot, check_platform, fitting, home_of, place_refs, spots_of
 from core.copying.verbs import repeat_notes
 from core.editing import Target, conditions
 from core.errors import InvalidInput
@@ -108,7 +108,7 @@ class _Moving:
             self._leave_out_repeats()
 
     def _is_elsewhere(self) -> ColumnElement[bool]:
-        parts = [self.table.c[ref].is_distinct_from(self._parent(ref)) for ref in KINDS[self.kind].parents]
+        parts = [self.table.c[ref].is_distinct_from(self._parent(ref)) for ref in place_refs(self.kind)]
         there = parts[0]
         for part in parts[1:]:
             there = there | part
@@ -123,7 +123,7 @@ class _Moving:
         return chosen if posted is None else and_(chosen, self.table.c.live == int(posted))
 
     def _leave_out_repeats(self) -> None:
-        refs, words = KINDS[self.kind].parents, SAME[self.kind]
+        refs, words = place_refs(self.kind), SAME[self.kind]
         place = tuple(self._parent(ref) for ref in refs)
         seen = standing(self.edit, self.kind, {place})
         query = select(self.table.c.pk, *(self.table.c[name] for name in words)).where(self._picked())
@@ -146,10 +146,12 @@ class _Moving:
             return 0
         if is_named(self.kind):
             self._rename(mine)
-        for ref in KINDS[self.kind].parents:
+        for ref in place_refs(self.kind):
             self._set(self.kind, mine, ref, self._parent(ref))
         if self.kind == "negative_keyword":
             self._set(self.kind, mine, "level", "ad_group" if self.spot.ad_group else "campaign")
+            for name in ("account", "shared_set"):
+                self._set(self.kind, mine, name, None)
         if self.kind == "ad_group":
             self._take_along(mine)
         return count

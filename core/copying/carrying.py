@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, true
 from core.catalog import KINDS, Merge
 from core.copying.cloning import ORDER, SAME, repeat_key, shell_settings, standing, taken_names
 from core.copying.naming import FreeNames, is_named
-from core.copying.places import Destination, Spot, check_platform, fitting, home_of, spots_of
+from core.copying.places import Destination, Spot, check_platform, fitting, home_of, place_refs, spots_of
 from core.copying.verbs import Copied, Picked, copy_into, repeat_notes
 from core.editing import conditions
 from core.errors import InvalidInput
@@ -229,7 +229,7 @@ class _Unpacking:
     def _put_kind(
         self, kind: str, rows: Sequence[Mapping[str, Any]], spot: Spot, new: dict[tuple[str, int], int]
     ) -> None:
-        place = (kind, tuple(getattr(spot, ref, None) for ref in KINDS[kind].parents))
+        place = (kind, tuple(getattr(spot, ref, None) for ref in place_refs(kind)))
         roots_again = place in self._done
         self._done.add(place)
         laid = [
@@ -259,7 +259,11 @@ class _Unpacking:
                 there = getattr(spot, field.name, None) if field.name in LEVELS else None
                 values[field.name] = mapped if mapped is not None else there if root or old is not None else None
         if kind == "negative_keyword" and root:
-            values["level"] = "ad_group" if values.get("ad_group") else "campaign"
+            values |= {
+                "level": "ad_group" if values.get("ad_group") else "campaign",
+                "account": None,
+                "shared_set": None,
+            }
         if root and is_named(kind):
             values["name"] = self._free(kind, values).give(values[home_of(kind)], str(values.get("name") or ""))
         return values
@@ -273,7 +277,7 @@ class _Unpacking:
     def _without_repeats(self, kind: str, laid: list[Any]) -> list[Any]:
         if kind not in SAME:
             return laid
-        refs = KINDS[kind].parents
+        refs = place_refs(kind)
         places = {tuple(values[ref] for ref in refs) for row, values in laid if row.get("root")}
         seen = standing(self.edit, kind, places) if places else set()
         kept = []

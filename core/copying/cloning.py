@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from core.catalog import KINDS, Field, Kind, Merge
 from core.copying.naming import FreeNames, is_named
-from core.copying.places import Spot, home_of
+from core.copying.places import Spot, home_of, place_refs
 from core.editing import Target, conditions
 from core.progress import Progress, silent
 from core.recording import Edit
@@ -153,7 +153,7 @@ class Cloning:
 
     def _plan(self, kind: str, base: int) -> int:
         """Give each row to be copied its new row number."""
-        sources = [self._below(kind, ref) for ref in KINDS[kind].parents if ref != "account"]
+        sources = [self._below(kind, ref) for ref in place_refs(kind) if ref != "account"]
         parts = [self._roots(kind)] if kind in self.kinds else []
         parts += [one for one in sources if one is not None]
         if not parts:
@@ -166,7 +166,7 @@ class Cloning:
 
     def _roots(self, kind: str) -> Any:
         home = home_of(kind)
-        grouped = [PLACE.c.campaign, PLACE.c.ad_group] if len(KINDS[kind].parents) > 1 else [PLACE.c[home]]
+        grouped = [PLACE.c.campaign, PLACE.c.ad_group] if len(place_refs(kind)) > 1 else [PLACE.c[home]]
         fits = or_(PLACE.c.n == BESIDE, PLACE.c[home].is_not(None))
         once = select(func.min(PLACE.c.n)).where(fits).group_by(*grouped)
         each = select(PLACE.c.n.label("place"), ROOT.c.pk.label("old"), literal(1).label("root"))
@@ -190,7 +190,7 @@ class Cloning:
 
     def _leave_out_repeats(self, kind: str) -> None:
         """A keyword that stands in its new place already, or comes twice, is not copied there."""
-        table, refs = ENTITY[kind], KINDS[kind].parents
+        table, refs = ENTITY[kind], place_refs(kind)
         places = [_place_of(ref, table, COPY.c.place) for ref in refs]
         query = select(COPY.c.place, COPY.c.old, *places, *(table.c[name] for name in SAME[kind]))
         query = query.join_from(COPY, table, table.c.pk == COPY.c.old)
@@ -273,7 +273,7 @@ def repeat_key(parents: Sequence[Any], words: Sequence[Any]) -> tuple[Any, ...]:
 
 def standing(edit: Edit, kind: str, places: set[tuple[int | None, ...]]) -> set[tuple[Any, ...]]:
     """The `repeat_key`s of the keywords that stand in these places."""
-    table, refs = ENTITY[kind], KINDS[kind].parents
+    table, refs = ENTITY[kind], place_refs(kind)
     query = select(*(table.c[name] for name in (*refs, *SAME[kind]))).where(table.c.presence == int(Presence.DRAFT))
     found: set[tuple[Any, ...]] = set()
     for place in places:
@@ -314,11 +314,19 @@ def _cell(kind: Kind, described: Field) -> ColumnElement[Any]:
         return null()
     if described.name == "name" and is_named(kind.name):
         return func.coalesce(COPY.c.name, column)
-    if kind.name == "negative_keyword" and described.name == "level":
-        in_group = _place_of("ad_group", table, COPY.c.place).is_not(None)
-        moved = and_(COPY.c.root == 1, COPY.c.place != BESIDE)
-        return case((moved, case((in_group, "ad_group"), else_="campaign")), else_=column)
+    if kind.name == "negative_keyword" and described.name in ("level", "shared_set", "account"):
+        return _negative_cell(table, described.name)
     return _parent_cell(kind, described) if described.refers_to else column
+
+
+def _negative_cell(table: Any, name: str) -> ColumnElement[Any]:
+    """A negative put elsewhere belongs to its new place and to no list."""
+    column: ColumnElement[Any] = table.c[name]
+    moved = and_(COPY.c.root == 1, COPY.c.place != BESIDE)
+    if name != "level":
+        return case((moved, null()), else_=column)
+    in_group = _place_of("ad_group", table, COPY.c.place).is_not(None)
+    return case((moved, case((in_group, "ad_group"), else_="campaign")), else_=column)
 
 
 def _parent_cell(kind: Kind, described: Field) -> ColumnElement[Any]:

@@ -72,6 +72,12 @@ def home_of(kind: str) -> str:
     return parents[0]
 
 
+def place_refs(kind: str) -> tuple[str, ...]:
+    """The fields that say where an entity stands. A negative's account only says whose list it is in."""
+    parents = KINDS[kind].parents
+    return parents if len(parents) == 1 else tuple(ref for ref in parents if ref != "account")
+
+
 def fitting(kind: str, spots: Iterable[Spot]) -> list[Spot]:
     """The places a kind can go into; raises InvalidInput when there is none.
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from core.catalog import KINDS
 from core.changesets import redo, undo
-from core.copying import Destination
+from core.copying import Destination, copy_into
 from core.errors import InvalidInput
 from core.moving import move
 from core.rows import get_row, list_rows
@@ -94,3 +94,17 @@ def test_a_negative_moves_between_levels(planted):
     move(workspace, "negative_keyword", [own], Destination("ad_group", planted.groups[0]))
     row = get_row(workspace, "negative_keyword", own)
     assert (row["level"], row["ad_group"], row["campaign"]) == ("ad_group", planted.groups[0], planted.campaign)
+
+
+def test_a_word_of_a_list_leaves_the_list(planted):
+    workspace = planted.workspace
+    with workspace.edit("List") as edit:
+        word = edit.create("negative_keyword", {"account": planted.account, "level": "list", "shared_set": "Never",
+                                                "text": "cheap", "match_type": "BROAD", "status": "ENABLED"})  # fmt: skip
+    done = copy_into(workspace, {"negative_keyword": [word]}, [Destination("campaign", planted.other_campaign)])
+    move(workspace, "negative_keyword", [word], Destination("ad_group", planted.groups[0]))
+    rows = [get_row(workspace, "negative_keyword", one) for one in (done.first[0][1], word)]
+    assert [(row["level"], row["account"], row["shared_set"]) for row in rows] == [
+        ("campaign", None, None),
+        ("ad_group", None, None),
+    ]
