@@ -201,6 +201,15 @@ finding = Table(
 )
 Index("ix_finding_severity", finding.c.severity)
 
+# Findings that a suppression answers for: kept apart, so that nothing that counts or marks findings sees them.
+suppressed_finding = Table(
+    "suppressed_finding",
+    metadata,
+    *(Column(c.name, c.type, primary_key=c.primary_key, nullable=c.nullable) for c in finding.columns),
+    Column("suppression", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One metrics row of one entity and day; decimals in millionths.
 fact = Table(
     "fact",
@@ -256,6 +265,8 @@ custom_rule = Table(
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("id", LargeBinary(16), nullable=False, unique=True),
+    # How findings name it; stays when the rule is renamed.
+    Column("key", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("platform", Text),

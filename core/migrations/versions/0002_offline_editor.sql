@@ -51,6 +51,7 @@ CREATE TABLE saved_view (
 CREATE TABLE custom_rule (
   pk INTEGER NOT NULL,
   id BLOB NOT NULL,
+  "key" TEXT NOT NULL,
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   platform TEXT,
@@ -64,8 +65,25 @@ CREATE TABLE custom_rule (
   created_at INTEGER NOT NULL,
   PRIMARY KEY (pk),
   UNIQUE (id),
+  UNIQUE ("key"),
   UNIQUE (name)
 );
+
+CREATE TABLE suppressed_finding (
+  kind INTEGER NOT NULL,
+  entity INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  rule TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  field TEXT,
+  span_start INTEGER,
+  span_end INTEGER,
+  message TEXT NOT NULL,
+  fix TEXT,
+  suppression INTEGER NOT NULL,
+  PRIMARY KEY (kind, entity, n)
+)
+ WITHOUT ROWID;
 
 CREATE TABLE suppression (
   pk INTEGER NOT NULL,
