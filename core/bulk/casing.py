@@ -9,8 +9,8 @@ from typing import Literal
 
 from core.bulk.tool import About, Step
 from core.catalog import Field, FieldType
-from core.copy.casing import special_casing, title_case
-from core.copy.lexicon import KNOWN_ACRONYMS
+from core.copy.casing import name, shouting, special_casing, title_case
+from core.copy.lexicon import FUNCTION_WORDS, KNOWN_ACRONYMS
 from core.rules.roles import Voice
 from core.schema import ENTITY
 
@@ -76,66 +76,72 @@ def recaser(case: Case, keep: Mapping[str, str], names: Sequence[str] = ()) -> C
     change: Callable[[str], str] = {
         "upper": str.upper,
         "lower": str.lower,
-        "title": lambda text: title_case(_calmed(text, keep), keep),
+        "title": lambda text: title_case(_INSERTION.sub(lambda found: name(found[0]), _calmed(text, keep)), keep),
         "sentence": lambda text: text,
     }[case]
 
     def recased(text: str) -> str:
         if case == "sentence":
             return _named(_sentences(text, keep), names)
-        done = "".join(part if part.startswith("{") else change(part) for part in _INSERTION.split(text) if part)
-        return _named(done, names) if case == "title" else done
+        if case == "title":
+            return _named(change(text), names)
+        return "".join(part if part.startswith("{") else change(part) for part in _INSERTION.split(text) if part)
 
     return recased
 
 
 def _named(text: str, names: Sequence[str]) -> str:
     """The text with the names in it written as their owners do."""
-    for name in names:
-        if name.lower() in text.lower():
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda found, put=name: put, text, flags=re.IGNORECASE)  # type: ignore[misc]
+    for own in names:
+        if own.lower() in text.lower():
+            text = re.sub(rf"(?<!\w){re.escape(own)}(?!\w)", lambda found, put=own: put, text, flags=re.IGNORECASE)  # type: ignore[misc]
     return text
 
 
 def _sentences(text: str, keep: Mapping[str, str]) -> str:
     out: list[str] = []
-    starts = True
+    starts, loud = True, shouting(text)
     for part in _INSERTION.split(text):
         if not part.startswith("{"):
-            part = _sentence(part, keep, starts)
+            part = _sentence(part, keep, starts, loud)
         out.append(part)
         starts = starts and not part.strip() if not part.startswith("{") else False
         starts = starts or bool(_ENDS.search(part))
     return "".join(out)
 
 
-def _sentence(text: str, keep: Mapping[str, str], starts: bool) -> str:
+def _sentence(text: str, keep: Mapping[str, str], starts: bool, loud: bool) -> str:
     end, out = 0, []
     for found in _WORD.finditer(text):
         between = text[end : found.start()]
         starts = starts or bool(_ENDS.search(between))
-        word = _small(found[0], keep)
+        word = _small(found[0], keep, loud)
         out += [between, word[:1].upper() + word[1:] if starts and word[:1].islower() and word.islower() else word]
         starts, end = False, found.end()
     return "".join([*out, text[end:]])
 
 
-def _small(word: str, keep: Mapping[str, str]) -> str:
+def _small(word: str, keep: Mapping[str, str], loud: bool) -> str:
     """A word inside a sentence: small, unless it is a name, an acronym or has capitals inside (iPhone)."""
     known = keep.get(word.lower()) or _SINGLE.get(word.lower())
     if known:
         return known
-    shouted = word.isupper() and len(word) >= _SHOUTED
     inner = any(letter.isupper() for letter in word[1:])
-    return word if inner and not shouted else word.lower()
+    return word if inner and not _shouted(word, loud) else word.lower()
+
+
+def _shouted(word: str, loud: bool) -> bool:
+    """Whether capitals are emphasis, not an acronym: long words, little words, and all words of a text that shouts."""
+    return word.isupper() and (loud or len(word) >= _SHOUTED or word.lower() in FUNCTION_WORDS)
 
 
 def _calmed(text: str, keep: Mapping[str, str]) -> str:
-    """A text whose shouted words are small again, so that title case can begin them."""
+    """A text whose shouted words are small again, so that title case can begin them; insertions as they are."""
+    loud = shouting(text)
 
     def calmed(found: re.Match[str]) -> str:
         word = found[0]
-        shouted = word.isupper() and len(word) >= _SHOUTED and word.lower() not in keep
-        return word.lower() if shouted else word
+        return word.lower() if _shouted(word, loud) and word.lower() not in keep else word
 
-    return _WORD.sub(calmed, text)
+    parts = _INSERTION.split(text)
+    return "".join(part if part.startswith("{") else _WORD.sub(calmed, part) for part in parts)

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import bulk, changesets
-from core.bulk import replacing
-from core.bulk import Replacement
+from core.bulk import Replacement, replacing
 from core.errors import InvalidInput
 from core.rows import list_rows
 from core.schema import ENTITY
