@@ -308,18 +308,22 @@ heading_meaning = Table(
     sqlite_with_rowid=False,
 )
 
-# A cell whose value is computed from other fields whenever those change, until the entity is posted.
+# A cell whose value is computed from other fields whenever those change, until the entity is posted. A formula is in force
+# while the set that made it is applied and the one that ended it is not: undo and redo of either need write nothing here.
 formula = Table(
     "formula",
     metadata,
-    Column("kind", Integer, primary_key=True),
-    Column("entity", Integer, primary_key=True),
-    Column("field", Text, primary_key=True),
+    Column("pk", Integer, primary_key=True),
+    Column("kind", Integer, nullable=False),
+    Column("entity", Integer, nullable=False),
+    Column("field", Text, nullable=False),
     Column("expression", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("at", Integer, nullable=False),
-    sqlite_with_rowid=False,
+    Column("change_set", Integer, nullable=False),
+    Column("ended_by", Integer),
 )
+Index("ix_formula_cell", formula.c.kind, formula.c.entity, formula.c.field)
 
 # Which entity was made from which part of which template, so that a newer version can propose its changes.
 template_use = Table(

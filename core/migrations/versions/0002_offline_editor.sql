@@ -112,15 +112,19 @@ CREATE TABLE heading_meaning (
  WITHOUT ROWID;
 
 CREATE TABLE formula (
+  pk INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   entity INTEGER NOT NULL,
   field TEXT NOT NULL,
   expression TEXT NOT NULL,
   author TEXT NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (kind, entity, field)
-)
- WITHOUT ROWID;
+  change_set INTEGER NOT NULL,
+  ended_by INTEGER,
+  PRIMARY KEY (pk)
+);
+
+CREATE INDEX ix_formula_cell ON formula (kind, entity, field);
 
 CREATE TABLE template_use (
   kind INTEGER NOT NULL,
