@@ -36,7 +36,7 @@ from core.query.names import (
     parent_names,
 )
 from core.query.parser import parse
-from core.query.states import changed, has, is_, rule_condition
+from core.query.states import changed, changed_by, has, is_, rule_condition
 from core.query.tree import Compare, Either, Empty, Every, Node, Not, OneOf, Tag, Words
 from core.schema import ENTITY
 
@@ -166,8 +166,8 @@ def _named(scope: _Scope, asked: Asked) -> ColumnElement[bool]:
             return field_condition(ENTITY[scope.kind].c[field.name], field, asked)
         case Parent():
             return _parent(scope.kind, means, asked)
-        case Metric(name):
-            return metric_condition(scope.kind, name, asked)
+        case Metric():
+            return metric_condition(scope.kind, means, asked)
         case Special(name):
             return _special(scope, name, asked)
     raise _unknown(scope.kind, asked)
@@ -193,6 +193,8 @@ def _special(scope: _Scope, name: str, asked: Asked) -> ColumnElement[bool]:
             return _only_platform(asked)
         case "changed":
             return changed(scope.kind, asked)
+        case "by":
+            return changed_by(scope.kind, asked)
     return rule_condition(scope.kind, {"rule": "rule", "finding": "message"}[name], asked)
 
 

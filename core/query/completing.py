@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.catalog import KINDS, Field, FieldType
 from core.query.names import SHOWN_METRICS, Own, Parent, known_names, meaning, plain
-from core.query.states import HAS_WORDS, IS_WORDS
+from core.query.states import BY_WORDS, HAS_WORDS, IS_WORDS
 from core.query.tree import quoted
 
 _MOST = 50
@@ -22,6 +23,7 @@ _TAGS = {
     "is": (*IS_WORDS, "empty("),
     "changed": ("today", "yesterday", "7d", "30d"),
     "kind": tuple(KINDS),
+    "by": tuple(map(str, BY_WORDS)),
 }
 
 
@@ -35,18 +37,33 @@ class Completion:
     help: str = ""
 
 
-def complete(kind: str, text: str, cursor: int) -> list[Completion]:
-    """What may stand at the cursor, best first. Never raises."""
+Lookup = Callable[[str, str, str], Sequence[str]]
+"""Kind, name and what was typed → the workspace's own values that hold it (names of campaigns, labels, rules …)."""
+
+
+def complete(kind: str, text: str, cursor: int, lookup: Lookup | None = None) -> list[Completion]:
+    """What may stand at the cursor, best first; with `lookup` also the workspace's own values. Never raises."""
     cursor = max(0, min(cursor, len(text)))
     before = text[:cursor]
-    if _inside_quotes(before):
-        return []
+    quote = _open_quote(before)
+    if quote is not None:
+        return _stored(kind, before[:quote], before[quote + 1 :], quote, cursor, lookup)
     found = _WORD.search(before)
     start = found.start() if found else cursor
     typed = before[start:]
     offers = _dotted(kind, typed) or _offers(kind, before[:start])
     fitting = [(word, help) for word, help in offers if plain(word).startswith(plain(typed)) and word != typed]
-    return [Completion(word, start, cursor, help) for word, help in fitting[:_MOST]]
+    own = _stored(kind, before[:start], typed, start, cursor, lookup)
+    return [*own, *(Completion(word, start, cursor, help) for word, help in fitting)][:_MOST]
+
+
+def _stored(kind: str, before: str, typed: str, start: int, cursor: int, lookup: Lookup | None) -> list[Completion]:
+    """Values of the workspace for the name that stands before an operator, a colon or an open list."""
+    compared = _AFTER_OPERATOR.search(before) or _IN_LIST.search(before) or _AFTER_TAG.search(before)
+    if lookup is None or compared is None:
+        return []
+    name = next(word for word in compared.groups() if word)
+    return [Completion(quoted(value), start, cursor) for value in lookup(kind, name, typed) if value != typed]
 
 
 def _dotted(kind: str, typed: str) -> list[tuple[str, str]]:
@@ -57,8 +74,10 @@ def _dotted(kind: str, typed: str) -> list[tuple[str, str]]:
     return [(f"{above.kind}.{f.name}", f.label) for f in KINDS[above.kind].fields if f.type is not FieldType.REF]
 
 
-def _inside_quotes(before: str) -> bool:
-    return len(re.findall(r'(?<!\\)"', before)) % 2 == 1
+def _open_quote(before: str) -> int | None:
+    """Where the quote stands that is not closed yet."""
+    quotes = [found.start() for found in re.finditer(r'(?<!\\)"', before)]
+    return quotes[-1] if len(quotes) % 2 else None
 
 
 def _offers(kind: str, before: str) -> list[tuple[str, str]]:
@@ -102,7 +121,7 @@ def _operators(kind: str, name: str) -> list[tuple[str, str]]:
 
 def _names(kind: str) -> list[tuple[str, str]]:
     names = [(name, _help(KINDS[kind].by_name.get(name))) for name in known_names(kind)]
-    tags = [(f"{tag}:", "") for tag in ("has", "is", "changed", "kind", "label")]
+    tags = [(f"{tag}:", "") for tag in ("has", "is", "changed", "by", "kind", "label")]
     return [*names, *tags, *((word, "") for word in _JOINERS)]
 
 

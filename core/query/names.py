@@ -59,7 +59,7 @@ MAIN_FIELDS: Mapping[str, tuple[str, ...]] = {
     "template": ("name", "description"),
 }
 
-SPECIAL = ("id", "remote_id", "kind", "changed", "rule", "finding")
+SPECIAL = ("id", "remote_id", "kind", "changed", "by", "rule", "finding")
 METRICS: Mapping[str, str] = {
     "cost": "cost",
     "spend": "cost",
@@ -112,9 +112,10 @@ class Parent:
 
 @dataclass(frozen=True)
 class Metric:
-    """A measure of the fact table."""
+    """A measure of the fact table: over all days, or over the last `days`."""
 
     name: str
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,19 @@ def meaning(kind_name: str, name: str) -> Meaning | None:
             return Special(special)
     if key == "platform":
         return Special("platform")
-    if key in _metrics():
-        return Metric(_metrics()[key])
+    metric = _metric(name)
+    if metric:
+        return metric
     alias = _aliases(kind).get(key)
     return Own(alias) if alias else None
+
+
+def _metric(name: str) -> Metric | None:
+    """`cost`, or `cost.30d` for the last thirty days."""
+    word, point, span = name.rpartition(".")
+    days = re.fullmatch(r"(\d{1,3})d", span.strip().lower(), re.ASCII) if point else None
+    found = _metrics().get(plain(word if days else name))
+    return Metric(found, int(days[1]) if days else None) if found else None
 
 
 def _own_fields(kind: Kind) -> dict[str, Field]:

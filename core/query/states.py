@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from core.author import AuthorKind
 from core.catalog import KINDS
 from core.errors import QueryError
 from core.query.asked import Asked
@@ -15,7 +16,9 @@ from core.schema import ENTITY, State, change, change_set, finding, live_value, 
 
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
-HAS_WORDS = ("error", "warning", "info", "finding", "change", "comment", "label")
+HAS_WORDS = ("error", "warning", "info", "finding", "change", "conflict", "comment", "label")
+LAST_IMPORT = "last-import"
+BY_WORDS = (LAST_IMPORT, *AuthorKind)
 IS_WORDS = ("added", "edited", "removed", "draft", "enabled", "paused", "live")
 
 
@@ -26,6 +29,8 @@ def has(kind: str, word: str, position: int) -> ColumnElement[bool]:
         return _with_finding(kind, finding.c.severity == SEVERITIES[word])
     if word == "finding":
         return _with_finding(kind)
+    if word == "conflict":
+        return _touched_as(kind, change.c.state == int(State.CONFLICT))
     if word == "change":
         return opposite(_is_live(kind)) | _differs(kind)
     if word in ("comment", "label"):
@@ -59,6 +64,38 @@ def changed(kind: str, asked: Asked) -> ColumnElement[bool]:
     periods = [_period(asked, value) for value in asked.values]
     table = ENTITY[kind]
     return any_of([table.c.pk.in_(_touched(kind, since, until)) for since, until in periods])
+
+
+def changed_by(kind: str, asked: Asked) -> ColumnElement[bool]:
+    """Entities that somebody changed: `by:import`, `by:generator`, a name, or `by:last-import`."""
+    if asked.op not in ("=", "~"):
+        raise asked.bad_operator("=, ~ or in (…)")
+    return any_of([_by(kind, value, part=asked.op == "~") for value in asked.values])
+
+
+def _by(kind: str, value: str, *, part: bool) -> ColumnElement[bool]:
+    word = value.strip().lower()
+    applied = change_set.c.applied_at_log.is_not(None)
+    if word == LAST_IMPORT:
+        imports = applied & (change_set.c.author_kind == str(AuthorKind.IMPORT))
+        newest = select(func.max(change_set.c.pk)).where(imports).correlate(None).scalar_subquery()
+        return _touched_as(kind, change.c.state == int(State.APPLIED), change_set.c.pk == newest)
+    if word in tuple(AuthorKind):
+        author = change_set.c.author_kind == word
+    else:
+        author = text_contains(change_set.c.author, value) if part else change_set.c.author == value
+    return _touched_as(kind, change.c.state == int(State.APPLIED), applied & author)
+
+
+def _touched_as(kind: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Entities with changes like these."""
+    query = (
+        select(change.c.entity)
+        .select_from(change_set)
+        .join(change, change.c.seq.between(change_set.c.first_change, change_set.c.last_change))
+        .where(change.c.kind == KINDS[kind].code, *conditions)
+    )
+    return ENTITY[kind].c.pk.in_(query.correlate(None))
 
 
 def _period(asked: Asked, value: str) -> tuple[date | None, date | None]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.author import Author
 from core.catalog import KINDS
 from core.errors import QueryError
 from core.query import compile_query, complete
+from core.query.offering import lookup_in
+from core.workspace import Workspace
 
 
 def _offered(kind: str, text: str) -> list[str]:
@@ -44,6 +49,51 @@ def test_operators_follow_a_name() -> None:
 
 def test_nothing_is_offered_inside_quotes() -> None:
     assert _offered("keyword", 'text ~ "sta') == []
+
+
+def _filled(workspace: Workspace) -> None:
+    with workspace.edit("Fill", Author.importer("export of Ledgerly.csv")) as edit:
+        account = edit.create("account", {"platform": "google_ads", "name": "Ledgerly", "status": "ENABLED"})
+        for name, labels in (("Brand DE", ["Q1"]), ("Non-brand", ["q1 test", "Core"]), ("100% close", None)):
+            edit.create("campaign", {"account": account, "platform": "google_ads", "name": name, "labels": labels})
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "offers"),
+    [
+        ("keyword", "campaign = ", ['"100% close"', '"Brand DE"', "Non-brand"]),
+        ("keyword", "campaign ~ bra", ['"Brand DE"', "Non-brand"]),
+        ("keyword", 'campaign = "brand d', ['"Brand DE"']),
+        ("keyword", "campaign:non", ["Non-brand"]),
+        ("keyword", 'campaign in ("Brand DE", n', ["Non-brand"]),
+        ("keyword", "campaign ~ 100%", []),
+        ("keyword", 'campaign ~ "100%', ['"100% close"']),
+        ("campaign", "name ~ clo", ['"100% close"']),
+        ("keyword", "label:q", ["Q1", '"q1 test"']),
+        ("keyword", "account = led", ["Ledgerly"]),
+        ("keyword", "by ~ led", ['"export of Ledgerly.csv"']),
+        ("keyword", 'text ~ "sta', []),
+    ],
+)
+def test_the_workspaces_own_values(workspace: Workspace, kind: str, text: str, offers: list[str]) -> None:
+    _filled(workspace)
+    found = complete(kind, text, len(text), lookup_in(workspace))
+    assert [one.text for one in found][: len(offers)] == offers
+    for one in found:
+        compile_query(kind, text[: one.start] + one.text + (")" if "(" in text else ""))
+
+
+@given(text=st.text(alphabet='abc campaign=~"(),:labels%\\', max_size=30))
+def test_looking_up_never_fails(values: Workspace, text: str) -> None:
+    for one in complete("keyword", text, len(text), lookup_in(values)):
+        assert 0 <= one.start <= one.end == len(text)
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with Workspace.create(tmp_path_factory.mktemp("offers") / "w.cdesk", synchronous="OFF") as workspace:
+        _filled(workspace)
+        yield workspace
 
 
 @given(st.sampled_from(sorted(KINDS)), st.sampled_from(["", "a", "st", "co", "campaign", "platform = ", "has:"]))

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
+from core.author import Author
 from core.catalog import KINDS, FieldType
 from core.changesets import accept, undo
+from core.errors import QueryError
 from core.query import compile_for_all, compile_query, to_text
 from core.query.tree import Compare, Either, Empty, Every, Node, Not, OneOf, Words
 from core.rows import EntityRow, list_rows
@@ -464,6 +466,66 @@ def test_changed_knows_the_day_of_an_action_and_forgets_what_was_undone(workspac
     undo(workspace)
     assert _found(workspace, "account", "changed:today") == ["A"]
     assert compile_query("account", "changed:today", today=date(2026, 1, 1)) is not None
+
+
+def test_who_changed_it(workspace: Workspace) -> None:
+    def add(name: str, author: Author | None) -> None:
+        with workspace.edit("add", author) as edit:
+            edit.create("account", {"name": name, "platform": "google_ads"})
+
+    add("Old", Author.importer("old.csv"))
+    add("New", Author.importer("new.csv"))
+    add("Hand", None)
+    add("Made", Author.generator())
+    assert _found(workspace, "account", "by:import") == ["Old", "New"]
+    assert _found(workspace, "account", "by:last-import") == ["New"]
+    assert _found(workspace, "account", "by:person") == ["Hand"]
+    assert _found(workspace, "account", "by:generator OR by ~ old") == ["Old", "Made"]
+    assert _found(workspace, "account", 'by = "old.csv"') == ["Old"]
+    undo(workspace)
+    assert _found(workspace, "account", "by:generator") == []
+    with pytest.raises(QueryError):
+        compile_query("account", "by > import")
+
+
+def test_a_conflict_is_found_until_it_is_settled(workspace: Workspace) -> None:
+    with workspace.edit("add") as edit:
+        id = edit.create("account", {"name": "A", "platform": "google_ads"})
+    with workspace.propose("rename") as proposed:
+        proposed.set("account", [id], {"name": "B"})
+    with workspace.edit("mine") as edit:
+        edit.set("account", [id], {"name": "C"})
+    assert _found(workspace, "account", "has:conflict") == []
+    from core.ids import id_text
+
+    accept(workspace, id_text(proposed.id))
+    assert _found(workspace, "account", "has:conflict") == ["C"]
+
+
+def test_metrics_of_the_last_days(tree: Workspace) -> None:
+    rows = list_rows(tree, "keyword")
+    days = {"2026-11-22": 10, "2026-11-01": 20, "2026-01-01": 40}
+    with tree.write() as connection:
+        connection.execute(fact.delete())
+        connection.execute(
+            insert(fact),
+            [{"kind": 5, "entity": rows[0].pk, "day": day, "cost": n * MICROS, "clicks": n} for day, n in days.items()],
+        )
+    first = [rows[0]["text"]]
+    today = date(2026, 11, 23)
+    for text, found in (
+        ("cost = 70", first),
+        ("cost.30d = 30", first),
+        ("cost.7d = 10", first),
+        ("cost.7d > 10", []),
+        ("spend.30d > 29 clicks.1d = 10", first),
+        ("cpc.30d = 1", first),
+        ("NOT cost.7d = 0", first),
+    ):
+        condition = compile_query("keyword", text, today=today)
+        assert [row["text"] for row in list_rows(tree, "keyword", condition)] == found, text
+    with tree.write() as connection:
+        connection.execute(fact.delete())
 
 
 def test_a_text_search_over_keywords_reads_only_the_index(tree: Workspace) -> None:
