@@ -35,6 +35,7 @@ from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
 from core.scope import Period, Wanted
+from core.topmost import first_pks, without_needless_scope
 from core.workspace import Workspace
 
 _POSITIONS = Table(
@@ -92,8 +93,7 @@ class GridRow:
 def first_rows(workspace: Workspace, wanted: Wanted, count: int, progress: Progress | None = None) -> list[GridRow]:
     """The first rows of a list, straight from the tables; raises QueryError."""
     with workspace.read() as connection, cancellable(connection, progress):
-        pks = list(connection.execute(arranged(wanted).limit(count)).scalars())
-        return read_rows(connection, wanted.kind, pks, wanted.metrics)
+        return read_rows(connection, wanted.kind, first_pks(connection, wanted, count), wanted.metrics)
 
 
 class Result:
@@ -209,7 +209,6 @@ def _pieces(start: int, count: int, progress: Progress) -> Iterator[tuple[int, i
 
 def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None = None) -> Result:
     """Fix the rows of a list and their order; raises QueryError."""
-    picked = arranged(wanted)
     if progress is not None:
         progress.step("Filling the list")
     connection = workspace.engine.connect()
@@ -218,6 +217,7 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
             # A list that was dropped without being closed leaves its table on the pooled connection.
             _POSITIONS.drop(connection, checkfirst=True)
             _POSITIONS.create(connection, checkfirst=False)
+            picked = arranged(without_needless_scope(connection, wanted))
             connection.execute(insert(_POSITIONS).from_select(["pk"], picked))
             # Numbered from 1 without gaps, so the highest number is the count.
             total = connection.execute(select(func.coalesce(func.max(_POSITIONS.c.position), 0))).scalar_one()

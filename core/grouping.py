@@ -55,7 +55,7 @@ def groups(
             select(by.value, by.label, currency if fields else func.count(), func.count(), *measures.columns)
             .select_from(joined(table, keys))
             .where(condition(wanted))
-            .group_by(*by.sorts, *([currency] if apart and fields else []))
+            .group_by(by.value, *([currency] if apart and fields else []))
             .order_by(*ordered(by, descending=dict(wanted.orders).get(wanted.group, False)))
             .limit(MOST_GROUPS + 1)
         )

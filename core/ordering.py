@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -28,7 +29,7 @@ from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
 from core.metrics import METRICS, metric_value, needed, summed
 from core.schema import ENTITY, finding
-from core.scope import LEVELS, Period, Wanted, condition
+from core.scope import LEVELS, Period, Wanted, condition, in_scope
 
 FINDINGS, FIRST_WORD = "@findings", "@first_word"
 _LETTERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL, FieldType.LIST, FieldType.MAP)
@@ -59,14 +60,14 @@ class Key:
         return self.value if self.shown is None else self.shown
 
 
+@lru_cache(maxsize=512)
 def key(kind: str, name: str, period: Period | None = None) -> Key:
     """The key of a name that a list can be ordered by; raises InvalidInput for any other."""
     plain = name.removeprefix("@")
     if name == FINDINGS:
         return _worst_finding(kind)
     if name == FIRST_WORD:
-        word = first_word(ENTITY[kind].c[KINDS[kind].title])
-        return Key(word, (letters(word),))
+        return _first_word(kind)
     if name != plain and plain in METRICS:
         return _metric(kind, plain, period or Period())
     if plain in LEVELS:
@@ -76,21 +77,48 @@ def key(kind: str, name: str, period: Period | None = None) -> Key:
     return _field(ENTITY[kind].c[name], KINDS[kind].by_name[name])
 
 
+@lru_cache(maxsize=512)
 def group_key(kind: str, name: str, period: Period | None = None) -> Key:
     """The key of a name that rows are grouped by: its order keeps the rows of every single value together."""
     found = key(kind, name, period)
     return found if found.value in found.sorts else replace(found, sorts=(*found.sorts, found.value))
 
 
-def arranged(wanted: Wanted, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Columns (or the row numbers) of all rows of a list, in its order; raises QueryError and InvalidInput."""
+def arranged(wanted: Wanted, *, among: ColumnElement[bool] | None = None, settled: bool = False) -> Select[Any]:
+    """The row numbers of a list, in its order; raises QueryError and InvalidInput.
+
+    With `among` only the rows that meet it; `settled` says that they are all equal by the list's first order.
+    """
     table = ENTITY[wanted.kind]
-    keys = [(_key_of(wanted, name), descending) for name, descending in wanted.all_orders]
-    query = select(*(columns or (table.c.pk,))).select_from(joined(table, [one for one, _ in keys]))
+    keys = [(key_of(wanted, name), descending) for name, descending in wanted.all_orders]
+    query = select(table.c.pk).select_from(joined(table, [one for one, _ in keys]))
+    terms = [term for one, descending in keys for term in ordered(one, descending=descending)]
+    if settled:
+        del terms[0]
+    if among is not None:
+        # First, since SQLite looks at conditions in this order and few rows meet it.
+        query = query.where(among)
     if keys:
         # Keeps SQLite from walking an index whose order is of no use and looking each row up.
         query = query.where(table.c.pk > 0)
-    return query.where(condition(wanted)).order_by(*_terms(wanted, keys))
+    return query.where(condition(wanted)).order_by(*terms, *([table.c.pk] if keys else _natural(wanted.kind)))
+
+
+def heads(wanted: Wanted, level: str, *, descending: bool, count: int) -> ColumnElement[bool]:
+    """The rows below the first parents of a level, for kinds with one parent: no other row comes before them."""
+    parent = ENTITY[level]
+    own = Key(parent.c.pk, (letters(parent.c.name), parent.c.pk))
+    first = select(parent.c.pk).order_by(*ordered(own, descending=descending)).limit(count)
+    inside = in_scope(level, wanted.scope)
+    return _below(wanted.kind, level, first if inside is None else first.where(inside))
+
+
+def _below(kind: str, level: str, pks: Select[Any]) -> ColumnElement[bool]:
+    """Rows of a kind below the named rows of a level."""
+    (ref,) = KINDS[kind].parents
+    if ref == level:
+        return ENTITY[kind].c[ref].in_(pks)
+    return ENTITY[kind].c[ref].in_(select(ENTITY[ref].c.pk).where(_below(ref, level, pks)))
 
 
 def joined(table: FromClause, keys: Sequence[Key]) -> FromClause:
@@ -109,14 +137,10 @@ def ordered(one: Key, *, descending: bool) -> list[ColumnElement[Any]]:
     return [first.desc() if descending else first.asc().nulls_last(), *rest]
 
 
-def _key_of(wanted: Wanted, name: str) -> Key:
+def key_of(wanted: Wanted, name: str) -> Key:
+    """The key of one of a list's orders."""
     make = group_key if name == wanted.group else key
     return make(wanted.kind, name, wanted.metrics)
-
-
-def _terms(wanted: Wanted, keys: Sequence[tuple[Key, bool]]) -> list[ColumnElement[Any]]:
-    terms = [term for one, descending in keys for term in ordered(one, descending=descending)]
-    return terms + ([ENTITY[wanted.kind].c.pk] if keys else _natural(wanted.kind))
 
 
 def _natural(kind: str) -> list[ColumnElement[Any]]:
@@ -135,15 +159,21 @@ def _field(column: Column[Any], field: Field) -> Key:
     return Key(column, (column,))
 
 
-def letters(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A text as it is compared. Only texts with other than ASCII letters are worth a call of `fold`."""
-    more_bytes = func.length(text) < func.length(cast(text, LargeBinary))
+def letters(text: ColumnElement[Any], within: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
+    """A text (or a part of the text `within`) as it is compared.
+
+    Only texts with other than ASCII letters, known by having more bytes than letters, are worth a call of `fold`.
+    """
+    whole = text if within is None else within
+    more_bytes = func.length(whole) < func.length(cast(whole, LargeBinary))
     return case((more_bytes, func.fold(text)), else_=text).collate("NOCASE")
 
 
-def first_word(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A text up to its first blank."""
-    return func.substr(text, 1, func.instr(text.concat(" "), " ") - 1)
+def _first_word(kind: str) -> Key:
+    text = ENTITY[kind].c[KINDS[kind].title]
+    blank = func.instr(text, " ")
+    word = case((blank > 0, func.substr(text, 1, blank - 1)), else_=text)
+    return Key(word, (letters(word, within=text),))
 
 
 def way_up(kind: str, level: str) -> tuple[FromClause, tuple[tuple[str, Join], ...]]:
