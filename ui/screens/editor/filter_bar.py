@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QButtonGroup, QCompleter, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout
-
+from core import views
 from core.errors import QueryError
-from core.query import complete
+from core.query.offering import lookup_in
 from core.scope import View
+from core.workspace import Workspace
 from ui import theme
+from ui.screens.editor.views_menu import ViewsButton
+from ui.widgets.query_edit import QueryEdit
 
 WAIT_MS = 250
 MOST_HINT = 110
@@ -23,80 +24,13 @@ _ICONS = {
 }
 
 
-class QueryEdit(QLineEdit):
-    """A search line that offers names while one types and underlines where a search cannot be read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kind = "campaign"
-        self._trouble: int | None = None
-        self._offers = QStringListModel(self)
-        self._texts: list[tuple[str, int, int]] = []
-        self.completions = QCompleter(self._offers, self)
-        self.completions.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completions.setWidget(self)
-        popup = self.completions.popup()
-        assert popup is not None
-        popup.setAccessibleName("What may stand here")
-        self._popup = popup
-        # The completer takes Enter, Tab and clicks while its list is open, and tells what was taken.
-        self.completions.activated.connect(self._take)
-        self.textEdited.connect(self._offer)
-
-    def show_trouble(self, position: int | None) -> None:
-        """Mark a position, or none."""
-        self._trouble = position
-        theme.retag(self, "invalid", position is not None)
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._offer()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: Any) -> None:
-        super().paintEvent(event)
-        if self._trouble is None or self._trouble > len(self.text()):
-            return
-        metrics = self.fontMetrics()
-        # The cursor's own place corrects for scrolled text, margins and icons at once.
-        shift = self.cursorRect().center().x() - metrics.horizontalAdvance(self.text()[: self.cursorPosition()])
-        left = shift + metrics.horizontalAdvance(self.text()[: self._trouble])
-        width = max(8, metrics.horizontalAdvance(self.text()[self._trouble : self._trouble + 1]))
-        painter = QPainter(self)
-        painter.setPen(QPen(theme.colour("error"), 2))
-        painter.drawLine(left, self.height() - 6, left + width, self.height() - 6)
-        painter.end()
-
-    def _offer(self) -> None:
-        found = complete(self.kind, self.text(), self.cursorPosition())
-        self._texts = [(one.text, one.start, one.end) for one in found]
-        self._offers.setStringList([one.text for one in found])
-        if not found:
-            self._popup.hide()
-            return
-        box = self.cursorRect()
-        box.setWidth(260)
-        box.setBottom(self.rect().bottom() + 2)
-        self.completions.complete(box)
-
-    def _take(self, chosen: str) -> None:
-        found = next(((text, start, end) for text, start, end in self._texts if text == chosen), None)
-        if found is None:
-            return
-        text, start, end = found
-        self.setText(self.text()[:start] + text + self.text()[end:])
-        self.setCursorPosition(start + len(text))
-        self.textEdited.emit(self.text())
-
-
 class FilterBar(QFrame):
-    """`asked` carries the search text and the view."""
+    """`asked` carries the search text and the view; `searched` a search that somebody meant (Enter, or left the line)."""
 
     asked = Signal(str, object)
+    searched = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         column = QVBoxLayout(self)
@@ -105,14 +39,18 @@ class FilterBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(theme.GRID)
         column.addLayout(row)
-        self.edit = QueryEdit()
+        self.edit = QueryEdit(lookup_in(workspace), lambda: views.recent(workspace))
         self.edit.setPlaceholderText("Filter: words, or status = paused, max_cpc > 2.50, has:error")
         self.edit.setAccessibleName("Filter")
         self.edit.setClearButtonEnabled(True)
         self.edit.addAction(theme.icon("filter", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.edit.textChanged.connect(self._on_changed)
         self.edit.returnPressed.connect(self._ask)
+        self.edit.editingFinished.connect(self._on_meant)
         row.addWidget(self.edit, 1)
+        self.views = ViewsButton(workspace, lambda: self.edit.kind, self.query)
+        self.views.chosen.connect(self.show_query)
+        row.addWidget(self.views)
         self._group = QButtonGroup(self)
         for view, label in _VIEWS:
             row.addWidget(self._button(view, label))
@@ -167,6 +105,10 @@ class FilterBar(QFrame):
     def _on_changed(self) -> None:
         self.edit.show_trouble(None)
         self._wait.start()
+
+    def _on_meant(self) -> None:
+        if self.query().strip() and not self._trouble.text():
+            self.searched.emit(self.query())
 
     def _ask(self) -> None:
         self._wait.stop()
