@@ -12,9 +12,8 @@ from sqlalchemy import ColumnElement, Integer, case, cast, literal, null
 from core.bulk.tool import About, Step
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
-from core.rules.minimums import unit
 from core.schema import ENTITY
-from core.values import MICROS
+from core.values import MICROS, currency_digits
 
 Change = Literal["increase", "decrease", "set", "first_page", "top_of_page"]
 CHANGES: dict[Change, str] = {
@@ -64,7 +63,7 @@ class Amounts:
         if field.type is FieldType.DECIMAL:
             return self._decimal_step(kind, field)
         column = ENTITY[kind].c[field.name]
-        smallest = unit(about.currency)
+        smallest = MICROS // int(10 ** currency_digits(about.currency))
         changed = self._changed(kind, column, smallest)
         grain = self._micros(self.round_to) or smallest
         value = self._within(_rounded(changed, grain) if self.round_to else changed)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from core.bulk.tool import About, Step
 from core.catalog import Field, FieldType
 from core.copy.casing import name, shouting, special_casing, title_case
 from core.copy.lexicon import FUNCTION_WORDS, KNOWN_ACRONYMS
-from core.rules.roles import Voice
 from core.schema import ENTITY
+
+if TYPE_CHECKING:
+    from core.rules.roles import Voice
 
 Case = Literal["sentence", "title", "upper", "lower"]
 CASES: Mapping[Case, str] = {

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
@@ -15,15 +16,16 @@ from core.bulk.tool import About
 from core.catalog import KINDS, Field, FieldType
 from core.database import cancellable
 from core.progress import Progress, silent
-from core.rules.roles import Voice, Wording, wording
-from core.rules.rule import ERROR
-from core.rules.scanning import scan
 from core.schema import ENTITY
 from core.values import decode
 from core.workspace import Workspace
 
+if TYPE_CHECKING:
+    from core.rules.roles import Voice, Wording
+
 MOST_TEXTS = 2_000
 _ROWS_BETWEEN_LOOKS = 2_000
+_MOST_VALUES = 20_000
 _KEPT = 200  # changed rows whose samples are chosen from
 
 
@@ -123,25 +125,28 @@ class _Tally:
     first: list[tuple[Any, ...]] = field(default_factory=list)
     telling: list[tuple[Any, ...]] = field(default_factory=list)
     texts: dict[tuple[str, str | None, str], None] = field(default_factory=dict)
+    seen: set[tuple[str, str | None, Any]] = field(default_factory=set)
     every: bool = True
 
     def see(
         self, pk: int, title: Any, platform: str, format: str | None, before: Any, after: Any, verdict: Any
     ) -> None:
-        self.too_long += verdict.too_long
-        self.left += verdict.left
-        self.invalid += verdict.invalid
-        note = self._note(verdict)
-        row = (title, before, after if note and verdict.left else verdict.written, note, platform, format)
-        if note and len(self.telling) < _KEPT:
-            self.telling.append(row)
+        if verdict.too_long or verdict.invalid:
+            self._count(title, before, after, verdict)
         if verdict.written == before:
             return
         self.touched.add(pk)
         if len(self.first) < _KEPT:
-            self.first.append(row)
+            self.first.append((title, before, verdict.written, self._note(verdict)))
         if self.every:
             self._keep_texts(platform, format, before, verdict.written)
+
+    def _count(self, title: Any, before: Any, after: Any, verdict: Any) -> None:
+        self.too_long += verdict.too_long
+        self.left += verdict.left
+        self.invalid += verdict.invalid
+        if len(self.telling) < _KEPT:
+            self.telling.append((title, before, after if verdict.left else verdict.written, self._note(verdict)))
 
     def _note(self, verdict: Any) -> str | None:
         if not (verdict.too_long or verdict.invalid):
@@ -150,11 +155,15 @@ class _Tally:
         return f"{why}, stays as it is" if verdict.left else why
 
     def _keep_texts(self, platform: str, format: str | None, before: Any, after: Any) -> None:
+        """Keep the new texts of a value; of values that stand in many rows once."""
+        place = (platform, format, after)
+        if place in self.seen:
+            return
+        self.seen.add(place)
         for text in _new_texts(self.of, before, after):
-            if len(self.texts) >= MOST_TEXTS:
-                self.every = False
-                return
             self.texts[(platform, format, text)] = None
+        if len(self.texts) >= MOST_TEXTS or len(self.seen) >= _MOST_VALUES:
+            self.every = False
 
 
 _INVALID = {FieldType.URL: "no web address", FieldType.MONEY: "zero or less", FieldType.DECIMAL: "zero or less"}
@@ -185,21 +194,24 @@ def _previewed(tally: _Tally, total: int, voice: Voice | None, wanted: int, prog
         left=tally.left,
         invalid=tally.invalid,
         refused=len(refused),
-        looked_at=len(tally.texts),
+        looked_at=min(len(tally.texts), MOST_TEXTS),
         every=tally.every,
     )
 
 
 def _refused(tally: _Tally, voice: Voice, progress: Progress) -> dict[str, str]:
     """The texts the text rules call errors, with the reason; lengths are counted apart."""
+    from core.rules.rule import Severity
+    from core.rules.scanning import scan
+
     found = {}
-    for at, (platform, format, text) in enumerate(tally.texts):
+    for at, (platform, format, text) in enumerate(islice(tally.texts, MOST_TEXTS)):
         if at % 100 == 0:
             progress.step("Checking texts", at, len(tally.texts))
         words = _wording(platform, tally.kind, tally.of.name, format, voice)
         if words is None:
             return {}
-        why = next((hit.span.message for hit in scan(text, words) if hit.rule.severity is ERROR), None)
+        why = next((hit.span.message for hit in scan(text, words) if hit.rule.severity is Severity.ERROR), None)
         if why is not None:
             found[text] = why
     return found
@@ -207,6 +219,8 @@ def _refused(tally: _Tally, voice: Voice, progress: Progress) -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _wording(platform: str, kind: str, name: str, format: str | None, voice: Voice) -> Wording | None:
+    from core.rules.roles import wording
+
     words = wording(platform, kind, name, format, voice)
     return replace(words, limit=None) if words else None
 

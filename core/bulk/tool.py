@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection
 
 from core.catalog import Field
-from core.rules.context import brief_in, voice_of
-from core.rules.roles import Voice
 from core.scope import Wanted
+
+if TYPE_CHECKING:
+    from core.rules.roles import Voice
 
 # Which rows: a condition, a list's rows, named entities, or all (None).
 Where = ColumnElement[bool] | Wanted | Sequence[str] | None
@@ -30,6 +31,8 @@ class About:
     @cached_property
     def voice(self) -> Voice:
         """How the brand speaks."""
+        from core.rules.context import brief_in, voice_of
+
         return voice_of(brief_in(self.connection))
 
 

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from core.catalog import GOOGLE, Field, FieldType
+from core.catalog import GOOGLE, Field, FieldType, Limit
+from core.catalog.ads import FORMAT_LIMITS
 from core.copy.width import display_width
-from core.rules.roles import limit_of
 from core.values import dump_json
 
 _CACHED = 4096
@@ -39,13 +39,19 @@ def judge_of(kind: str, field: Field, *, skip_too_long: bool) -> Judge:
 
     @lru_cache(maxsize=_CACHED)
     def judge(before: Any, after: Any, platform: str | None, format: str | None) -> Verdict:
-        limit = limit_of(platform or GOOGLE, kind, field.name, format)
+        limit = _limit(field, platform or GOOGLE, format)
         most = limit.most if limit else None
         if field.type is FieldType.LIST:
             return _list(before, after, most, skip_too_long)
         return _text(field, before, after, most, skip_too_long)
 
     return judge
+
+
+def _limit(field: Field, platform: str, format: str | None) -> Limit | None:
+    """The limit of a field, by ad format where formats differ."""
+    by_format = FORMAT_LIMITS.get((format, field.name)) if format is not None else None
+    return by_format or field.limits.get(platform)
 
 
 def _amount(before: Any, after: Any, platform: str | None, format: str | None) -> Verdict:
