@@ -1,27 +1,44 @@
 """Rules: everything that can be known to be wrong before it costs money. Offline and deterministic."""
 
+from core.rules.backtest import Backtest, back_test
 from core.rules.checking import check
+from core.rules.choosing import Choice, choice_of, set_severity, use_rule
 from core.rules.context import brand_of
+from core.rules.limits import why_fixed
 from core.rules.refusing import refusal_of
 from core.rules.registry import RULES, rule
 from core.rules.rule import Finding, Fix, Rule, Severity
 from core.rules.scanning import TextFinding, check_text
-from core.rules.storing import counts, refresh, refresh_all, stored
+from core.rules.storing import count_suppressed, counts, refresh, refresh_all, stored, suppressed
+from core.rules.suppressing import Suppression, lift, list_suppressions, suppress
 
 __all__ = [
     "RULES",
+    "Backtest",
+    "Choice",
     "Finding",
     "Fix",
     "Rule",
     "Severity",
+    "Suppression",
     "TextFinding",
+    "back_test",
     "brand_of",
     "check",
     "check_text",
+    "choice_of",
+    "count_suppressed",
     "counts",
+    "lift",
+    "list_suppressions",
     "refresh",
     "refresh_all",
     "refusal_of",
     "rule",
+    "set_severity",
     "stored",
+    "suppress",
+    "suppressed",
+    "use_rule",
+    "why_fixed",
 ]

@@ -13,9 +13,11 @@ from core.errors import NotFound
 from core.ids import id_text, parse_id
 from core.progress import Progress, silent
 from core.rules.context import context_in, local_today
-from core.rules.registry import NUMBER
+from core.rules.in_force import in_force
+from core.rules.registry import number_of
 from core.rules.rule import Finding
 from core.rules.running import Found, run_all
+from core.rules.suppressing import split
 from core.rules.view import View, created_by, has_removed
 from core.schema import ENTITY, Presence, change_set
 from core.workspace import Workspace
@@ -30,11 +32,13 @@ def check(
     today: date | None = None,
     brand: Brand | None = None,
     proposal: str | None = None,
+    suppressed: bool = False,
     progress: Progress | None = None,
 ) -> list[Finding]:
     """Run all rules, errors first. `where` keeps the entities of each kind that match (kinds it does not name are left out).
 
-    With `proposal` (a change set's id) the draft is seen as if its new entities were in it, and only those are reported.
+    With `proposal` (a change set's id) the draft is seen as if its new entities were in it, and only those are reported. With
+    `suppressed` only what a suppression answers for is returned, else only what none does.
     """
     with workspace.read() as connection:
         view = _view(connection, workspace.currency, today or local_today(workspace), brand, proposal)
@@ -42,12 +46,14 @@ def check(
         found = list(counted(run_all(view, kept), connection, progress or silent()))
         if kept is not None:
             found = _matching(connection, found, kept)
-        return findings_of(connection, sorted(found, key=_order))
+        open_, answered = _settled(view, sorted(found, key=_order))
+        return findings_of(connection, *answered) if suppressed else findings_of(connection, open_)
 
 
 def draft_view(connection: Connection, currency: str, today: date, brand: Brand | None = None) -> View:
     """The draft as rules see it."""
-    return View(connection, context_in(connection, currency, today, brand), None, has_removed(connection))
+    context = context_in(connection, currency, today, brand)
+    return View(connection, context, None, has_removed(connection), in_force(connection, today))
 
 
 def _view(connection: Connection, currency: str, today: date, brand: Brand | None, proposal: str | None) -> View:
@@ -60,7 +66,22 @@ def _view(connection: Connection, currency: str, today: date, brand: Brand | Non
     if row is None:
         raise NotFound(f"There is no change set {proposal}.", hint="`changesets` lists them.")
     context = context_in(connection, currency, today, brand, ident)
-    return View(connection, context, (row.first_change, row.last_change), has_removed(connection))
+    changes = (row.first_change, row.last_change)
+    return View(connection, context, changes, has_removed(connection), in_force(connection, today))
+
+
+def _settled(view: View, found: list[Found]) -> tuple[list[Found], tuple[list[Found], list[str]]]:
+    """What shows, and what is answered for with the reasons given."""
+    rows = [
+        {"rule": one.rule.id, "kind": KINDS[one.kind].code, "entity": one.pk, "field": one.hit.field, "found": one}
+        for one in found
+    ]
+    open_, answered = split(view.connection, rows, view.in_force.suppressions)
+    reasons = {one.pk: one.reason for one in view.in_force.suppressions}
+    return [row["found"] for row in open_], (
+        [row["found"] for row in answered],
+        [reasons[row["suppression"]] for row in answered],
+    )
 
 
 def _proposed(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> dict[str, ColumnElement[bool]]:
@@ -108,20 +129,22 @@ def _matching(connection: Connection, found: list[Found], where: Mapping[str, Co
 
 
 def _order(found: Found) -> tuple[int, int, int, int]:
-    return found.rule.severity.code, KINDS[found.kind].code, found.pk, NUMBER[found.rule.id]
+    return found.rule.severity.code, KINDS[found.kind].code, found.pk, number_of(found.rule)
 
 
-def findings_of(connection: Connection, found: Iterable[Found]) -> list[Finding]:
-    """Findings with the ids of their entities."""
-    found = list(found)
+def findings_of(connection: Connection, found: list[Found], reasons: list[str] | None = None) -> list[Finding]:
+    """Findings with the ids of their entities, and the reasons they are suppressed for."""
     ids = {
         kind: ids_of(connection, kind, {one.pk for one in found if one.kind == kind})
         for kind in {one.kind for one in found}
     }
     return [
-        Finding(rule.id, rule.severity, kind, ids[kind][pk], hit.field, _span(hit.start, hit.end), hit.message, hit.fix)
-        for rule, kind, pk, hit in found
-    ]
+        Finding(
+            rule.id, rule.severity, kind, ids[kind][pk], hit.field, _span(hit.start, hit.end), hit.message, hit.fix,
+            reasons[at] if reasons else None,
+        )
+        for at, (rule, kind, pk, hit) in enumerate(found)
+    ]  # fmt: skip
 
 
 def _span(start: int | None, end: int | None) -> tuple[int, int] | None:

@@ -32,11 +32,22 @@ _PACKS = (
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))
-NUMBER: Mapping[str, int] = {rule.id: number for number, rule in enumerate(RULES)}
+_NUMBER: Mapping[str, int] = {rule.id: number for number, rule in enumerate(RULES)}
+_FIRST_OWN = 100_000
 _BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}
 
 # Changes with every rule that comes or goes, so that findings stored by an older version are made anew.
 EDITION = f"{zlib.crc32(' '.join(_BY_ID).encode()):08x}"
+
+
+def number_of(known: Rule) -> int:
+    """The place of a rule: the pack's in their order, then own rules in the order of their making."""
+    return _FIRST_OWN + known.own if known.own else _NUMBER[known.id]
+
+
+def known_rule(id: str) -> Rule | None:
+    """A rule of the pack by its id, if there is one."""
+    return _BY_ID.get(id)
 
 
 def rule(id: str) -> Rule:

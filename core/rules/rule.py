@@ -66,13 +66,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entity as rules see it: decoded values that are not empty; parents as row numbers."""
+    """One entity as rules see it: decoded values that are not empty; parents as row numbers.
+
+    `more` holds fields that only own rules read.
+    """
 
     kind: str
     platform: str
     pk: int
     live: bool
     values: Mapping[str, Any]
+    more: Mapping[str, Any] | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
@@ -128,7 +132,7 @@ class PerScope:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `help` says why it matters and what to do; `reference` where it is written."""
+    """One rule. `help` says why it matters and what to do; `reference` where it is written; `own` is the number of an own rule."""
 
     id: str
     severity: Severity
@@ -138,11 +142,15 @@ class Rule:
     help: str
     reference: str
     check: PerEntity | PerText | PerScope
+    own: int = 0
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule says about one entity. `span` counts characters of the field's value (of the element for `headlines[3]`)."""
+    """What a rule says about one entity. `span` counts characters of the field's value (of the element for `headlines[3]`).
+
+    `suppressed` is the reason somebody gave for leaving it.
+    """
 
     rule: str
     severity: Severity
@@ -152,6 +160,7 @@ class Finding:
     span: tuple[int, int] | None
     message: str
     fix: Fix | None = None
+    suppressed: str | None = None
 
 
 @dataclass(frozen=True)

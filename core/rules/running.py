@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement
 
 from core.catalog import KINDS, PLATFORMS
+from core.rules.own.running import Judges, unread
 from core.rules.registry import RULES
 from core.rules.rule import EntityFind, Hit, Item, PerEntity, PerScope, Rule
 from core.rules.scanning import Scanner
@@ -44,7 +45,9 @@ def entity_rules(kind: str, platform: str) -> tuple[tuple[frozenset[str], tuple[
 def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scanner: Scanner) -> Iterator[Found | None]:
     """Findings about single entities; a None follows every entity, so that callers can count them."""
     texts = kind in _TEXT_KINDS
-    for item in view.items(kind, owners):
+    own = view.in_force.own
+    judges = Judges(view, own, whole=owners is None).of(kind) if own else []
+    for item in view.items(kind, owners, unread(own, kind) if own else frozenset()):
         for when, rules in entity_rules(kind, item.platform):
             if not when or not when.isdisjoint(item.values):
                 for rule, find in rules:
@@ -52,12 +55,27 @@ def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scan
                         yield Found(rule, kind, item.pk, hit)
         if texts:
             yield from _texts(item, scanner)
+        for judge in judges:
+            hit_of_own = judge.hit(item)
+            if hit_of_own is not None:
+                yield Found(judge.rule, kind, item.pk, hit_of_own)
         yield None
 
 
 def _texts(item: Item, scanner: Scanner) -> Iterator[Found]:
     for rule, hit in scanner.hits(item):
         yield Found(rule, item.kind, item.pk, hit)
+
+
+def run_own(view: View, kind: str, owners: ColumnElement[bool]) -> Iterator[Found]:
+    """Findings of own rules alone."""
+    own = view.in_force.own
+    judges = Judges(view, own, whole=False).of(kind)
+    for item in view.items(kind, owners, unread(own, kind)):
+        for judge in judges:
+            hit = judge.hit(item)
+            if hit is not None:
+                yield Found(judge.rule, kind, item.pk, hit)
 
 
 def run_scope(view: View, rule: Rule, check: PerScope, owners: ColumnElement[bool] | None) -> Iterator[Found]:
@@ -68,6 +86,10 @@ def run_scope(view: View, rule: Rule, check: PerScope, owners: ColumnElement[boo
 
 def run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Iterator[Found | None]:
     """Findings about everything; with `where`, only about single entities that match (scopes are always seen whole)."""
+    return view.in_force.apply(_run_all(view, where))
+
+
+def _run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Iterator[Found | None]:
     scanner = Scanner(view.context.voice)
     for kind in KINDS:
         if where is None or kind in where:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,17 +16,22 @@ from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of
 from core.rules.context import local_today
-from core.rules.registry import EDITION, NUMBER
+from core.rules.in_force import InForce, in_force
+from core.rules.own.running import read_above
+from core.rules.registry import EDITION, number_of
 from core.rules.rule import SEVERITIES, Finding, Fix, PerScope, Rule
-from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_scope
+from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_own, run_scope
 from core.rules.scanning import Scanner
+from core.rules.suppressing import keep
 from core.rules.touched import CHECKED, Touched, checked_until, last_log, touched_since
 from core.rules.view import View, above, below
-from core.schema import ENTITY, finding, meta
+from core.schema import ENTITY, finding, meta, suppressed_finding, suppression
 from core.values import dump_json
 from core.workspace import Workspace
 
-_CHUNK = 10_000
+_TABLES = (finding, suppressed_finding)
+# Fields that name what an entity hangs below.
+_LINKS = frozenset({"account", "campaign", "ad_group"})
 # Rule number and ordinal share the finding's number `n`: an entity has at most this many findings of one rule.
 _PER_RULE = 1_000
 
@@ -41,8 +47,10 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
         rows = _rows(counted(run_all(view, None), connection, progress or silent()))
     with workspace.write() as connection:
         connection.execute(delete(finding))
-        _insert(connection, rows)
-        _note(connection, seq, today)
+        connection.execute(delete(suppressed_finding))
+        # Suppressions as they are now: one may have come while the rules ran.
+        keep(connection, rows, in_force(connection, today).suppressions)
+        _note(connection, seq, today, view.in_force)
 
 
 def refresh(workspace: Workspace, *, today: date | None = None, progress: Progress | None = None) -> None:
@@ -61,39 +69,59 @@ def _refresh_touched(workspace: Workspace, today: date) -> bool:
     """Whether following the log was possible."""
     with workspace.write() as connection:
         known = checked_until(connection)
-        if known is None or known[1:] != (today.isoformat(), EDITION):
+        now = in_force(connection, today)
+        if known is None or known[1:] != (today.isoformat(), _edition(now)):
             return False
         seq = last_log(connection)
         if seq == known[0]:
             return True
         touched = touched_since(connection, known[0])
-        if touched is None:
+        if touched is None or (now.suppressions and touched.moved):
             return False
         _update(draft_view(connection, workspace.currency, today), touched)
-        _note(connection, seq, today)
+        _note(connection, seq, today, now)
     return True
 
 
-def _note(connection: Connection, seq: int, today: date) -> None:
-    value = json.dumps([seq, today.isoformat(), EDITION])
+def _edition(now: InForce) -> str:
+    return EDITION + now.stamp
+
+
+def _note(connection: Connection, seq: int, today: date, now: InForce) -> None:
+    value = json.dumps([seq, today.isoformat(), _edition(now)])
     connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=CHECKED, value=value))
 
 
 def _update(view: View, touched: Touched) -> None:
     """Replace the findings of everything an edit concerns."""
-    found: list[Found] = []
+    found: list[Found | None] = []
     scanner = Scanner(view.context.voice)
     for kind, pks in touched.items.items():
         mine = list(pks)
         _forget_entities(view.connection, kind, mine)
-        found += [one for one in run_entities(view, kind, ENTITY[kind].c.pk.in_(mine), scanner) if one is not None]
+        found += run_entities(view, kind, ENTITY[kind].c.pk.in_(mine), scanner)
     for scope_rule, check in SCOPE_RULES:
         owners = _owners(view, check, touched)
         if owners is None:
             continue
         _forget_scope(view.connection, scope_rule, check, owners)
         found += run_scope(view, scope_rule, check, ENTITY[check.owner].c.pk.in_(owners))
-    _insert(view.connection, _rows(found))
+    for kind, condition in _read_from_above(view, touched):
+        _forget_own(view, kind, condition)
+        found += run_own(view, kind, condition)
+    kept = (one for one in view.in_force.apply(found) if one is not None)
+    keep(view.connection, _rows(kept), view.in_force.suppressions)
+
+
+def _read_from_above(view: View, touched: Touched) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """Entities, not touched themselves, whose own rules read a field above them that changed."""
+    for kind in sorted({one.kind for one in view.in_force.own}):
+        column = ENTITY[kind].c.pk
+        for above_kind, fields in read_above(view.in_force.own, kind).items():
+            pks = touched.pks(above_kind, frozenset(fields) | _LINKS)
+            if pks:
+                hung = column.in_(below(above_kind, pks, kind))
+                yield kind, hung & column.not_in(list(touched.items.get(kind, ())))
 
 
 def _owners(view: View, check: PerScope, touched: Touched) -> Select[Any] | list[int] | None:
@@ -120,14 +148,24 @@ def _owners(view: View, check: PerScope, touched: Touched) -> Select[Any] | list
 
 def _forget_entities(connection: Connection, kind: str, pks: list[int]) -> None:
     """All findings of touched entities; those of scope rules come back with their scope."""
-    connection.execute(delete(finding).where(finding.c.kind == KINDS[kind].code, finding.c.entity.in_(pks)))
+    for table in _TABLES:
+        connection.execute(delete(table).where(table.c.kind == KINDS[kind].code, table.c.entity.in_(pks)))
 
 
 def _forget_scope(connection: Connection, scope_rule: Rule, check: PerScope, owners: Select[Any] | list[int]) -> None:
-    first = NUMBER[scope_rule.id] * _PER_RULE
-    numbered = finding.c.n.between(first, first + _PER_RULE - 1)
-    mine = (finding.c.kind == KINDS[check.owner].code) & finding.c.entity.in_(owners)
-    connection.execute(delete(finding).where(mine, numbered))
+    first = number_of(scope_rule) * _PER_RULE
+    for table in _TABLES:
+        numbered = table.c.n.between(first, first + _PER_RULE - 1)
+        mine = (table.c.kind == KINDS[check.owner].code) & table.c.entity.in_(owners)
+        connection.execute(delete(table).where(mine, numbered))
+
+
+def _forget_own(view: View, kind: str, condition: ColumnElement[bool]) -> None:
+    keys = [one.key for one in view.in_force.own if one.kind == kind]
+    entities = select(ENTITY[kind].c.pk).where(condition)
+    for table in _TABLES:
+        mine = (table.c.kind == KINDS[kind].code) & table.c.rule.in_(keys) & table.c.entity.in_(entities)
+        view.connection.execute(delete(table).where(mine))
 
 
 def _rows(found: Iterable[Found]) -> list[dict[str, Any]]:
@@ -135,7 +173,7 @@ def _rows(found: Iterable[Found]) -> list[dict[str, Any]]:
     seen: Counter[tuple[str, int, int]] = Counter()
     rows = []
     for one in found:
-        number = NUMBER[one.rule.id]
+        number = number_of(one.rule)
         key = (one.kind, one.pk, number)
         if seen[key] < _PER_RULE:
             rows.append(_row(one, number * _PER_RULE + seen[key]))
@@ -150,11 +188,6 @@ def _row(found: Found, n: int) -> dict[str, Any]:
         "span_start": hit.start, "span_end": hit.end, "message": hit.message,
         "fix": dump_json({"label": hit.fix.label, "values": dict(hit.fix.values)}) if hit.fix else None,
     }  # fmt: skip
-
-
-def _insert(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    for at in range(0, len(rows), _CHUNK):
-        connection.execute(insert(finding), rows[at : at + _CHUNK])
 
 
 def stored(
@@ -175,11 +208,38 @@ def stored(
     )
     with workspace.read() as connection:
         rows = connection.execute(query.where(*_wanted(kind, entity, severity))).all()
-        ids = {
-            code: ids_of(connection, KINDS_BY_CODE[code].name, {row.entity for row in rows if row.kind == code})
-            for code in {row.kind for row in rows}
-        }
+        ids = _ids(connection, rows)
     return [_finding(row, ids[row.kind][row.entity]) for row in rows]
+
+
+def suppressed(workspace: Workspace, *, limit: int | None = 500, offset: int = 0) -> list[Finding]:
+    """Findings that a suppression answers for, each with the reason given."""
+    table = suppressed_finding
+    query = (
+        select(table, suppression.c.reason)
+        .join(suppression, suppression.c.pk == table.c.suppression)
+        .order_by(table.c.severity, table.c.kind, table.c.entity, table.c.n)
+        .limit(limit)
+        .offset(offset)
+    )
+    with workspace.read() as connection:
+        rows = connection.execute(query).all()
+        ids = _ids(connection, rows)
+    return [replace(_finding(row, ids[row.kind][row.entity]), suppressed=row.reason) for row in rows]
+
+
+def count_suppressed(workspace: Workspace) -> int:
+    """How many findings a suppression answers for."""
+    with workspace.read() as connection:
+        return int(connection.execute(select(func.count()).select_from(suppressed_finding)).scalar_one())
+
+
+def _ids(connection: Connection, rows: Sequence[Any]) -> dict[int, dict[int, str]]:
+    """Ids of the entities findings are about, by kind and row number."""
+    return {
+        code: ids_of(connection, KINDS_BY_CODE[code].name, {row.entity for row in rows if row.kind == code})
+        for code in {row.kind for row in rows}
+    }
 
 
 def _wanted(kind: str | None, entity: str | None, severity: str | None) -> list[ColumnElement[bool]]:

@@ -22,6 +22,8 @@ class Touched:
 
     items: dict[str, dict[int, set[str] | None]] = field(default_factory=dict)
     texts: dict[str, set[str]] = field(default_factory=dict)
+    # Whether anything was hung elsewhere: what is below it counts as below another entity then.
+    moved: bool = False
 
     def add(self, kind: str, pk: int, name: str | None) -> None:
         """Note one change."""
@@ -75,6 +77,7 @@ def _read(connection: Connection, first: int, last: int, touched: Touched) -> No
     ):
         kind = KINDS_BY_CODE[code].name
         touched.add(kind, pk, name if op == Op.SET else None)
+        touched.moved = touched.moved or (op == Op.SET and name in ("account", "campaign", "ad_group"))
         if name == "text":
             touched.texts.setdefault(kind, set()).update(value for value in (before, after) if isinstance(value, str))
         if name == "status" and REMOVED in (before, after):

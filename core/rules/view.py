@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import exists as sql_exists
 
 from core.catalog import GOOGLE, KINDS, FieldType
 from core.rules.context import Context
+from core.rules.in_force import InForce
 from core.rules.rule import Item
 from core.schema import ENTITY, Op, Presence, change
 
@@ -48,6 +49,7 @@ class View:
     context: Context
     proposal: tuple[int, int] | None = None
     removed: bool = True
+    in_force: InForce = field(default_factory=InForce)
 
     def stands(self, kind: str) -> ColumnElement[bool]:
         """Condition: the entity is in the draft and neither it nor a parent is removed."""
@@ -69,10 +71,12 @@ class View:
         mine = (table.c.presence == int(Presence.PROPOSED)) & table.c.pk.in_(created_by(kind, self.proposal))
         return or_(drafted, mine)
 
-    def items(self, kind: str, owners: ColumnElement[bool] | None) -> Iterator[Item]:
-        """The entities of a kind that stand, in the order of their making."""
+    def items(
+        self, kind: str, owners: ColumnElement[bool] | None, more: frozenset[str] = frozenset()
+    ) -> Iterator[Item]:
+        """The entities of a kind that stand, in the order of their making; `more` names fields only own rules read."""
         table = ENTITY[kind]
-        names, columns, parsed = _columns(kind)
+        names, columns, parsed = _columns(kind, more)
         where = self.owned(kind, owners)
         last = 0
         while True:
@@ -84,7 +88,7 @@ class View:
             )
             rows = self.connection.execute(query).all()
             for row in rows:
-                yield _item(kind, names, parsed, tuple(row))
+                yield _item(kind, names, parsed, tuple(row), more)
             if len(rows) < _CHUNK:
                 return
             last = rows[-1][0]
@@ -124,18 +128,24 @@ def created_by(kind: str, changes: tuple[int, int]) -> Select[Any]:
 
 
 @lru_cache
-def _columns(kind: str) -> tuple[tuple[str, ...], tuple[Column[Any], ...], frozenset[str]]:
-    fields = [f for f in KINDS[kind].fields if f.name not in _UNREAD]
+def _columns(kind: str, more: frozenset[str]) -> tuple[tuple[str, ...], tuple[Column[Any], ...], frozenset[str]]:
+    fields = [f for f in KINDS[kind].fields if f.name not in _UNREAD or f.name in more]
     table = ENTITY[kind]
     parsed = frozenset(f.name for f in fields if f.type in _JSON)
     return tuple(f.name for f in fields), tuple(table.c[f.name] for f in fields), parsed
 
 
-def _item(kind: str, names: tuple[str, ...], parsed: frozenset[str], row: tuple[Any, ...]) -> Item:
+def _item(
+    kind: str, names: tuple[str, ...], parsed: frozenset[str], row: tuple[Any, ...], more: frozenset[str]
+) -> Item:
     values = {name: value for name, value in zip(names, row[2:], strict=True) if value is not None and value != ""}
     for name in parsed & values.keys():
         values[name] = json.loads(values[name])
-    return Item(kind, values.get("platform", GOOGLE), row[0], bool(row[1]), values)
+    platform = values.get("platform", GOOGLE)
+    if not more:
+        return Item(kind, platform, row[0], bool(row[1]), values)
+    apart = {name: values.pop(name) for name in more & values.keys()}
+    return Item(kind, platform, row[0], bool(row[1]), values, apart)
 
 
 def above(kind: str, pks: Iterable[int] | Select[Any], target: str) -> Select[Any] | list[int]:
@@ -144,11 +154,9 @@ def above(kind: str, pks: Iterable[int] | Select[Any], target: str) -> Select[An
         return pks if isinstance(pks, Select) else list(pks)
     table = ENTITY[kind]
     steps: list[Select[Any]] = []
-    for field, parent in PARENTS[kind]:
+    for link, parent in PARENTS[kind]:
         if parent == target or _reaches(parent, target):
-            higher = above(
-                parent, select(table.c[field]).where(table.c.pk.in_(pks), table.c[field].is_not(None)), target
-            )
+            higher = above(parent, select(table.c[link]).where(table.c.pk.in_(pks), table.c[link].is_not(None)), target)
             assert isinstance(higher, Select)
             steps.append(higher)
     return _union(steps)

@@ -14,7 +14,20 @@ from core import changesets
 from core.errors import Cancelled, NotFound, NothingToDo
 from core.progress import Progress
 from core.recording import Edit
-from core.rules import RULES, Finding, check, counts, refresh, refresh_all, stored
+from core.rules import (
+    RULES,
+    Finding,
+    Severity,
+    check,
+    counts,
+    refresh,
+    refresh_all,
+    stored,
+    suppress,
+    suppressed,
+    use_rule,
+)
+from core.rules.own import OwnRule, save_rule
 from core.rules.rule import PerScope
 from core.rules.touched import checked_until
 from core.schema import ENTITY, finding
@@ -161,6 +174,49 @@ def _fresh(kind: str, parent: int, index: int) -> dict[str, Any]:
         case "asset":
             return {**base, "type": "CALLOUT", "text": "Pricing"}
     return {**base, "platform": "google_ads", "name": NAMES[index % 3]}
+
+
+OWN = [
+    OwnRule(
+        "Paused brand", "keyword", 'campaign.status = "PAUSED" and ad_group.name ~ "search"', "{text} in {campaign}"
+    ),
+    OwnRule(
+        "Dear",
+        "ad_group",
+        "max_cpc > campaign.daily_budget or count(filter(labels, _ ~ 'x')) > 0",
+        "{max_cpc}",
+        field="max_cpc",
+    ),
+    OwnRule("Jobs", "negative_keyword", 'text ~ "jobs" and account.status != "REMOVED"', "{level}", Severity.ERROR),
+    OwnRule(
+        "Long",
+        "ad",
+        'any(headlines, len(_) > 20) and ad_group.status = "ENABLED"',
+        "{count(headlines)}",
+        platform="google_ads",
+    ),
+]
+
+
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(actions=st.lists(ACTION, min_size=2, max_size=10), about=st.sampled_from(["campaign", "group", "keyword", None]))
+def test_own_rules_and_suppressions_follow_random_edits(
+    tmp_path_factory: pytest.TempPathFactory, actions: list[Any], about: str | None
+) -> None:
+    with Workspace.create(tmp_path_factory.mktemp("own") / "w.cdesk", synchronous="OFF") as workspace:
+        sound = plant(workspace)
+        for rule in OWN:
+            save_rule(workspace, rule)
+        use_rule(workspace, "google.keyword.capitals", used=False)
+        for suppressed_rule in ("common.spaces", "own.paused-brand", "google.keyword.reordered_duplicate"):
+            suppress(workspace, suppressed_rule, "Known", entity=sound[about] if about else None)
+        refresh(workspace, today=TODAY)
+        for action in actions:
+            _act(workspace, action)
+            refresh(workspace, today=TODAY)
+        answered = sorted(suppressed(workspace, limit=None), key=repr)
+        _agree(workspace)
+        assert sorted(suppressed(workspace, limit=None), key=repr) == answered
 
 
 @settings(
