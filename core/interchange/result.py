@@ -21,6 +21,7 @@ class Skipped:
 class ImportResult:
     """`rows` = `used` + `unchanged` + `skipped`; `changeset` is None when nothing would change.
 
+    `repeated` are rows that name again what an earlier row named: they count as used or unchanged.
     Only metrics have `totals` {measure: sum of the rows} and `stated_totals` {label: {measure: value}}; amounts are
     decimal texts, everything else numbers.
     """
@@ -34,6 +35,7 @@ class ImportResult:
     notes: tuple[str, ...] = ()
     totals: Mapping[str, Figure] = field(default_factory=dict)
     stated_totals: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
+    repeated: tuple[Skipped, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `import --json`."""
@@ -45,6 +47,7 @@ class ImportResult:
             "skipped": [{"row": one.row, "reason": one.reason} for one in self.skipped],
             "changeset": self.changeset,
             "notes": list(self.notes),
+            "repeated": [{"row": one.row, "reason": one.reason} for one in self.repeated],
         }
         if self.as_ == "metrics":
             answer["totals"] = dict(self.totals)

@@ -8,32 +8,37 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Connection, RowMapping, ScalarSelect, Select, func, null, or_, select
+from sqlalchemy import Connection, RowMapping, func, select
 
-from core.catalog import GOOGLE, KINDS, Field
+from core.catalog import KINDS, Field
 from core.interchange.atomic import replacing
 from core.interchange.editor.cells import one_line, verbatim, write_cell, write_criterion
-from core.interchange.editor.content import AD_TYPE, RADIUS, is_circle, pins_cell
-from core.interchange.editor.headings import CANONICAL, canonical_by_norm, norm, spellings
+from core.interchange.editor.content import AD_TYPE, PLACE, RADIUS, is_circle, pins_cell
+from core.interchange.editor.headings import CANONICAL, KEPT_TARGET_OF, canonical_by_norm, norm, spellings
 from core.interchange.editor.places import criterion_of
+from core.interchange.editor.selecting import select_kind
 from core.progress import Progress, silent
 from core.rows import draft
-from core.schema import ENTITY, Presence
+from core.schema import ENTITY
 from core.workspace import Workspace
 
-KINDS_IN_ORDER = ("campaign", "location", "targeting", "ad_group", "ad", "keyword", "negative_keyword", "asset")
+KINDS_IN_ORDER = (
+    "budget", "label", "campaign", "location", "ad_group", "targeting", "ad", "keyword", "negative_list", "list_use",
+    "negative_keyword", "asset",
+)  # fmt: skip
 _STRUCTURE = ("Account name", "Customer ID", "Campaign", "Ad Group", "Budget type", "Location", "Radius", "Audience segment",
               "Link Text", "Callout text", "Phone Number")  # fmt: skip
 _AD_TEXTS = tuple(
     h for h in CANONICAL if h.startswith(("Headline ", "Description ")) and not h.startswith("Description Line")
 )
 _STATUS_HEADINGS = {"campaign": "Campaign Status", "ad_group": "Ad Group Status"}
-_ASSET_HEADINGS = {"SITELINK": "Link Text", "CALLOUT": "Callout text", "CALL": "Phone Number"}
-_TARGET_HEADINGS = {"radius": "Location", "audience": "Audience segment"}
+_ASSET_HEADINGS = {
+    "SITELINK": "Link Text", "CALLOUT": "Callout text", "CALL": "Phone Number", "ASSET_GROUP": "Asset Group", "VIDEO": "Video ID",
+    "IMAGE": "Asset name", "PROMOTION": "Promotion target", "PRICE": "Price qualifier", "APP": "App ID", "LEAD_FORM": "Lead form name",
+}  # fmt: skip
+_KEPT_TARGETS = {kind: canonical_by_norm()[word] for word, kind in reversed(KEPT_TARGET_OF.items())}
 # Written by hand below.
 _BUILT = {"campaign", "ad_group", "account", "name", "text", "match_type", "daily_budget", "total_budget", "format"}
-# Kinds that may hang on a campaign or on an ad group.
-_CAMPAIGN_TOO = ("negative_keyword", "asset", "targeting")
 _MOST_REMEMBERED = 50_000
 
 Cells = dict[str, str]
@@ -83,7 +88,7 @@ def _headings(connection: Connection) -> list[str]:
             if words and norm(words[0]) in canonical_by_norm():
                 wanted.add(words[0])
     unknown: dict[str, str] = {}
-    for heading in _carried(connection):
+    for heading in (*_of_types(connection), *_carried(connection)):
         if norm(heading) in canonical_by_norm():
             wanted.add(norm(heading))
         else:
@@ -91,11 +96,21 @@ def _headings(connection: Connection) -> list[str]:
     return [h for h in CANONICAL if norm(h) in wanted] + [unknown[key] for key in sorted(unknown)]
 
 
+def _of_types(connection: Connection) -> list[str]:
+    """The headings of the types of assets and targets that are there."""
+    found: list[str] = []
+    for kind, headings in (("asset", _ASSET_HEADINGS), ("targeting", _KEPT_TARGETS)):
+        types = connection.execute(select(ENTITY[kind].c.type).where(draft(kind)).distinct()).scalars()
+        found.extend(headings[one] for one in types if one in headings)
+    return found
+
+
 def _carried(connection: Connection) -> list[str]:
     """Headings that rows keep in `extra`, and of texts of old ads."""
     found: set[str] = set()
-    for kind in ("campaign", "targeting", "ad_group", "ad", "keyword", "negative_keyword", "asset"):
-        found.update(_keys(connection, kind, "extra"))
+    for kind in KINDS_IN_ORDER:
+        if kind in ENTITY:
+            found.update(_keys(connection, kind, "extra"))
     found.update(_keys(connection, "ad", "texts"))
     return sorted(found)
 
@@ -118,6 +133,9 @@ class Entities:
     def all(self) -> Iterator[Cells]:
         """Every row, parents before children."""
         makers: dict[str, Callable[[RowMapping, Cells], None]] = {
+            "budget": self._shared("Budget name"),
+            "label": self._shared("Label"),
+            "negative_list": self._shared("Shared set name"),
             "campaign": self._campaign,
             "targeting": self._targeting,
             "ad_group": self._nothing,
@@ -127,8 +145,8 @@ class Entities:
             "asset": self._asset,
         }
         for kind in KINDS_IN_ORDER:
-            if kind == "location":
-                yield from self._locations()
+            if kind in ("location", "list_use"):
+                yield from self._locations() if kind == "location" else self._list_uses()
                 continue
             for row in self._rows(kind):
                 cells = self._plain(kind, row)
@@ -136,7 +154,7 @@ class Entities:
                 yield cells
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:
-        return self.connection.execute(_query(kind), execution_options={"yield_per": 2000}).mappings()
+        return self.connection.execute(select_kind(kind), execution_options={"yield_per": 2000}).mappings()
 
     def _plain_columns(self, kind: str) -> Iterator[tuple[str, str, Callable[[Any], str]]]:
         for described in KINDS[kind].fields:
@@ -175,6 +193,12 @@ class Entities:
                 cells[heading] = write(stored)
         return cells
 
+    def _shared(self, heading: str) -> Callable[[RowMapping, Cells], None]:
+        def name(row: RowMapping, cells: Cells) -> None:
+            cells[heading] = one_line(row["name"] or "")
+
+        return name
+
     def _nothing(self, row: RowMapping, cells: Cells) -> None:
         """Ad groups hold plain fields only."""
 
@@ -194,22 +218,34 @@ class Entities:
     def _locations(self) -> Iterator[Cells]:
         for row in self._rows("campaign"):
             for code in json.loads(row["locations"]) if row["locations"] else ():
-                cells = {"Campaign": one_line(row["campaign_name"] or "")}
-                if row["account_count"] > 1:
-                    cells |= {
-                        "Account name": one_line(row["account_name"] or ""),
-                        "Customer ID": row["customer_id"] or "",
-                    }
+                cells = self._of_campaign(row)
                 cells["ID"], cells["Location"] = criterion_of(code)
                 yield cells
 
+    def _list_uses(self) -> Iterator[Cells]:
+        for row in self._rows("campaign"):
+            for name in json.loads(row["negative_lists"]) if row["negative_lists"] else ():
+                yield {**self._of_campaign(row), "Shared set name": one_line(name)}
+
+    def _of_campaign(self, row: RowMapping) -> Cells:
+        cells = {"Campaign": one_line(row["campaign_name"] or "")}
+        if row["account_count"] > 1:
+            cells |= {"Account name": one_line(row["account_name"] or ""), "Customer ID": row["customer_id"] or ""}
+        return cells
+
     def _targeting(self, row: RowMapping, cells: Cells) -> None:
-        value = one_line(row["value"] or "")
-        if row["type"] == "radius" and not is_circle(value) and RADIUS not in cells:
-            # In the column Location it would be read as the name of a place.
-            cells[RADIUS] = value
-        elif row["type"] != "location" or row["value"] != row["criterion_id"]:
-            cells[_TARGET_HEADINGS.get(row["type"], "Location")] = value
+        value, kind = one_line(row["value"] or ""), row["type"]
+        if kind == "radius":
+            # Its name says how far it reaches around what; the cells it was made of stand in `extra`.
+            if RADIUS not in cells and PLACE not in cells:
+                cells[PLACE if is_circle(value) else RADIUS] = value
+        elif kind in _KEPT_TARGETS:
+            if not any(norm(heading) in KEPT_TARGET_OF for heading in cells):
+                cells[_KEPT_TARGETS[kind]] = value
+        elif kind == "audience":
+            cells["Audience segment"] = value
+        elif row["value"] != row["criterion_id"]:
+            cells[PLACE] = value
         if row["negative"]:
             cells["Criterion Type"] = "Campaign Negative" if not row["ad_group_name"] else "Negative"
 
@@ -227,9 +263,11 @@ class Entities:
             cells["Ad Group"] = ""
 
     def _asset(self, row: RowMapping, cells: Cells) -> None:
-        heading = _ASSET_HEADINGS.get(row["type"])
-        if heading:
-            cells[heading] = one_line(row["text"] or "")
+        heading, text = _ASSET_HEADINGS.get(row["type"]), one_line(row["text"] or "")
+        if heading and not (row["type"] == "IMAGE" and cells.get("Image") == text):
+            cells[heading] = text
+        if row["type"] == "ASSET_GROUP" and "Asset Group Status" in cells:
+            cells["Asset Group Status"] = cells.pop("Status", "")
 
     def _ad(self, row: RowMapping, cells: Cells) -> None:
         if row["format"] == "legacy":
@@ -247,46 +285,3 @@ class Entities:
                     cells[heading] = one_line(text)
                 if f"{heading} position" in _AD_TEXTS:
                     cells[f"{heading} position"] = pins_cell(pins, number)
-
-
-def _query(kind: str) -> Select[Any]:
-    """Draft entities of Google Ads with the names of their parents, in the order of their making."""
-    table = ENTITY[kind]
-    account = ENTITY["account"]
-    campaign = table if kind == "campaign" else ENTITY["campaign"].alias("of_campaign")
-    group = table if kind == "ad_group" else ENTITY["ad_group"].alias("of_group")
-    source: Any = table
-    if kind not in ("campaign", "ad_group"):
-        source = source.outerjoin(group, group.c.pk == table.c.ad_group)
-    if kind != "campaign":
-        own = func.coalesce(table.c.campaign, group.c.campaign) if kind in _CAMPAIGN_TOO else group.c.campaign
-        source = source.outerjoin(campaign, campaign.c.pk == own)
-    source = source.outerjoin(account, account.c.pk == campaign.c.account)
-    google = (
-        table.c.platform == GOOGLE
-        if "platform" in table.c
-        else or_(campaign.c.pk.is_(None), campaign.c.platform == GOOGLE)
-    )
-    parents = [
-        campaign.c.name.label("campaign_name"),
-        null().label("ad_group_name") if kind == "campaign" else group.c.name.label("ad_group_name"),
-        account.c.name.label("account_name"),
-        account.c.remote_id.label("customer_id"),
-        _count_accounts().label("account_count"),
-    ]
-    fields = [table.c[f.name] for f in KINDS[kind].fields if not f.refers_to]
-    return (
-        select(table.c.pk, table.c.extra, *fields, *parents)
-        .select_from(source)
-        .where(draft(kind), google)
-        .order_by(table.c.pk)
-    )
-
-
-def _count_accounts() -> ScalarSelect[int]:
-    account = ENTITY["account"].alias("any_account")
-    return (
-        select(func.count())
-        .where(account.c.platform == GOOGLE, account.c.presence == int(Presence.DRAFT))
-        .scalar_subquery()
-    )

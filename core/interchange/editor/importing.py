@@ -16,7 +16,7 @@ from core.ids import id_text
 from core.interchange.editor.cells import Bad
 from core.interchange.editor.content import build_ads, build_assets, build_targeting, countries
 from core.interchange.editor.layout import Layout, NoKind, sort_rows
-from core.interchange.editor.locations import Locations
+from core.interchange.editor.locations import Gathered, Locations
 from core.interchange.editor.mapping import (
     Columns,
     Faults,
@@ -27,12 +27,14 @@ from core.interchange.editor.mapping import (
     build_keywords,
     build_negatives,
     build_plain,
+    build_shared,
     pick,
 )
 from core.interchange.editor.originals import Originals
 from core.interchange.editor.parents import Parents
 from core.interchange.editor.reading import Block, Sheet, open_sheet, read_blocks
 from core.interchange.editor.repeats import collapse
+from core.interchange.editor.spellings import Spellings
 from core.interchange.editor.staging import CONTENT, Stage, Stages
 from core.interchange.result import ImportResult, Skipped
 from core.progress import Progress, silent
@@ -40,10 +42,18 @@ from core.recording import Edit
 from core.workspace import Workspace
 
 DIALECT = "google-ads-editor"
-KINDS_IN_ORDER = ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
+KINDS_IN_ORDER = (
+    "campaign", "negative_list", "budget", "label", "list_use", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting",
+)  # fmt: skip
+SHARED = ("negative_list", "budget", "label")
+_SEEN_AGAIN = ("keyword", "negative_keyword", "targeting")
+_MOST_REPEATS = 100_000
 DEFAULTS = {"status": "ENABLED"}
 _BUILDERS = {
     "campaign": build_campaigns,
+    "negative_list": build_shared,
+    "budget": build_shared,
+    "label": build_shared,
     "ad_group": build_plain,
     "ad": build_ads,
     "keyword": build_keywords,
@@ -94,13 +104,16 @@ class Loading:
 
     def __init__(self, edit: Edit, sheet: Sheet) -> None:
         self.edit = edit
-        self.layout = Layout(sheet.headings)
+        self.spellings = Spellings(edit.connection)
+        self.layout = Layout(sheet.headings, self.spellings.known)
         self.reader = Reader(self.layout)
         self.stages = Stages(edit)
         self.parents = Parents(edit, self.stages)
         self.originals = Originals(self.layout, self.reader, self.stages)
         self.locations = Locations(edit, self.stages)
-        self.rows = self.used = self.unchanged = self.repeated = 0
+        self.list_uses = Gathered(edit, self.stages, "negative_lists")
+        self.rows = self.used = self.unchanged = self.contradicting = 0
+        self.repeated: list[Skipped] = []
         self.oldest_fresh = 0
         self.skipped: list[Skipped] = []
 
@@ -120,7 +133,9 @@ class Loading:
         if chosen["keyword"][0]:
             chosen["keyword"], chosen["negative_keyword"] = self._split_keywords(*chosen["keyword"])
         for kind in KINDS_IN_ORDER:
-            if chosen[kind][0]:
+            if chosen[kind][0] and kind == "list_use":
+                self._attach_lists(*chosen[kind])
+            elif chosen[kind][0]:
                 self._load_kind(kind, *chosen[kind])
 
     def _split_keywords(self, numbers: list[int], columns: Columns) -> tuple[Any, Any]:
@@ -153,10 +168,15 @@ class Loading:
         """Replace the names of parents by their row numbers."""
         if not rows.numbers:
             return
+        if rows.kind == "label":
+            return
         used = set(rows.codes)
         names = [one if code in used else _NOBODY for code, one in enumerate(rows.distinct)]
-        accounts = [self.parents.account(one.customer_id, one.account) if one.campaign else None for one in names]
-        if rows.kind == "campaign":
+        of_account = rows.kind in SHARED
+        accounts = [
+            self.parents.account(one.customer_id, one.account) if one.campaign or of_account else None for one in names
+        ]
+        if rows.kind == "campaign" or of_account:
             rows.values["account"] = pick(accounts, rows.codes)
             return
         campaigns = self._resolve(
@@ -164,8 +184,40 @@ class Loading:
         )
         if rows.kind not in ("ad", "keyword"):
             rows.values["campaign"] = pick(campaigns, rows.codes)
+        if rows.kind == "negative_keyword":
+            self._name_lists(rows, names)
         if rows.kind != "ad_group":
             self._name_ad_groups(rows, names, campaigns)
+
+    def _name_lists(self, rows: Rows, names: list[Names]) -> None:
+        """Negative keywords of a list hang on its account; a list that is only mentioned is made."""
+        lists = rows.values.get("shared_set")
+        of_list = [level == "list" for level in rows.values["level"]]
+        if lists is None or not any(of_list):
+            return
+        wanted = sorted({(code, name) for code, name, it in zip(rows.codes, lists, of_list, strict=True) if it})
+        accounts = {code: self.parents.account(names[code].customer_id, names[code].account) for code, _ in wanted}
+        self.parents.resolve("negative_list", [(accounts[code], name) for code, name in wanted], [None] * len(wanted))
+        rows.values["account"] = [accounts[code] if it else None for code, it in zip(rows.codes, of_list, strict=True)]
+
+    def _attach_lists(self, numbers: list[int], columns: Columns) -> None:
+        """Rows that name a campaign and a negative list put the list into the campaign's lists."""
+        rows, _ = self.reader.read("negative_list", numbers, columns, build_shared)
+        accounts = [self.parents.account(one.customer_id, one.account) for one in rows.distinct]
+        found = self._resolve(
+            "campaign",
+            accounts,
+            [one.campaign for one in rows.distinct],
+            [one.campaign_status for one in rows.distinct],
+        )
+        keys = sorted({(accounts[code], name) for code, name in zip(rows.codes, rows.values["name"], strict=True)})
+        self.parents.resolve("negative_list", keys, [None] * len(keys))
+        statuses = rows.values.get("status", [None] * len(rows))
+        for code, name, status in zip(rows.codes, rows.values["name"], statuses, strict=True):
+            campaign = found[code]
+            changes = campaign is not None and self.list_uses.note(campaign, name, removed=status == "REMOVED")
+            self.used += changes
+            self.unchanged += not changes
 
     def _name_ad_groups(self, rows: Rows, names: list[Names], campaigns: list[int | None]) -> None:
         needed = [True] * len(names)
@@ -206,20 +258,36 @@ class Loading:
 
     def _store(self, rows: Rows) -> None:
         stage = self.stages[rows.kind]
-        rows, same, later = collapse(rows)
-        self.unchanged += same
-        self.used += later
-        self.repeated += later
+        rows, repeats = collapse(rows)
+        self._note_repeats(repeats)
         given = list(rows.values)
         matched = self.originals.matches(rows)
         stage.load(rows.values if matched is None else {**rows.values, "match": matched}, len(rows), rows.erasing)
         self._match(stage, given)
+        if rows.kind in _SEEN_AGAIN:
+            self._say_again(stage, rows)
         made = stage.insert_new(given, DEFAULTS)
         changed = stage.note_edits(given, DEFAULTS["status"]) if made < len(rows) else 0
         self.used += made + changed
         self.unchanged += len(rows) - made - changed
-        if rows.kind in ("campaign", "ad_group"):
+        if rows.kind in ("campaign", "ad_group", "negative_list"):
             self._remember(rows, stage)
+
+    def _note_repeats(self, repeats: list[tuple[int, int, bool]]) -> None:
+        for number, first, differs in repeats:
+            self.used += differs
+            self.unchanged += not differs
+            self.contradicting += differs
+            what = "with other values; its own count" if differs else "and says the same"
+            self._repeat(number, f"The row repeats row {first} {what}.")
+
+    def _say_again(self, stage: Stage, rows: Rows) -> None:
+        for position in stage.again():
+            self._repeat(rows.numbers[position], "The row repeats an earlier row of the file.")
+
+    def _repeat(self, number: int, reason: str) -> None:
+        if len(self.repeated) < _MOST_REPEATS:
+            self.repeated.append(Skipped(number, reason))
 
     def _match(self, stage: Stage, given: Sequence[str]) -> None:
         if stage.kind in CONTENT:
@@ -230,7 +298,7 @@ class Loading:
             stage.match_by_key(fresh_above=self.oldest_fresh)
 
     def _remember(self, rows: Rows, stage: Stage) -> None:
-        above = rows.values["account" if rows.kind == "campaign" else "campaign"]
+        above = rows.values["campaign" if rows.kind == "ad_group" else "account"]
         keys = list(zip(above, rows.values["name"], strict=True))
         self.parents.describe(rows.kind, keys)
         if rows.originals:
@@ -241,14 +309,16 @@ class Loading:
     def finish(self) -> ImportResult:
         """Write what differs, clean up, and say what was done."""
         self.locations.apply()
+        self.list_uses.apply()
         copies = sum(self.stages[kind].count_copies() for kind in CONTENT if kind in self.stages)
         for stage in self.stages.values():
             stage.apply_edits()
             stage.drop()
+        self.spellings.keep(self.layout, self.reader.plans)
         changes = self.edit.next_seq() > self.edit.first
         notes = self.parents.notes()
-        if self.repeated:
-            notes.append(f"{self.repeated} rows repeat an earlier row with other values; the later ones count.")
+        if self.contradicting:
+            notes.append(f"{self.contradicting} rows repeat an earlier row with other values; the later ones count.")
         if copies:
             notes.append(
                 f"{copies} {'ad or asset was' if copies == 1 else 'ads or assets were'} added that say the same as another one in the same place."
@@ -261,6 +331,7 @@ class Loading:
             skipped=tuple(sorted(self.skipped, key=lambda one: one.row)),
             changeset=id_text(self.edit.id) if changes else None,
             notes=tuple(notes),
+            repeated=tuple(sorted(self.repeated, key=lambda one: one.row)),
         )
 
 

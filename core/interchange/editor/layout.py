@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from core.catalog import KINDS, Field
 from core.interchange.editor.cells import ERASING, CellReader, TextReader, reader_for
-from core.interchange.editor.headings import FOREIGN, ORIGINAL, canonical, norm, numbered, spellings
+from core.interchange.editor.headings import (
+    KEPT_ASSET_OF,
+    KEPT_TARGET_OF,
+    OF_ASSET_GROUPS,
+    ORIGINAL,
+    canonical,
+    norm,
+    numbered,
+    spellings,
+)
 
 CAMPAIGN = ("campaign", "campaignname")
 AD_GROUP = ("adgroup", "adgroupname")
@@ -28,12 +37,16 @@ _OWN: Mapping[str, frozenset[str]] = {
     "negative_keyword": frozenset({"keyword", "matchtype", *CRITERION}),
     "ad": frozenset({"adtype"}),
     "asset": frozenset({"linktext", "callouttext", "phonenumber"}),
-    "targeting": frozenset({"location", "radius", "audiencesegment", "criteriontype", *PLACE_ID}),
+    "targeting": frozenset({"location", "audiencesegment", "criteriontype", *PLACE_ID}),
+    "negative_list": frozenset({"sharedsetname"}),
+    "budget": frozenset({"budgetname", "budget"}),
+    "label": frozenset(),
+    "list_use": frozenset({"sharedsetname"}),
 }
 # Fields that a builder reads itself.
 _BUILT = {"name", "text", "match_type", "daily_budget", "format", "criterion_id", "platform", "ad_group", "campaign"}
 # A row whose only cell of these erases is about what it stands below: there is no asset or place without its text.
-_ERASABLE = ("asset", "audience", "place")
+_ERASABLE = ("asset", "audience", "place", "set", "budget", "label", *KEPT_ASSET_OF, *KEPT_TARGET_OF)
 _LEGACY_TEXT = re.compile(
     r"(long|short)?headline\d*|description(line)?\d*|.*text\d*|displayurl|businessname|calltoaction"
 )
@@ -53,6 +66,11 @@ class Layout:
     """The headings of a file, looked up by meaning."""
 
     headings: tuple[str, ...]
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    def spelling(self, at: int) -> str:
+        """How the heading of a column is kept: as it was first seen in this workspace."""
+        return canonical(self.headings[at], self.seen)
 
     @cached_property
     def at(self) -> Mapping[str, int]:
@@ -98,7 +116,7 @@ class Layout:
             if at is not None and described.name not in _BUILT:
                 fields.append((described, at, reader_for(described)))
                 claimed.add(at)
-        extras = tuple((canonical(text), at) for at, text in enumerate(self.headings) if at not in claimed)
+        extras = tuple((self.spelling(at), at) for at in range(len(self.headings)) if at not in claimed)
         return KindColumns(kind, tuple(fields), extras)
 
     @cached_property
@@ -112,7 +130,11 @@ class Layout:
             "asset": ("linktext", "callouttext", "snippetvalues", "phonenumber"),
             "audience": ("audiencesegment",),
             "place": ("location", *PLACE_ID, "radius"),
-            **{word: (word,) for word in FOREIGN},
+            "set": ("sharedsetname",),
+            "budget": ("budgetname",),
+            "label": ("label",),
+            "account": (*ACCOUNT, *CUSTOMER),
+            **{word: (word,) for word in (*KEPT_ASSET_OF, *KEPT_TARGET_OF)},
         }
         found = {name: tuple(self.at[word] for word in words if word in self.at) for name, words in groups.items()}
         return {name: columns for name, columns in found.items() if columns}
@@ -163,14 +185,39 @@ def _has_text(column: Sequence[str]) -> list[bool]:
 
 
 def _kind(filled: set[str]) -> str:
-    for name in ("keyword", "ad", "asset"):
+    if "keyword" in filled:
+        return "keyword"
+    if "assetgroup" in filled:
+        return _below_campaign(
+            "targeting" if not filled.isdisjoint(OF_ASSET_GROUPS) else "asset", filled, "an asset group"
+        )
+    for name in ("ad", "asset"):
         if name in filled:
             return name
-    if filled & {"audience", "place"}:
-        return "targeting" if "campaign" in filled else NoKind("The row names a place or an audience, but no campaign.")
-    foreign = next((word for word in FOREIGN if word in filled), None)
-    if foreign is not None:
-        return NoKind(f"The row is about {FOREIGN[foreign]}, which are not drafted here.")
+    if not filled.isdisjoint(KEPT_ASSET_OF):
+        return "asset"
+    if filled & {"audience", "place", *KEPT_TARGET_OF}:
+        return _below_campaign("targeting", filled, "a place or an audience")
+    return _shared(filled) or _structure(filled)
+
+
+def _shared(filled: set[str]) -> str | None:
+    """What an account shares: negative lists, budgets and labels stand without a campaign."""
+    if "set" in filled:
+        return "list_use" if "campaign" in filled else "negative_list"
+    if filled & {"campaign", "ad_group"}:
+        return None
+    return next((name for name in ("budget", "label") if name in filled), None)
+
+
+def _structure(filled: set[str]) -> str:
     if "ad_group" in filled:
-        return "ad_group" if "campaign" in filled else NoKind("The row names an ad group, but no campaign.")
-    return "campaign" if "campaign" in filled else NoKind("The row is empty: it names no campaign.")
+        return _below_campaign("ad_group", filled, "an ad group")
+    if "campaign" in filled:
+        return "campaign"
+    about = "is about the account itself" if "account" in filled else "is empty: it names no campaign"
+    return NoKind(f"The row {about}.")
+
+
+def _below_campaign(kind: str, filled: set[str], what: str) -> str:
+    return kind if "campaign" in filled else NoKind(f"The row names {what}, but no campaign.")

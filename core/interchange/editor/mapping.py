@@ -22,8 +22,22 @@ from core.values import dump_json
 
 Columns = Sequence[Sequence[str]]
 
+PLANNED = (
+    "campaign",
+    "negative_list",
+    "budget",
+    "label",
+    "ad_group",
+    "ad",
+    "keyword",
+    "negative_keyword",
+    "asset",
+    "targeting",
+)
+
 # A blank cell of these is part of what they are.
 _BY_CONTENT = ("ad", "asset", "targeting")
+_NAME_OF = {"negative_list": ("sharedsetname",), "budget": ("budgetname",), "label": ("label",)}
 _NEED_AD_GROUP = {"keyword": "A keyword", "ad": "An ad"}
 _NAME_COLUMNS = (
     CUSTOMER,
@@ -107,10 +121,7 @@ class Reader:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.plans = {
-            kind: layout.columns(kind)
-            for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword", "asset", "targeting")
-        }
+        self.plans = {kind: layout.columns(kind) for kind in PLANNED}
         self._criteria: Criteria | None = None
         self._extra: dict[tuple[str, ...], str | None] = {}
 
@@ -227,6 +238,17 @@ def build_plain(
     return {"name": list(reader.texts(columns, AD_GROUP, count))}
 
 
+def build_shared(
+    reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
+) -> dict[str, list[Any]]:
+    """Negative lists, budgets and labels: their name is what tells them."""
+    built: dict[str, list[Any]] = {"name": list(reader.texts(columns, _NAME_OF[plan.kind], count))}
+    if plan.kind == "label":
+        # That a file has rows for labels shows in `extra`; they are then written back.
+        built["extra"] = reader.extras(plan, columns)
+    return built
+
+
 def build_campaigns(
     reader: Reader, plan: KindColumns, columns: Columns, count: int, faults: Faults
 ) -> dict[str, list[Any]]:
@@ -299,7 +321,7 @@ def build_negatives(
     levels = []
     for position, criterion in enumerate(reader.criteria(columns, count).each):
         whole = (not isinstance(criterion, Bad) and criterion[1]) or not groups[position]
-        levels.append("campaign" if whole else "ad_group")
+        levels.append("list" if not campaigns[position] else "campaign" if whole else "ad_group")
         if not campaigns[position] and (groups[position] or not lists[position]):
             faults[position] = "The negative keyword names no campaign and no shared list."
     return {"text": texts, "match_type": matches, "level": levels}

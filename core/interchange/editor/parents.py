@@ -1,4 +1,4 @@
-"""Accounts, campaigns and ad groups that rows name: found, or made where the file only mentions them."""
+"""Accounts, campaigns, ad groups and negative lists that rows name: found, or made where the file only mentions them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,13 @@ from core.schema import ENTITY, Presence
 
 DEFAULT_ACCOUNT = "Google Ads"
 # A campaign nobody described must not spend; what stands below it cannot spend without it.
-IMPLIED_STATUS = {"campaign": "PAUSED", "ad_group": "ENABLED"}
+IMPLIED_STATUS = {"campaign": "PAUSED", "ad_group": "ENABLED", "negative_list": "ENABLED"}
+_ABOVE = {"campaign": "account", "ad_group": "campaign", "negative_list": "account"}
+_WORDS = {
+    "campaign": ("campaign", "campaigns"),
+    "ad_group": ("ad group", "ad groups"),
+    "negative_list": ("negative list", "negative lists"),
+}
 
 Key = tuple[int, str]
 
@@ -25,8 +31,8 @@ class Parents:
     def __init__(self, edit: Edit, stages: Stages) -> None:
         self.edit = edit
         self.stages = stages
-        self.known: dict[str, dict[Key, int]] = {"campaign": {}, "ad_group": {}}
-        self.implied: dict[str, set[Key]] = {"campaign": set(), "ad_group": set()}
+        self.known: dict[str, dict[Key, int]] = {kind: {} for kind in _ABOVE}
+        self.implied: dict[str, set[Key]] = {kind: set() for kind in _ABOVE}
         self._accounts: dict[tuple[str, str], int] = {}
 
     def account(self, number: str, name: str) -> int:
@@ -74,7 +80,7 @@ class Parents:
 
     def _find_or_make(self, kind: str, missing: dict[Key, str | None]) -> None:
         stage = self.stages[kind]
-        above = "account" if kind == "campaign" else "campaign"
+        above = _ABOVE[kind]
         keys = list(missing)
         values: dict[str, Sequence[Any]] = {
             above: [parent for parent, _ in keys], "name": [name for _, name in keys], "status": list(missing.values())
@@ -109,7 +115,7 @@ class Parents:
     def notes(self) -> list[str]:
         """What to say about parents that the file only mentions."""
         said = self._assumed_account()
-        for kind, words in (("campaign", ("campaign", "campaigns")), ("ad_group", ("ad group", "ad groups"))):
+        for kind, words in _WORDS.items():
             count = len(self.implied[kind])
             if count:
                 names = ", ".join(f"“{name}”" for _, name in sorted(self.implied[kind])[:3])

@@ -37,8 +37,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "campaign": ("account", "name"),
     "ad_group": ("campaign", "name"),
     "keyword": ("ad_group", "text", "match_type"),
-    "negative_keyword": ("campaign", "ad_group", "text", "match_type", "shared_set"),
+    "negative_keyword": ("campaign", "ad_group", "text", "match_type", "shared_set", "account"),
     "targeting": ("campaign", "ad_group", "type", "value", "negative"),
+    "negative_list": ("account", "name"),
+    "budget": ("account", "name"),
+    "label": ("name",),
 }
 # Kinds without a name: the same content twice is two entities.
 CONTENT: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +53,8 @@ CONTENT: Mapping[str, tuple[str, ...]] = {
         "campaign", "ad_group", "type", "text", "description1", "description2", "final_url", "header", "values", "country",
     ),
 }  # fmt: skip
+# Targets that Google's number tells, whatever they are called.
+NUMBERED = ("location", "audience")
 _HAS_PLATFORM = ("campaign", "ad_group", "ad")
 
 
@@ -260,6 +265,11 @@ class Stage:
             count += self.edit.set_where(self.kind, t.c.pk.in_(wanted), name, cell)
         return count
 
+    def again(self) -> list[int]:
+        """Positions of loaded rows about an entity that an earlier block of this import made."""
+        query = select(self.rows.c.n).where(self.rows.c.match > self.floor).order_by(self.rows.c.n)
+        return list(self.connection.execute(query).scalars())
+
     def matches(self) -> list[int | None]:
         """The entity of each loaded row, in order."""
         return list(self.connection.execute(select(self.rows.c.match).order_by(self.rows.c.n)).scalars())
@@ -267,7 +277,9 @@ class Stage:
 
 def _key_part(kind: str, table: Any, name: str) -> ColumnElement[Any]:
     if kind == "targeting" and name == "value":
-        return func.coalesce(table.c.criterion_id, table.c.value)
+        # Google's number of a place names it whatever its language; circles around it differ by their reach.
+        number = case((table.c.type.in_(NUMBERED), table.c.criterion_id), else_=null())
+        return func.coalesce(number, table.c.value)
     if kind == "targeting" and name == "negative":
         return func.coalesce(table.c.negative, 0)
     return table.c[name]  # type: ignore[no-any-return]

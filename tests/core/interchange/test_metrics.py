@@ -61,7 +61,7 @@ def _facts(workspace: Workspace, kind: str) -> list[tuple[str, str, int | None, 
         .order_by(fact.c.day, table.c.pk)
     )
     with workspace.read() as connection:
-        return [tuple(row) for row in connection.execute(query)]  # type: ignore[misc]
+        return [tuple(row) for row in connection.execute(query)]
 
 
 CAMPAIGNS = (
@@ -145,7 +145,7 @@ ALL = "Campaign report\nAll time\nCampaign,Clicks,Impr.,Cost\nBrand,9,90,9.00\n"
 
 def _clicks(workspace: Workspace) -> list[tuple[str, str | None, int | None]]:
     with workspace.read() as connection:
-        return [tuple(row) for row in connection.execute(select(fact.c.day, fact.c.until, fact.c.clicks))]  # type: ignore[misc]
+        return [tuple(row) for row in connection.execute(select(fact.c.day, fact.c.until, fact.c.clicks))]
 
 
 @pytest.mark.parametrize(

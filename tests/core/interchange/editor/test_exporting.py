@@ -51,7 +51,7 @@ def test_words_and_amounts(load, workspace, tmp_path):
     load(ACCOUNT)
     export_editor(workspace, tmp_path / "out.csv")
     rows = table(tmp_path / "out.csv")
-    campaign, flight = rows[0], rows[1]
+    campaign, flight = (next(row for row in rows if row["Campaign"] == name) for name in ("Search | Ledger", "Flight"))
     assert (campaign["Budget"], campaign["Budget type"], campaign["Campaign Status"], campaign["Languages"]) == (
         "24.50",
         "Daily",

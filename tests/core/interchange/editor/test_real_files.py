@@ -76,7 +76,7 @@ def _cells(row):
     cells = {_OLDER.get(norm(name), norm(name)): cell.strip() for name, cell in row.items()}
     if row.get("Criterion Type") == "Keyword":
         cells["criteriontype"] = row["Match type"]
-    if row.get("Criterion Type") == "Negative":
+    if row.get("Criterion Type") == "Negative" and "Match type" in row:
         cells["criteriontype"] = f"{'' if row['Ad group'] else 'Campaign '}Negative {row['Match type']}"
     # Written without the gaps, read without the account's estimates.
     dropped = {"reach", "accountname", "customerid"} | {name for name in cells if name.startswith("headline")}

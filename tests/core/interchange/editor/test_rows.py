@@ -29,7 +29,7 @@ GROUP = {"Campaign": "A", "Ad Group": "G"}
             "campaign",
             "PHRASE",
         ),
-        ({"Shared set name": "Never", "Criterion Type": "Negative Broad"}, "negative_keyword", "campaign", "BROAD"),
+        ({"Shared set name": "Never", "Criterion Type": "Negative Broad"}, "negative_keyword", "list", "BROAD"),
     ],
 )
 def test_criterion_types(load, rows, cells, kind, level, match):
@@ -37,7 +37,7 @@ def test_criterion_types(load, rows, cells, kind, level, match):
     (found,) = rows(kind)
     assert (found["text"], found["match_type"], found.get("level")) == ("x", match, level)
     if kind == "negative_keyword":
-        assert (found["ad_group"] is None) == (level == "campaign")
+        assert (found["ad_group"] is None) == (level != "ad_group")
         assert (found["campaign"] is None) == ("Shared set name" in cells)
 
 
@@ -64,8 +64,8 @@ def test_notation_says_the_match_type_when_no_column_does(load, rows, text, plai
         ({"Keyword": "x", **GROUP, "Max CPC": "-2"}, "less than nothing"),
         ({"Campaign": "A", "Start Date": "31.12.2026"}, "not a date"),
         ({"Campaign": "A", "Budget": "5", "Budget type": "Weekly"}, "neither Daily nor Campaign total"),
-        ({"Campaign": "A", "Shared set name": "Never"}, "empty shared lists"),
-        ({"Campaign": "A", "Asset Group": "Everything"}, "asset groups"),
+        ({"Asset Group": "Everything"}, "no campaign"),
+        ({"Account name": "Northwind", "Tracking template": "https://northwind.example"}, "about the account itself"),
         ({"Ad Group": "G"}, "no campaign"),
         ({"Comment": "alone"}, "no campaign"),
         ({"Location": "Germany"}, "no campaign"),

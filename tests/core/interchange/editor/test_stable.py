@@ -56,7 +56,7 @@ def test_nothing_changes_when_it_comes_again(load, workspace, tmp_path, monkeypa
 def test_a_radius_stays_one_with_all_it_says(load, rows, workspace, tmp_path):
     load([{**PLACE, "Radius": "15 km"}, {**PLACE, "Location": "Berlin", "Radius": "20 km"}])
     found = [(row["type"], row["value"]) for row in rows("targeting")]
-    assert found == [("radius", "15 km"), ("radius", "Berlin")]
+    assert found == [("radius", "15 km"), ("radius", "20 km around Berlin")]
     export_editor(workspace, tmp_path / "out.csv")
     assert "\t20 km\t" in (tmp_path / "out.csv").read_bytes().decode("utf-16")
 
@@ -87,3 +87,54 @@ def test_unknown_columns_of_a_repeated_row_add_up_whatever_the_blocks(load, monk
     load(file)
     monkeypatch.setattr(reading, "BLOCK_ROWS", 1)
     assert load(file).changeset is None
+
+
+def test_two_circles_around_one_place_are_two(load, rows):
+    near, far = (
+        {**PLACE, "Location": "Ghent", "ID": "1001014", "Radius": reach, "Unit": "km"} for reach in ("10", "25")
+    )
+    load([near, far])
+    assert [row["value"] for row in rows("targeting")] == ["10 km around Ghent", "25 km around Ghent"]
+    assert load([far, near]).changeset is None
+
+
+def test_a_heading_nobody_knows_is_one_column_however_files_spell_it(load, rows, workspace, tmp_path):
+    load([{**GROUP, "Keyword": "x", "Criterion Type": "Exact", "Brand Tier": "A"}])
+    assert load([{**GROUP, "Keyword": "x", "Criterion Type": "Exact", "brand_tier": "A"}]).changeset is None
+    load([{**GROUP, "Keyword": "y", "Criterion Type": "Exact", "BRAND TIER": "B"}])
+    export_editor(workspace, tmp_path / "out.csv")
+    (headings,) = (tmp_path / "out.csv").read_bytes().decode("utf-16").splitlines()[:1]
+    assert [text for text in headings.split("\t") if "rand" in text.lower() and "ier" in text.lower()] == ["Brand Tier"]
+
+
+def test_rows_that_repeat_are_listed_whatever_the_blocks(load, monkeypatch):
+    keyword = {**GROUP, "Keyword": "x", "Criterion Type": "Exact"}
+    file = [keyword, {**keyword, "Keyword": "y"}, keyword, {**keyword, "Max CPC": "2.00"}]
+    first = load(file)
+    assert [(one.row, "other values" in one.reason) for one in first.repeated] == [(3, False), (4, True)]
+    monkeypatch.setattr(reading, "BLOCK_ROWS", 1)
+    assert [one.row for one in load([{**one, "Ad Group": "New"} for one in file]).repeated] == [3, 4]
+
+
+def test_lists_budgets_and_labels_of_an_account(load, rows):
+    result = load([
+        {"Shared set name": "Never", "Shared set type": "Negative keywords"},
+        {"Campaign": "A", "Shared set name": "Never"},
+        {"Campaign": "A", "Shared set name": "Jobs"},
+        {"Shared set name": "Never", "Keyword": "torrent", "Criterion Type": "Negative Phrase"},
+        {"Budget name": "Pool", "Budget": "80.00"},
+        {"Label": "core"},
+    ])  # fmt: skip
+    assert (result.used, result.skipped) == (6, ())
+    assert [(row["name"], row["type"]) for row in rows("negative_list")] == [
+        ("Never", "Negative keywords"),
+        ("Jobs", None),
+    ]
+    assert [row["negative_lists"] for row in rows("campaign")] == [["Never", "Jobs"]]
+    assert [(row["text"], row["level"], row["account"] is None) for row in rows("negative_keyword")] == [
+        ("torrent", "list", False)
+    ]
+    assert [(row["name"], row["amount"]) for row in rows("budget")] == [("Pool", 80_000_000)]
+    assert [row["name"] for row in rows("label")] == ["core"]
+    assert load([{"Campaign": "A", "Shared set name": "Jobs", "Status": "Removed"}]).used == 1
+    assert [row["negative_lists"] for row in rows("campaign")] == [["Never"]]
