@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     update,
 )
 
@@ -111,25 +112,30 @@ def parent_stands(connection: Connection, part: Part, column: str) -> ColumnElem
 
 def may_appear(connection: Connection, part: Part) -> ColumnElement[bool]:
     """Condition on a change row: its entity is not in the draft, and everything it hangs below is."""
-    kind = KINDS_BY_CODE[part.kind]
-    table = ENTITY[kind.name]
+    kind = KINDS_BY_CODE[part.kind].name
+    table = ENTITY[kind]
+    gone = table.c.presence != int(Presence.DRAFT)
+    return exists(
+        select(literal(1)).select_from(table).where(table.c.pk == change.c.entity, gone, stands_below(connection, kind))
+    )
+
+
+def stands_below(connection: Connection, kind: str) -> ColumnElement[bool]:
+    """Condition on rows of a kind: everything a row hangs below stands in the draft."""
+    table = ENTITY[kind]
     above = [
         or_(table.c[field.name].is_(None), _in_draft(field.refers_to, table.c[field.name]))
-        for field in kind.fields
+        for field in KINDS[kind].fields
         if field.refers_to and _has_gone(connection, field.refers_to)
     ]
-    return exists(
-        select(literal(1))
-        .select_from(table)
-        .where(table.c.pk == change.c.entity, table.c.presence != int(Presence.DRAFT), *above)
-    )
+    return and_(true(), *above)
 
 
 def may_vanish(part: Part) -> ColumnElement[bool]:
     """Condition on a change row: its entity is in the draft, and nothing there hangs below it."""
     name = KINDS_BY_CODE[part.kind].name
     table = ENTITY[name]
-    below = [not_(_has_child(table, child, field)) for child, field in CHILDREN[name]]
+    below = [not_(has_child(table, child, field)) for child, field in CHILDREN[name]]
     return exists(
         select(literal(1))
         .select_from(table)
@@ -137,7 +143,8 @@ def may_vanish(part: Part) -> ColumnElement[bool]:
     )
 
 
-def _has_child(table: Table, child: str, field: str) -> ColumnElement[bool]:
+def has_child(table: Table, child: str, field: str) -> ColumnElement[bool]:
+    """Condition on rows of `table`: something of a kind in the draft names it in its `field`."""
     below = ENTITY[child]
     standing = (below.c[field].is_not(None), below.c.presence == int(Presence.DRAFT))
     if any(next(iter(index.columns)) is below.c[field] for index in below.indexes):
@@ -220,21 +227,29 @@ def carry_out(connection: Connection, first: int, last: int, move: Move, *, acce
     """Move the changes of a range where the draft allows it; returns how many moved, the others keep their state.
 
     First what comes into the draft (from the top down), then values, then what leaves it (from the bottom up), so that
-    at no step something hangs below what is not there. When `accepting`, values of entities that are not
-    in the draft are left alone, and a value that is there already counts as moved.
+    at no step something hangs below what is not there. When `accepting`, values of entities that are not in the draft
+    are left alone, and a value that is there already counts as moved.
     """
     count = 0
     for part in _in_order(parts(connection, first, last, move.old), move):
         if part.op is Op.SET:
-            where = _may_set(connection, part, move, accepting)
+            allowed = _may_set(connection, part, move, accepting)
+            moved = mark(connection, part, move.old, State.MOVING, where=and_(value_still(part, move.holds), *allowed))
+            moved += _mark_there_already(connection, part, move, allowed) if accepting else 0
         else:
             where = may_appear(connection, part) if move.appears(part) else may_vanish(part)
-        moved = mark(connection, part, move.old, State.MOVING, where=where)
+            moved = mark(connection, part, move.old, State.MOVING, where=where)
         if moved:
             _write(connection, part, move)
             mark(connection, part, State.MOVING, move.new)
         count += moved
     return count
+
+
+def _mark_there_already(connection: Connection, part: Part, move: Move, allowed: Sequence[ColumnElement[bool]]) -> int:
+    """Where the draft holds the proposed value already, accepting changes nothing, and neither may undoing it."""
+    statement = update(change).where(*mine(part), change.c.state == int(move.old), value_still(part, "after"), *allowed)
+    return connection.execute(statement.values(before=change.c.after, state=int(State.MOVING))).rowcount
 
 
 def _write(connection: Connection, part: Part, move: Move) -> None:
@@ -245,15 +260,15 @@ def _write(connection: Connection, part: Part, move: Move) -> None:
         write_presence(connection, part, presence, State.MOVING)
 
 
-def _may_set(connection: Connection, part: Part, move: Move, accepting: bool) -> ColumnElement[bool]:
-    still = value_still(part, move.holds)
-    conditions = [or_(still, value_still(part, move.writes)) if accepting else still]
+def _may_set(connection: Connection, part: Part, move: Move, accepting: bool) -> list[ColumnElement[bool]]:
+    """What else has to be so that a value may be written."""
+    conditions = []
     placed = parent_stands(connection, part, move.writes)
     if placed is not None:
         conditions.append(placed)
     if accepting and _has_gone(connection, KINDS_BY_CODE[part.kind].name):
         conditions.append(stands(part))
-    return and_(*conditions)
+    return conditions
 
 
 def _in_order(found: list[Part], move: Move) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -157,11 +158,18 @@ def _matched(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
     """The most of the numbers that stand in rising order; the others moved."""
-    best: list[list[int]] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
     for number in numbers:
-        longest = max((run for run in best if run[-1] < number), key=len, default=[])
-        best.append([*longest, number])
-    return set(max(best, key=len, default=[]))
+        at = bisect_left(ends, number)
+        before[number] = ends[at - 1] if at else None
+        ends[at:] = [number] if at == len(ends) else [number, *ends[at + 1 :]]
+    found: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
 
 
 def _paired(before: Sequence[str], after: Sequence[str], left: Sequence[int], come: Sequence[int]) -> dict[int, int]:

@@ -201,6 +201,28 @@ class Edit:
             self.connection.execute(update(table).where(table.c.pk.in_(mine)).values(presence=int(Presence.GONE)))
         return int(count) + gone
 
+    def bring_back_where(self, kind: str, where: ColumnElement[bool], **why: str | None) -> int:
+        """Put entities that are gone back into the draft with the values they had; returns how many came."""
+        table = ENTITY[kind]
+        first = self.next_seq()
+        rows = select(
+            literal(self.pk),
+            literal(KINDS[kind].code),
+            table.c.pk,
+            literal(int(Op.CREATE)),
+            literal(int(self._state)),
+            literal(why.get("reason")),
+            literal(why.get("evidence")),
+        ).where(table.c.presence == int(Presence.GONE), where)
+        names = ["change_set", "kind", "entity", "op", "state", "reason", "evidence"]
+        count = int(self.connection.execute(insert(change).from_select(names, rows)).rowcount)
+        self.kinds.add(kind)
+        if count:
+            mine = select(change.c.entity).where(change.c.seq.between(first, first + count - 1))
+            presence = int(self._fresh_presence)
+            self.connection.execute(update(table).where(table.c.pk.in_(mine)).values(presence=presence))
+        return count
+
     @property
     def _fresh_presence(self) -> Presence:
         return Presence.PROPOSED if self.proposed else Presence.DRAFT
