@@ -146,6 +146,17 @@ def test_typing_finds_and_enter_runs(opened: MainWindow, qtbot: QtBot) -> None:
     assert opened.stack.currentWidget() is opened.session.screen("brief")
 
 
+def test_the_last_action_is_copied_as_a_command(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.session is not None
+    workspace = opened.session.context.workspace
+    create(workspace, "Ledgerly")
+    qtbot.waitUntil(lambda: bool(opened.undo_title))
+    opened.actions_of_window.run("edit.copy_command")
+    clipboard = QGuiApplication.clipboard()
+    qtbot.waitUntil(lambda: clipboard.text().startswith("campaign-desk add "))
+    assert "name=Ledgerly" in clipboard.text()
+
+
 def test_the_palette_copies_the_command_line(opened: MainWindow, qtbot: QtBot) -> None:
     palette = palette_of(opened)
     qtbot.keyClicks(palette.typed, "check")

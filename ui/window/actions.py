@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -61,6 +60,11 @@ def _edits(window: MainWindow) -> list[Action]:
             "edit.redo", lambda: f"Redo {window.redo_title}".rstrip(), partial(doings.redo, window), "redo-2", "Ctrl+Y", "Edit",
             blocked=lambda: window.why_not_writable() or (None if window.redo_title else "There is nothing to redo."),
             command=window.command("redo"),
+        ),
+        Action(
+            "edit.copy_command", "Copy the last action as a command", partial(doings.copy_command, window), "terminal", None,
+            "Edit", 1, help="The lines that do the same again in a terminal, on this workspace or a copy.",
+            blocked=lambda: window.why_no_workspace() or (None if window.undo_title else "Nothing was done yet."),
         ),
     ]  # fmt: skip
 
@@ -127,11 +131,6 @@ def _help(window: MainWindow) -> list[Action]:
         Action("help.logs", "Open the log folder", doings.open_logs, "folder", None, "Help", 1),
         Action("help.about", "About Campaign Desk", partial(doings.show_about, window), "info", None, "Help", 2),
     ]
-
-
-def command_line(path: object, words: tuple[str, ...]) -> str:
-    """The line that repeats an action on a workspace in a terminal."""
-    return shlex.join(["campaign-desk", words[0], str(path), *words[1:]])
 
 
 def void(*results: object) -> None:

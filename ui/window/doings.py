@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from core import paths
 from core.progress import Progress
@@ -15,6 +16,7 @@ from ui.screens import Query
 from ui.window import files
 
 if TYPE_CHECKING:
+    from core import commands
     from core.workspace import Workspace
     from ui.window.main import MainWindow
 
@@ -84,6 +86,45 @@ def _say_done(window: MainWindow, outcome: Any) -> None:
             f"{len(outcome.conflicts):,} values were changed since and stay as they are.",
             action=("Show", lambda: window.go("activity", outcome.change_set)),
         )
+
+
+def line(workspace: Workspace, words: tuple[str, ...]) -> str:
+    """The line that repeats an action on a workspace in a terminal."""
+    from core import commands
+
+    return commands.line(workspace.path, words)
+
+
+def copy_command(window: MainWindow) -> None:
+    """Put the commands that repeat the last action on the clipboard."""
+    from core import changesets, commands
+
+    if window.session is None:
+        return
+    workspace = window.session.context.workspace
+
+    def work(progress: Progress) -> commands.Commands | None:
+        last = changesets.next_undo(workspace)
+        return commands.repeat(workspace, last.id) if last else None
+
+    window.program.jobs.start(
+        "Writing the commands", work, done=lambda found: _say_copied(window, found), group="commands"
+    )
+
+
+def _say_copied(window: MainWindow, found: commands.Commands | None) -> None:
+    if found is None:
+        window.program.messages.info("Nothing was done yet.")
+        return
+    QGuiApplication.clipboard().setText("\n".join(found.lines))
+    count = len(found.lines)
+    words = "The command is" if count == 1 else f"{count:,} commands are"
+    if found.left_out:
+        window.program.messages.warn(
+            f"{words} on the clipboard; {found.left_out:,} more changes are not among them.",
+        )
+    else:
+        window.program.messages.info(f"{words} on the clipboard. Run in a terminal, they do the same again.")
 
 
 def check(window: MainWindow) -> None:

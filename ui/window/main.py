@@ -19,7 +19,7 @@ from ui.program import Program
 from ui.screens import Query, Screen
 from ui.screens.start import Beginning, StartScreen
 from ui.window import doings, files, keeping
-from ui.window.actions import NO_WORKSPACE, command_line, window_actions
+from ui.window.actions import NO_WORKSPACE, window_actions
 from ui.window.banner import Banner
 from ui.window.notices import NoticeStack
 from ui.window.places import PLACES, Place
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
 
     def command(self, *words: str) -> Callable[[], str | None]:
         """How an action on the open workspace is written in a terminal."""
-        return lambda: command_line(self.session.context.workspace.path, words) if self.session else None
+        return lambda: doings.line(self.session.context.workspace, words) if self.session else None
 
     def run(self, id: str) -> None:
         """Run an action from the palette; one of a screen is run where it belongs."""
