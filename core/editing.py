@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, select
 
-from core.assigning import choice
 from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, Kind
 from core.errors import InvalidInput
 from core.ids import parse_id
 from core.recording import Edit
 from core.schema import ENTITY, Presence
 from core.scope import Wanted, condition
-from core.values import decode, encode, parse_text
+from core.typed import typed
+from core.values import decode, encode
 from core.workspace import Workspace
 
 # The rows a verb works on: named entities, or all rows of a list (which may be a million).
@@ -34,7 +34,7 @@ class Cell:
 
 def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: str) -> int:
     """Set a field to what a person typed; returns how many rows change. Raises InvalidInput."""
-    return set_value(workspace, kind, target, field, _typed(kind, field, text))
+    return set_value(workspace, kind, target, field, typed(described(kind, field), text))
 
 
 def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:
@@ -48,16 +48,6 @@ def _set(edit: Edit, kind: str, rows: Sequence[ColumnElement[bool]], field: str,
     check_editable(edit.connection, kind, rows, wanted)
     stored = literal(encode(wanted, value), ENTITY[kind].c[field].type)
     return sum(edit.set_where(kind, where, field, stored) for where in rows)
-
-
-def set_cells(workspace: Workspace, kind: str, cells: Sequence[Cell], title: str = "Paste cells") -> int:
-    """Write a block of cells as one undoable step; one value that does not fit stops them all."""
-    parsed = [(cell, _typed(kind, cell.field, cell.text)) for cell in cells]
-    with workspace.edit(title) as edit:
-        for name in {cell.field for cell in cells}:
-            ids = [cell.id for cell in cells if cell.field == name]
-            check_editable(edit.connection, kind, conditions(kind, ids), described(kind, name))
-        return sum(edit.set(kind, [cell.id], {cell.field: value}) for cell, value in parsed)
 
 
 def set_values(
@@ -173,14 +163,6 @@ def described(kind: str, field: str) -> Field:
     if found is None:
         raise InvalidInput(f"{KINDS[kind].label} has no field {field!r}.", where=field)
     return found
-
-
-def _typed(kind: str, field: str, text: str) -> Any:
-    one = described(kind, field)
-    value = choice(one, parse_text(one, text))
-    if value is None and one.required:
-        raise InvalidInput(f"{one.label} cannot be empty.")
-    return value
 
 
 def conditions(kind: str, target: Target) -> list[ColumnElement[bool]]:

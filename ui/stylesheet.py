@@ -20,6 +20,8 @@ QLabel[role="field"] {{ font-weight: 500; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="small"] {{ color: {t.muted}; font-size: {SMALL}px; }}
 QLabel[role="problem"] {{ color: {t.error.text}; font-size: {SMALL}px; }}
+QLabel[role="complaint"] {{ background: {t.error.surface}; color: {t.error.text}; border: 1px solid {t.error.text};
+  border-radius: 4px; padding: 4px 8px; font-size: {SMALL}px; }}
 QLabel[role="keys"] {{ color: {t.muted}; font-size: {SMALL}px; border: 1px solid {t.border};
   border-radius: 4px; padding: 1px 6px; background: {t.window}; }}
 """

@@ -47,6 +47,16 @@ class Column:
             return False
         return self.field.type is not FieldType.MAP and not (self.field.type is FieldType.LIST and self.field.counts)
 
+    @property
+    def sortable(self) -> bool:
+        """Whether a list can be put into its order."""
+        return self.name not in (MARK, PLATFORM)
+
+    @property
+    def is_texts(self) -> bool:
+        """Whether a cell holds a list of ad texts: copied and pasted as one, edited in the panel."""
+        return self.field is not None and self.field.type is FieldType.LIST and bool(self.field.counts)
+
 
 def columns_for(kind: Kind, platform: str | None = None) -> tuple[Column, ...]:
     """The columns of a kind's list: marks first, then its name and status, its place, and everything else."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QComboBox,
+    QLabel,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -26,6 +27,9 @@ from ui.tables.painting import Cell, paint_cell
 from ui.tables.rows_table import COLUMN_ROLE, ROW_ROLE, RowsTable
 from ui.tables.wording import choice_word
 
+if TYPE_CHECKING:
+    from ui.tables.grid_view import GridView
+
 Index = QModelIndex | QPersistentModelIndex
 COUNTED = 150
 PAD = 8
@@ -34,9 +38,13 @@ PAD = 8
 class CellDelegate(QStyledItemDelegate):
     """Paints and edits the cells of a grid view; the view says which rows count as chosen and which cell is current."""
 
-    def __init__(self, table: RowsTable, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, table: RowsTable, view: GridView) -> None:
+        super().__init__(view)
         self._table = table
+        self._view = view
+        self._complaint = Complaint(view)
+        self._by_key = False
+        self._refused = False
         self.chosen: Callable[[int], bool] = _nothing
         self.current: tuple[int, int] = (-1, -1)
         self.everything = False
@@ -55,40 +63,114 @@ class CellDelegate(QStyledItemDelegate):
         column: Column = index.data(COLUMN_ROLE)
         field = column.field
         assert field is not None
+        home = self._view.home_of(index.column())
         if field.type is FieldType.ENUM or field.type is FieldType.BOOL:
-            return _choices(parent, column)
+            return _choices(home, column)
         row: GridRow = index.data(ROW_ROLE)
         limit = field.limits.get(row.platform)
-        editor = CountedEdit(limit.most if limit else None, parent)
+        editor = CountedEdit(limit.most if limit else None, home)
         editor.setAccessibleName(column.spoken)
+        editor.textChanged.connect(self._complaint.hide)
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._complaint.hide()
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         # The whole cell: Qt would leave the style sheet's padding of items around the editor.
-        editor.setGeometry(option.rect)
+        aside = self._view.frozen_width if editor.parentWidget() is not self._view.viewport() else 0
+        editor.setGeometry(option.rect.translated(aside, 0))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(0, editor.findData(text)))
-        else:
+        elif not editor.property("begun"):
+            # Only once: what somebody is typing stays when the row is read again.
+            editor.setProperty("begun", True)
             cast("QLineEdit", editor).setText(text)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        text = editor.currentData() if isinstance(editor, QComboBox) else cast("QLineEdit", editor).text()
-        model.setData(index, text)
+        text = _text_of(editor)
+        row = self._table.row(index.row())
+        self._refused = not model.setData(index, text)
+        if not self._refused or row is None:
+            return
+        why = self._table.refusal or "This cell cannot be edited."
+        if self._by_key:
+            self._complaint.say(why, editor)
+        else:
+            self._view.left_refused.emit(row.id, self._table.columns[index.column()].name, text, why)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             widget = cast("QWidget", editor)
-            self.commitData.emit(widget)
-            self.closeEditor.emit(widget, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
-            return True
+            if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.closeEditor.emit(widget, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+                self._view.fill_wanted.emit(_text_of(widget))
+                return True
+            step = self._step_of(event, widget)
+            if step is not None:
+                self._finish(widget, step)
+                return True
         return super().eventFilter(editor, event)
+
+    def _step_of(self, event: QKeyEvent, editor: QWidget) -> tuple[int, int] | None:
+        """Which way the key leaves the editor, None when it stays in it."""
+        if event.key() in _ENTER:
+            return (-1, 0) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else (1, 0)
+        if event.key() in _LEAVING:
+            return _LEAVING[cast("Qt.Key", event.key())]
+        if self._view.typing and isinstance(editor, QLineEdit) and event.key() in _ARROWS:
+            return _ARROWS[cast("Qt.Key", event.key())]
+        return None
+
+    def _finish(self, editor: QWidget, step: tuple[int, int]) -> None:
+        """Write and go on; a text that does not fit keeps its editor, so that it can be corrected."""
+        self._by_key, self._refused = True, False
+        self.commitData.emit(editor)
+        self._by_key = False
+        if self._refused:
+            theme.retag(editor, "invalid", True)
+            return
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self._view.setFocus()
+        self._view.moving.step(*step)
+
+
+class Complaint(QLabel):
+    """Why a text was not taken, below the cell it stands in."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._on = view
+        self.setProperty("role", "complaint")
+        self.setWordWrap(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def say(self, words: str, editor: QWidget) -> None:
+        """Show the words below the editor, or above it where there is no room."""
+        view = self._on
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setFixedWidth(min(max(240, editor.width()), view.width() - 16))
+        self.adjustSize()
+        at = editor.mapTo(view, editor.rect().bottomLeft())
+        top = at.y() + 2 if at.y() + self.height() + 8 < view.height() else at.y() - editor.height() - self.height()
+        self.move(max(0, min(at.x(), view.width() - self.width() - 8)), top)
+        self.raise_()
+        self.show()
+
+
+def _text_of(editor: QWidget) -> str:
+    return str(editor.currentData()) if isinstance(editor, QComboBox) else cast("QLineEdit", editor).text()
+
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_LEAVING = {Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1)}
+_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
 def _nothing(row: int) -> bool:

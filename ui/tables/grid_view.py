@@ -5,41 +5,70 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from ui import theme
+from ui.tables import arranging
 from ui.tables.columns import FINDINGS, MARK, PLATFORM
 from ui.tables.delegate import CellDelegate
+from ui.tables.frozen import FrozenHeading, FrozenRows
+from ui.tables.heading import GridHeading
+from ui.tables.moving import Moving
 from ui.tables.rows_table import RowsTable
+from ui.tables.view_state import ViewState
 
 COUNTED_SELECTION = 2_000
+Index = QModelIndex | QPersistentModelIndex
 
 
 class GridView(QTableView):
     """`chosen_changed` other rows are chosen; `panel_wanted` a cell that only the edit panel can edit was opened;
-    `sort_wanted` a heading was clicked; `menu_wanted` a context menu at a global position."""
+    `orders_wanted` a heading was clicked; `menu_wanted`, `heading_menu_wanted` a context menu at a global position;
+    `edge_wanted` Ctrl+Up or Ctrl+Down (step, extend); `fill_wanted` a text for all selected cells;
+    `left_refused` a text that did not fit was left behind (row's id, field, text, reason); `arranged` columns changed."""
 
     chosen_changed = Signal()
     panel_wanted = Signal(str)
-    sort_wanted = Signal(str, bool)
+    orders_wanted = Signal(object)
     menu_wanted = Signal(object)
+    heading_menu_wanted = Signal(object, str)
+    edge_wanted = Signal(int, bool)
+    fill_wanted = Signal(str)
+    left_refused = Signal(str, str, str, str)
+    arranged = Signal()
 
     def __init__(self, table: RowsTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
         self.all_rows = False
+        self.typing = False
+        self.frozen: tuple[int, ...] = ()
+        self.frozen_width = 0
+        self.frozen_name: str | None = None
         self._tops: list[int] = []
         self._bottoms: list[int] = []
+        self.moving = Moving(self)
         self._delegate = CellDelegate(table, self)
-        self._delegate.chosen = self._is_chosen
+        self._delegate.chosen = self.is_chosen
+        self._heading = GridHeading(self)
+        self._rows = FrozenRows(self)
+        self._frozen_heading = FrozenHeading(self, self._heading)
         self._dress()
         self.setModel(table)
         self.setItemDelegate(self._delegate)
-        self.selectionModel().selectionChanged.connect(self._on_selected)
-        self.selectionModel().currentChanged.connect(self._on_current)
-        table.modelReset.connect(self._on_reset)
+        self._connect()
         table.listing.watched = self.stretches
 
     def _dress(self) -> None:
@@ -50,44 +79,145 @@ class GridView(QTableView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setWordWrap(False)
         self.setShowGrid(True)
+        self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(True)
-        rows = self.verticalHeader()
-        rows.setVisible(False)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(theme.ROW)
-        rows.setMinimumSectionSize(theme.ROW_COMPACT)
-        head = self.horizontalHeader()
-        head.setSectionsMovable(True)
-        head.setHighlightSections(False)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicatorClearable(True)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setMinimumSectionSize(28)
-        head.setSectionsClickable(True)
-        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(self._column_menu)
-        head.sortIndicatorChanged.connect(self._on_sort)
+        self.setHorizontalHeader(self._heading)
+        self.setVerticalHeader(self._rows)
 
-    def lay_out(self) -> None:
-        """Give the columns their catalog widths; hide the rarely used ones."""
-        head = self.horizontalHeader()
-        for at, column in enumerate(self.table.columns):
-            self.setColumnWidth(at, column.width)
-            self.setColumnHidden(at, column.hidden)
-            narrow = column.name in (MARK, FINDINGS, PLATFORM)
-            mode = QHeaderView.ResizeMode.Fixed if narrow else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(at, mode)
+    def _connect(self) -> None:
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self.table.modelReset.connect(self._on_reset)
+        self.table.dataChanged.connect(self._rows.viewport().update)
+        for heading in (self._heading, self._frozen_heading):
+            heading.orders_wanted.connect(self.orders_wanted)
+            heading.customContextMenuRequested.connect(
+                lambda at, heading=heading: self.heading_menu_wanted.emit(
+                    heading.mapToGlobal(at), heading.name_of(heading.logicalIndexAt(at))
+                )
+            )
+        self._heading.sectionResized.connect(self._on_resized)
+        self._heading.sectionMoved.connect(self._on_moved)
 
-    def show_sorted(self, name: str | None, descending: bool) -> None:
-        """Show the arrow of the current order without asking for it again."""
-        head = self.horizontalHeader()
-        names = [column.name for column in self.table.columns]
-        head.blockSignals(True)
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        head.setSortIndicator(names.index(name) if name in names else -1, order)
-        head.blockSignals(False)
+    # Columns
+
+    def show_state(self, state: ViewState) -> None:
+        """Arrange the columns as a person left them, or as the catalog has them."""
+        arranging.show_state(self, state)
+        self.show_orders(state.orders)
+
+    def arrangement(self) -> ViewState:
+        """How the columns are arranged now."""
+        return arranging.state_of(self)
+
+    def show_orders(self, orders: tuple[tuple[str, bool], ...]) -> None:
+        """Show the arrows of the current order without asking for it again."""
+        self._heading.show_orders(orders)
+        self._frozen_heading.show_orders(orders)
+
+    @property
+    def orders(self) -> tuple[tuple[str, bool], ...]:
+        """The order that is shown."""
+        return self._heading.orders
+
+    def freeze(self, name: str | None) -> None:
+        """Let the columns up to this one stay; None the usual ones, "" none."""
+        self.frozen_name = name
+        self.place_frozen()
+        self.arranged.emit()
+
+    def place_frozen(self) -> None:
+        """Find which columns stay, and give them their room; few enough that others can still be seen."""
+        self.frozen = arranging.frozen_sections(self)
+        self.frozen_width = sum(self.columnWidth(section) for section in self.frozen)
+        self._rows.setFixedWidth(self.frozen_width)
+        self._rows.setVisible(bool(self.frozen))
+        self._frozen_heading.mirror(self.frozen)
+        self._frozen_heading.setVisible(bool(self.frozen))
+        self.updateGeometries()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        # The columns that stay are painted beside the grid, so the grid itself never scrolls back to them.
+        self.horizontalScrollBar().setMinimum(self.frozen_width)
+        frame = self.frameWidth()
+        self._frozen_heading.setGeometry(frame, frame, self.frozen_width, self._heading.height())
+
+    def shown_columns(self) -> list[int]:
+        """The columns that are not hidden, as they stand on the screen."""
+        head = self._heading
+        sections = (head.logicalIndex(place) for place in range(head.count()))
+        return [section for section in sections if not self.isColumnHidden(section)]
+
+    def column_of(self, name: str) -> int:
+        """Where a column stands; -1 when it is not shown."""
+        return next((at for at, column in enumerate(self.table.columns) if column.name == name), -1)
+
+    def paint_frozen(self, painter: QPainter, rect: QRect, row: int) -> None:
+        """Paint the cells of a row that stay."""
+        option = QStyleOptionViewItem()
+        x, model = rect.left(), self.selectionModel()
+        for section in self.frozen:
+            width = self.columnWidth(section)
+            index = self.table.index(row, section)
+            option.rect = QRect(x, rect.top(), width - 1, rect.height() - 1)
+            selected = model.isSelected(index)
+            option.state = QStyle.StateFlag.State_Selected if selected else QStyle.StateFlag.State_None
+            self._delegate.paint(painter, option, index)
+            painter.setPen(theme.colour("border"))
+            painter.drawLine(x + width - 1, rect.top(), x + width - 1, rect.bottom())
+            x += width
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
+    def home_of(self, section: int) -> QWidget:
+        """The widget a cell of a column is painted on: an editor stands on it too."""
+        return self._rows.viewport() if section in self.frozen else self.viewport()
+
+    # Places on the screen: those left of the grid's own edge are of the columns that stay.
+
+    def indexAt(self, at: QPoint) -> QModelIndex:
+        if at.x() >= 0:
+            return super().indexAt(at)
+        x = -self.frozen_width
+        for section in self.frozen:
+            x += self.columnWidth(section)
+            if at.x() < x:
+                return self.table.index(self.rowAt(at.y()), section)
+        return QModelIndex()
+
+    def visualRect(self, index: Index) -> QRect:
+        if index.column() not in self.frozen:
+            return super().visualRect(index)
+        before = self.frozen[: self.frozen.index(index.column())]
+        x = sum(self.columnWidth(section) for section in before) - self.frozen_width
+        return QRect(
+            x,
+            self.rowViewportPosition(index.row()),
+            self.columnWidth(index.column()) - 1,
+            self.rowHeight(index.row()) - 1,
+        )
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if index.column() not in self.frozen:
+            super().scrollTo(index, hint)
+            return
+        beside = self.columnAt(1)
+        if beside >= 0:
+            where = self.horizontalScrollBar().value()
+            super().scrollTo(index.sibling(index.row(), beside), hint)
+            self.horizontalScrollBar().setValue(where)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if arranging.frozen_sections(self) != self.frozen:
+            self.place_frozen()
+
+    # What is chosen
 
     def stretches(self) -> list[tuple[int, int]]:
         """The chosen rows as (start, count), in order."""
@@ -103,9 +233,12 @@ class GridView(QTableView):
         """The columns of the selected cells, in order of their place on the screen."""
         if self.all_rows:
             return [self.currentIndex().column()] if self.currentIndex().isValid() else []
-        columns = {c for block in self._blocks() for c in range(block.left(), block.right() + 1)}
-        head = self.horizontalHeader()
-        return sorted((c for c in columns if not self.isColumnHidden(c)), key=head.visualIndex)
+        columns = {c for block in self.blocks() for c in range(block.left(), block.right() + 1)}
+        return sorted((c for c in columns if not self.isColumnHidden(c)), key=self._heading.visualIndex)
+
+    def blocks(self) -> list[QItemSelectionRange]:
+        """The selected cells as rectangles."""
+        return list(cast("Any", self.selectionModel().selection()))
 
     def selectAll(self) -> None:
         """Choose every row; large lists by a flag, since Qt would need seconds to mark them."""
@@ -114,17 +247,6 @@ class GridView(QTableView):
             return
         self.clearSelection()
         self._set_all(True)
-
-    def go_to(self, position: int, column: int | None = None) -> None:
-        """Make a row current and show it."""
-        at = self.currentIndex().column() if column is None else column
-        index = self.table.index(position, max(at, self._first_text_column()))
-        self._choose(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
-    def _choose(self, index: QModelIndex) -> None:
-        """Make a cell current and the only chosen one, also while Ctrl is held down for the shortcut that led here."""
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def choose_rows(self, positions: list[int]) -> None:
         """Select whole rows."""
@@ -136,34 +258,50 @@ class GridView(QTableView):
         if positions:
             self.scrollTo(self.table.index(positions[0], self._first_text_column()))
 
-    def column_of(self, name: str) -> int:
-        """Where a column stands; -1 when it is not shown."""
-        return next((at for at, column in enumerate(self.table.columns) if column.name == name), -1)
+    def go_to(self, position: int, column: int | None = None) -> None:
+        """Make a row current and show it."""
+        at = self.currentIndex().column() if column is None else column
+        index = self.table.index(position, max(at, self._first_text_column()))
+        # Alone, also while Ctrl is held down for the shortcut that led here.
+        self.moving.to(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def is_chosen(self, row: int) -> bool:
+        """Whether a cell of the row is selected."""
+        at = bisect_right(self._tops, row) - 1
+        return at >= 0 and row <= self._bottoms[at]
+
+    # Keys and the mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys, modifiers = Qt.Key, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         index = self.currentIndex()
-        keys = Qt.Key
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if plain and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_F2) and index.isValid():
+        if self.moving.handles(event):
+            return
+        opens = event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_F2)
+        if modifiers == Qt.KeyboardModifier.NoModifier and opens and index.isValid():
             self.open_current()
-            return
-        if event.key() == keys.Key_Space and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self.choose_rows(
-                [at for start, count in self.stretches() for at in range(start, start + min(count, COUNTED_SELECTION))]
-            )
-            return
-        if event.key() in (keys.Key_Home, keys.Key_End) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.go_to(0 if event.key() == keys.Key_Home else self.table.rowCount() - 1)
-            return
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.key() == keys.Key_Space and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self._widen_to_rows()
+        elif event.key() in (keys.Key_Tab, keys.Key_Backtab) and index.isValid():
+            self.moving.step(0, 1 if event.key() == keys.Key_Tab else -1)
+        elif modifiers & Qt.KeyboardModifier.ControlModifier and event.text():
             # Leave Ctrl+letter to the actions; Qt would start typing in a cell.
-            event.ignore() if event.text() and event.key() not in _NAVIGATION else super().keyPressEvent(event)
-            return
-        super().keyPressEvent(event)
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def moved_by(self, action: QAbstractItemView.CursorAction) -> QModelIndex:
+        """The cell a key leads to."""
+        return self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._set_all(False)
         index = self.indexAt(event.position().toPoint())
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if shift and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.moving.to(index, extend=True)
+            return
         super().mousePressEvent(event)
         if index.isValid() and self.table.columns[index.column()].name in (MARK, FINDINGS, PLATFORM):
             self._widen_to_rows()
@@ -171,12 +309,10 @@ class GridView(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
 
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        super().closeEditor(editor, hint)
-        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            below = self.currentIndex().siblingAtRow(self.currentIndex().row() + 1)
-            if below.isValid():
-                self._choose(below)
+    def edit(self, index: Index, *how: Any) -> Any:
+        # What was begun by typing ends with an arrow, as in a spreadsheet; what was opened moves its cursor.
+        self.typing = bool(how) and how[0] == QAbstractItemView.EditTrigger.AnyKeyPressed
+        return super().edit(index, *how)
 
     def open_current(self) -> None:
         """Edit the current cell here or, where a line is too short for it, in the panel."""
@@ -189,9 +325,6 @@ class GridView(QTableView):
         else:
             self.panel_wanted.emit(column.name)
 
-    def _blocks(self) -> list[QItemSelectionRange]:
-        return list(cast("Any", self.selectionModel().selection()))
-
     def _widen_to_rows(self) -> None:
         model = self.selectionModel()
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -200,19 +333,19 @@ class GridView(QTableView):
     def _first_text_column(self) -> int:
         return next((at for at, column in enumerate(self.table.columns) if not column.name.startswith("@")), 0)
 
-    def _is_chosen(self, row: int) -> bool:
-        at = bisect_right(self._tops, row) - 1
-        return at >= 0 and row <= self._bottoms[at]
+    def _repaint(self) -> None:
+        self.viewport().update()
+        self._rows.viewport().update()
 
     def _set_all(self, everything: bool) -> None:
         if everything != self.all_rows:
             self.all_rows = self._delegate.everything = everything
-            self.viewport().update()
+            self._repaint()
             self.chosen_changed.emit()
 
     def _on_selected(self) -> None:
         self._tops, self._bottoms = [], []
-        for block in sorted(self._blocks(), key=lambda block: block.top()):
+        for block in sorted(self.blocks(), key=lambda block: block.top()):
             if self._bottoms and block.top() <= self._bottoms[-1] + 1:
                 self._bottoms[-1] = max(self._bottoms[-1], block.bottom())
             else:
@@ -220,13 +353,14 @@ class GridView(QTableView):
                 self._bottoms.append(block.bottom())
         if self._tops:
             self.all_rows = self._delegate.everything = False
-        self.viewport().update()
+        self._repaint()
         self.chosen_changed.emit()
 
     def _on_current(self) -> None:
         index = self.currentIndex()
+        self.moving.moved(index)
         self._delegate.current = (index.row(), index.column())
-        self.viewport().update()
+        self._repaint()
         if self.all_rows:
             self._set_all(False)
 
@@ -236,25 +370,14 @@ class GridView(QTableView):
         self.all_rows = self._delegate.everything = False
         self.chosen_changed.emit()
 
-    def _on_sort(self, section: int, order: Qt.SortOrder) -> None:
-        if section < 0:
-            self.sort_wanted.emit("", False)
+    def _on_resized(self, section: int, before: int, after: int) -> None:
+        if section in self.frozen:
+            self.place_frozen()
+        self.arranged.emit()
+
+    def _on_moved(self, section: int, before: int, after: int) -> None:
+        staying = len(self.frozen)
+        if section not in self.frozen and after < staying <= before:
+            self._heading.moveSection(after, staying)
             return
-        self.sort_wanted.emit(self.table.columns[section].name, order == Qt.SortOrder.DescendingOrder)
-
-    def _column_menu(self, at: Any) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for position, column in enumerate(self.table.columns):
-            if column.name.startswith("@") or position <= 3:
-                continue
-            entry = menu.addAction(column.title)
-            entry.setCheckable(True)
-            entry.setChecked(not self.isColumnHidden(position))
-            entry.toggled.connect(lambda on, position=position: self.setColumnHidden(position, not on))
-        menu.popup(self.horizontalHeader().mapToGlobal(at))
-
-
-_NAVIGATION = frozenset(
-    (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Tab)
-)
+        self.arranged.emit()

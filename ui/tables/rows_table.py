@@ -9,7 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from core.catalog import KINDS, PLATFORM_LABELS
+from core.errors import AppError
 from core.grid import GridRow
+from core.typed import reason
 from core.values import show
 from ui import theme
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
@@ -20,7 +22,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROW_ROLE = Role.UserRole + 1
 COLUMN_ROLE = Role.UserRole + 2
-Write = Callable[[GridRow, str, str], bool]
+Write = Callable[[GridRow, str, str], object]
 
 
 class Look(NamedTuple):
@@ -32,7 +34,8 @@ class Look(NamedTuple):
 
 
 class RowsTable(QAbstractTableModel):
-    """Rows of one kind. `write(row, field, text)` is called for an edited cell and says whether it was taken."""
+    """Rows of one kind. `write(row, field, text)` is called for an edited cell and raises AppError for what does not fit;
+    `refusal` then holds the reason."""
 
     def __init__(self, listing: Listing, currency: str, write: Write, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,7 @@ class RowsTable(QAbstractTableModel):
         self._write = write
         self._shown = 0
         self._read_only = False
+        self.refusal: str | None = None
         listing.about_to_restart.connect(self.beginResetModel)
         listing.restarted.connect(self._on_restarted)
         listing.grown.connect(self._on_grown)
@@ -100,11 +104,21 @@ class RowsTable(QAbstractTableModel):
             return False
         if str(value) == self.edit_text(row, column):
             return True
-        return self._write(row, column.name, str(value))
+        try:
+            self._write(row, column.name, str(value))
+        except AppError as error:
+            self.refusal = reason(error)
+            return False
+        self.refusal = None
+        return True
 
     def row(self, position: int) -> GridRow | None:
         """The row at a position."""
         return self.listing.row(position)
+
+    def ids(self, start: int, count: int) -> list[str]:
+        """The ids of a stretch of rows."""
+        return self.listing.ids(start, count)
 
     def text(self, row: GridRow, column: Column) -> str:
         """A cell as people read it."""
@@ -112,7 +126,7 @@ class RowsTable(QAbstractTableModel):
             return row.names.get("campaign", "")
         if column.name.startswith("@"):
             return _spoken(row, column)
-        field = KINDS[self.kind].by_name[column.name]
+        field = column.field or KINDS[row.row.kind].by_name[column.name]
         if field.refers_to:
             return row.names.get(field.refers_to, "")
         if column.name == "status":
@@ -140,6 +154,14 @@ class RowsTable(QAbstractTableModel):
         if column.field is None or column.field.refers_to:
             return self.text(row, column)
         return show(column.field, row.row[column.name], row.currency or self.currency)
+
+    def copy_text(self, row: GridRow, column: Column) -> str:
+        """A cell as it is copied: a list of ad texts one a line, as a spreadsheet keeps them in one cell."""
+        if column.is_texts:
+            return "\n".join(row.row[column.name] or ())
+        if column.name.startswith("@") or (column.field is not None and column.field.refers_to):
+            return self.text(row, column)
+        return self.edit_text(row, column)
 
     def _on_restarted(self) -> None:
         self._shown = self.listing.total

@@ -6,7 +6,7 @@ import pytest
 
 from core import changesets, editing
 from core.applying import record_live
-from core.editing import Cell, Common
+from core.editing import Common
 from core.errors import InvalidInput
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY
@@ -62,23 +62,6 @@ def test_what_the_platform_has_cannot_change_its_fixed_fields(planted: Workspace
         record_live(connection, "keyword", [row.pk])
     with pytest.raises(InvalidInput, match="cannot change once the platform has"):
         editing.set_text(planted, "keyword", [row.id], "match_type", "BROAD")
-
-
-def test_pasted_cells_are_one_step_and_all_or_nothing(planted: Workspace) -> None:
-    one, two = keyword_ids(planted, 2)
-    assert (
-        editing.set_cells(
-            planted,
-            "keyword",
-            [Cell(one, "max_cpc", "1.00"), Cell(two, "max_cpc", "2.00"), Cell(two, "status", "paused")],
-        )
-        == 3
-    )
-    with pytest.raises(InvalidInput):
-        editing.set_cells(planted, "keyword", [Cell(one, "max_cpc", "9.00"), Cell(two, "max_cpc", "nine")])
-    assert get_row(planted, "keyword", one)["max_cpc"] == 1_000_000
-    changesets.undo(planted)
-    assert get_row(planted, "keyword", two)["status"] == "ENABLED"
 
 
 def test_pausing_turns_each_row_round(planted: Workspace) -> None:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from core.author import Author
 from core.settings import Settings
 from core.workspace import Workspace
+from ui.actions import Actions
 from ui.context import Context
 from ui.jobs import Jobs
 from ui.messages import Messages
+from ui.screens.editor import EditorScreen
 from ui.window.bridge import Bridge
 
 THEMES = (
@@ -197,3 +200,27 @@ def bridged(context: Context) -> Iterator[Any]:
     bridge = Bridge(context.workspace)
     yield lambda screen: bridge.edited.connect(screen.edited)
     bridge.close()
+
+
+def quiet(screen: EditorScreen) -> bool:
+    """Nothing is being filled, counted or compared any more."""
+    return not screen.context.jobs.running and not screen.panes.listing.settling and not screen._wait.isActive()
+
+
+@pytest.fixture
+def screen(context: Context, bridged: Callable[[Any], None], qtbot: QtBot) -> EditorScreen:
+    made = EditorScreen(context)
+    # The window stops all jobs before it lets screens go.
+    qtbot.addWidget(made, before_close_func=lambda screen: context.jobs.stop_all())
+    bridged(made)
+    made.resize(1208, 690)
+    made.show()
+    qtbot.waitUntil(lambda: quiet(made))
+    return made
+
+
+@pytest.fixture
+def actions(screen: EditorScreen) -> Actions:
+    made = Actions(screen)
+    made.add(screen.screen_actions(), owner=screen)
+    return made

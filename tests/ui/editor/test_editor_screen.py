@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -38,25 +36,6 @@ from ui.screens.editor.replace_dialog import ReplaceDialog
 def quiet(screen: EditorScreen) -> bool:
     """Nothing is being filled, counted or compared any more."""
     return not screen.context.jobs.running and not screen.panes.listing.settling and not screen._wait.isActive()
-
-
-@pytest.fixture
-def screen(context: Context, bridged: Callable[[Any], None], qtbot: QtBot) -> EditorScreen:
-    made = EditorScreen(context)
-    # The window stops all jobs before it lets screens go.
-    qtbot.addWidget(made, before_close_func=lambda screen: context.jobs.stop_all())
-    bridged(made)
-    made.resize(1208, 690)
-    made.show()
-    qtbot.waitUntil(lambda: quiet(made))
-    return made
-
-
-@pytest.fixture
-def actions(screen: EditorScreen) -> Actions:
-    made = Actions(screen)
-    made.add(screen.screen_actions(), owner=screen)
-    return made
 
 
 def show(screen: EditorScreen, qtbot: QtBot, kind: str) -> None:
@@ -145,8 +124,8 @@ def test_a_value_that_does_not_fit_is_said_and_not_written(screen: EditorScreen,
     show(screen, qtbot, "ad_group")
     index = screen.panes.table.index(0, screen.panes.view.column_of("max_cpc"))
     assert not screen.panes.table.setData(index, "much", Qt.ItemDataRole.EditRole)
-    notice = next(iter(screen.context.messages.open.values()))
-    assert "'much' is not an amount" in notice.text
+    assert screen.panes.table.refusal == "'much' is not an amount. Write it like 50.00."
+    assert list_rows(screen.context.workspace, "ad_group")[0]["max_cpc"] == 2_400_000
 
 
 def test_the_panel_edits_all_selected_rows(screen: EditorScreen, qtbot: QtBot) -> None:
@@ -235,7 +214,8 @@ def test_cells_travel_as_a_spreadsheet_would_send_them(screen: EditorScreen, act
     ]  # fmt: skip
     QApplication.clipboard().setText("1.00\nnonsense\n")
     actions.run("editor.paste")
-    assert get_row(workspace, "keyword", rows[0].id)["max_cpc"] == 1_100_000
+    assert [get_row(workspace, "keyword", row.id)["max_cpc"] for row in rows] == [1_000_000, 1_200_000]
+    assert [(one.cell.text, one.column) for one in screen.panes.refused.left] == [("nonsense", "Max. CPC")]
 
 
 def test_a_filter_narrows_and_a_wrong_one_is_marked_where_it_is_wrong(screen: EditorScreen, qtbot: QtBot) -> None:
@@ -454,7 +434,10 @@ def test_everything_that_can_be_used_has_a_name(screen: EditorScreen, qtbot: QtB
 def test_a_click_on_the_mark_takes_the_whole_row(screen: EditorScreen, qtbot: QtBot) -> None:
     view = screen.panes.view
     rect = view.visualRect(screen.panes.table.index(1, 0))
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 1))
+    # The mark stays at the left while the grid scrolls: its place is in the strip beside the grid.
+    strip = view.verticalHeader().viewport()
+    at_mark = strip.mapFrom(view, view.viewport().mapTo(view, rect.center() + QPoint(0, 1)))
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at_mark)
     assert len(view.chosen_columns()) == sum(
         not view.isColumnHidden(c) for c in range(screen.panes.table.columnCount())
     )
@@ -569,7 +552,9 @@ def test_an_editor_fills_its_cell(screen: EditorScreen, qtbot: QtBot, column: st
     view.open_current()
     editor = view.indexWidget(view.currentIndex())
     assert editor is not None
-    assert editor.geometry() == view.visualRect(view.currentIndex())
+    shown = view.visualRect(view.currentIndex())
+    assert editor.size() == shown.size()
+    assert editor.mapTo(view, QPoint(0, 0)) == view.viewport().mapTo(view, shown.topLeft())
 
 
 def test_an_asset_shows_what_its_type_is_made_of(screen: EditorScreen, qtbot: QtBot) -> None:

@@ -150,4 +150,4 @@ def test_selected_cells_choose_their_rows(table: RowsTable, qtbot: QtBot) -> Non
     for row, column in ((2, 4), (3, 5), (7, 4)):
         view.selectionModel().select(table.index(row, column), QItemSelectionModel.SelectionFlag.Select)
     assert view.stretches() == [(2, 2), (7, 1)]
-    assert [view._is_chosen(row) for row in (1, 2, 3, 4, 7, 8)] == [False, True, True, False, True, False]
+    assert [view.is_chosen(row) for row in (1, 2, 3, 4, 7, 8)] == [False, True, True, False, True, False]

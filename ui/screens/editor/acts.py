@@ -6,32 +6,32 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from core import bulk, editing
 from core.catalog import KINDS, Field
-from core.errors import AppError
 from core.grid import GridRow
 from ui import theme
 from ui.actions import Action
-from ui.screens.editor import cells
+from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.replace_dialog import Asked, ReplaceDialog
 from ui.screens.editor.type_list import TYPES
+from ui.screens.editor.view_acts import view_actions
 from ui.tables.columns import plural
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
-_MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.replace", "-", "editor.copy", "editor.paste", "-",
+_MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
          "editor.show_in_tree", "editor.history", "-", "editor.remove")  # fmt: skip
 _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shift+A", "keyword": "Ctrl+Shift+K"}
 
 
 def editor_actions(screen: EditorScreen) -> list[Action]:
     """Everything that can be done in the editor."""
-    return [*_creating(screen), *_rows(screen), *_clipboard(screen), *_going(screen), *_types(screen)]
+    return [*_creating(screen), *_rows(screen), *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)), *_going(screen), *_types(screen), *view_actions(screen)]
 
 
 def _creating(screen: EditorScreen) -> list[Action]:
@@ -54,23 +54,11 @@ def _rows(screen: EditorScreen) -> list[Action]:
                group="Campaigns", part=1, blocked=write, within=view, help="Enabled rows are paused, paused and draft rows enabled."),
         Action("editor.remove", "Remove", lambda: remove(screen), icon="trash-2", shortcut="Del", group="Campaigns", part=1,
                blocked=write, within=view, help="With everything that hangs below. Undo brings it back."),
-        Action("editor.fill_down", "Fill down", lambda: fill_down(screen), icon="arrow-down", shortcut="Ctrl+D",
-               group="Campaigns", part=2, blocked=write, within=view, help="Copies the first selected row's cells to the rows below."),
         Action("editor.replace", "Replace text…", lambda: replace_text(screen), icon="replace", shortcut="Ctrl+H",
                group="Campaigns", part=2, blocked=lambda: _read_only(screen)),
         Action("editor.select_all", "Select all rows", view.selectAll, shortcut="Ctrl+A", group="Campaigns", part=2, within=view),
         Action("editor.history", "History of this row", lambda: _history(screen), icon="history", group="Campaigns", part=3,
                blocked=nothing),
-    ]  # fmt: skip
-
-
-def _clipboard(screen: EditorScreen) -> list[Action]:
-    view = screen.panes.view
-    return [
-        Action("editor.copy", "Copy cells", lambda: copy(screen), icon="copy", shortcut="Ctrl+C", group="Campaigns", part=2,
-               blocked=_needs_rows(screen), within=view),
-        Action("editor.paste", "Paste cells", lambda: paste(screen), icon="clipboard-paste", shortcut="Ctrl+V",
-               group="Campaigns", part=2, blocked=_needs_rows(screen, writing=True), within=view),
     ]  # fmt: skip
 
 
@@ -157,37 +145,6 @@ def remove(screen: EditorScreen) -> None:
     """Take the chosen rows out of the draft, and offer to undo it."""
     target, kind, workspace = screen.target(), screen.kind, screen.context.workspace
     screen.pen.apply("Removing", target, lambda: editing.remove(workspace, kind, target))
-
-
-def fill_down(screen: EditorScreen) -> None:
-    """Copy the first row's cells to the rows below."""
-    workspace, kind = screen.context.workspace, screen.kind
-
-    def fill() -> None:
-        values, ids = cells.fill_source(screen.panes.view)
-        editing.fill(workspace, kind, values, ids)
-
-    screen.pen.write(fill)
-
-
-def copy(screen: EditorScreen) -> None:
-    """Copy the selected cells as a spreadsheet would."""
-    try:
-        QGuiApplication.clipboard().setText(cells.copied(screen.panes.view))
-    except AppError as error:
-        screen.context.messages.error(error)
-
-
-def paste(screen: EditorScreen) -> None:
-    """Write the clipboard's cells."""
-    workspace, kind = screen.context.workspace, screen.kind
-
-    def write() -> None:
-        block = cells.pasted(screen.panes.view, QGuiApplication.clipboard().text())
-        if block:
-            editing.set_cells(workspace, kind, block)
-
-    screen.pen.write(write)
 
 
 def replace_text(screen: EditorScreen) -> None:

@@ -1,95 +1,180 @@
-"""Cells as a spreadsheet handles them: copy, paste, fill down."""
+"""Cells as a spreadsheet handles them: which cells a copy takes, which ones a pasted block writes."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from core.catalog import FieldType
+from core.cells import Refused
 from core.editing import Cell
 from core.errors import InvalidInput
+from core.grid import GridRow
+from ui.tables.columns import Column
 from ui.tables.grid_view import GridView
+from ui.tables.rows_table import RowsTable
 
-MOST_ROWS = 10_000
+MOST_ROWS = 50_000
+PANEL_ONLY = "This is edited in the panel below the list."
+READ_ONLY = "This comes from the platform or from the row's place."
 
 
-def copied(view: GridView) -> str:
-    """The selected cells as tab-separated lines; raises InvalidInput when there are too many."""
-    columns = view.chosen_columns()
-    _check_count(view)
+@dataclass(frozen=True)
+class Block:
+    """What a paste does: cells to write, cells that no one may write, and lines that reach past the last row.
+
+    `columns` are the fields of the block's columns, for the lines that have no row.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    beyond: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Selected:
+    """The selected cells: rows, and the columns in their order on the screen; columns of shapes have no cells to copy."""
+
+    columns: tuple[Column, ...]
+    positions: tuple[int, ...]
+
+
+def selected(view: GridView) -> Selected:
+    """The selected cells; raises InvalidInput when they are too many to be handled one by one."""
+    count = view.chosen_count()
+    if count > MOST_ROWS:
+        raise InvalidInput(
+            f"That is more than {MOST_ROWS:,} rows at once.",
+            hint="Use the edit panel or the bulk tools, which work on any number.",
+        )
+    positions = tuple(at for start, rows in view.stretches() for at in range(start, start + rows))
+    columns = (view.table.columns[at] for at in view.chosen_columns())
+    return Selected(tuple(column for column in columns if column.title), positions)
+
+
+def lines(table: RowsTable, rows: Iterable[GridRow], columns: Sequence[Column]) -> Iterator[list[str]]:
+    """Rows as texts, as they are copied; safe in a job."""
+    for row in rows:
+        yield [table.copy_text(row, column) for column in columns]
+
+
+def as_text(rows: Iterable[Sequence[str]]) -> str:
+    """Tab-separated lines as spreadsheets exchange them."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    for position in _positions(view):
-        row = view.table.row(position)
-        if row is not None:
-            writer.writerow(view.table.edit_text(row, view.table.columns[at]) for at in columns)
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
-def pasted(view: GridView, text: str) -> list[Cell]:
-    """The cells a pasted block writes: one value fills the whole selection, a block starts at its upper left cell."""
-    block = list(csv.reader(io.StringIO(text), delimiter="\t"))
-    if not block or not view.currentIndex().isValid():
+def read_block(text: str) -> list[list[str]]:
+    """The cells of a clipboard text. Quotes are a spreadsheet's own only around tabs, line ends and doubled quotes;
+    else they are meant, as those of a phrase match keyword are."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    if not text:
         return []
-    _check_count(view)
-    if len(block) == 1 and len(block[0]) == 1:
-        return _filled(view, block[0][0])
-    return _laid(view, block)
+    if '"' in text and _quoted(text):
+        return list(csv.reader(io.StringIO(text), delimiter="\t"))
+    return [line.split("\t") for line in text.split("\n")]
 
 
-def _filled(view: GridView, text: str) -> list[Cell]:
+def _quoted(text: str) -> bool:
+    """Whether a cell needs its quotes: it holds a tab, a line end or a doubled quote."""
+    read = [cell for line in csv.reader(io.StringIO(text), delimiter="\t") for cell in line]
+    return '""' in text or any("\n" in cell or "\t" in cell for cell in read)
+
+
+def pasted(view: GridView, block: list[list[str]]) -> Block:
+    """Which cells a block writes: one value fills the selection, a block that fits into it several times is repeated,
+    any other one starts at its upper left cell."""
+    if not block or not view.currentIndex().isValid():
+        return Block()
+    what = selected(view)
+    height, width = len(block), max(map(len, block))
+    if _repeats(what, height, width):
+        return _laid(view, block, what.positions, what.columns)
+    top = what.positions[0] if what.positions else view.currentIndex().row()
+    shown = [view.table.columns[at] for at in view.shown_columns()]
+    first = what.columns[0] if what.columns else view.table.columns[view.currentIndex().column()]
+    columns = [column for column in shown[shown.index(first) :] if column.title][:width]
+    return _laid(view, block, range(top, min(top + height, view.table.rowCount())), columns)
+
+
+def _repeats(what: Selected, height: int, width: int) -> bool:
+    rows, columns = len(what.positions), len(what.columns)
+    if height == 1 and width == 1:
+        return rows > 0
+    return rows >= height and columns >= width and rows % height == 0 and columns % width == 0
+
+
+def _laid(view: GridView, block: list[list[str]], rows: Sequence[int], columns: Sequence[Column]) -> Block:
+    height, width = len(block), max(map(len, block))
+    taken: list[Cell] = []
+    refused: list[Refused] = []
+    ids = ids_at(view, rows)
+    for number, id in enumerate(ids):
+        line = block[number % height]
+        for at, column in enumerate(columns):
+            if at % width < len(line):
+                cell = Cell(id, column.name, line[at % width])
+                why = why_not(column)
+                taken.append(cell) if why is None else refused.append(Refused(cell, why))
+    beyond = tuple(tuple(line) for line in block[len(rows) :]) if len(rows) < height else ()
+    if len(columns) < width:
+        refused += _outside(block, len(columns), ids)
+    return Block(tuple(taken), tuple(refused), beyond, tuple(column.name for column in columns))
+
+
+def _outside(block: list[list[str]], width: int, ids: Sequence[str]) -> list[Refused]:
+    """Cells right of the last column: there is nowhere to write them, and that is said."""
     return [
-        cell
-        for position in _positions(view)
-        for column in view.chosen_columns()
-        if (cell := _cell(view, position, column, text)) is not None
+        Refused(Cell(id, "", text), "There is no further column to the right.")
+        for id, line in zip(ids, block, strict=False)
+        for text in line[width:]
+        if text.strip()
     ]
 
 
-def _laid(view: GridView, block: list[list[str]]) -> list[Cell]:
-    top = view.stretches()[0][0] if view.stretches() else view.currentIndex().row()
-    first = view.chosen_columns()[0] if view.chosen_columns() else view.currentIndex().column()
-    head = view.horizontalHeader()
-    shown = [head.logicalIndex(at) for at in range(head.visualIndex(first), head.count())]
-    columns = [column for column in shown if not view.isColumnHidden(column)]
-    rows = range(top, min(top + len(block), view.table.rowCount()))
-    return [
-        cell
-        for position, line in zip(rows, block, strict=False)
-        for column, text in zip(columns, line, strict=False)
-        if (cell := _cell(view, position, column, text)) is not None
-    ]
+def ids_at(view: GridView, rows: Sequence[int]) -> list[str]:
+    """The ids of rows, unbroken stretches in one question each."""
+    found: list[str] = []
+    at = 0
+    while at < len(rows):
+        end = at + 1
+        while end < len(rows) and rows[end] == rows[end - 1] + 1:
+            end += 1
+        found += view.table.ids(rows[at], end - at)
+        at = end
+    return found
 
 
-def _cell(view: GridView, position: int, column: int, text: str) -> Cell | None:
-    described, row = view.table.columns[column], view.table.row(position)
-    if row is None or not described.in_cell:
+def why_not(column: Column) -> str | None:
+    """Why no cell of a column can be written, or None."""
+    if column.in_cell or column.is_texts:
         return None
-    return Cell(row.id, described.name, text)
+    return READ_ONLY if column.field is None or column.field.read_only or column.field.refers_to else PANEL_ONLY
 
 
-def fill_source(view: GridView) -> tuple[dict[str, object], list[str]]:
-    """What Ctrl+D copies down: the first row's values of the selected columns, and the ids of the rows below it."""
-    _check_count(view)
-    positions = _positions(view)
-    columns = [view.table.columns[at] for at in view.chosen_columns()]
+def filled(view: GridView, text: str) -> list[Cell]:
+    """The selected cells with one text in each of them."""
+    what = selected(view)
+    columns = [column for column in what.columns if why_not(column) is None]
+    if not columns:
+        raise InvalidInput("These columns cannot be edited here.", hint="Choose cells of another column.")
+    return [Cell(id, column.name, text) for id in ids_at(view, what.positions) for column in columns]
+
+
+def fill_source(view: GridView) -> tuple[GridRow, list[Column], list[str]]:
+    """What Ctrl+D copies down: the row it comes from, the columns, and the ids of the rows below it."""
+    what = selected(view)
+    positions = what.positions
+    if len(positions) == 1 and positions[0] > 0:
+        # One cell only: it takes the value above it.
+        positions = (positions[0] - 1, positions[0])
     first = view.table.row(positions[0]) if len(positions) > 1 else None
     if first is None:
-        raise InvalidInput("Choose at least two rows.", hint="The first row's value is copied to the others.")
-    fields = [column.field for column in columns if column.field is not None and not column.field.read_only]
-    values = {field.name: first.row[field.name] for field in fields if field.type is not FieldType.REF}
-    if not values:
+        raise InvalidInput("There is nothing above to copy.", hint="Choose the cell to copy and those below it.")
+    columns = [one for one in what.columns if one.field and not one.field.read_only and not one.field.refers_to]
+    if not columns:
         raise InvalidInput("These columns cannot be edited.", hint="Choose cells of another column.")
-    return values, [row.id for row in map(view.table.row, positions[1:]) if row is not None]
-
-
-def _positions(view: GridView) -> list[int]:
-    return [at for start, count in view.stretches() for at in range(start, start + count)]
-
-
-def _check_count(view: GridView) -> None:
-    if view.chosen_count() > MOST_ROWS:
-        raise InvalidInput(
-            f"That is more than {MOST_ROWS:,} rows at once.",
-            hint="Use the edit panel or Replace text, which work on any number.",
-        )
+    return first, columns, ids_at(view, positions[1:])

@@ -12,6 +12,7 @@ from ui.screens.editor.account_tree import AccountTree
 from ui.screens.editor.filter_bar import FilterBar
 from ui.screens.editor.findings_strip import FindingsStrip
 from ui.screens.editor.panel import EditPanel
+from ui.screens.editor.refused import RefusedCells
 from ui.screens.editor.type_list import TYPES, TypeList
 from ui.tables.grid_view import GridView
 from ui.tables.result import Listing
@@ -28,11 +29,12 @@ class Panes:
     def __init__(self, workspace: Workspace, jobs: Jobs, write: Write, owner: QWidget) -> None:
         self.tree = AccountTree(workspace)
         self.types = TypeList()
-        self.filter = FilterBar()
+        self.filter = FilterBar(workspace)
         self.listing = Listing(workspace, jobs, "editor", owner)
         self.table = RowsTable(self.listing, workspace.currency, write, owner)
         self.view = GridView(self.table)
         self.empty = EmptyState()
+        self.refused = RefusedCells()
         self.strip = FindingsStrip()
         self.panel = EditPanel(workspace.currency)
         self.stack = QStackedWidget()
@@ -75,6 +77,7 @@ class Panes:
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.refused)
         column.addWidget(self._foot())
         lower = QWidget()
         below = QVBoxLayout(lower)

@@ -43,7 +43,9 @@ class Pen:
             return
         self._context.jobs.start(title, lambda progress: verb(), done=lambda result: done() if done else None)
 
-    def cell(self, row: GridRow, field: str, text: str) -> bool:
-        """Write one cell of the grid."""
-        kind = row.row.kind
-        return self.write(lambda: editing.set_text(self._context.workspace, kind, [row.id], field, text))
+    def cell(self, row: GridRow, field: str, text: str) -> None:
+        """Write one cell of the grid; raises AppError, which the cell itself shows."""
+        workspace = self._context.workspace
+        if workspace.read_only:
+            raise InvalidInput("The workspace is open for reading only.", hint=workspace.why_read_only)
+        editing.set_text(workspace, row.row.kind, [row.id], field, text)

@@ -17,12 +17,14 @@ from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Query, Screen
-from ui.screens.editor import acts, emptiness, findings
+from ui.screens.editor import acts, cell_acts, emptiness, findings
+from ui.screens.editor.arrangement import Arrangement
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.panel import Chosen, chosen_of
 from ui.screens.editor.pen import AT_ONCE, Pen
 from ui.screens.editor.type_list import TYPES
-from ui.tables.columns import columns_for, counted
+from ui.screens.editor.view_acts import listen_to_views
+from ui.tables.columns import counted
 
 WAIT_MS = 40
 COUNT_MS = 200
@@ -40,9 +42,10 @@ class EditorScreen(Screen):
         super().__init__(context)
         self.pen = Pen(context)
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
-        self._order: tuple[str | None, bool] = (None, False)
-        self._columns_of: tuple[str, str | None] | None = None
+        self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
+        self.kind_of_refused = self.kind
         self._to_show: Place | None = None
+        self._field_to_show = ""
         self._tree_stale = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -54,6 +57,7 @@ class EditorScreen(Screen):
         self._count_soon.timeout.connect(self._count)
         context.jobs.stopping.connect(self._count_soon.stop)
         self._connect()
+        listen_to_views(self)
         self.settings_changed()
         self.panes.tree.reload()
         self.panes.tree.open_accounts()
@@ -67,8 +71,13 @@ class EditorScreen(Screen):
         p.filter.asked.connect(self._on_asked)
         p.view.chosen_changed.connect(self._wait.start)
         p.view.panel_wanted.connect(self._on_panel_wanted)
-        p.view.sort_wanted.connect(self._on_sort)
         p.view.menu_wanted.connect(lambda at: acts.context_menu(self, at))
+        p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
+        p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
+        p.view.left_refused.connect(lambda *what: cell_acts.leave(self, *what))
+        p.refused.retried.connect(lambda number, cell: cell_acts.retry(self, number, cell))
+        p.refused.row_wanted.connect(lambda id, field: self.go_to_entity(id, field))
+        self.arrangement.changed.connect(self._ask)
         p.listing.failed.connect(self._on_failed)
         p.listing.restarted.connect(self._on_rows)
         p.listing.grown.connect(self._on_rows)
@@ -116,20 +125,11 @@ class EditorScreen(Screen):
 
     def wanted(self) -> Wanted:
         """The rows the grid shows."""
-        order, descending = self._order
         p = self.panes
-        orders = ((order, descending),) if order else ()
-        return Wanted(self.kind, p.tree.scope(), p.filter.view(), p.filter.query().strip(), orders)
+        return self.arrangement.wanted(self.kind, p.tree.scope(), p.filter.view(), p.filter.query().strip())
 
     def _ask(self) -> None:
-        platform = self.panes.tree.platform()
-        if self._columns_of != (self.kind, platform):
-            self._columns_of = (self.kind, platform)
-            self._order = (None, False)
-            read_only = self.context.workspace.read_only
-            self.panes.table.set_columns(self.kind, columns_for(KINDS[self.kind], platform), read_only=read_only)
-            self.panes.view.lay_out()
-            self.panes.view.show_sorted(None, False)
+        self.arrangement.show(self.kind, self.panes.tree.platform())
         self.panes.filter.edit.kind = self.kind
         try:
             self.panes.listing.show(self.wanted())
@@ -157,16 +157,9 @@ class EditorScreen(Screen):
         self._count()
 
     def _on_kind(self, kind: str) -> None:
-        self._order = (None, False)
         self._ask()
 
     def _on_asked(self, query: str, view: View) -> None:
-        self._ask()
-
-    def _on_sort(self, name: str, descending: bool) -> None:
-        if name.startswith("@") and name not in ("@findings", "@campaign"):
-            name = ""
-        self._order = (name or None, descending)
         self._ask()
 
     def _on_failed(self, error: object) -> None:
@@ -192,7 +185,8 @@ class EditorScreen(Screen):
             position = self.panes.listing.position(self._to_show[1])
             if position is not None:
                 self._to_show = None
-                self.panes.view.go_to(position)
+                column = self.panes.view.column_of(self._field_to_show)
+                self.panes.view.go_to(position, column if column >= 0 else None)
 
     def _say_count(self) -> None:
         p = self.panes
@@ -264,8 +258,9 @@ class EditorScreen(Screen):
 
     # Going somewhere
 
-    def go_to_entity(self, id: str) -> None:
-        """Show one entity: its place in the tree, its kind in the list, its row in the grid."""
+    def go_to_entity(self, id: str, field: str = "") -> None:
+        """Show one entity: its place in the tree, its kind in the list, its row in the grid, one of its fields."""
+        self._field_to_show = field
         try:
             with self.context.workspace.read() as connection:
                 code, pk = changesets.locate(connection, id)
