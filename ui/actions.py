@@ -22,7 +22,8 @@ class Action:
     words why it cannot run now, or None when it can. `text` may be a callable for names that change ("Undo Rename
     campaign"). `group` is the menu it stands in; a new `part` begins after a separator. With `within`, the shortcut works
     only while the keyboard is inside that widget (for Delete, F2, Ctrl+C of a grid). `command` is the line that repeats
-    the action in a terminal, None when there is none just now.
+    the action in a terminal, None when there is none just now. `also` is a second key that works as well, as long as the
+    first is the built-in one.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Action:
     checked: Callable[[], bool] | None = None
     within: QWidget | None = None
     command: Callable[[], str | None] | None = None
+    also: str | None = None
 
     def label(self) -> str:
         """Its name just now."""
@@ -113,7 +115,7 @@ class Actions(QObject):
             return
         self._shortcuts = dict(shortcuts)
         for id, made in self._made.items():
-            made.setShortcut(QKeySequence(self.shortcut(id)))
+            made.setShortcuts(self._keys(self._records[id]))
         self.refresh()
 
     def refresh(self) -> None:
@@ -164,7 +166,7 @@ class Actions(QObject):
         home = record.within or self._window
         made = QAction(record.label(), home)
         made.setObjectName(record.id)
-        made.setShortcut(QKeySequence(self.shortcut(record.id)))
+        made.setShortcuts(self._keys(record))
         inside = record.within is not None
         made.setShortcutContext(
             Qt.ShortcutContext.WidgetWithChildrenShortcut if inside else Qt.ShortcutContext.WindowShortcut
@@ -175,6 +177,11 @@ class Actions(QObject):
         made.triggered.connect(lambda: self.run(record.id))
         home.addAction(made)
         return made
+
+    def _keys(self, record: Action) -> list[QKeySequence]:
+        keys = self.shortcut(record.id)
+        both = (keys, record.also) if record.also and keys == record.shortcut else (keys,)
+        return [QKeySequence(each) for each in both if each]
 
     def _look_at(self, record: Action) -> None:
         made = self._made[record.id]

@@ -8,7 +8,7 @@ from core.settings import Keymap
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "editor": {},
-    "web": {"view.palette": "Ctrl+K", "draft.check": "Ctrl+Shift+K", "help.shortcuts": "Ctrl+/"},
+    "web": {"view.palette": "Ctrl+K", "draft.check": "Ctrl+Alt+K", "help.shortcuts": "Ctrl+/"},
 }
 
 

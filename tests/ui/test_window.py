@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from core.workspace import Workspace
 from ui.actions import Action
+from ui.keymap import PRESETS
 from ui.program import Program
 from ui.screens import Query, Screen
 from ui.window import MainWindow, doings, files
@@ -98,8 +99,10 @@ def test_every_action_is_in_a_menu(opened: MainWindow) -> None:
     assert groups <= set(MENUS), groups - set(MENUS)
 
 
-def test_no_two_live_actions_share_a_shortcut(opened: MainWindow) -> None:
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_two_live_actions_share_a_shortcut(opened: MainWindow, preset: str) -> None:
     actions = opened.actions_of_window
+    actions.remap(PRESETS[preset])
     for place in PLACES:
         opened.go(place.id, None)
         taken: dict[str, str] = {}
@@ -319,7 +322,19 @@ def test_shortcuts_can_be_remapped_and_taken_ones_are_refused(opened: MainWindow
     assert opened.actions_of_window.qaction("draft.check").shortcut() == QKeySequence("Ctrl+Alt+K")
     dialog.reset("draft.check")
     assert opened.actions_of_window.qaction("draft.check").shortcut() == QKeySequence("Ctrl+K")
+    dialog.preset.setCurrentIndex(1)
+    assert opened.actions_of_window.qaction("view.palette").shortcut() == QKeySequence("Ctrl+K")
+    assert opened.program.preferences.value.keymap.preset == "web"
+    assert "<td>Undo</td><td>Ctrl+Z</td>" in dialog.page()
     dialog.reject()
+
+
+def test_a_second_key_works_until_the_first_is_changed(opened: MainWindow) -> None:
+    actions = opened.actions_of_window
+    redo = actions.qaction("edit.redo")
+    assert [each.toString() for each in redo.shortcuts()] == ["Ctrl+Y", "Ctrl+Shift+Z"]
+    actions.remap({"edit.redo": "Ctrl+Alt+Y"})
+    assert [each.toString() for each in redo.shortcuts()] == ["Ctrl+Alt+Y"]
 
 
 def test_opening_closing_and_opening_again(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:

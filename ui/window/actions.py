@@ -59,7 +59,7 @@ def _edits(window: MainWindow) -> list[Action]:
         Action(
             "edit.redo", lambda: f"Redo {window.redo_title}".rstrip(), partial(doings.redo, window), "redo-2", "Ctrl+Y", "Edit",
             blocked=lambda: window.why_not_writable() or (None if window.redo_title else "There is nothing to redo."),
-            command=window.command("redo"),
+            command=window.command("redo"), also="Ctrl+Shift+Z",
         ),
         Action(
             "edit.copy_command", "Copy the last action as a command", partial(doings.copy_command, window), "terminal", None,
@@ -127,7 +127,9 @@ def _views(window: MainWindow) -> list[Action]:
 
 def _help(window: MainWindow) -> list[Action]:
     return [
-        Action("help.shortcuts", "Shortcuts…", partial(doings.show_shortcuts, window), "keyboard", "F1", "Help"),
+        Action(
+            "help.shortcuts", "Shortcuts…", partial(doings.show_shortcuts, window), "keyboard", "F1", "Help", also="?"
+        ),
         Action("help.logs", "Open the log folder", doings.open_logs, "folder", None, "Help", 1),
         Action("help.about", "About Campaign Desk", partial(doings.show_about, window), "info", None, "Help", 2),
     ]

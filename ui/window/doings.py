@@ -214,8 +214,14 @@ def show_shortcuts(window: MainWindow) -> None:
         preferences = window.program.preferences
         preferences.change(preferences.value.changed("keymap", overrides=shortcuts))
 
-    dialog = ShortcutsDialog(window.actions_of_window, window.program.preferences.value.keymap.overrides, window)
+    def choose(preset: str) -> None:
+        preferences = window.program.preferences
+        preferences.change(preferences.value.changed("keymap", preset=preset))
+
+    keymap = window.program.preferences.value.keymap
+    dialog = ShortcutsDialog(window.actions_of_window, keymap.overrides, window, preset=keymap.preset)
     dialog.changed.connect(remap)
+    dialog.preset_chosen.connect(choose)
     dialog.open()
 
 
