@@ -27,6 +27,7 @@ def run(path: Path | None = None, *, demo: Callable[[Progress], Path] | None = N
     with ExitStack() as closing:
         program = make_program(app, closing, demo=demo)
         window = open_window(program)
+        window.greets = True
         if path is not None:
             window.open_path(path.absolute())
         QTimer.singleShot(WARM_MS, window, lambda: warm(program))

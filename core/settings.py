@@ -80,6 +80,7 @@ class WindowPlace(Group):
     geometry: str = ""
     splitters: dict[str, str] = Field(default_factory=dict)
     screen: str = ""
+    toured: bool = False
 
 
 class Settings(Group):

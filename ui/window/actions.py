@@ -130,6 +130,15 @@ def _help(window: MainWindow) -> list[Action]:
         Action(
             "help.shortcuts", "Shortcuts…", partial(doings.show_shortcuts, window), "keyboard", "F1", "Help", also="?"
         ),
+        Action(
+            "help.tour",
+            "A first look around",
+            partial(doings.show_tour, window),
+            "compass",
+            None,
+            "Help",
+            blocked=window.why_no_workspace,
+        ),
         Action("help.logs", "Open the log folder", doings.open_logs, "folder", None, "Help", 1),
         Action("help.about", "About Campaign Desk", partial(doings.show_about, window), "info", None, "Help", 2),
     ]

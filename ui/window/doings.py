@@ -225,6 +225,23 @@ def show_shortcuts(window: MainWindow) -> None:
     dialog.open()
 
 
+def greet(window: MainWindow) -> None:
+    """Show a person around who has never been here."""
+    if window.greets and window.session is not None and not window.program.preferences.value.window.toured:
+        show_tour(window)
+
+
+def show_tour(window: MainWindow) -> None:
+    """Point at one part of the window after the other."""
+    from ui.window.tour import Tour
+
+    if window.session is None or window.findChild(Tour) is not None:
+        return
+    preferences = window.program.preferences
+    preferences.change(preferences.value.changed("window", toured=True))
+    Tour(window)
+
+
 def show_about(window: MainWindow) -> None:
     """Open what there is to know about the program."""
     from ui.dialogs.about import AboutDialog

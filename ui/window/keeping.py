@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import backups
-from core.backups import Backup, Reason
 from core.errors import AppError, Damaged
 from core.progress import Progress
 
 if TYPE_CHECKING:
+    from core.backups import Backup
     from core.workspace import Workspace
     from ui.dialogs.backups import BackupsDialog
     from ui.window.main import MainWindow
@@ -25,17 +24,21 @@ def keep_daily(window: MainWindow, workspace: Workspace) -> None:
         return
 
     def work(progress: Progress) -> None:
+        from core import backups
+
         if backups.is_due(path):
-            backups.back_up(path, Reason.DAILY, progress)
+            backups.back_up(path, backups.Reason.DAILY, progress)
 
     window.program.jobs.start("Making a backup", work, group=GROUP, failed=lambda error: _say_failed(window, error))
 
 
 def before_import(path: Path, progress: Progress) -> None:
     """Keep a copy before a file is taken in, unless the newest one holds the same; a full disk stops the import."""
+    from core import backups
+
     newest = next(iter(backups.list_backups(path)), None)
     if newest is None or not backups.is_same(newest, path):
-        backups.back_up(path, Reason.IMPORT, progress)
+        backups.back_up(path, backups.Reason.IMPORT, progress)
 
 
 def show_backups(window: MainWindow, path: Path | None = None) -> None:
@@ -55,6 +58,8 @@ def show_backups(window: MainWindow, path: Path | None = None) -> None:
 
 def say_not_opened(window: MainWindow, path: Path, error: BaseException) -> None:
     """A file could not be opened; a damaged one may have backups."""
+    from core import backups
+
     if not isinstance(error, AppError):
         return
     kept = backups.list_backups(path) if isinstance(error, Damaged) else []
@@ -75,15 +80,18 @@ def _fill(window: MainWindow, dialog: BackupsDialog, path: Path) -> None:
 
 
 def _make(window: MainWindow, dialog: BackupsDialog, path: Path) -> None:
+    from core import backups
+
     window.program.jobs.start(
         "Making a backup",
-        lambda progress: backups.back_up(path, Reason.ASKED, progress),
+        lambda progress: backups.back_up(path, backups.Reason.ASKED, progress),
         done=lambda made: _fill(window, dialog, path),
         group=GROUP,
     )
 
 
 def _copy(window: MainWindow, one: Backup, path: Path) -> None:
+    from core import backups
     from ui.window.files import FILES, ask_for_file
 
     def write(target: Path) -> None:
@@ -99,6 +107,8 @@ def _copy(window: MainWindow, one: Backup, path: Path) -> None:
 
 
 def _restore(window: MainWindow, dialog: BackupsDialog, one: Backup, path: Path) -> None:
+    from core import backups
+
     dialog.accept()
     window.waiting.setText(f"Putting back {path.stem} …")
     window.stack.setCurrentWidget(window.waiting)

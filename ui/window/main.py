@@ -40,7 +40,8 @@ MENUS = ("File", "Edit", "Campaigns", "View", "Help")
 
 
 class MainWindow(QMainWindow):
-    """One window, at most one open workspace. `actions_of_window` holds everything that can be done."""
+    """One window, at most one open workspace. `actions_of_window` holds everything that can be done; with `greets` a
+    person who is here for the first time is shown around."""
 
     def __init__(self, program: Program) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.undo_title = ""
         self.redo_title = ""
+        self.greets = False
         self.setWindowTitle(NAME)
         self.setWindowIcon(theme.icon("campaign-desk", "accent"))
         self.setMinimumSize(*SMALLEST)
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.session.made.connect(self._on_made)
         self.session.edited.connect(self._on_edited)
         self.session.complete.connect(self.actions_of_window.refresh)
+        self.session.complete.connect(lambda: doings.greet(self))
         self.rail.show()
         self._say_workspace(workspace)
         self.go(self._first_place(), None)
