@@ -44,7 +44,10 @@ def now_ms() -> int:
 
 @dataclass
 class Edit:
-    """An open change set. With `proposed`, nothing touches the draft until somebody accepts it."""
+    """An open change set. With `proposed`, nothing touches the draft until somebody accepts it.
+
+    `follows` are ranges of older changes (by seq) whose fields formulas are to be worked out for when it closes.
+    """
 
     connection: Connection
     pk: int
@@ -53,6 +56,7 @@ class Edit:
     proposed: bool
     first: int
     kinds: set[str] = field(default_factory=set)
+    follows: list[tuple[int, int]] = field(default_factory=list)
     _floor: dict[str, int] = field(default_factory=dict)
     _written: set[tuple[str, str]] = field(default_factory=set)
     _kept: int = 0

@@ -16,6 +16,7 @@ from core import errors, migrations
 from core.applying import count_changes
 from core.author import Author
 from core.database import make_engine, translated
+from core.formulas.keeping import follow
 from core.ids import id_text
 from core.locking import lock_beside, make_lock
 from core.recording import Edit, now_ms, open_set
@@ -235,6 +236,7 @@ class Workspace:
 
 def _finish(connection: Connection, edit: Edit, author: Author) -> bool:
     """Close the change set; an empty one leaves no trace. Returns whether it was empty."""
+    follow(edit)
     last = edit.next_seq() - 1
     if last < edit.first:
         connection.execute(change_set.delete().where(change_set.c.pk == edit.pk))

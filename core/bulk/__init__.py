@@ -14,6 +14,7 @@ from core.bulk.addresses import ACTIONS, AddressChange
 from core.bulk.amounts import CHANGES, Amounts
 from core.bulk.appending import Appending
 from core.bulk.casing import CASES, Casing
+from core.bulk.composing import Composing
 from core.bulk.previewing import Outlook, Preview, Sample, preview, told
 from core.bulk.replacing import Replacement
 from core.bulk.running import Request, apply, fields_for
@@ -41,6 +42,7 @@ __all__ = [
     "Amounts",
     "Appending",
     "Casing",
+    "Composing",
     "Options",
     "Outlook",
     "Preview",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
-
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from core.bulk.tool import TextChange
 from core.bulk.verdicts import Judge
 from core.errors import InvalidInput
+from core.lending import Trouble
 from core.values import clean_text, dump_json
 
 CHANGED = "cd_changed"
@@ -28,27 +24,6 @@ class SlowPattern(InvalidInput):
     def __init__(self, text: str) -> None:
         super().__init__("The pattern takes too long.", hint="Make it simpler, or replace plain text.")
         self.text = text
-
-
-@dataclass
-class Trouble:
-    """The error a lent function met, and the stored value it was working on: SQLite passes neither on."""
-
-    error: InvalidInput | None = None
-    stored: Any = None
-
-
-@contextmanager
-def lent(connection: Connection, name: str, function: Callable[..., Any], trouble: Trouble) -> Iterator[None]:
-    """Lend SQLite a function, and raise its errors as ours."""
-    raw: Any = connection.connection.driver_connection
-    raw.create_function(name, -1, function, deterministic=True)
-    try:
-        yield
-    except OperationalError as error:
-        raise trouble.error or error from error
-    finally:
-        raw.create_function(name, -1, None)
 
 
 def changing(
@@ -71,6 +46,20 @@ def changing(
             if is_list:
                 return several(stored or "[]", words)
             return clean_text(change(stored or "", *words)) or (None if stored is None else "")
+        except InvalidInput as error:
+            trouble.error, trouble.stored = error, stored
+            raise
+
+    return apply
+
+
+def composing(compose: Callable[..., Any], trouble: Trouble) -> Callable[..., Any]:
+    """A function over whole stored values; equal ones are worked out once."""
+
+    @lru_cache(maxsize=_CACHED)
+    def apply(stored: Any, *words: Any) -> Any:
+        try:
+            return compose(stored, *words)
         except InvalidInput as error:
             trouble.error, trouble.stored = error, stored
             raise

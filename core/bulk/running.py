@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, null, or_, select, true
 
-from core.bulk.lending import CHANGED, WRITTEN, SlowPattern, Trouble, changing, lent, writing
-from core.bulk.tool import About, Options, Tool, Where, short
+from core.bulk.lending import CHANGED, WRITTEN, SlowPattern, changing, composing, writing
+from core.bulk.tool import About, Options, Step, Tool, Where, short
 from core.bulk.verdicts import Judge, judge_of
 from core.catalog import KINDS, PLATFORMS, Field, FieldType
 from core.database import cancellable
 from core.editing import check_editable, described
 from core.errors import InvalidInput
 from core.ids import parse_id
+from core.lending import Trouble, lent
 from core.progress import Progress
 from core.schema import ENTITY, Presence
 from core.scope import Wanted, condition
@@ -154,15 +155,21 @@ def working(
         with ExitStack() as stack:
             changed = step.sql
             if changed is None:
-                assert step.text is not None
-                is_list = of.type is FieldType.LIST
-                function = changing(step.text, trouble, fills=step.fills, positions=options.positions, is_list=is_list)
+                function = _function(step, of, options, trouble)
                 stack.enter_context(lent(connection, CHANGED, function, trouble))
                 changed = getattr(func, CHANGED)(column, *step.words, type_=column.type)
             stack.enter_context(lent(connection, WRITTEN, writing(judge), trouble))
             yield Work(kind, of, rows, changed, judge, options.skip_too_long)
     except SlowPattern as error:
         raise _named(connection, kind, column, trouble.stored, error) from error
+
+
+def _function(step: Step, of: Field, options: Options, trouble: Trouble) -> Callable[..., Any]:
+    if step.value is not None:
+        return composing(step.value, trouble)
+    assert step.text is not None
+    is_list = of.type is FieldType.LIST
+    return changing(step.text, trouble, fills=step.fills, positions=options.positions, is_list=is_list)
 
 
 def _named(

@@ -40,12 +40,13 @@ class About:
 class Step:
     """How a field changes: an SQL expression in stored form, or a function over each text, lent to SQLite.
 
-    `text` is called with the text and the values of `words`, once for each element of a list. With `fills`, empty fields
-    are given a text too. `where` names the rows worth looking at.
+    `text` is called with the text and the values of `words`, once for each element of a list; `value` with the whole stored
+    value instead, and gives one. With `fills`, empty fields are given a text too. `where` names the rows worth looking at.
     """
 
     sql: ColumnElement[Any] | None = None
     text: TextChange | None = None
+    value: Callable[..., Any] | None = None
     words: tuple[ColumnElement[Any], ...] = ()
     where: ColumnElement[bool] | None = None
     fills: bool = False

@@ -23,6 +23,7 @@ from core.author import Author
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.changesets.listing import ChangeRow, find_set, kinds_of, locate, rows_at
 from core.errors import Conflict
+from core.formulas.catching_up import catch_up
 from core.ids import id_text
 from core.schema import ENTITY, Op, Presence, State, change, change_set
 from core.workspace import Workspace, add_log, last_applied
@@ -72,6 +73,7 @@ def accept(
         )
         _leave_conflicts(connection, found)
         outcome = _settle(connection, found, author, "accept")
+    catch_up(workspace, [found])
     workspace.tell(f"Accept {found.title}", kinds, id)
     return outcome
 

@@ -18,6 +18,7 @@ from core.author import Author
 from core.changesets.deciding import Outcome
 from core.changesets.listing import ChangeRow, SetRow, find_set, get_set, kinds_of, rows_at
 from core.errors import InvalidInput, NothingToDo
+from core.formulas.catching_up import catch_up
 from core.ids import id_text
 from core.schema import State, change_set
 from core.workspace import Workspace, add_log, last_applied
@@ -39,6 +40,7 @@ def undo(workspace: Workspace, id: str | None = None, *, author: Author | None =
         kinds = kinds_of(connection, found)
         outcome = _step_back(connection, found, author)
         _lift_out(connection, found)
+    catch_up(workspace, [found])
     workspace.tell(f"Undo {found.title}", kinds, id_text(found.id))
     return outcome
 
@@ -52,6 +54,7 @@ def redo(workspace: Workspace, *, author: Author | None = None) -> Outcome:
             raise NothingToDo("There is nothing left to redo.")
         kinds = kinds_of(connection, found)
         outcome = _step_forward(connection, found, author)
+    catch_up(workspace, [found])
     workspace.tell(f"Redo {found.title}", kinds, id_text(found.id))
     return outcome
 
@@ -93,12 +96,15 @@ def go_to(workspace: Workspace, id: str | None, *, author: Author | None = None)
             raise NothingToDo("The draft is there already.")
         kinds: frozenset[str] = frozenset()
         done: list[Outcome] = []
+        walked: list[Row[Any]] = []
         for pks, step in ((back, _step_back), (forth, _step_forward)):
             for pk in pks:
                 found = _stored(connection, pk)
                 assert found is not None
                 kinds |= kinds_of(connection, found)
+                walked.append(found)
                 done.append(step(connection, found, author))
+    catch_up(workspace, walked)
     where = done[-1].title if id is not None and forth else "an earlier state"
     workspace.tell(f"Go back to {where}", kinds, done[-1].change_set)
     return Gone(

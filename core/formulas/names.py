@@ -25,6 +25,7 @@ _WORDS = {
 }
 # What an ad of one platform calls in the plural, and one of the other in the singular.
 _FIRST_OF = {"headline": "headlines", "description": "descriptions"}
+_EACH_ITS_OWN = frozenset(("name", "status", "comment", "labels", "platform", "type"))
 _NUMBERED = re.compile(r"(headline|description)_?(\d{1,2})")
 
 
@@ -32,7 +33,7 @@ _NUMBERED = re.compile(r"(headline|description)_?(\d{1,2})")
 class Source:
     """Where a name's value comes from: a field of `kind`, as an SQL expression over the row that reads it.
 
-    `position` is the text of a list that is meant, from 0; `reads` are the kind and field it depends on.
+    `position` is the text of a list that is meant, from 0; `way` are the references followed to get there.
     """
 
     kind: str
@@ -40,12 +41,13 @@ class Source:
     column: ColumnElement[Any]
     position: int | None = None
     instead: Field | None = None
+    way: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def reads(self) -> frozenset[tuple[str, str]]:
-        """The fields whose change changes the value."""
+        """The fields whose change changes the value: its own, and those that say what the row hangs below."""
         names = {self.field.name} | ({self.instead.name} if self.instead else set())
-        return frozenset((self.kind, name) for name in names)
+        return frozenset((self.kind, name) for name in names) | self.way
 
     def value(self, stored: Any) -> Any:
         """The value of a stored form as expressions know it: amounts as decimals of the currency."""
@@ -84,7 +86,9 @@ def _plain(kind: str, wanted: str) -> Source | None:
     field = spellings(kind).get(wanted.replace("_", ""))
     if field is not None and field.type is not FieldType.REF:
         return Source(kind, field, ENTITY[kind].c[field.name])
-    return None
+    # `stage` of an ad is its ad group's, or where that has none the campaign's: the nearest that knows the field.
+    above = (_field_source(kind, of, wanted) for of in PARENTS if of != kind and wanted not in _EACH_ITS_OWN)
+    return next((source for source in above if source is not None), None)
 
 
 def _title(kind: str, of: str) -> Source | None:
@@ -101,7 +105,8 @@ def _field_source(kind: str, of: str, name: str) -> Source | None:
     if pk is None:
         return None
     table = ENTITY[of].alias(f"{of}_above")
-    return Source(of, field, select(table.c[field.name]).where(table.c.pk == pk).scalar_subquery())
+    column = select(table.c[field.name]).where(table.c.pk == pk).correlate_except(table).scalar_subquery()
+    return Source(of, field, column, way=frozenset(_way(KINDS[kind], of)))
 
 
 def _numbered(kind: str, wanted: str) -> Source | None:
@@ -133,10 +138,20 @@ def _upwards(kind: Kind, columns: Any, of: str) -> ColumnElement[Any] | None:
         table = ENTITY[above].alias(f"{above}_to_{of}")
         further = _upwards(KINDS[above], table.c, of)
         if further is not None:
-            found.append(select(further).where(table.c.pk == columns[name]).scalar_subquery())
+            found.append(select(further).where(table.c.pk == columns[name]).correlate_except(table).scalar_subquery())
     if not found:
         return None
     return found[0] if len(found) == 1 else func.coalesce(*found)
+
+
+def _way(kind: Kind, of: str) -> Iterator[tuple[str, str]]:
+    """The references on the way up from a kind to another."""
+    for name in kind.parents:
+        above = kind.by_name[name].refers_to or ""
+        further = list(_way(KINDS[above], of)) if above != of else []
+        if above == of or further:
+            yield (kind.name, name)
+            yield from further
 
 
 @lru_cache

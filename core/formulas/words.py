@@ -36,6 +36,7 @@ class Words:
     parts: tuple[str | int, ...]
     sources: tuple[Source, ...]
     modifiers: tuple[str | None, ...]
+    spelled: tuple[str, ...] = ()
     in_address: bool = False
 
     @property
@@ -67,6 +68,7 @@ def words_in(kind: str, text: str, *, in_address: bool = False) -> Words | None:
     parts: list[str | int] = []
     sources: list[Source] = []
     modifiers: list[str | None] = []
+    spelled: list[str] = []
     end = 0
     for found in _WORD.finditer(text):
         source = source_of(kind, found[1])
@@ -75,7 +77,8 @@ def words_in(kind: str, text: str, *, in_address: bool = False) -> Words | None:
         parts += [text[end : found.start()], len(sources)]
         sources.append(source)
         modifiers.append(found[2])
+        spelled.append(found[1])
         end = found.end()
     if not sources:
         return None
-    return Words((*parts, text[end:]), tuple(sources), tuple(modifiers), in_address)
+    return Words((*parts, text[end:]), tuple(sources), tuple(modifiers), tuple(spelled), in_address)

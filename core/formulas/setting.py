@@ -1,0 +1,47 @@
+"""Giving cells a formula that stays, and ending it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import true
+
+from core.author import Author
+from core.bulk.composing import Composing
+from core.bulk.running import Request, checked_fields, chosen_rows, working
+from core.bulk.tool import About
+from core.editing import check_editable, described
+from core.formulas import keeping
+from core.formulas.reading import read_formula
+from core.schema import ENTITY
+from core.workspace import Workspace
+
+
+def set_formula(workspace: Workspace, request: Request) -> int:
+    """Give cells the results of a formula that stays with them; returns how many cells keep it.
+
+    Rows the platform has already get the value only. The request's tool is a `Composing`. Raises ExpressionError for a
+    formula that cannot be read, InvalidInput for a circle or a result the field cannot hold.
+    """
+    assert isinstance(request.tool, Composing)
+    kind, author = request.kind, Author.me()
+    with workspace.edit(request.tool.title, author) as edit:
+        about = About(edit.connection, workspace.currency, request.options.positions)
+        chosen = chosen_rows(kind, request.where)
+        rows = ENTITY[kind].c.pk.in_(edit.chosen(kind, true() if chosen is None else chosen))
+        kept = 0
+        for field in checked_fields(request):
+            with working(edit.connection, request, rows, field, about) as work:
+                check_editable(edit.connection, kind, [work.rows], field)
+                edit.set_where(kind, work.writable, field.name, work.written)
+                agreeing = work.writable & work.column.is_not_distinct_from(work.changed)
+                kept += keeping.keep(edit, read_formula(kind, field.name, request.tool.formula), agreeing, author.name)
+    return kept
+
+
+def end_formula(workspace: Workspace, kind: str, where: Any, field: str) -> int:
+    """End the formula of cells and keep their values; returns how many had one."""
+    label = described(kind, field).label.lower()
+    chosen = chosen_rows(kind, where)
+    with workspace.edit(f"Keep {label} without formula") as edit:
+        return keeping.let_go(edit, kind, field, true() if chosen is None else chosen)
