@@ -92,8 +92,9 @@ class GridRow:
 
 def first_rows(workspace: Workspace, wanted: Wanted, count: int, progress: Progress | None = None) -> list[GridRow]:
     """The first rows of a list, straight from the tables; raises QueryError."""
+    pks = first_pks(workspace, wanted, count, progress)
     with workspace.read() as connection, cancellable(connection, progress):
-        return read_rows(connection, wanted.kind, first_pks(connection, wanted, count), wanted.metrics)
+        return read_rows(connection, wanted.kind, pks, wanted.metrics)
 
 
 class Result:

@@ -1,7 +1,7 @@
 """The order of a list as SQL: by fields, parents, findings and metrics, several at a time.
 
 Texts are compared without regard to case and accents ("Äpfel" stands beside "Apfel"), lists and maps by their stored
-text, everything else as numbers or as the plain text it is stored as. Empty cells stand last in both directions, where
+text, addresses without regard to case, everything else as numbers or as the plain text it is stored as. Empty cells stand last in both directions, where
 nobody looks for them. Rows below parents of one name stay with their parent. What is equal keeps the order of making.
 """
 
@@ -32,7 +32,7 @@ from core.schema import ENTITY, finding
 from core.scope import LEVELS, Period, Wanted, condition, in_scope
 
 FINDINGS, FIRST_WORD = "@findings", "@first_word"
-_LETTERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.URL, FieldType.LIST, FieldType.MAP)
+_LETTERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.LIST, FieldType.MAP)
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,14 @@ class Join:
 @dataclass(frozen=True)
 class Key:
     """What a name means for the rows of a kind: `value` as it is, `sorts` as it is compared (the first may be None),
-    `label` as people read it.
+    `label` as people read it; `letters` the text that `sorts` begins with, where it is one.
     """
 
     value: ColumnElement[Any]
     sorts: tuple[ColumnElement[Any], ...]
     joins: tuple[tuple[str, Join], ...] = ()
     shown: ColumnElement[Any] | None = None
+    letters: ColumnElement[Any] | None = None
 
     @property
     def label(self) -> ColumnElement[Any]:
@@ -108,7 +109,8 @@ def heads(wanted: Wanted, level: str, *, descending: bool, count: int) -> Column
     """The rows below the first parents of a level, for kinds with one parent: no other row comes before them."""
     parent = ENTITY[level]
     own = Key(parent.c.pk, (letters(parent.c.name), parent.c.pk))
-    first = select(parent.c.pk).order_by(*ordered(own, descending=descending)).limit(count)
+    first = select(parent.c.pk).where(parent.c.platform.in_(KINDS[wanted.kind].platforms))
+    first = first.order_by(*ordered(own, descending=descending)).limit(count)
     inside = in_scope(level, wanted.scope)
     return _below(wanted.kind, level, first if inside is None else first.where(inside))
 
@@ -155,8 +157,8 @@ def _field(column: Column[Any], field: Field) -> Key:
     if field.type is FieldType.DECIMAL:
         return Key(column, (cast(column, Numeric(asdecimal=False)),))
     if field.type in _LETTERS:
-        return Key(column, (letters(column),))
-    return Key(column, (column,))
+        return Key(column, (letters(column),), letters=column)
+    return Key(column, (column.collate("NOCASE") if field.type is FieldType.URL else column,))
 
 
 def letters(text: ColumnElement[Any], within: ColumnElement[Any] | None = None) -> ColumnElement[Any]:
@@ -173,7 +175,7 @@ def _first_word(kind: str) -> Key:
     text = ENTITY[kind].c[KINDS[kind].title]
     blank = func.instr(text, " ")
     word = case((blank > 0, func.substr(text, 1, blank - 1)), else_=text)
-    return Key(word, (letters(word, within=text),))
+    return Key(word, (letters(word, within=text),), letters=text)
 
 
 def way_up(kind: str, level: str) -> tuple[FromClause, tuple[tuple[str, Join], ...]]:

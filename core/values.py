@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -82,8 +83,10 @@ def folded(value: str | None) -> str | None:
     """A text as it is compared in lists: without case and accents ("Äpfel" and "apfel" are one)."""
     if value is None:
         return None
-    letters = unicodedata.normalize("NFKD", value)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", value)).casefold()
+
+
+_ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def _wrong(field: Field, value: object, expected: str) -> InvalidInput:
