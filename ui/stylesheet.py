@@ -179,6 +179,7 @@ QFrame[role="foot"] {{ background: {t.surface}; border: none; border-top: 1px so
 QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
 QDialog {{ background: {t.surface}; }}
 QDialog[role="floating"] {{ border: 1px solid {t.border_strong}; }}
+QFrame[role="pointer"] {{ background: {t.raised}; border: 1px solid {t.accent}; border-radius: {RADIUS + 2}px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.raised}; border-bottom: 1px solid {t.border}; }}
 QCalendarWidget QToolButton {{ color: {t.text}; font-weight: 600; }}

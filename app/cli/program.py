@@ -16,6 +16,7 @@ from app.cli import (
     file_commands,
     machine_commands,
     review_commands,
+    view_commands,
 )
 from app.cli.output import Output, hang_up, speak_plainly
 from core.errors import AppError, Cancelled
@@ -46,6 +47,7 @@ def make_program() -> typer.Typer:
         machine_commands,
         backup_commands,
         entity_commands,
+        view_commands,
     ):
         part.register(program)
     return program

@@ -132,7 +132,7 @@ class Tour(QWidget):
         target = self.stops[self.at].find(window)
         self._framed = (
             QRect(target.mapTo(window, QPoint(0, 0)), target.size()).adjusted(-3, -3, 3, 3) if target else QRect()
-        )
+        ).intersected(window.rect())
         self.card.adjustSize()
         self.card.move(_beside(self._framed, self.card.rect(), window.rect()))
         self.raise_()
@@ -146,7 +146,8 @@ class _Card(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setProperty("role", "floating")
+        self.setProperty("role", "pointer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("A first look around")
         self.setFixedWidth(WIDTH)
         self.title, self.text, self.step = QLabel(), QLabel(), QLabel()
