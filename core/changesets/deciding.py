@@ -21,9 +21,9 @@ from core.applying import (
 )
 from core.author import Author
 from core.catalog import KINDS, KINDS_BY_CODE
+from core.changesets.following import catch_up
 from core.changesets.listing import ChangeRow, find_set, kinds_of, locate, rows_at
 from core.errors import Conflict
-from core.formulas.catching_up import catch_up
 from core.ids import id_text
 from core.schema import ENTITY, Op, Presence, State, change, change_set
 from core.workspace import Workspace, add_log, last_applied

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Row, select, update
 from core.applying import Move, carry_out, count_changes
 from core.author import Author
 from core.changesets.deciding import Outcome
+from core.changesets.following import catch_up
 from core.changesets.listing import ChangeRow, SetRow, find_set, get_set, kinds_of, rows_at
 from core.errors import InvalidInput, NothingToDo
-from core.formulas.catching_up import catch_up
 from core.ids import id_text
 from core.schema import State, change_set
 from core.workspace import Workspace, add_log, last_applied

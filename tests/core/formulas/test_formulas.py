@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from core import bulk, changesets
 from core.bulk import Composing, Replacement, Request
+from core.bulk.formula_cells import end_formula, set_formula
 from core.errors import ExpressionError, InvalidInput
 from core.formulas.keeping import kept_of
 from core.formulas.names import offered, source_of
 from core.formulas.reading import read_formula
-from core.formulas.setting import end_formula, set_formula
 from core.formulas.words import words_in
 from core.rows import list_rows
 from core.schema import ENTITY
