@@ -40,7 +40,7 @@ def import_sheet(workspace: Workspace, path: Path, *, accept: bool, progress: Pr
     ) as edit:
         plan.load(edit.connection)
         _lay(plan, sheet, progress)
-        _write(edit, plan, progress)
+        write_plan(edit, plan, progress)
         made = edit.next_seq() > edit.first
     return _result(sheet, plan, id_text(edit.id) if made else None)
 
@@ -72,7 +72,8 @@ def _notes(sheet: SheetFile, plan: Plan) -> list[str]:
     return notes
 
 
-def _write(edit: Edit, plan: Plan, progress: Progress) -> None:
+def write_plan(edit: Edit, plan: Plan, progress: Progress) -> None:
+    """Write what a plan holds: new entities, then the values that differ."""
     for kind in ("account", "campaign", "ad_group", "ad"):
         progress.step(f"Writing {KINDS[kind].plural.lower()}")
         _create(edit, kind, [node for node in plan.nodes if node.kind == kind])
