@@ -232,32 +232,44 @@ def carry_out(connection: Connection, first: int, last: int, move: Move, *, acce
     """
     count = 0
     for part in _in_order(parts(connection, first, last, move.old), move):
+        # Where others stand at the new state already, the moving ones are told from them until they are written.
+        through = State.MOVING if _any_at(connection, part, move.new) else move.new
         if part.op is Op.SET:
             allowed = _may_set(connection, part, move, accepting)
-            moved = mark(connection, part, move.old, State.MOVING, where=and_(value_still(part, move.holds), *allowed))
-            moved += _mark_there_already(connection, part, move, allowed) if accepting else 0
+            moved = mark(connection, part, move.old, through, where=and_(value_still(part, move.holds), *allowed))
+            moved += _mark_there_already(connection, part, move.old, through, allowed) if accepting else 0
         else:
             where = may_appear(connection, part) if move.appears(part) else may_vanish(part)
-            moved = mark(connection, part, move.old, State.MOVING, where=where)
+            moved = mark(connection, part, move.old, through, where=where)
         if moved:
-            _write(connection, part, move)
+            _write(connection, part, move, through)
+        if moved and through is State.MOVING:
             mark(connection, part, State.MOVING, move.new)
         count += moved
     return count
 
 
-def _mark_there_already(connection: Connection, part: Part, move: Move, allowed: Sequence[ColumnElement[bool]]) -> int:
+def _any_at(connection: Connection, part: Part, state: State) -> bool:
+    query = select(change.c.seq).where(*mine(part), change.c.state == int(state)).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _mark_there_already(
+    connection: Connection, part: Part, old: State, new: State, allowed: Sequence[ColumnElement[bool]]
+) -> int:
     """Where the draft holds the proposed value already, accepting changes nothing, and neither may undoing it."""
-    statement = update(change).where(*mine(part), change.c.state == int(move.old), value_still(part, "after"), *allowed)
-    return connection.execute(statement.values(before=change.c.after, state=int(State.MOVING))).rowcount
+    if not _any_at(connection, part, old):
+        return 0
+    statement = update(change).where(*mine(part), change.c.state == int(old), value_still(part, "after"), *allowed)
+    return connection.execute(statement.values(before=change.c.after, state=int(new))).rowcount
 
 
-def _write(connection: Connection, part: Part, move: Move) -> None:
+def _write(connection: Connection, part: Part, move: Move, state: State) -> None:
     if part.op is Op.SET:
-        write_values(connection, part, move.writes, State.MOVING)
+        write_values(connection, part, move.writes, state)
     else:
         presence = Presence.DRAFT if move.appears(part) else Presence.GONE
-        write_presence(connection, part, presence, State.MOVING)
+        write_presence(connection, part, presence, state)
 
 
 def _may_set(connection: Connection, part: Part, move: Move, accepting: bool) -> list[ColumnElement[bool]]:

@@ -10,8 +10,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import compress
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import (
     Column,
@@ -19,8 +21,11 @@ from sqlalchemy import (
     Connection,
     Integer,
     MetaData,
+    Row,
     Select,
     Table,
+    and_,
+    case,
     func,
     insert,
     literal,
@@ -29,14 +34,14 @@ from sqlalchemy import (
     union_all,
 )
 
-from core import changesets
+from core import changesets, risk
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.changesets import ChangeRow, Outcome
 from core.database import cancellable, translated
-from core.ids import parse_id
 from core.progress import Progress
+from core.risk import NO_RISK, RISK, Risk
 from core.rows import EntityRow, entity_query, entity_row
-from core.schema import ENTITY, Op, change, change_set
+from core.schema import ENTITY, Op, change
 from core.workspace import Workspace
 
 _SHEET = Table(
@@ -51,11 +56,14 @@ _SHEET = Table(
     Column("campaign", Integer),
     Column("ad_group", Integer),
     Column("own", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("micros", Integer, nullable=False),
     prefixes=["TEMPORARY"],
 )
 _S = _SHEET.c
 _LEVELS = ("account", "campaign", "ad_group")
 _CHUNK = 20_000
+_PARTS = ("", *risk.PARTS)  # what puts a change's money at risk, as a number
 Place = tuple[str, int]
 """Kind (`account`, `campaign`, `ad_group`) and row number."""
 
@@ -76,15 +84,17 @@ class Group:
     name: str
     platform: str
     created: bool
+    risk: Risk = NO_RISK
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change with its tick; for a made or removed entity also the entity's values."""
+    """One change with its tick and its money at risk; for a made or removed entity also the entity's values."""
 
     change: ChangeRow
     ticked: bool
     entity: EntityRow | None
+    risk: Risk = NO_RISK
 
 
 @dataclass(slots=True)
@@ -102,12 +112,15 @@ class _Plan:
     """The laid out changes: their numbers in order, and which stretch of them belongs to which place."""
 
     seqs: array[int]
+    micros: array[int]
+    parts: bytearray
     spans: Mapping[Place, _Span]
     starts: Sequence[int]
     paths: Sequence[tuple[Place, ...]]
     made: Mapping[Place, int]
     groups: Mapping[Place | None, Sequence[Group]]
     edits: bool
+    risks: Mapping[Place | None, Risk]
     made_at: Mapping[int, Place] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -138,6 +151,10 @@ class Sheet:
         """Whether any value changes, or entities are only added and removed."""
         return self._plan.edits
 
+    def risk(self, place: Place | None = None) -> Risk:
+        """The money at risk in a place, or in the whole set."""
+        return self._plan.risks.get(place, NO_RISK)
+
     def line_count(self, place: Place, *, own: bool) -> int:
         """How many changes stand directly in a place: on the campaign or ad group itself, or on what it holds."""
         span = self._plan.spans[place]
@@ -153,11 +170,14 @@ class Sheet:
             rows = [found[seq] for seq in seqs if seq in found]
             changes = changesets.change_rows(connection, rows)
             whole = _entities(connection, [(row.kind, row.entity) for row in rows if row.op != int(Op.SET)])
-        ticks = dict(zip(seqs, self._ticks[first + start : first + start + len(seqs)], strict=True))
-        return [
-            Line(one, bool(ticks[row.seq]), whole.get((row.kind, row.entity)) if row.op != int(Op.SET) else None)
-            for one, row in zip(changes, rows, strict=True)
-        ]
+        places = {seq: first + start + at for at, seq in enumerate(seqs)}
+        return [self._line(places[row.seq], row, one, whole) for one, row in zip(changes, rows, strict=True)]
+
+    def _line(self, at: int, row: Any, change: ChangeRow, whole: Mapping[tuple[int, int], EntityRow]) -> Line:
+        micros = self._plan.micros[at]
+        risky = Risk(micros, ((_PARTS[self._plan.parts[at]], micros),)) if micros else NO_RISK
+        entity = whole.get((row.kind, row.entity)) if row.op != int(Op.SET) else None
+        return Line(change, bool(self._ticks[at]), entity, risky)
 
     def tick_all(self, on: bool) -> None:
         """Tick or untick every change."""
@@ -202,20 +222,32 @@ class Sheet:
 _INVERTED = bytes((1, 0)) + bytes(254)
 
 
-def lay_out(workspace: Workspace, id: str, progress: Progress | None = None) -> Sheet:
-    """Lay a change set out for review; nothing is ticked. Raises NotFound, and Cancelled soon after it is cancelled."""
-    changesets.get_set(workspace, id)
+def lay_out(workspace: Workspace, id: str, progress: Progress | None = None, *, today: date | None = None) -> Sheet:
+    """Lay a change set out for review; nothing is ticked. What puts most money at risk (`core.risk`) comes first.
+
+    Raises NotFound, and Cancelled soon after it is cancelled.
+    """
     if progress is not None:
         progress.step("Laying out the changes")
     with translated(workspace.path), workspace.engine.connect() as connection, connection.begin():
+        found = changesets.find_set(connection, id)
         with cancellable(connection, progress):
-            # One that was stopped half-way leaves its table on the pooled connection.
+            # One that was stopped half-way leaves its tables on the pooled connection.
             _SHEET.drop(connection, checkfirst=True)
             _SHEET.create(connection, checkfirst=False)
-            _fill(connection, id)
+            risk.measure(connection, found, today or _today(workspace))
+            _fill(connection, found)
             plan = _plan(connection)
+        risk.drop(connection)
         _SHEET.drop(connection, checkfirst=False)
     return Sheet(workspace, id, plan)
+
+
+def _today(workspace: Workspace) -> date:
+    try:
+        return datetime.now(ZoneInfo(workspace.time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return datetime.now().astimezone().date()
 
 
 def accept_ticked(workspace: Workspace, sheet: Sheet) -> Outcome:
@@ -223,18 +255,31 @@ def accept_ticked(workspace: Workspace, sheet: Sheet) -> Outcome:
     return changesets.accept(workspace, sheet.id, without=sheet.unticked())
 
 
-def _fill(connection: Connection, id: str) -> None:
+def _fill(connection: Connection, found: Row[Any]) -> None:
     """Place every change of the set, each place's in one stretch; the kinds in it are read first."""
-    mine = select(change_set.c.first_change, change_set.c.last_change).where(change_set.c.id == parse_id(id).bytes)
-    first, last = connection.execute(mine).one()
-    inside = change.c.seq.between(first, last)
+    inside = change.c.seq.between(found.first_change, found.last_change)
     codes = connection.execute(select(change.c.kind).where(inside).distinct()).scalars().all()
     if not codes:
         return
     rows = union_all(*(_placed(code).where(inside, change.c.kind == code) for code in codes)).subquery()
-    order = (*(rows.c[name] for name in _LEVELS), rows.c.own.desc(), rows.c.kind, rows.c.entity, rows.c.seq)
+    places = [rows.c[name] for name in _LEVELS]
     names = [column.name for column in _S if column is not _S.position]
-    connection.execute(insert(_SHEET).from_select(names, select(*(rows.c[name] for name in names)).order_by(*order)))
+    told = [rows.c[name] for name in names if name in rows.c]
+    if connection.execute(select(RISK.c.seq).limit(1)).first() is None:
+        query = select(*told, literal(0), literal(0))
+        order = (*places, rows.c.own.desc(), rows.c.kind, rows.c.entity, rows.c.seq)
+    else:
+        whole = select(RISK.c.kind, RISK.c.entity, func.sum(RISK.c.micros).label("micros"))
+        entities = whole.group_by(RISK.c.kind, RISK.c.entity).subquery()
+        part = case({name: at for at, name in enumerate(_PARTS)}, value=RISK.c.part, else_=0)
+        query = select(*told, part, func.coalesce(RISK.c.micros, 0)).select_from(
+            rows.join(RISK, RISK.c.seq == rows.c.seq, isouter=True).join(
+                entities, and_(entities.c.kind == rows.c.kind, entities.c.entity == rows.c.entity), isouter=True
+            )
+        )
+        risky = func.coalesce(entities.c.micros, 0).desc()
+        order = (*places, rows.c.own.desc(), risky, rows.c.kind, rows.c.entity, rows.c.seq)
+    connection.execute(insert(_SHEET).from_select(names, query.order_by(*order)))
 
 
 def _placed(code: int) -> Select[Any]:
@@ -273,12 +318,29 @@ def _parent(kind: str, ref: str, pk: ColumnElement[Any]) -> ColumnElement[Any]:
 def _plan(connection: Connection) -> _Plan:
     """Read the filled table into memory."""
     seqs: array[int] = array("q")
-    for part in connection.execute(select(_S.seq).order_by(_S.position)).scalars().partitions(_CHUNK):
-        seqs.extend(part)
+    for some in connection.execute(select(_S.seq).order_by(_S.position)).scalars().partitions(_CHUNK):
+        seqs.extend(some)
+    micros, parts = array("q", bytes(8 * len(seqs))), bytearray(len(seqs))
+    for position, amount, part in connection.execute(select(_S.position, _S.micros, _S.part).where(_S.micros > 0)):
+        micros[position - 1], parts[position - 1] = amount, part
     spans, starts, paths = _stretches(connection)
     made = _makings(connection)
     edits = connection.execute(select(_S.seq).where(_S.op == int(Op.SET)).limit(1)).first() is not None
-    return _Plan(seqs, spans, starts, paths, made, _groups(connection, paths, made), edits)
+    risks = _risks(connection)
+    return _Plan(seqs, micros, parts, spans, starts, paths, made, _groups(connection, paths, made, risks), edits, risks)
+
+
+def _risks(connection: Connection) -> dict[Place | None, Risk]:
+    """The money at risk in each place that has any, and in all (None)."""
+    levels = [_S[name] for name in _LEVELS]
+    query = select(*levels, _S.part, func.sum(_S.micros)).where(_S.micros > 0).group_by(*levels, _S.part)
+    found: dict[Place | None, Risk] = {}
+    for *pks, part, micros in connection.execute(query):
+        one = Risk(micros, ((_PARTS[part], micros),))
+        path = [(name, pk) for name, pk in zip(_LEVELS, pks, strict=True) if pk is not None]
+        for place in (None, *path):
+            found[place] = found.get(place, NO_RISK) + one
+    return found
 
 
 def _stretches(connection: Connection) -> tuple[dict[Place, _Span], list[int], list[tuple[Place, ...]]]:
@@ -312,9 +374,12 @@ def _makings(connection: Connection) -> dict[Place, int]:
 
 
 def _groups(
-    connection: Connection, paths: Iterable[tuple[Place, ...]], made: Mapping[Place, int]
+    connection: Connection,
+    paths: Iterable[tuple[Place, ...]],
+    made: Mapping[Place, int],
+    risks: Mapping[Place | None, Risk],
 ) -> dict[Place | None, list[Group]]:
-    """The places by what they hang below, in the order of their names."""
+    """The places by what they hang below: those with most money at risk first, then in the order of their names."""
     above: dict[Place, Place | None] = {}
     for path in paths:
         if path and path[0][0] == _LEVELS[0]:
@@ -330,7 +395,11 @@ def _groups(
         for pk, title, platform in connection.execute(query):
             place = (name, pk)
             if place in above:
-                found.setdefault(above[place], []).append(Group(place, title or "", platform or "", place in made))
+                risky = risks.get(place, NO_RISK)
+                group = Group(place, title or "", platform or "", place in made, risky)
+                found.setdefault(above[place], []).append(group)
+    for groups in found.values():
+        groups.sort(key=lambda group: -group.risk.micros)
     return found
 
 
