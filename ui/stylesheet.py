@@ -167,6 +167,7 @@ def _panels(t: Tokens) -> str:
     )
     return f"""
 QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.border}; }}
+QFrame[role="popup"] {{ background: {t.raised}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px; }}
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
 QFrame[role="entry"] {{ background: {t.window}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
 QFrame[role="side"] {{ background: {t.surface}; border: none; border-left: 1px solid {t.border}; }}

@@ -26,11 +26,27 @@ def show_state(view: GridView, state: ViewState) -> None:
         view.setColumnHidden(at, state.hidden.get(column.name, column.hidden))
         if column.name in _NARROW:
             head.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-    for place, name in enumerate(order_of(view, state.order)):
-        head.moveSection(head.visualIndex(view.column_of(name)), place)
+    _place(view, order_of(view, state.order))
     head.blockSignals(False)
     view.frozen_name = state.frozen
     view.place_frozen()
+
+
+def order(view: GridView, names: list[str]) -> None:
+    """Put the columns into an order; those it does not name stay before them."""
+    head = view.horizontalHeader()
+    head.blockSignals(True)
+    others = [column.name for column in view.table.columns if column.name not in names]
+    _place(view, [*others, *names])
+    head.blockSignals(False)
+    head.viewport().update()
+    view.viewport().update()
+
+
+def _place(view: GridView, names: list[str]) -> None:
+    head = view.horizontalHeader()
+    for place, name in enumerate(names):
+        head.moveSection(head.visualIndex(view.column_of(name)), place)
 
 
 def order_of(view: GridView, wanted: tuple[str, ...]) -> list[str]:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Field, FieldType, Kind
 
 MARK, FINDINGS, PLATFORM, CAMPAIGN = "@mark", "@findings", "@platform", "@campaign"
 NARROW = 32
+METRICS: Mapping[str, tuple[str, str, int]] = {
+    "impressions": ("Impressions", "How often it was shown", 104),
+    "clicks": ("Clicks", "How often it was clicked", 80),
+    "ctr": ("CTR", "Clicks per impression", 80),
+    "cost": ("Cost", "What was spent", 110),
+    "cpc": ("Avg. CPC", "Cost per click", 100),
+    "cpm": ("Avg. CPM", "Cost per thousand impressions", 100),
+    "conversions": ("Conversions", "Leads and other conversions", 100),
+    "cpa": ("Cost / conv.", "Cost per conversion", 110),
+    "conversion_rate": ("Conv. rate", "Conversions per click", 92),
+    "conversions_value": ("Conv. value", "What conversions are worth", 110),
+    "roas": ("ROAS", "Conversion value per cost", 80),
+}
+MEASURED = ("campaign", "ad_group", "ad", "keyword")
+_USUAL_METRICS = ("impressions", "clicks", "cost", "conversions", "cpa")
 _TITLES = {MARK: "", FINDINGS: "", PLATFORM: "", CAMPAIGN: "Campaign"}
 _SPOKEN = {MARK: "Change", FINDINGS: "Findings", PLATFORM: "Platform", CAMPAIGN: "Campaign"}
 _TIPS = {
@@ -38,7 +54,12 @@ class Column:
     @property
     def right(self) -> bool:
         """Whether cells are aligned at the right (numbers)."""
-        return self.field is not None and self.field.numeric
+        return bool(self.metric) or (self.field is not None and self.field.numeric)
+
+    @property
+    def metric(self) -> str:
+        """The metric's name, "" for any other column."""
+        return self.name[1:] if self.name[1:] in METRICS and self.name.startswith("@") else ""
 
     @property
     def in_cell(self) -> bool:
@@ -58,8 +79,11 @@ class Column:
         return self.field is not None and self.field.type is FieldType.LIST and bool(self.field.counts)
 
 
-def columns_for(kind: Kind, platform: str | None = None) -> tuple[Column, ...]:
-    """The columns of a kind's list: marks first, then its name and status, its place, and everything else."""
+def columns_for(kind: Kind, platform: str | None = None, *, measured: bool = False) -> tuple[Column, ...]:
+    """The columns of a kind's list: marks first, then its name and status, its place, and everything else.
+
+    `measured` says that figures are there to be shown; the usual ones are not hidden then.
+    """
     first = [MARK, FINDINGS] + ([PLATFORM] if len(kind.platforms) > 1 else [])
     derived = [_derived(name) for name in first]
     names = [kind.title, "status", *kind.parents]
@@ -70,7 +94,14 @@ def columns_for(kind: Kind, platform: str | None = None) -> tuple[Column, ...]:
         names = ["name", "status", "format", "headlines", "headline", "introductory_text", *kind.parents, CAMPAIGN]
     rest = [f.name for f in fields]
     ordered = list(dict.fromkeys(name for name in [*names, *rest] if name in rest or name == CAMPAIGN))
-    return (*derived, *(_column(kind, name, platform) for name in ordered))
+    metrics = METRICS if kind.name in MEASURED else {}
+    figures = (_metric(name, hidden=not (measured and name in _USUAL_METRICS)) for name in metrics)
+    return (*derived, *(_column(kind, name, platform) for name in ordered), *figures)
+
+
+def _metric(name: str, *, hidden: bool) -> Column:
+    title, tip, width = METRICS[name]
+    return Column(f"@{name}", title, title, width, tip, hidden=hidden)
 
 
 def _derived(name: str) -> Column:

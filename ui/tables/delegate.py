@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -22,6 +22,7 @@ from core.catalog import FieldType
 from core.copy.width import display_width
 from core.grid import GridRow
 from ui import theme
+from ui.tables.band_painting import paint_band
 from ui.tables.columns import Column
 from ui.tables.painting import Cell, paint_cell
 from ui.tables.rows_table import COLUMN_ROLE, ROW_ROLE, RowsTable
@@ -54,10 +55,26 @@ class CellDelegate(QStyledItemDelegate):
         at, section = index.row(), index.column()
         row, column = self._table.row(at), self._table.columns[section]
         if row is None:
+            self._paint_band(painter, option.rect, at, column)
             return
         selected = self.everything or bool(option.state & QStyle.StateFlag.State_Selected)
         cell = Cell(option.rect, row, column, selected, self.chosen(at), self.current == (at, section))
         paint_cell(painter, self._table, cell)
+
+    def _paint_band(self, painter: QPainter, rect: QRect, at: int, column: Column) -> None:
+        band = self._table.band(at)
+        if band is None:
+            return
+        words_here = not self._view.frozen and self._view.columnViewportPosition(self._table.columns.index(column)) <= 0
+        chosen = self.everything or self.chosen(at)
+        paint_band(
+            painter,
+            self._table,
+            rect.adjusted(0, 0, 1, 0),
+            band,
+            selected=chosen,
+            column=None if words_here else column,
+        )
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         column: Column = index.data(COLUMN_ROLE)

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from ui import theme
 from ui.tables import arranging
+from ui.tables.band_painting import at_triangle, paint_band
+from ui.tables.bands import merged
 from ui.tables.columns import FINDINGS, MARK, PLATFORM
 from ui.tables.delegate import CellDelegate
 from ui.tables.frozen import FrozenHeading, FrozenRows
@@ -128,6 +130,27 @@ class GridView(QTableView):
         self.place_frozen()
         self.arranged.emit()
 
+    def show_column(self, name: str, *, shown: bool) -> None:
+        """Show or hide a column."""
+        section = self.column_of(name)
+        if section >= 0 and self.isColumnHidden(section) == shown:
+            self.setColumnHidden(section, not shown)
+            if shown and self.columnWidth(section) == 0:
+                self.setColumnWidth(section, self.table.columns[section].width)
+            self.place_frozen()
+            self.arranged.emit()
+
+    def order_columns(self, names: list[str]) -> None:
+        """Put columns into this order; those it leaves out (marks) stay first."""
+        arranging.order(self, names)
+        self.place_frozen()
+        self.arranged.emit()
+
+    def naming_column(self) -> int:
+        """The first shown column that is no mark: where the words of a band or of the totals stand."""
+        shown = self.shown_columns()
+        return next((at for at in shown if not self.table.columns[at].name.startswith("@")), shown[0] if shown else 0)
+
     def place_frozen(self) -> None:
         """Find which columns stay, and give them their room; few enough that others can still be seen."""
         self.frozen = arranging.frozen_sections(self)
@@ -159,6 +182,12 @@ class GridView(QTableView):
         """Paint the cells of a row that stay."""
         option = QStyleOptionViewItem()
         x, model = rect.left(), self.selectionModel()
+        band = self.table.band(row)
+        if band is not None:
+            paint_band(
+                painter, self.table, rect.adjusted(0, 0, -1, -1), band, selected=self.all_rows or self.is_chosen(row)
+            )
+            return
         for section in self.frozen:
             width = self.columnWidth(section)
             index = self.table.index(row, section)
@@ -220,13 +249,17 @@ class GridView(QTableView):
     # What is chosen
 
     def stretches(self) -> list[tuple[int, int]]:
-        """The chosen rows as (start, count), in order."""
+        """The chosen entities as (position in the list, count), in order; a group's band stands for all of its rows."""
         if self.all_rows:
-            return [(0, self.table.rowCount())]
-        return [(top, bottom - top + 1) for top, bottom in zip(self._tops, self._bottoms, strict=True)]
+            return [(0, self.table.listing.total)]
+        rows = list(zip(self._tops, self._bottoms, strict=True))
+        bands = self.table.bands
+        if bands is None:
+            return [(top, bottom - top + 1) for top, bottom in rows]
+        return merged([one for top, bottom in rows for one in bands.stretches(top, bottom)])
 
     def chosen_count(self) -> int:
-        """How many rows are chosen."""
+        """How many entities are chosen."""
         return sum(count for _, count in self.stretches())
 
     def chosen_columns(self) -> list[int]:
@@ -259,12 +292,31 @@ class GridView(QTableView):
             self.scrollTo(self.table.index(positions[0], self._first_text_column()))
 
     def go_to(self, position: int, column: int | None = None) -> None:
-        """Make a row current and show it."""
+        """Make the entity at a position of the list current and show it; its group is opened."""
+        bands = self.table.bands
+        if bands is not None and bands.position(bands.row(position)) is None:
+            self.table.show_bands(bands.turned(bands.row(position), closed=False))
         at = self.currentIndex().column() if column is None else column
-        index = self.table.index(position, max(at, self._first_text_column()))
+        index = self.table.index(self.table.row_of(position), max(at, self._first_text_column()))
         # Alone, also while Ctrl is held down for the shortcut that led here.
         self.moving.to(index)
         self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def turn_group(self, row: int, *, closed: bool | None = None) -> None:
+        """Open or close the group of a row; None the other way round."""
+        bands = self.table.bands
+        turned = bands.turned(row, closed=closed) if bands is not None else None
+        if bands is None or turned is None:
+            return
+        column, top, scrolled = self.currentIndex().column(), bands.top_of(row), self.verticalScrollBar().value()
+        self.table.show_bands(turned)
+        self.verticalScrollBar().setValue(scrolled)
+        self.moving.to(self.table.index(top, max(column, 0)))
+
+    def turn_groups(self, *, closed: bool) -> None:
+        """Open or close all groups."""
+        if self.table.bands is not None:
+            self.table.show_bands(self.table.bands.all_turned(closed=closed))
 
     def is_chosen(self, row: int) -> bool:
         """Whether a cell of the row is selected."""
@@ -276,7 +328,7 @@ class GridView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, modifiers = Qt.Key, event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         index = self.currentIndex()
-        if self.moving.handles(event):
+        if self._turns_group(event) or self.moving.handles(event):
             return
         opens = event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_F2)
         if modifiers == Qt.KeyboardModifier.NoModifier and opens and index.isValid():
@@ -291,6 +343,21 @@ class GridView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def _turns_group(self, event: QKeyEvent) -> bool:
+        """On a group's band Enter and Space open and close it, Left closes, Right opens."""
+        row, keys = self.currentIndex().row(), Qt.Key
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return False
+        if self.table.band(row) is None:
+            return False
+        if event.key() in (keys.Key_Left, keys.Key_Right):
+            self.turn_group(row, closed=event.key() == keys.Key_Left)
+        elif event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Space):
+            self.turn_group(row)
+        else:
+            return False
+        return True
+
     def moved_by(self, action: QAbstractItemView.CursorAction) -> QModelIndex:
         """The cell a key leads to."""
         return self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
@@ -303,8 +370,20 @@ class GridView(QTableView):
             self.moving.to(index, extend=True)
             return
         super().mousePressEvent(event)
+        if index.isValid() and self.table.band(index.row()) is not None:
+            if at_triangle(event.position().x() + self.frozen_width):
+                self.turn_group(index.row())
+            return
         if index.isValid() and self.table.columns[index.column()].name in (MARK, FINDINGS, PLATFORM):
             self._widen_to_rows()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.table.band(index.row()) is not None:
+            if not at_triangle(event.position().x() + self.frozen_width):
+                self.turn_group(index.row())
+            return
+        super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())

@@ -11,10 +11,13 @@ from PySide6.QtGui import QFont
 from core.catalog import KINDS, PLATFORM_LABELS
 from core.errors import AppError
 from core.grid import GridRow
+from core.grouping import GroupRow
 from core.typed import reason
 from core.values import show
 from ui import theme
+from ui.tables.bands import Bands
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
+from ui.tables.figures import metric_text
 from ui.tables.result import Listing
 from ui.tables.wording import findings_words, status_word, targeting_text, value_text
 
@@ -44,6 +47,7 @@ class RowsTable(QAbstractTableModel):
         self.kind = "campaign"
         self.currency = currency
         self._write = write
+        self.bands: Bands | None = None
         self._shown = 0
         self._read_only = False
         self.refusal: str | None = None
@@ -56,7 +60,7 @@ class RowsTable(QAbstractTableModel):
         """Show another kind's columns; the listing is asked for its rows next."""
         self.beginResetModel()
         self.kind, self.columns, self._read_only = kind, columns, read_only
-        self._shown = 0
+        self._shown, self.bands = 0, None
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -72,8 +76,11 @@ class RowsTable(QAbstractTableModel):
         answer = _ANSWERS.get(role)
         if answer is None:
             return None
-        row = self.listing.row(index.row())
-        return None if row is None else answer(self, row, self.columns[index.column()])
+        row = self.row(index.row())
+        if row is not None:
+            return answer(self, row, self.columns[index.column()])
+        band = self.band(index.row())
+        return _band_answer(self, band, role) if band is not None else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
@@ -93,13 +100,13 @@ class RowsTable(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if self.columns[index.column()].in_cell and not self._read_only:
+        if self.columns[index.column()].in_cell and not self._read_only and self.band(index.row()) is None:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         column = self.columns[index.column()]
-        row = self.listing.row(index.row())
+        row = self.row(index.row())
         if role != Role.EditRole or row is None or not column.in_cell or self._read_only:
             return False
         if str(value) == self.edit_text(row, column):
@@ -112,18 +119,47 @@ class RowsTable(QAbstractTableModel):
         self.refusal = None
         return True
 
-    def row(self, position: int) -> GridRow | None:
-        """The row at a position."""
-        return self.listing.row(position)
+    def row(self, at: int) -> GridRow | None:
+        """The entity in a row of the grid; None for a group's band, or when it is no more."""
+        if self.bands is None:
+            return self.listing.row(at)
+        position = self.bands.position(at)
+        return None if position is None else self.listing.row(position)
 
-    def ids(self, start: int, count: int) -> list[str]:
-        """The ids of a stretch of rows."""
-        return self.listing.ids(start, count)
+    def band(self, at: int) -> GroupRow | None:
+        """The group whose band stands in a row of the grid."""
+        return self.bands.band(at) if self.bands is not None else None
+
+    def group_column(self) -> Column | None:
+        """The column the list is grouped by."""
+        wanted = self.listing.wanted
+        return next((one for one in self.columns if wanted is not None and one.name == wanted.group), None)
+
+    def position(self, at: int) -> int | None:
+        """Where the entity of a row stands in the list; None for a group's band."""
+        return at if self.bands is None else self.bands.position(at)
+
+    def row_of(self, position: int) -> int:
+        """The row of the grid an entity stands in; that of the band where its group is closed."""
+        return position if self.bands is None else self.bands.row(position)
+
+    def show_bands(self, bands: Bands | None) -> None:
+        """Show the list in groups, or not; groups of another number of rows are not shown."""
+        if bands is not None and sum(group.count for group in bands.groups) != self.listing.total:
+            bands = None
+        if bands is None and self.bands is None:
+            return
+        self.beginResetModel()
+        self.bands = bands
+        self._shown = self.listing.total if bands is None else bands.length
+        self.endResetModel()
 
     def text(self, row: GridRow, column: Column) -> str:
         """A cell as people read it."""
         if column.name == CAMPAIGN:
             return row.names.get("campaign", "")
+        if column.metric:
+            return metric_text(column.metric, row.metrics.get(column.metric), row.currency or self.currency)
         if column.name.startswith("@"):
             return _spoken(row, column)
         field = column.field or KINDS[row.row.kind].by_name[column.name]
@@ -164,10 +200,14 @@ class RowsTable(QAbstractTableModel):
         return self.edit_text(row, column)
 
     def _on_restarted(self) -> None:
-        self._shown = self.listing.total
+        self._shown, self.bands = self.listing.total, None
         self.endResetModel()
 
     def _on_grown(self, first: int, last: int) -> None:
+        if self.bands is not None:
+            # The groups are counted anew; until then the list stands without them.
+            self.show_bands(None)
+            return
         self.beginInsertRows(QModelIndex(), first, last)
         self._shown = last + 1
         self.endInsertRows()
@@ -175,6 +215,16 @@ class RowsTable(QAbstractTableModel):
     def _on_renewed(self) -> None:
         if self._shown and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self._shown - 1, len(self.columns) - 1))
+
+
+def _band_answer(table: RowsTable, group: GroupRow, role: int) -> str | None:
+    if role not in (Role.AccessibleTextRole, Role.ToolTipRole):
+        return None
+    from ui.tables.band_painting import band_words
+
+    closed = table.bands is not None and group.value in table.bands.closed
+    words = band_words(group, table.group_column(), table.currency)
+    return f"{words}: {group.count:,} rows, {'closed' if closed else 'open'}"
 
 
 def _spoken(row: GridRow, column: Column) -> str:

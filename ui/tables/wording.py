@@ -75,6 +75,13 @@ def day(milliseconds: int) -> str:
     return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b")
 
 
+def cells_words(rows: int, columns: int) -> str:
+    """ "3 rows × 2 columns selected"; nothing for a single cell."""
+    if rows * columns < 2:
+        return ""
+    return f"{rows:,} row{'s' if rows != 1 else ''} × {columns} column{'s' if columns != 1 else ''} selected"
+
+
 def elided(text: str, most: int) -> str:
     """At most so many characters, the middle left out."""
     if len(text) <= most:

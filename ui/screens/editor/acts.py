@@ -15,6 +15,7 @@ from core.grid import GridRow
 from ui import theme
 from ui.actions import Action
 from ui.screens.editor.cell_acts import cell_actions
+from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.replace_dialog import Asked, ReplaceDialog
 from ui.screens.editor.type_list import TYPES
@@ -31,7 +32,15 @@ _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shif
 
 def editor_actions(screen: EditorScreen) -> list[Action]:
     """Everything that can be done in the editor."""
-    return [*_creating(screen), *_rows(screen), *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)), *_going(screen), *_types(screen), *view_actions(screen)]
+    return [
+        *_creating(screen),
+        *_rows(screen),
+        *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)),
+        *column_actions(screen),
+        *_going(screen),
+        *_types(screen),
+        *view_actions(screen),
+    ]
 
 
 def _creating(screen: EditorScreen) -> list[Action]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from sqlalchemy import select
 
 from core.catalog import KINDS
 from core.errors import AppError
-from core.scope import Scope, View, Wanted
+from core.schema import fact
+from core.scope import Period, Scope, View, Wanted
 from core.workspace import Workspace
 from ui.jobs import Jobs
 from ui.tables.columns import Column, columns_for
@@ -31,6 +33,7 @@ class Arrangement(QObject):
         self._jobs = jobs
         self._view = view
         self._place: tuple[str, str | None] | None = None
+        self._measured = False
         self._states: dict[tuple[str, str | None], ViewState] = {}
         self._unkept: dict[str, str] = {}
         self._rest = QTimer(self)
@@ -48,9 +51,10 @@ class Arrangement(QObject):
 
     def show(self, kind: str, platform: str | None) -> None:
         """Show a kind's columns as they were left."""
-        if self._place == (kind, platform):
+        measured = self._has_facts(kind)
+        if self._place == (kind, platform) and self._measured == measured:
             return
-        self._place = None
+        self._place, self._measured = None, measured
         state = self._kept(kind, platform)
         self._view.table.set_columns(kind, self._columns(kind, platform), read_only=self._workspace.read_only)
         self._view.show_state(state)
@@ -60,7 +64,8 @@ class Arrangement(QObject):
     def wanted(self, kind: str, scope: Scope, view: View, query: str) -> Wanted:
         """The rows of a kind in the order and groups of its arrangement."""
         state = self.state
-        return Wanted(kind, scope, view, query, state.orders, state.group)
+        metrics = Period() if self._shows_metrics() else None
+        return Wanted(kind, scope, view, query, state.orders, state.group, metrics)
 
     def order_by(self, orders: Orders) -> None:
         """Sort by these columns."""
@@ -81,7 +86,18 @@ class Arrangement(QObject):
         self.changed.emit()
 
     def _columns(self, kind: str, platform: str | None) -> tuple[Column, ...]:
-        return columns_for(KINDS[kind], platform)
+        return columns_for(KINDS[kind], platform, measured=self._measured)
+
+    def _has_facts(self, kind: str) -> bool:
+        with self._workspace.read() as connection:
+            return (
+                connection.execute(select(fact.c.kind).where(fact.c.kind == KINDS[kind].code).limit(1)).first()
+                is not None
+            )
+
+    def _shows_metrics(self) -> bool:
+        view = self._view
+        return any(view.table.columns[section].metric for section in view.shown_columns())
 
     def _can_sort(self, name: str) -> bool:
         column = next((one for one in self._view.table.columns if one.name == name), None)
@@ -98,7 +114,14 @@ class Arrangement(QObject):
 
     def _on_arranged(self) -> None:
         if self._place is not None:
+            self._ask_for_metrics()
             self._change(replace(self._view.arrangement(), orders=self.state.orders, group=self.state.group))
+
+    def _ask_for_metrics(self) -> None:
+        """Rows bring their metrics along only where a column shows them."""
+        wanted = self._view.table.listing.wanted
+        if wanted is not None and self._shows_metrics() and wanted.metrics is None:
+            self.changed.emit()
 
     def _change(self, state: ViewState) -> None:
         if self._place is None or state == self.state:

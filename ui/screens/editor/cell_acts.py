@@ -154,25 +154,24 @@ def fill_down(screen: EditorScreen) -> None:
 
 def go_to_edge(screen: EditorScreen, step: int, extend: bool) -> None:
     """Ctrl+Up and Ctrl+Down: to the edge of data in the column."""
-    view, total = screen.panes.view, screen.panes.table.rowCount()
+    view, listing = screen.panes.view, screen.panes.listing
     here = view.currentIndex()
-    column = view.table.columns[here.column()]
-    last = total - 1 if step > 0 else 0
+    column, position = view.table.columns[here.column()], view.table.position(here.row())
 
-    def go(row: int) -> None:
-        view.moving.to(view.table.index(row, here.column()), extend=extend)
+    def go(position: int) -> None:
+        view.moving.to(view.table.index(view.table.row_of(position), here.column()), extend=extend)
 
-    if column.field is None or column.field.refers_to or column.field.required:
-        go(last)
+    if position is None or column.field is None or column.field.refers_to or column.field.required:
+        go(listing.total - 1 if step > 0 else 0)
         return
     workspace = screen.context.workspace
-    along = CellsAlong(screen.kind, column.name, screen.panes.table.ids, total)
-    if total <= AT_ONCE:
-        go(next_edge(workspace, along, here.row(), step))
+    along = CellsAlong(screen.kind, column.name, listing.ids, listing.total)
+    if listing.total <= AT_ONCE:
+        go(next_edge(workspace, along, position, step))
         return
     screen.context.jobs.start(
         "Looking for the end of data",
-        lambda progress: next_edge(workspace, along, here.row(), step, progress),
+        lambda progress: next_edge(workspace, along, position, step, progress),
         done=go,
         group="editor edge",
     )
@@ -260,8 +259,8 @@ def _parent(screen: EditorScreen) -> GridRow | None:
     """Where pasted lines without a row would go: the place of the tree, else that of the list's last row."""
     if screen.kind not in PARENT:
         return None
-    total = screen.panes.table.rowCount()
-    last = screen.panes.table.row(total - 1) if total else None
+    listing = screen.panes.listing
+    last = listing.row(listing.total - 1) if listing.total else None
     return parent_for(screen.context.workspace, screen.kind, screen.panes.tree.current(), [last] if last else [])
 
 

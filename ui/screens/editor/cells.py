@@ -93,11 +93,23 @@ def pasted(view: GridView, block: list[list[str]]) -> Block:
     height, width = len(block), max(map(len, block))
     if _repeats(what, height, width):
         return _laid(view, block, what.positions, what.columns)
-    top = what.positions[0] if what.positions else view.currentIndex().row()
     shown = [view.table.columns[at] for at in view.shown_columns()]
     first = what.columns[0] if what.columns else view.table.columns[view.currentIndex().column()]
     columns = [column for column in shown[shown.index(first) :] if column.title][:width]
-    return _laid(view, block, range(top, min(top + height, view.table.rowCount())), columns)
+    return _laid(view, block, _below(view, height), columns)
+
+
+def _below(view: GridView, height: int) -> list[int]:
+    """The positions of the rows from the first selected one down, as far as there are; bands of groups are no rows."""
+    tops = [block.top() for block in view.blocks()] or [view.currentIndex().row()]
+    found: list[int] = []
+    for row in range(min(tops), view.table.rowCount()):
+        if len(found) == height:
+            break
+        position = view.table.position(row)
+        if position is not None:
+            found.append(position)
+    return found
 
 
 def _repeats(what: Selected, height: int, width: int) -> bool:
@@ -143,7 +155,7 @@ def ids_at(view: GridView, rows: Sequence[int]) -> list[str]:
         end = at + 1
         while end < len(rows) and rows[end] == rows[end - 1] + 1:
             end += 1
-        found += view.table.ids(rows[at], end - at)
+        found += view.table.listing.ids(rows[at], end - at)
         at = end
     return found
 
@@ -171,7 +183,7 @@ def fill_source(view: GridView) -> tuple[GridRow, list[Column], list[str]]:
     if len(positions) == 1 and positions[0] > 0:
         # One cell only: it takes the value above it.
         positions = (positions[0] - 1, positions[0])
-    first = view.table.row(positions[0]) if len(positions) > 1 else None
+    first = view.table.listing.row(positions[0]) if len(positions) > 1 else None
     if first is None:
         raise InvalidInput("There is nothing above to copy.", hint="Choose the cell to copy and those below it.")
     columns = [one for one in what.columns if one.field and not one.field.read_only and not one.field.refers_to]

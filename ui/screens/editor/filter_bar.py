@@ -29,6 +29,7 @@ class FilterBar(QFrame):
 
     asked = Signal(str, object)
     searched = Signal(str)
+    columns_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -54,6 +55,8 @@ class FilterBar(QFrame):
         self._group = QButtonGroup(self)
         for view, label in _VIEWS:
             row.addWidget(self._button(view, label))
+        self.columns = self._columns_button()
+        row.addWidget(self.columns)
         self._trouble = QLabel()
         self._trouble.setProperty("role", "problem")
         self._trouble.setWordWrap(True)
@@ -100,6 +103,14 @@ class FilterBar(QFrame):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._group.addButton(button, [one for one, _ in _VIEWS].index(view))
         button.clicked.connect(self._ask)
+        return button
+
+    def _columns_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(theme.icon("columns-3"))
+        button.setToolTip("Columns, order and groups of this list")
+        button.setAccessibleName("Columns")
+        button.clicked.connect(self.columns_wanted)
         return button
 
     def _on_changed(self) -> None:

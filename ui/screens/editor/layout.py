@@ -17,6 +17,7 @@ from ui.screens.editor.type_list import TYPES, TypeList
 from ui.tables.grid_view import GridView
 from ui.tables.result import Listing
 from ui.tables.rows_table import RowsTable, Write
+from ui.tables.totals_bar import GridFrame
 from ui.widgets.empty_state import EmptyState
 
 SIDE = 272
@@ -33,6 +34,7 @@ class Panes:
         self.listing = Listing(workspace, jobs, "editor", owner)
         self.table = RowsTable(self.listing, workspace.currency, write, owner)
         self.view = GridView(self.table)
+        self.frame = GridFrame(self.view)
         self.empty = EmptyState()
         self.refused = RefusedCells()
         self.strip = FindingsStrip()
@@ -74,7 +76,7 @@ class Panes:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filter)
-        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.frame)
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
         column.addWidget(self.refused)

@@ -17,14 +17,16 @@ from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Query, Screen
-from ui.screens.editor import acts, cell_acts, emptiness, findings
+from ui.screens.editor import acts, cell_acts, column_acts, emptiness, findings
 from ui.screens.editor.arrangement import Arrangement
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.panel import Chosen, chosen_of
 from ui.screens.editor.pen import AT_ONCE, Pen
+from ui.screens.editor.summing import Summing
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import listen_to_views
 from ui.tables.columns import counted
+from ui.tables.wording import cells_words
 
 WAIT_MS = 40
 COUNT_MS = 200
@@ -43,6 +45,7 @@ class EditorScreen(Screen):
         self.pen = Pen(context)
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
+        self.summing = Summing(self)
         self.kind_of_refused = self.kind
         self._to_show: Place | None = None
         self._field_to_show = ""
@@ -70,8 +73,11 @@ class EditorScreen(Screen):
         p.types.kind_changed.connect(self._on_kind)
         p.filter.asked.connect(self._on_asked)
         p.view.chosen_changed.connect(self._wait.start)
+        p.view.chosen_changed.connect(self.summing.chosen_changed)
         p.view.panel_wanted.connect(self._on_panel_wanted)
         p.view.menu_wanted.connect(lambda at: acts.context_menu(self, at))
+        p.view.heading_menu_wanted.connect(lambda at, name: column_acts.heading_menu(self, at, name))
+        p.filter.columns_wanted.connect(lambda: column_acts.open_panel(self))
         p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
         p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
         p.view.left_refused.connect(lambda *what: cell_acts.leave(self, *what))
@@ -174,10 +180,10 @@ class EditorScreen(Screen):
     def _on_rows(self) -> None:
         p = self.panes
         empty = p.listing.total == 0 and not p.listing.settling
-        p.stack.setCurrentWidget(p.empty if empty else p.view)
+        p.stack.setCurrentWidget(p.empty if empty else p.frame)
         if empty:
             emptiness.explain(self)
-        self._say_count()
+        self.say_count()
 
     def _on_settled(self) -> None:
         self._on_rows()
@@ -188,12 +194,22 @@ class EditorScreen(Screen):
                 column = self.panes.view.column_of(self._field_to_show)
                 self.panes.view.go_to(position, column if column >= 0 else None)
 
-    def _say_count(self) -> None:
+    def say_count(self) -> None:
+        """Say how many rows are listed and chosen, and what the chosen ones add up to."""
         p = self.panes
-        chosen = p.view.chosen_count()
         words = counted(p.listing.total, self.kind, p.tree.platform(), more=p.listing.settling)
-        p.count.setText(f"{words}  ·  {chosen:,} selected" if chosen > 1 else words)
+        p.count.setText(
+            "  ·  ".join(part for part in (words, self._selection_words(), self.summing.chosen_words()) if part)
+        )
         p.hint.setText("F2 edit   Ctrl+D fill down   Ctrl+H replace text   F8 next finding")
+
+    def _selection_words(self) -> str:
+        view = self.panes.view
+        chosen = view.chosen_count()
+        columns = [at for at in view.chosen_columns() if view.table.columns[at].title]
+        if view.all_rows or len(columns) == sum(bool(view.table.columns[at].title) for at in view.shown_columns()):
+            return f"{chosen:,} selected" if chosen > 1 else ""
+        return cells_words(chosen, len(columns))
 
     # The chosen rows
 
@@ -209,7 +225,7 @@ class EditorScreen(Screen):
         found: list[GridRow] = []
         for start, count in self.panes.view.stretches():
             for at in range(start, start + min(count, SAMPLED - len(found))):
-                row = self.panes.table.row(at)
+                row = self.panes.listing.row(at)
                 if row is not None:
                     found.append(row)
         return found
@@ -217,7 +233,7 @@ class EditorScreen(Screen):
     def show_chosen(self) -> None:
         """Show findings and fields of the chosen rows."""
         rows = self.sample()
-        self._say_count()
+        self.say_count()
         self.panes.strip.show_rows(rows[:SAMPLED])
         if not rows:
             self.panes.panel.show_none()
@@ -294,7 +310,9 @@ class EditorScreen(Screen):
 
     def next_finding(self, *, backwards: bool = False) -> None:
         """Go to the next row with an error or a warning."""
-        here = self.panes.view.currentIndex().row()
+        row = self.panes.view.currentIndex().row()
+        here = self.panes.table.position(row) if row >= 0 else -1
+        here = -1 if here is None else here
         found = self.panes.listing.next_finding(here, backwards=backwards)
         if found is None:
             self.context.messages.info("No further finding in this list.")
