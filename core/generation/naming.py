@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import category
 
-SEPARATOR = " | "
+from core.naming.standard import STANDARD
+
 EMPTY = "General"
 
-_VERSION = re.compile(r"v([2-9]|[1-9]\d+)")
+_PARTS = ("brand", "channel", "part", "theme", "geo", "language")
 _MOST_COUNTRIES = 4
 _LOOSE_END = re.compile(
     r"(?:[\s,;/&+–-]|\s(?:for|of|and|with|to|in|the|a|für|und|mit|pour|et|de|para|y))+$", re.IGNORECASE
@@ -30,8 +31,8 @@ class Name:
     version: int = 1
 
     def __str__(self) -> str:
-        parts = [self.brand, self.channel, self.part, self.theme, self.geo, self.language]
-        return SEPARATOR.join([*parts, *([f"v{self.version}"] if self.version > 1 else [])])
+        parts = {name: getattr(self, name) for name in _PARTS}
+        return STANDARD.name(parts | ({"version": str(self.version)} if self.version > 1 else {}))
 
 
 def make_name(brand: str, channel: str, part: str, theme: str, places: tuple[Sequence[str], Sequence[str]]) -> Name:
@@ -48,16 +49,14 @@ def make_name(brand: str, channel: str, part: str, theme: str, places: tuple[Seq
 
 
 def parse_name(text: str) -> Name | None:
-    """The parts of a name this grammar wrote; None for any other name."""
-    parts = text.split(SEPARATOR)
-    version = 1
-    if len(parts) == 7 and (found := _VERSION.fullmatch(parts[6])):
-        version = int(found[1])
-        parts.pop()
-    if len(parts) != 6 or any(part != token(part, 255) for part in parts):
+    """The parts of a name the generator wrote; None for any other name."""
+    reading = STANDARD.read(text)
+    if reading is None or any(reading[name] != token(reading[name], 255) for name in _PARTS):
         return None
-    brand, channel, part, theme, geo, language = parts
-    return Name(brand, channel, part, theme, geo, language, version)
+    version = int(reading.get("version", "1"))
+    if version < 2 and "version" in reading:
+        return None
+    return Name(**{name: reading[name] for name in _PARTS}, version=version)
 
 
 def token(text: str, longest: int) -> str:

@@ -98,7 +98,8 @@ def _share(currency: str) -> ColumnElement[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    return cast(amount / users / unit, Integer) * unit
+    share: ColumnElement[Any] = cast(amount / users / unit, Integer) * unit
+    return share
 
 
 def budget_uses(workspace: Workspace) -> list[BudgetUse]:

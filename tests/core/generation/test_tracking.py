@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.brief import Brief
 from core.catalog import GOOGLE, LINKEDIN
-from core.generation.tracking import campaign_token, own_parameters, slug, url_suffix
+from core.generation.tracking import campaign_token, own_parameters, url_suffix
+from core.tracking.slugs import slug
 
 
 def brief(product: str = "Tallyo Flow") -> Brief:
