@@ -1,4 +1,4 @@
-"""Commands over the draft: new, list, edit, replace, undo, redo, history."""
+"""Commands over the draft: new, list, edit, undo, redo, history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.values import show, to_json
 
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (new, list_, edit, replace, undo, redo, history):
+    for command in (new, list_, edit, undo, redo, history):
         program.command(name=command.__name__.rstrip("_"))(command)
 
 
@@ -127,32 +127,6 @@ def assignment(text: str) -> tuple[str, str]:
     if not equals or not name.strip():
         raise InvalidInput(f"{text!r} is no assignment.", where="--set", hint="Write it like status=PAUSED.")
     return name.strip(), value
-
-
-def replace(
-    context: typer.Context,
-    workspace: WorkspaceFile,
-    kind: KindName,
-    field: Annotated[str, typer.Option(help="The field to search.")],
-    find: Annotated[str, typer.Option(help="The text, or with --regex the pattern, to find.")],
-    with_: Annotated[str, typer.Option("--with", help="What to put in its place.")],
-    regex: Annotated[bool, typer.Option("--regex", help="Find is a regular expression.")] = False,
-    where: Where = "",
-    json: AsJson = False,
-) -> None:
-    """Replace text in one field of all matching entities as one change set."""
-    from core.bulk import Replacement, replace_text
-    from core.ids import id_text
-
-    known_kind(kind)
-    with opened(workspace, to_write=True) as found:
-        condition = searched(found, kind, where)
-        with found.edit(f"Replace “{find}” with “{with_}”") as edit:
-            changed = replace_text(found, kind, condition, field, Replacement(find, with_, regex))
-    changeset = id_text(edit.id) if changed else None
-    said(context).answer(
-        {"changeset": changeset, "changed": changed}, f"Changed {changed:,} fields. Undo takes it back."
-    )
 
 
 def undo(

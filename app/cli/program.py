@@ -10,10 +10,12 @@ import typer
 
 from app.cli import (
     backup_commands,
+    bulk_commands,
     check_commands,
     draft_commands,
     entity_commands,
     file_commands,
+    history_commands,
     machine_commands,
     review_commands,
     view_commands,
@@ -27,7 +29,18 @@ UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ i
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 REPEATED = {"--only": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
-FLAGS = {"--json", "--accept", "--reject", "--regex", "--list", "--help"}  # options without a value
+FLAGS = {
+    "--json",
+    "--accept",
+    "--reject",
+    "--regex",
+    "--list",
+    "--help",
+    "--park",
+    "--unpark",
+    "--restore",
+    "--all",
+}  # options without a value
 
 
 def make_program() -> typer.Typer:
@@ -41,7 +54,9 @@ def make_program() -> typer.Typer:
     )
     for part in (
         draft_commands,
+        bulk_commands,
         review_commands,
+        history_commands,
         check_commands,
         file_commands,
         machine_commands,
@@ -97,7 +112,7 @@ def spread(arguments: list[str]) -> list[str]:
             result.append(argument)
             if not expects:
                 option = argument if argument in REPEATED else None
-            expects = not expects and "=" not in argument and argument not in FLAGS
+            expects = not expects and "=" not in argument and argument not in FLAGS | bulk_commands.FLAGS
         elif option is not None and (positionals >= REPEATED[option] or _is_assignment(option, argument)):
             result.extend([option, argument])
         else:

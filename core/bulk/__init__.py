@@ -16,8 +16,9 @@ from core.bulk.appending import Appending
 from core.bulk.casing import CASES, Casing
 from core.bulk.composing import Composing
 from core.bulk.previewing import Outlook, Preview, Sample, preview, told
+from core.bulk.recipes import Recipe, recipes, remember
 from core.bulk.replacing import Replacement
-from core.bulk.running import Request, apply, fields_for
+from core.bulk.running import Request, apply, fields_for, in_command
 from core.bulk.tool import Options, Tool, Where
 from core.workspace import Workspace
 
@@ -46,6 +47,7 @@ __all__ = [
     "Options",
     "Outlook",
     "Preview",
+    "Recipe",
     "Replacement",
     "Request",
     "Sample",
@@ -53,8 +55,11 @@ __all__ = [
     "Where",
     "apply",
     "fields_for",
+    "in_command",
     "preview",
     "preview_replace",
+    "recipes",
+    "remember",
     "replace_text",
     "told",
 ]

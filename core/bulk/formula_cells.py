@@ -8,7 +8,7 @@ from sqlalchemy import true
 
 from core.author import Author
 from core.bulk.composing import Composing
-from core.bulk.running import Request, checked_fields, chosen_rows, working
+from core.bulk.running import Request, checked_fields, chosen_rows, in_command, working
 from core.bulk.tool import About
 from core.editing import check_editable, described
 from core.formulas import keeping
@@ -25,7 +25,7 @@ def set_formula(workspace: Workspace, request: Request) -> int:
     """
     assert isinstance(request.tool, Composing)
     kind, author = request.kind, Author.me()
-    with workspace.edit(request.tool.title, author) as edit:
+    with workspace.edit(request.tool.title, author, about=in_command(workspace, request, keeps=True)) as edit:
         about = About(edit.connection, workspace.currency, request.options.positions)
         chosen = chosen_rows(kind, request.where)
         rows = ENTITY[kind].c.pk.in_(edit.chosen(kind, true() if chosen is None else chosen))

@@ -24,16 +24,22 @@ from core.scope import Wanted, condition
 from core.values import dump_json
 from core.workspace import Workspace
 
+_MOST_NAMED = 1_000  # rows a command line names one by one
+
 
 @dataclass(frozen=True)
 class Request:
-    """One bulk change: a tool over fields of the rows meant. `preview` and `apply` take the same."""
+    """One bulk change: a tool over fields of the rows meant. `preview` and `apply` take the same.
+
+    `query` says the rows in the search language, where `where` is a condition made from one.
+    """
 
     kind: str
     where: Where
     fields: Sequence[str]
     tool: Tool
     options: Options = field(default_factory=Options)
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,10 @@ class Work:
 def apply(workspace: Workspace, request: Request, progress: Progress | None = None) -> int:
     """Run a tool over several fields of all matching rows, as one undoable step; returns how many values change."""
     kind, fields = request.kind, checked_fields(request)
-    with workspace.edit(request.tool.title) as edit, cancellable(edit.connection, progress):
+    with (
+        workspace.edit(request.tool.title, about=in_command(workspace, request)) as edit,
+        cancellable(edit.connection, progress),
+    ):
         about = About(edit.connection, workspace.currency, request.options.positions)
         rows = chosen_rows(kind, request.where)
         if len(fields) > 1:
@@ -92,6 +101,21 @@ def apply(workspace: Workspace, request: Request, progress: Progress | None = No
                 check_editable(edit.connection, kind, [work.rows], one)
                 changed += edit.set_where(kind, work.writable, one.name, work.written)
         return changed
+
+
+def in_command(workspace: Workspace, request: Request, *, keeps: bool = False) -> dict[str, Any]:
+    """What the change set keeps of a request: the command that repeats it; `keeps` when a formula stays with its cells."""
+    from core.bulk.registry import command_words
+    from core.commands import where as in_words
+
+    where, query = request.where, request.query
+    if not query and where is not None and not isinstance(where, ColumnElement):
+        if not isinstance(where, Wanted) and len(where) > _MOST_NAMED:
+            return {}
+        query = in_words(workspace, where)
+    names = list(dict.fromkeys(request.fields))
+    words = command_words(request.tool, request.kind, names, request.options, query)
+    return {"command": [*words, "--once"] if words[0] == "formula" and not keeps else words}
 
 
 def checked_fields(request: Request) -> list[Field]:
