@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -151,20 +152,29 @@ _CAN_BE_ALIKE = 3
     "ad",
 )
 def _similar(item: Item, context: Context) -> Iterator[Hit]:
-    seen: list[tuple[str, frozenset[str]]] = []
-    for index, text in enumerate(_texts(item, "headlines")):
-        words = _stems(text)
-        twin = next(
-            (
-                other
-                for other, theirs in seen
-                if _alike(words, theirs) and other.strip().casefold() != text.strip().casefold()
-            ),
-            None,
-        )
+    texts = _texts(item, "headlines")
+    by_sign: dict[object, list[int]] = {}
+    for index, text in enumerate(texts):
+        words, signs = _stems(text), _signs(text)
+        near = sorted({at for sign in signs for at in by_sign.get(sign, ())})
+        twin = next((texts[at] for at in near if _alike(words, _stems(texts[at])) and not _same(texts[at], text)), None)
         if twin is not None:
             yield Hit(f"headlines[{index}]", f"{quoted(text)} says nearly the same as {quoted(twin)}.", 0, len(text))
-        seen.append((text, words))
+        for sign in signs:
+            by_sign.setdefault(sign, []).append(index)
+
+
+@lru_cache(maxsize=100_000)
+def _signs(text: str) -> tuple[object, ...]:
+    """Texts that are alike share one of these: all words where they are few, else one of the rarest."""
+    words = _stems(text)
+    if len(words) <= _CAN_BE_ALIKE:
+        return (words,) if words else ()
+    return tuple(sorted(words, key=_rarity)[: len(words) - math.ceil(_ALIKE * len(words)) + 1])
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
 
 
 @lru_cache(maxsize=100_000)
@@ -172,14 +182,19 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in tokens(text))
 
 
+def _rarity(word: str) -> tuple[bool, int, str]:
+    """One order for all words, numbers and long ones first: they are the rarer."""
+    return (word.isalpha(), -len(word), word)
+
+
 def _alike(words: frozenset[str], theirs: frozenset[str]) -> bool:
     if not words or not theirs:
         return False
     if words == theirs:
         return True
-    if words.isdisjoint(theirs):
-        return False
-    return min(len(words), len(theirs)) > _CAN_BE_ALIKE and len(words & theirs) / len(words | theirs) >= _ALIKE
+    common = len(words & theirs)
+    several = min(len(words), len(theirs)) > _CAN_BE_ALIKE
+    return several and common / (len(words) + len(theirs) - common) >= _ALIKE
 
 
 @rsa.entity(
@@ -211,10 +226,13 @@ _POSITIONS = {"headline_pins": ("headlines", 3), "description_pins": ("descripti
 )
 def _pin_invalid(item: Item, context: Context) -> Iterator[Hit]:
     for name, (texts, most) in _POSITIONS.items():
-        for number, position in (item[name] or {}).items():
-            exists = number.isdigit() and 1 <= int(number) <= len(_texts(item, texts))
-            if not exists or not _is_position(position, most):
-                yield Hit(name, f"Pin of {texts[:-1]} {number} to position {position} does not fit.")
+        pins: dict[str, object] = item[name] or {}
+        count = len(_texts(item, texts))
+        kept = {number: at for number, at in pins.items() if _is_position(number, count) and _is_position(at, most)}
+        for number, position in pins.items():
+            if number not in kept:
+                fix = Fix("Remove the pin", {name: kept or None})
+                yield Hit(name, f"Pin of {texts[:-1]} {number} to position {position} does not fit.", fix=fix)
 
 
 def _is_position(position: object, most: int) -> bool:

@@ -89,9 +89,15 @@ def _stems(text: str) -> frozenset[str]:
 _MOSTLY = 0.6
 
 
-def _answers(headline: frozenset[str], keyword: frozenset[str]) -> bool:
-    """Whether a headline holds most words of a keyword."""
-    return bool(keyword) and len(headline & keyword) >= _MOSTLY * len(keyword)
+def _is_answered(headlines: list[frozenset[str]], keywords: list[frozenset[str]]) -> bool:
+    """Whether any headline holds most words of any keyword."""
+    every = frozenset().union(*headlines)
+    for keyword in keywords:
+        needed = _MOSTLY * len(keyword)
+        # All headlines together first: where they do not hold the words, no single one does.
+        if keyword and len(every & keyword) >= needed and any(len(one & keyword) >= needed for one in headlines):
+            return True
+    return False
 
 
 @pack.scope(
@@ -112,6 +118,7 @@ def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
         if not heads or item.values["ad_group"] not in searched or item["format"] not in (None, "responsive_search"):
             continue
         said = [_stems(text) for text in heads]
-        answered = any(_answers(one, words) for words in searched[item.values["ad_group"]] for one in said)
-        if not answered and not any(_INSERTS.search(text) for text in heads):
+        if not _is_answered(said, searched[item.values["ad_group"]]) and not any(
+            _INSERTS.search(text) for text in heads
+        ):
             yield Owned(item.pk, Hit("headlines", "No headline holds a keyword of the ad group."))

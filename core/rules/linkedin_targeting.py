@@ -7,7 +7,7 @@ from typing import Any
 
 from core.catalog import LINKEDIN
 from core.rules.context import Context
-from core.rules.rule import ERROR, INFO, WARNING, Hit, Item, Pack, Says
+from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.rules.texts import quoted
 
 facets = Pack("linkedin.targeting", "LinkedIn targeting rules", (LINKEDIN,))
@@ -280,7 +280,29 @@ def _value_twice(item: Item, context: Context) -> Iterator[Hit]:
     for facet, values in _all_facets(item):
         names = [value_name(value) for value in values]
         for name in sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ():
-            yield Hit("targeting", f"{quoted(name)} stands twice in {facet}.")
+            fix = Fix("Keep one", {"targeting": _each_once(item["targeting"])})
+            yield Hit("targeting", f"{quoted(name)} stands twice in {facet}.", fix=fix)
+
+
+def _each_once(targeting: Mapping[str, Any]) -> dict[str, Any]:
+    """The targeting with every value of a facet once; one with LinkedIn's own number is kept rather than one without."""
+
+    def once(values: Any) -> Any:
+        kept: dict[str, Any] = {}
+        for value in values if isinstance(values, list) else ():
+            if value_name(value) not in kept or (_urn(value) and not _urn(kept[value_name(value)])):
+                kept[value_name(value)] = value
+        return list(kept.values()) if isinstance(values, list) else values
+
+    def block(facets: Any) -> Any:
+        return {name: once(values) for name, values in facets.items()} if isinstance(facets, dict) else facets
+
+    include = targeting.get("include")
+    return {
+        **targeting,
+        **({"include": [block(one) for one in include]} if isinstance(include, list) else {}),
+        **({"exclude": block(targeting["exclude"])} if "exclude" in targeting else {}),
+    }
 
 
 @facets.entity(

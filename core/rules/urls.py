@@ -193,10 +193,27 @@ def _utm_twice(item: Item, context: Context) -> Iterator[Hit]:
         url = item.values.get(name)
         if not isinstance(url, str) or "utm_" not in url.lower():
             continue
-        keys = [key.lower() for key, _ in _utm(url.partition("?")[2].replace("?", "&") if name in _PAGES else url)]
+        query = url.partition("#")[0].partition("?")[2].replace("?", "&") if name in _PAGES else url
+        pairs = _utm(query)
+        keys = [key.lower() for key, _ in pairs]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             at = url.lower().rindex(key)
-            yield Hit(name, f"{key} stands {keys.count(key)} times in the address.", at, at + len(key))
+            # Which of two values is meant nobody can know; equal ones are one too many.
+            equal = len({value for one, value in pairs if one.lower() == key}) == 1
+            fix = Fix("Keep one", {name: _without_repeats(url, key)}) if equal else None
+            yield Hit(name, f"{key} stands {keys.count(key)} times in the address.", at, at + len(key), fix)
+
+
+def _without_repeats(url: str, key: str) -> str:
+    """The address with every but the first parameter of a name taken out; all else stays as it is written."""
+    seen = False
+
+    def once(found: re.Match[str]) -> str:
+        nonlocal seen
+        first, seen = not seen, True
+        return found[0] if first else ("" if found[1] == "&" else found[1])
+
+    return re.sub(rf"(^|[?&]){re.escape(key)}=[^&#?]*", once, url, flags=re.IGNORECASE)
 
 
 @pack.entity(
