@@ -2,6 +2,19 @@
 
 from core.copying.carrying import Parcel, pack, unpack
 from core.copying.places import Destination
+from core.copying.translating import Loss, Translated, copy_as_ad_sets
 from core.copying.verbs import Copied, Picked, copy_into, duplicate
 
-__all__ = ["Copied", "Destination", "Parcel", "Picked", "copy_into", "duplicate", "pack", "unpack"]
+__all__ = [
+    "Copied",
+    "Destination",
+    "Loss",
+    "Parcel",
+    "Picked",
+    "Translated",
+    "copy_as_ad_sets",
+    "copy_into",
+    "duplicate",
+    "pack",
+    "unpack",
+]

@@ -67,6 +67,9 @@ class Review:
         return sum(self.counts.get(what, 0) for what in (What.ADDED, What.UPDATED, What.REMOVED))
 
 
+_STEPS = {REMOVE: "Removing rows", EDIT: "Changing rows", ADD: "Adding rows", SET: "Comparing with the draft"}
+
+
 class _TakenBackError(Exception):
     """Ends a rehearsal."""
 
@@ -111,7 +114,7 @@ def _run(edit: Edit, job: Job, progress: Progress) -> Review:
     for verb in (REMOVE, EDIT, ADD, SET):
         at = [position for position, said in enumerate(actions) if said == verb]
         if at:
-            progress.step("Comparing with the draft", at[0], len(actions))
+            progress.step(_STEPS[verb], at[0], len(actions))
             for part in body.placed(edit, at, job, spots):
                 found, said = _load(edit, job.platform, part, verb)
                 outcomes += found
