@@ -30,7 +30,7 @@ from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
 from core.metrics import metrics
-from core.ordering import arranged
+from core.ordering import arrangement
 from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
@@ -218,7 +218,7 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
             # A list that was dropped without being closed leaves its table on the pooled connection.
             _POSITIONS.drop(connection, checkfirst=True)
             _POSITIONS.create(connection, checkfirst=False)
-            picked = arranged(without_needless_scope(connection, wanted))
+            picked = arrangement(without_needless_scope(connection, wanted)).rows()
             connection.execute(insert(_POSITIONS).from_select(["pk"], picked))
             # Numbered from 1 without gaps, so the highest number is the count.
             total = connection.execute(select(func.coalesce(func.max(_POSITIONS.c.position), 0))).scalar_one()

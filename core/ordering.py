@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +31,7 @@ from core.schema import ENTITY, finding
 from core.scope import LEVELS, Period, Wanted, condition, in_scope
 
 FINDINGS, FIRST_WORD = "@findings", "@first_word"
+_ABOVE = {name: ENTITY[name].alias(f"above_{name}") for name in LEVELS}
 _LETTERS = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.LIST, FieldType.MAP)
 
 
@@ -61,7 +61,6 @@ class Key:
         return self.value if self.shown is None else self.shown
 
 
-@lru_cache(maxsize=512)
 def key(kind: str, name: str, period: Period | None = None) -> Key:
     """The key of a name that a list can be ordered by; raises InvalidInput for any other."""
     plain = name.removeprefix("@")
@@ -78,31 +77,40 @@ def key(kind: str, name: str, period: Period | None = None) -> Key:
     return _field(ENTITY[kind].c[name], KINDS[kind].by_name[name])
 
 
-@lru_cache(maxsize=512)
 def group_key(kind: str, name: str, period: Period | None = None) -> Key:
     """The key of a name that rows are grouped by: its order keeps the rows of every single value together."""
     found = key(kind, name, period)
     return found if found.value in found.sorts else replace(found, sorts=(*found.sorts, found.value))
 
 
-def arranged(wanted: Wanted, *, among: ColumnElement[bool] | None = None, settled: bool = False) -> Select[Any]:
-    """The row numbers of a list, in its order; raises QueryError and InvalidInput.
+@dataclass(frozen=True)
+class Arrangement:
+    """A list's rows in its order; `keys` are made once, since each names its own joined table."""
 
-    With `among` only the rows that meet it; `settled` says that they are all equal by the list's first order.
-    """
-    table = ENTITY[wanted.kind]
-    keys = [(key_of(wanted, name), descending) for name, descending in wanted.all_orders]
-    query = select(table.c.pk).select_from(joined(table, [one for one, _ in keys]))
-    terms = [term for one, descending in keys for term in ordered(one, descending=descending)]
-    if settled:
-        del terms[0]
-    if among is not None:
-        # First, since SQLite looks at conditions in this order and few rows meet it.
-        query = query.where(among)
-    if keys:
-        # Keeps SQLite from walking an index whose order is of no use and looking each row up.
-        query = query.where(table.c.pk > 0)
-    return query.where(condition(wanted)).order_by(*terms, *([table.c.pk] if keys else _natural(wanted.kind)))
+    wanted: Wanted
+    keys: tuple[tuple[Key, bool], ...]
+
+    def rows(self, *, among: ColumnElement[bool] | None = None, settled: bool = False) -> Select[Any]:
+        """The row numbers; with `among` only of rows that meet it. `settled`: they are all equal by the first order."""
+        table = ENTITY[self.wanted.kind]
+        query = select(table.c.pk).select_from(joined(table, [one for one, _ in self.keys]))
+        terms = [term for one, descending in self.keys for term in ordered(one, descending=descending)]
+        if settled:
+            del terms[0]
+        if among is not None:
+            # First, since SQLite looks at conditions in this order and few rows meet it.
+            query = query.where(among)
+        if self.keys:
+            # Keeps SQLite from walking an index whose order is of no use and looking each row up.
+            query = query.where(table.c.pk > 0)
+        last = [table.c.pk] if self.keys else _natural(self.wanted.kind)
+        return query.where(condition(self.wanted)).order_by(*terms, *last)
+
+
+def arrangement(wanted: Wanted) -> Arrangement:
+    """How a list is ordered; raises InvalidInput for a name it cannot be ordered by."""
+    orders = wanted.all_orders
+    return Arrangement(wanted, tuple((_key_of(wanted, name), descending) for name, descending in orders))
 
 
 def heads(wanted: Wanted, level: str, *, descending: bool, count: int) -> ColumnElement[bool]:
@@ -139,8 +147,7 @@ def ordered(one: Key, *, descending: bool) -> list[ColumnElement[Any]]:
     return [first.desc() if descending else first.asc().nulls_last(), *rest]
 
 
-def key_of(wanted: Wanted, name: str) -> Key:
-    """The key of one of a list's orders."""
+def _key_of(wanted: Wanted, name: str) -> Key:
     make = group_key if name == wanted.group else key
     return make(wanted.kind, name, wanted.metrics)
 
@@ -188,7 +195,7 @@ def way_up(kind: str, level: str) -> tuple[FromClause, tuple[tuple[str, Join], .
         refs: list[ColumnElement[Any]] = [ENTITY[kind].c[name]] if name in KINDS[kind].parents else []
         refs += [join.source.c[name] for below, join in joins.items() if name in KINDS[below].parents]
         if refs:
-            above = ENTITY[name].alias(f"above_{name}")
+            above = _ABOVE[name]
             joins[name] = Join(above, above.c.pk == (func.coalesce(*refs) if len(refs) > 1 else refs[0]))
         if name == level:
             break

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, ScalarResult, and_, func, or_, select, true
 
 from core.catalog import KINDS
 from core.database import cancellable
-from core.ordering import Key, arranged, heads, key_of, ordered
+from core.ordering import Arrangement, Key, arrangement, heads, ordered
 from core.progress import Progress
 from core.schema import ENTITY
 from core.scope import LEVELS, Scope, View, Wanted, condition
@@ -39,7 +39,7 @@ def first_pks(workspace: Workspace, wanted: Wanted, count: int, progress: Progre
     with workspace.read() as connection, cancellable(connection, progress):
         wanted = without_needless_scope(connection, wanted)
         highest = connection.execute(select(func.max(ENTITY[wanted.kind].c.pk))).scalar() or 0
-        look = _Look(workspace, connection, wanted, count, highest, progress)
+        look = _Look(workspace, connection, wanted, arrangement(wanted), count, highest, progress)
         guess = look.guess() if highest > _SMALL and _is_whole(wanted) else []
         return guess if len(guess) == count else look.pks()
 
@@ -66,13 +66,14 @@ class _Look:
     workspace: Workspace
     connection: Connection
     wanted: Wanted
+    order: Arrangement
     count: int
     highest: int
     progress: Progress | None
 
     def pks(self, among: ColumnElement[bool] | None = None, *, settled: bool = False) -> list[int]:
         """The first rows, or the first of those that meet `among`."""
-        return _first(self.connection, self.wanted, self.count, among, settled=settled)
+        return list(self._rows(self.connection, among, settled=settled))
 
     def guess(self) -> list[int]:
         """The first rows; fewer when the guess was wrong."""
@@ -80,7 +81,7 @@ class _Look:
         level = name.removeprefix("@")
         if level in LEVELS:
             return self._below_first(level, descending=descending)
-        first = key_of(self.wanted, name)
+        first = self.order.keys[0][0]
         last = None if first.joins else self._last(first, descending=descending)
         return self._up_to(first, last, descending=descending)
 
@@ -131,13 +132,12 @@ class _Look:
 
     def _part(self, among: ColumnElement[bool]) -> list[int]:
         with self.workspace.read() as connection, cancellable(connection, self.progress):
-            return _first(connection, self.wanted, self.count, among)
+            return list(self._rows(connection, among))
 
-
-def _first(
-    connection: Connection, wanted: Wanted, count: int, among: ColumnElement[bool] | None, *, settled: bool = False
-) -> list[int]:
-    return list(connection.execute(arranged(wanted, among=among, settled=settled).limit(count)).scalars())
+    def _rows(
+        self, connection: Connection, among: ColumnElement[bool] | None, *, settled: bool = False
+    ) -> ScalarResult[int]:
+        return connection.execute(self.order.rows(among=among, settled=settled).limit(self.count)).scalars()
 
 
 def _among(kind: str, pks: Sequence[int]) -> ColumnElement[bool]:

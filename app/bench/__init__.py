@@ -50,6 +50,8 @@ BENCHES = {
     "generate": Bench("brief to accepted trees on both platforms, cold process", "app.bench.generating"),
     "startup": Bench("process start to usable window", "app.bench.startup", 100_000),
     "grid": Bench("tree click to grid filled, and filters over keywords", "app.bench.grid", 1_000_000),
+    "sort": Bench("sort by every column of keywords and ads, first and second click", "app.bench.sorting", 1_000_000),
+    "scroll": Bench("frames while a long list is scrolled", "app.bench.scrolling", 1_000_000),
     "replace": Bench("replace text in ads, recorded and undoable, and its undo", "app.bench.replacing", 200_000),
     "import": Bench("import of a Google Ads Editor keyword file", "app.bench.importing", 1_000_000),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),

@@ -154,6 +154,31 @@ class Desk:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
 
 
+class Answers:
+    """Sees the rows of a list painted after it was asked for, or the words that there are none."""
+
+    def __init__(self, made: Desk) -> None:
+        panes = made.screen("editor").panes
+        self._made = made
+        self._painted = Painted(panes.view.viewport(), panes.empty)
+        self._settled = 0.0
+        panes.listing.restarted.connect(self._painted.answer)
+        panes.listing.settled.connect(self._on_settled)
+
+    def see(self, act: Callable[[], None]) -> tuple[float, float]:
+        """Seconds until the answer's first rows are painted, and until it is known how many there are."""
+        self._made.settle()
+        self._painted.begin()
+        self._settled = 0.0
+        started = time.perf_counter()
+        act()
+        until(lambda: self._painted.at > 0 and self._settled > 0)
+        return self._painted.at - started, self._settled - started
+
+    def _on_settled(self) -> None:
+        self._settled = time.perf_counter()
+
+
 def until(done: Callable[[], bool]) -> None:
     """Run the event loop until `done`; raises TimeoutError."""
     if done():

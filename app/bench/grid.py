@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import statistics
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.bench import Figure
-from app.bench.driving import Desk, Painted, block_figures, desk, until
+from app.bench.driving import Answers, Desk, block_figures, desk
 from app.bench.workspaces import build
 from core.progress import Progress
 
@@ -32,7 +30,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
             made.screen("editor").panes.types.choose("keyword")
             made.settle()
             made.watch.begin("clicks")
-            eyes = _Eyes(made)
+            eyes = Answers(made)
             clicks = _clicks(made, eyes, progress)
             made.watch.begin("filters")
             filters = _filters(made, eyes, size, progress)
@@ -42,32 +40,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     return [*clicks, *filters, *sorts, *blocks]
 
 
-class _Eyes:
-    """Sees the answer's rows painted, or the words that there are none; a placeholder is no answer."""
-
-    def __init__(self, made: Desk) -> None:
-        panes = made.screen("editor").panes
-        self._made = made
-        self._painted = Painted(panes.view.viewport(), panes.empty)
-        self._settled = 0.0
-        panes.listing.restarted.connect(self._painted.answer)
-        panes.listing.settled.connect(self._on_settled)
-
-    def see(self, act: Callable[[], None]) -> tuple[float, float]:
-        """Seconds until the answer's first rows are painted, and until it is known how many there are."""
-        self._made.settle()
-        self._painted.begin()
-        self._settled = 0.0
-        started = time.perf_counter()
-        act()
-        until(lambda: self._painted.at > 0 and self._settled > 0)
-        return self._painted.at - started, self._settled - started
-
-    def _on_settled(self) -> None:
-        self._settled = time.perf_counter()
-
-
-def _clicks(made: Desk, eyes: _Eyes, progress: Progress) -> list[Figure]:
+def _clicks(made: Desk, eyes: Answers, progress: Progress) -> list[Figure]:
     tree = made.screen("editor").panes.tree
     times: dict[str, list[float]] = {"account": [], "campaign": [], "ad_group": []}
     for round_ in range(CLICKS):
@@ -94,7 +67,7 @@ def _places(made: Desk, tree: Any, round_: int) -> list[Any]:
     return [account, campaign, tree.model.index(round_ % tree.model.rowCount(campaign), 0, campaign)]
 
 
-def _filters(made: Desk, eyes: _Eyes, size: int, progress: Progress) -> list[Figure]:
+def _filters(made: Desk, eyes: Answers, size: int, progress: Progress) -> list[Figure]:
     panes = made.screen("editor").panes
     panes.tree.choose("account", 1)
     figures: list[Figure] = []
@@ -110,7 +83,7 @@ def _filters(made: Desk, eyes: _Eyes, size: int, progress: Progress) -> list[Fig
     return figures
 
 
-def _sorts(made: Desk, eyes: _Eyes, size: int, progress: Progress) -> list[Figure]:
+def _sorts(made: Desk, eyes: Answers, size: int, progress: Progress) -> list[Figure]:
     panes = made.screen("editor").panes
     figures: list[Figure] = []
     eyes.see(partial(panes.filter.show_query, ""))
