@@ -14,7 +14,7 @@ Amounts count whether more or less would be spent: both are worth a look. What n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,7 +39,10 @@ from sqlalchemy import (
 )
 
 from core.catalog import KINDS, KINDS_BY_CODE
+from core.changesets import find_set
+from core.database import translated
 from core.schema import ENTITY, Op, change, fact
+from core.workspace import Workspace
 
 HORIZON = 30
 PARTS: Mapping[str, str] = {
@@ -212,7 +215,11 @@ def _fill(connection: Connection, kind: str, where: ColumnElement[bool], part: s
     connection.execute(insert(RISK).prefix_with("OR IGNORE").from_select(names, rows))
 
 
-def of_changes(connection: Connection, seqs: Sequence[int]) -> dict[int, Risk]:
-    """The risk of single changes, while the table stands."""
-    query = select(RISK.c.seq, RISK.c.part, RISK.c.micros).where(RISK.c.seq.in_(list(seqs)))
-    return {seq: Risk(micros, ((part, micros),)) for seq, part, micros in connection.execute(query)}
+def of_set(workspace: Workspace, id: str, today: date) -> dict[int, Risk]:
+    """The money at risk of each change of a set that has any, by `seq`."""
+    query = select(RISK.c.seq, RISK.c.part, RISK.c.micros)
+    with translated(workspace.path), workspace.engine.connect() as connection, connection.begin():
+        measure(connection, find_set(connection, id), today)
+        found = {seq: Risk(micros, ((part, micros),)) for seq, part, micros in connection.execute(query)}
+        drop(connection)
+    return found

@@ -29,6 +29,7 @@ UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ i
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 REPEATED = {"--only": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
+# Options without a value.
 FLAGS = {
     "--json",
     "--accept",
@@ -40,7 +41,7 @@ FLAGS = {
     "--unpark",
     "--restore",
     "--all",
-}  # options without a value
+}
 
 
 def make_program() -> typer.Typer:

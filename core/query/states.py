@@ -12,6 +12,7 @@ from core.catalog import KINDS
 from core.errors import QueryError
 from core.query.asked import Asked
 from core.query.comparing import any_of, is_empty, opposite, text_contains
+from core.remarks import with_open_thread
 from core.schema import ENTITY, State, change, change_set, finding, live_value, log
 
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
@@ -35,7 +36,8 @@ def has(kind: str, word: str, position: int) -> ColumnElement[bool]:
         return opposite(_is_live(kind)) | _differs(kind)
     if word in ("comment", "label"):
         name = {"comment": "comment", "label": "labels"}[word]
-        return opposite(is_empty(ENTITY[kind].c[name], KINDS[kind].by_name[name]))
+        noted = opposite(is_empty(ENTITY[kind].c[name], KINDS[kind].by_name[name]))
+        return noted | with_open_thread(kind) if word == "comment" else noted
     raise QueryError(f"has:{word} is not known.", position=position, hint=f"It can be has:{', has:'.join(HAS_WORDS)}.")
 
 
