@@ -131,6 +131,9 @@ class CellDelegate(QStyledItemDelegate):
             if step is not None:
                 self._finish(widget, step)
                 return True
+            if event.key() in _ARROWS and isinstance(editor, QLineEdit):
+                # The line has no use for it and would hand it on to the grid, which moves away.
+                return True
         return super().eventFilter(editor, event)
 
     def _step_of(self, event: QKeyEvent, editor: QWidget) -> tuple[int, int] | None:

@@ -52,10 +52,8 @@ class Moving:
             return False
         if modifiers & _Modifier.ControlModifier:
             self._far(cast("Qt.Key", event.key()), extend)
-        elif extend:
-            self.to(view.moved_by(_MOVES[cast("Qt.Key", event.key())]), extend=True)
         else:
-            return False
+            self.to(view.moved_by(_MOVES[cast("Qt.Key", event.key())]), extend=extend)
         return True
 
     def to(self, index: QModelIndex, *, extend: bool = False) -> None:

@@ -634,7 +634,7 @@ def test_a_filter_that_cannot_be_read_is_not_called_one_without_matches(screen: 
     said = [label.text() for label in screen.panes.empty.findChildren(QLabel)]
     assert "This filter cannot be read" in said
     screen.panes.filter.show_query("")
-    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.stack.currentWidget() is screen.panes.view)
+    qtbot.waitUntil(lambda: quiet(screen) and screen.panes.stack.currentWidget() is screen.panes.frame)
 
 
 def test_types_have_both_words_again_when_the_chosen_part_is_gone(screen: EditorScreen, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from ui.actions import Action
 from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
+from ui.screens.editor.removing import remove
 from ui.screens.editor.replace_dialog import Asked, ReplaceDialog
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import view_actions
@@ -148,12 +149,6 @@ def toggle(screen: EditorScreen) -> None:
     """Pause or enable the chosen rows."""
     target, kind, workspace = screen.target(), screen.kind, screen.context.workspace
     screen.pen.apply("Pausing or enabling", target, lambda: editing.toggle_status(workspace, kind, target))
-
-
-def remove(screen: EditorScreen) -> None:
-    """Take the chosen rows out of the draft, and offer to undo it."""
-    target, kind, workspace = screen.target(), screen.kind, screen.context.workspace
-    screen.pen.apply("Removing", target, lambda: editing.remove(workspace, kind, target))
 
 
 def replace_text(screen: EditorScreen) -> None:

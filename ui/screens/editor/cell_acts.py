@@ -182,10 +182,14 @@ def leave(screen: EditorScreen, id: str, field: str, text: str, why: str) -> Non
     screen.panes.refused.add_left(_named(screen, [Refused(Cell(id, field, text), why)])[0])
 
 
-def retry(screen: EditorScreen, number: int, cell: Cell) -> None:
+def retry(screen: EditorScreen, number: int, left: Left) -> None:
     """Write a corrected cell."""
-    written = core_cells.write_cells(screen.context.workspace, screen.kind_of_refused, [cell])
-    screen.panes.refused.settle(number, written.refused[0].reason if written.refused else None)
+
+    def write() -> None:
+        written = core_cells.write_cells(screen.context.workspace, left.kind, [left.cell])
+        screen.panes.refused.settle(number, written.refused[0].reason if written.refused else None)
+
+    screen.pen.write(write)
 
 
 def _write(screen: EditorScreen, title: str, block: Sequence[Cell], done: Callable[[Sequence[Refused]], None]) -> None:
@@ -209,7 +213,6 @@ def _offer(
     screen: EditorScreen, refused: Sequence[Refused], beyond: Sequence[Sequence[str]], columns: Sequence[str]
 ) -> None:
     """Show what found no place; lines without a row may become new rows."""
-    screen.kind_of_refused = screen.kind
     left = _named(screen, refused)
     lines = [line for line in beyond if any(text.strip() for text in line)]
     if not lines:
@@ -226,7 +229,7 @@ def _offer(
         return
     why = f"There is no row for it; select the {KINDS[kind].by_name[KINDS[kind].title].label.lower()} too to add new rows."
     lost = [
-        Left(Cell("", "", "\t".join(line)), "past the last row", ", ".join(_titles(kind, columns)), why)
+        Left(kind, Cell("", "", "\t".join(line)), "past the last row", ", ".join(_titles(kind, columns)), why)
         for line in lines
     ]
     screen.panes.refused.show_left([*left, *lost])
@@ -238,7 +241,7 @@ def _add(screen: EditorScreen, kind: str, parent: GridRow, texts: Sequence[Mappi
     def done(added: Added) -> None:
         title = KINDS[kind].title
         left = [
-            Left(Cell("", "", "\t".join(texts[n].values())), texts[n].get(title, ""), "new row", why)
+            Left(kind, Cell("", "", "\t".join(texts[n].values())), texts[n].get(title, ""), "new row", why)
             for n, why in added.refused
         ]
         screen.panes.refused.show_left(left)
@@ -278,7 +281,7 @@ def _named(screen: EditorScreen, refused: Sequence[Refused]) -> list[Left]:
     names = {row.id: str(row.row[KINDS[kind].title] or "") for row in rows_by_id(workspace, kind, ids)}
     fields = [one.cell.field for one in refused]
     titles = dict(zip(fields, _titles(kind, fields), strict=True))
-    return [Left(one.cell, names.get(one.cell.id, ""), titles[one.cell.field], one.reason) for one in refused]
+    return [Left(kind, one.cell, names.get(one.cell.id, ""), titles[one.cell.field], one.reason) for one in refused]
 
 
 def _titles(kind: str, fields: Sequence[str]) -> list[str]:

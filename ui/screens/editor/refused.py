@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -32,6 +32,7 @@ _HEADS = ("Row", "Column", "Value", "Why it was not taken")
 class Left:
     """A text that found no place: whose it is and in words, what was written, why not."""
 
+    kind: str
     cell: Cell
     row: str
     column: str
@@ -39,7 +40,7 @@ class Left:
 
 
 class RefusedCells(QFrame):
-    """`retried` a corrected cell (its number in the list and the cell), `row_wanted` an entity's id and a field."""
+    """`retried` a corrected cell (its number in the list, and what it is now), `row_wanted` an entity's id and a field."""
 
     retried = Signal(int, object)
     row_wanted = Signal(str, str)
@@ -114,7 +115,7 @@ class RefusedCells(QFrame):
             del self.left[number]
         else:
             one = self.left[number]
-            self.left[number] = Left(one.cell, one.row, one.column, reason)
+            self.left[number] = replace(one, reason=reason)
         self._fill()
 
     def dismiss(self) -> None:
@@ -146,8 +147,8 @@ class RefusedCells(QFrame):
         one = self.left[item.row()]
         if item.column() == VALUE and item.text() != one.cell.text:
             cell = Cell(one.cell.id, one.cell.field, item.text())
-            self.left[item.row()] = Left(cell, one.row, one.column, one.reason)
-            self.retried.emit(item.row(), cell)
+            self.left[item.row()] = replace(one, cell=cell)
+            self.retried.emit(item.row(), self.left[item.row()])
 
     def _on_opened(self, row: int, column: int) -> None:
         if column != VALUE:

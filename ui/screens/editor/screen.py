@@ -46,7 +46,6 @@ class EditorScreen(Screen):
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
-        self.kind_of_refused = self.kind
         self._to_show: Place | None = None
         self._field_to_show = ""
         self._tree_stale = False
@@ -81,7 +80,7 @@ class EditorScreen(Screen):
         p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
         p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
         p.view.left_refused.connect(lambda *what: cell_acts.leave(self, *what))
-        p.refused.retried.connect(lambda number, cell: cell_acts.retry(self, number, cell))
+        p.refused.retried.connect(lambda number, left: cell_acts.retry(self, number, left))
         p.refused.row_wanted.connect(lambda id, field: self.go_to_entity(id, field))
         self.arrangement.changed.connect(self._ask)
         p.listing.failed.connect(self._on_failed)
