@@ -17,4 +17,5 @@ def parse_id(value: str | bytes) -> UUID:
 
 def id_text(stored: bytes) -> str:
     """The text of a stored id."""
-    return str(UUID(bytes=stored))
+    digits = stored.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Label, Row, Select, func, select
 
-from core.catalog import KINDS, Kind
+from core.catalog import KINDS, Field, FieldType, Kind
 from core.errors import InvalidInput, NotFound
 from core.ids import id_text, parse_id
 from core.schema import ENTITY, Presence, finding, live_value
 from core.values import decode
 from core.workspace import Workspace
 
+_DECODED = (FieldType.LIST, FieldType.MAP, FieldType.BOOL)
 _SYSTEM = ("pk", "id", "presence", "live", "remote_id")
 
 
@@ -41,7 +43,12 @@ def draft(kind: str) -> ColumnElement[bool]:
 
 def entity_query(kind: Kind, fields: Sequence[str] | None = None) -> Select[Any]:
     """A select of system columns, the wanted fields, and `<ref>__id` for each parent."""
-    table = ENTITY[kind.name]
+    return _entity_query(kind.name, None if fields is None else tuple(fields))
+
+
+@lru_cache(maxsize=256)
+def _entity_query(kind_name: str, fields: tuple[str, ...] | None) -> Select[Any]:
+    kind, table = KINDS[kind_name], ENTITY[kind_name]
     names = [f.name for f in kind.fields] if fields is None else list(fields)
     columns: list[ColumnElement[Any]] = [table.c[name] for name in _SYSTEM]
     for name in names:
@@ -59,21 +66,44 @@ def _parent_id(kind: str, name: str, refers_to: str) -> Label[Any]:
     return select(parent.c.id).where(parent.c.pk == ENTITY[kind].c[name]).scalar_subquery().label(f"{name}__id")
 
 
+@dataclass(frozen=True)
+class _Reading:
+    """Where in a selected row the parts of an entity stand; worked out once for each set of columns."""
+
+    pk: int
+    id: int
+    live: int
+    plain: tuple[tuple[str, int], ...]
+    decoded: tuple[tuple[Field, int], ...]
+    parents: tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=256)
+def _reading(kind_name: str, columns: tuple[str, ...]) -> _Reading:
+    at = {name: place for place, name in enumerate(columns)}
+    fields = [f for f in KINDS[kind_name].fields if f.name in at]
+    own = [f for f in fields if not f.refers_to]
+    return _Reading(
+        at["pk"],
+        at["id"],
+        at["live"],
+        tuple((f.name, at[f.name]) for f in own if f.type not in _DECODED),
+        tuple((f, at[f.name]) for f in own if f.type in _DECODED),
+        tuple((f.name, at[f.name], at[f"{f.name}__id"]) for f in fields if f.refers_to),
+    )
+
+
 def entity_row(kind: Kind, row: Row[Any]) -> EntityRow:
     """An `EntityRow` of a row that `entity_query` selected."""
-    stored = row._mapping
-    values: dict[str, Any] = {}
+    reading = _reading(kind.name, row._fields)
+    values: dict[str, Any] = {name: row[at] for name, at in reading.plain}
+    for described, at in reading.decoded:
+        values[described.name] = decode(described, row[at])
     parents: dict[str, int | None] = {}
-    for described in kind.fields:
-        if described.name not in stored:
-            continue
-        if described.refers_to:
-            raw = stored[f"{described.name}__id"]
-            values[described.name] = id_text(raw) if raw else None
-            parents[described.name] = stored[described.name]
-        else:
-            values[described.name] = decode(described, stored[described.name])
-    return EntityRow(kind.name, stored["pk"], id_text(stored["id"]), bool(stored["live"]), values, parents)
+    for name, at, id_at in reading.parents:
+        parents[name] = row[at]
+        values[name] = id_text(row[id_at]) if row[id_at] else None
+    return EntityRow(kind.name, row[reading.pk], id_text(row[reading.id]), bool(row[reading.live]), values, parents)
 
 
 def select_rows(
