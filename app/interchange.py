@@ -3,29 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.errors import InvalidInput
 from core.interchange.result import ImportResult
 from core.progress import Progress
 from core.workspace import Workspace
 
-IMPORTS = ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "contacts", "companies", "metrics")
-EXPORTS = ("google-ads-editor", "linkedin-sheet", "xlsx", "json")
+IMPORTS = (
+    "google-ads-editor",
+    "google-ads-bulk",
+    "linkedin-sheet",
+    "contacts",
+    "companies",
+    "metrics",
+    "xlsx",
+    "answer",
+)
+EXPORTS = ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "linkedin-template", "xlsx", "json", "html")
 
 
 def import_file(
     workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
 ) -> ImportResult:
-    """Take a file in; its dialect is recognised when not named."""
-    from core.interchange.recognise import recognise
+    """Take a file in; its dialect is recognised when not named. Workbooks are taken in whatever their dialect."""
+    from core.interchange.recognise import WORKBOOK, recognise
+    from core.interchange.spreadsheets import is_workbook
 
     if dialect is not None and dialect not in IMPORTS:
         raise InvalidInput(f"{dialect!r} is no dialect.", where="--as", hint=f"Choose {', '.join(IMPORTS)}.")
     if not path.is_file():
         lacks = "this is no file, but a folder or a device." if path.exists() else "there is no such file."
         raise InvalidInput(lacks, where=str(path), hint="Name the file itself.")
-    return _importer(dialect or recognise(path))(workspace, path, accept=accept, progress=progress)
+    dialect = dialect or recognise(path)
+    if is_workbook(path) and dialect != WORKBOOK:
+        return _import_sheets(workspace, path, dialect, accept=accept, progress=progress)
+    return _importer(dialect)(workspace, path, accept=accept, progress=progress)
+
+
+def _import_sheets(workspace: Workspace, path: Path, dialect: str, *, accept: bool, progress: Progress) -> ImportResult:
+    """The sheets of a workbook by way of a text file, which no error names."""
+    from core.interchange.spreadsheets import converted
+
+    with converted(path, dialect, progress) as text:
+        try:
+            result = _importer(dialect)(workspace, text.path, accept=accept, progress=progress)
+        except InvalidInput as error:
+            raise InvalidInput(error.message.replace(str(text.path), str(path)), hint=error.hint) from error
+    return replace(result, notes=(*text.notes, *result.notes))
 
 
 def _importer(dialect: str) -> Callable[..., ImportResult]:
@@ -45,21 +72,61 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
         from core.interchange.metrics import import_metrics
 
         return import_metrics
+    if dialect == "xlsx":
+        from core.interchange.workbook_import import import_workbook
+
+        return import_workbook
+    if dialect == "answer":
+        from core.interchange.summary.answers import import_answer
+
+        return import_answer
     raise InvalidInput(
         f"Files of the kind {dialect} cannot be taken in yet.",
         hint="Files of Google Ads, the LinkedIn sheet and reports can.",
     )
 
 
-def export_file(workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
-    """Write the draft in a dialect; returns the number of rows."""
+_TEXT = {  # encoding and separator
+    "google-ads-editor": ("utf-16", "\t"),
+    "google-ads-bulk": ("utf-8-sig", ","),
+    "linkedin-sheet": ("utf-8-sig", ","),
+    "linkedin-template": ("utf-8-sig", ","),
+}
+
+
+def export_file(
+    workspace: Workspace, dialect: str, out: Path, *, progress: Progress, changeset: str | None = None
+) -> int:
+    """Write the draft in a dialect; returns the number of rows. Sheets go into a workbook when `out` ends with .xlsx.
+
+    Only `html` takes a change set: the one it shows; without one, the newest that waits for review.
+    """
     if not out.parent.is_dir():
         raise InvalidInput(f"the folder {out.parent} does not exist.", where=str(out))
     if _is_database(out):
         raise InvalidInput(
             "this is a workspace; an export never takes its place.", where=str(out), hint="Choose another name."
         )
+    if changeset is not None and dialect != "html":
+        raise InvalidInput("only the summary (--as html) is of one change set.", where="--changeset")
+    if dialect == "html":
+        from core.interchange.summary.page import export_summary
+
+        return export_summary(workspace, out, progress, changeset)
+    if out.suffix.lower() == ".xlsx" and dialect in _TEXT:
+        return _export_workbook(workspace, dialect, out, progress)
     return _exporter(dialect)(workspace, out, progress)
+
+
+def _export_workbook(workspace: Workspace, dialect: str, out: Path, progress: Progress) -> int:
+    from core.interchange.spreadsheets import write_workbook
+
+    encoding, separator = _TEXT[dialect]
+    with TemporaryDirectory(prefix="campaign-desk-") as folder:
+        text = Path(folder) / "sheet.csv"
+        rows = _exporter(dialect)(workspace, text, progress)
+        write_workbook(text, out, encoding=encoding, separator=separator, progress=progress)
+    return rows
 
 
 def _is_database(path: Path) -> bool:
@@ -78,10 +145,18 @@ def _exporter(dialect: str) -> Callable[[Workspace, Path, Progress], int]:
         from core.interchange.editor.exporting import export_editor
 
         return export_editor
+    if dialect == "google-ads-bulk":
+        from core.interchange.bulk_export import export_bulk
+
+        return export_bulk
     if dialect == "linkedin-sheet":
         from core.interchange.sheet import export_sheet
 
         return export_sheet
+    if dialect == "linkedin-template":
+        from core.interchange.sheet import export_template
+
+        return export_template
     if dialect == "xlsx":
         from core.interchange.workbook import export_workbook
 

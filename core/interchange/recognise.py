@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,10 +18,13 @@ LINKEDIN_SHEET = "linkedin-sheet"
 CONTACTS = "contacts"
 COMPANIES = "companies"
 METRICS = "metrics"
-DIALECTS = (GOOGLE_ADS_EDITOR, GOOGLE_ADS_BULK, LINKEDIN_SHEET, CONTACTS, COMPANIES, METRICS)
+# Our own workbook, edited in Excel, and the answer a client saved from a summary of changes.
+WORKBOOK = "xlsx"
+ANSWER = "answer"
+DIALECTS = (GOOGLE_ADS_EDITOR, GOOGLE_ADS_BULK, LINKEDIN_SHEET, CONTACTS, COMPANIES, METRICS, WORKBOOK, ANSWER)
 
 _HEAD_BYTES = 1 << 18
-_HEAD_LINES = 30
+HEAD_LINES = 30
 
 _EDITOR_ANCHORS = frozenset({"campaign", "campaignname", "keyword", "adgroup", "adgroupname", "linktext", "callouttext", "snippetvalues",
                              "sharedsetname", "location"})  # fmt: skip
@@ -54,31 +57,57 @@ class _Head:
 
 def recognise(path: Path) -> str:
     """The dialect of a file, one of `DIALECTS`; raises InvalidInput naming what was looked for."""
-    head = _head(Path(path))
-    for dialect, test in _TESTS:
-        if test(head):
-            return dialect
+    from core.interchange import spreadsheets
+
+    path = Path(path)
+    if spreadsheets.is_workbook(path):
+        return spreadsheets.recognise_workbook(path)
+    text = _head_text(path)
+    found = ANSWER if _is_answer(text) else recognise_rows(_split(text))
+    return found or refuse(path)
+
+
+def refuse(path: Path, what: str = "this is none of the files that can be imported") -> str:
+    """Raise InvalidInput that says what was looked for."""
     raise InvalidInput(
-        f"this is none of the files that can be imported. Looked for {_LOOKED_FOR}.",
+        f"{what}. Looked for {_LOOKED_FOR}.",
         where=str(path),
         hint=f"If you know what it is, name it with --as {' | '.join(DIALECTS)}.",
     )
 
 
-def _head(path: Path) -> _Head:
+def recognise_rows(rows: Sequence[Sequence[str]]) -> str | None:
+    """The dialect of the first rows of a table; None when it is none that is known."""
+    head = _head(rows)
+    return next((dialect for dialect, test in _TESTS if test(head)), None)
+
+
+def _head_text(path: Path) -> str:
     raw = read_bytes(path, _HEAD_BYTES)
-    text = decode(path, raw, encoding_of(raw), whole=len(raw) < _HEAD_BYTES)
-    lines = [line for line in text.lstrip("\ufeff").split("\n")[:_HEAD_LINES] if line.strip()]
+    return decode(path, raw, encoding_of(raw), whole=len(raw) < _HEAD_BYTES).lstrip("\ufeff")
+
+
+def _split(text: str) -> list[list[str]]:
+    lines = [line for line in text.split("\n")[:HEAD_LINES] if line.strip()]
     try:
-        rows = list(csv.reader(lines, delimiter=separator_of(text)))
+        return list(csv.reader(lines, delimiter=separator_of(text)))
     except csv.Error:
-        rows = [line.split(",") for line in lines]
-    used = [[cell for cell in row if cell.strip()] for row in rows if not row[0].startswith("#")]
+        return [line.split(",") for line in lines]
+
+
+def _head(rows: Sequence[Sequence[str]]) -> _Head:
+    used = [[cell for cell in row if cell.strip()] for row in rows if row and not row[0].startswith("#")]
+    used = [row for row in used if row]
     widest = max((len(row) for row in used), default=0)
     titled = bool(used) and len(used[0]) == 1 and widest > 1
     # Only a line near the top can be the headings: the rest are data.
     near_top = tuple(frozenset(map(plain_heading, row)) for row in used[:10])
     return _Head(near_top, titled)
+
+
+def _is_answer(text: str) -> bool:
+    start = text.lstrip()[:400]
+    return start.startswith("{") and '"campaign-desk-answer"' in start
 
 
 def _is_bulk(head: _Head) -> bool:

@@ -30,7 +30,7 @@ MOST_ROWS = 1_048_575  # Excel's rows less the headings
 MOST_CHARACTERS = 32_767  # of one cell
 _STEP_ROWS = 1_000
 _EXACT_DIGITS = 15  # of a number in Excel
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -53,7 +53,7 @@ def export_workbook(workspace: Workspace, path: Path, progress: Progress) -> int
     from xlsxwriter.exceptions import FileCreateError
 
     with replacing(path) as fresh, _scratch(fresh.parent) as folder:
-        book = xlsxwriter.Workbook(str(fresh), {**_OPTIONS, "tmpdir": str(folder)})
+        book = xlsxwriter.Workbook(str(fresh), {**OPTIONS, "tmpdir": str(folder)})
         try:
             with workspace.read() as connection:
                 rows = _write(connection, workspace.currency, book, progress)

@@ -129,10 +129,7 @@ class Entities:
         self.connection = connection
         self.currency = currency
         self._columns = {kind: list(self._plain_columns(kind)) for kind in KINDS_IN_ORDER if kind in KINDS}
-
-    def all(self) -> Iterator[Cells]:
-        """Every row, parents before children."""
-        makers: dict[str, Callable[[RowMapping, Cells], None]] = {
+        self._makers: dict[str, Callable[[RowMapping, Cells], None]] = {
             "budget": self._shared("Budget name"),
             "label": self._shared("Label"),
             "negative_list": self._shared("Shared set name"),
@@ -144,13 +141,23 @@ class Entities:
             "negative_keyword": self._negative,
             "asset": self._asset,
         }
+
+    def all(self) -> Iterator[Cells]:
+        """Every row, parents before children."""
         for kind in KINDS_IN_ORDER:
-            if kind in ("location", "list_use"):
-                yield from self._locations() if kind == "location" else self._list_uses()
-                continue
+            yield from self.of(kind)
+
+    def of(self, kind: str) -> Iterator[Cells]:
+        """The rows of one kind (`location` and `list_use` are rows of campaigns)."""
+        if kind == "location":
+            yield from self._locations()
+        elif kind == "list_use":
+            yield from self._list_uses()
+        else:
+            make = self._makers[kind]
             for row in self._rows(kind):
                 cells = self._plain(kind, row)
-                makers[kind](row, cells)
+                make(row, cells)
                 yield cells
 
     def _rows(self, kind: str) -> Iterable[RowMapping]:

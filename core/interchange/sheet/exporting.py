@@ -16,8 +16,13 @@ from core.interchange.sheet.cells import guarded, guarded_verbatim, write_cell
 from core.interchange.sheet.facets import USUAL, facet_heading, order_of, to_cells
 from core.interchange.sheet.layout import (
     ACCOUNT,
+    AD_FORMAT,
+    AD_NAME,
+    AD_SET,
     AFTER_FACETS,
     BEFORE_FACETS,
+    CAMPAIGN,
+    EXAMPLE,
     LEVELS,
     NAME_HEADING,
     WHOLE_TARGETING,
@@ -49,6 +54,35 @@ def export_sheet(workspace: Workspace, path: Path, progress: Progress) -> int:
                 progress.step("Writing rows", n, len(rows))
             writer.writerow([cells.get(heading, "") for heading in columns])
     return len(rows)
+
+
+_EXAMPLE: tuple[Cells, ...] = (
+    {
+        CAMPAIGN: EXAMPLE, "Campaign Objective": "Lead generation", "Campaign daily budget": "50.00", "Status": "Draft",
+        "Campaign start date": "2027-01-04", "Campaign end date": "2027-03-31", "Political intent": "Doesn't have EU political ads",
+    },
+    {
+        CAMPAIGN: EXAMPLE, AD_SET: "Finance leaders | BE", "Objective": "Lead generation", "Format": "Single image", "Status": "Draft",
+        "Bid Strategy": "Maximum delivery", "Budget": "50.00", "Audience Expansion": "No", "Audience Network": "No",
+        "Include: Locations": "Belgium", "Include: Job titles": "Chief Financial Officer; Finance Director",
+        "Include: Company sizes": "51-200 employees; 201-500 employees", "Exclude: Companies": "Northwind",
+    },
+    {
+        CAMPAIGN: EXAMPLE, AD_SET: "Finance leaders | BE", AD_NAME: "Close in days", AD_FORMAT: "Single image", "Status": "Draft",
+        "Introductory text": "Month end takes days, not weeks.", "Headline": "Close the books faster", "Call to action": "Learn more",
+        "Destination URL": "https://northwind.example/close", "URL parameters": "utm_source=linkedin&utm_medium=paid",
+    },
+)  # fmt: skip
+
+
+def export_template(workspace: Workspace, path: Path, progress: Progress) -> int:
+    """Write an empty sheet: all headings, and one example of each kind of row, which no import takes in."""
+    columns = _columns(_EXAMPLE)
+    with replacing(path) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(_EXAMPLE)
+    return len(_EXAMPLE)
 
 
 def _columns(rows: Sequence[Cells]) -> list[str]:

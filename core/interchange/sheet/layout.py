@@ -10,6 +10,7 @@ from core.interchange.textfile import plain_heading
 
 LEVELS = ("campaign", "ad_group", "ad")
 ACCOUNT, CAMPAIGN, AD_SET, AD_NAME, AD_FORMAT = "Account", "Campaign", "Ad Set", "Ad name", "Ad format"
+EXAMPLE = "Example – delete this row"
 NAME_HEADING = {"campaign": CAMPAIGN, "ad_group": AD_SET, "ad": AD_NAME}
 BUDGET_TYPE = "Budget type"
 WHOLE_TARGETING = "Targeting"

@@ -10,7 +10,7 @@ from core.errors import InvalidInput
 from core.interchange.result import Skipped
 from core.interchange.sheet.cells import ERASE, unguarded
 from core.interchange.sheet.facets import facet_heading
-from core.interchange.sheet.layout import ACCOUNT, AD_NAME, AD_SET, CAMPAIGN, LEVELS, own_headings, spellings
+from core.interchange.sheet.layout import ACCOUNT, AD_NAME, AD_SET, CAMPAIGN, EXAMPLE, LEVELS, own_headings, spellings
 from core.interchange.textfile import plain_heading, read_lines, read_text
 
 
@@ -120,6 +120,8 @@ def _missing(kind: str | None, filled: Mapping[str, str]) -> str | None:
         return "The row names no campaign, ad set or ad."
     if CAMPAIGN not in filled:
         return "The row names no campaign."
+    if filled[CAMPAIGN] == EXAMPLE:
+        return "The row is the template's example."
     if kind == "ad" and AD_SET not in filled:
         return "The ad names no ad set."
     return None
