@@ -21,7 +21,13 @@ def register(program: typer.Typer) -> None:
     program.command(name="copy-check")(copy_check)
 
 
-def check(context: typer.Context, workspace: WorkspaceFile, where: Where = "", json: AsJson = False) -> int:
+def check(
+    context: typer.Context,
+    workspace: WorkspaceFile,
+    where: Where = "",
+    suppressed: Annotated[bool, typer.Option("--suppressed", help="List what was suppressed instead.")] = False,
+    json: AsJson = False,
+) -> int:
     """Run all rules over the draft; exit code 3 when an error is found."""
     from app.generating import today_in
     from core.query import compile_for_all
@@ -30,7 +36,14 @@ def check(context: typer.Context, workspace: WorkspaceFile, where: Where = "", j
 
     with opened(workspace) as found, shown_progress() as progress:
         conditions = compile_for_all(where, currency=found.currency) if where.strip() else None
-        findings = run(found, where=conditions, today=today_in(found), brand=brand_of(found), progress=progress)
+        findings = run(
+            found,
+            where=conditions,
+            today=today_in(found),
+            brand=brand_of(found),
+            suppressed=suppressed,
+            progress=progress,
+        )
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info")}
     alike = Counter((str(one.severity), one.kind, one.field or "", one.message, one.rule) for one in findings)
     rows = [[key[0], f"{n:,} × {key[1]}" if n > 1 else key[1], *key[2:]] for key, n in alike.items()]
@@ -39,7 +52,7 @@ def check(context: typer.Context, workspace: WorkspaceFile, where: Where = "", j
         {"findings": [finding_json(one) for one in findings], "counts": counts},
         Table(["Severity", "Kind", "Field", "Finding", "Rule"], rows, note=note),
     )
-    return 3 if counts["error"] else 0
+    return 3 if counts["error"] and not suppressed else 0
 
 
 def finding_json(one: Any) -> dict[str, Any]:
@@ -54,6 +67,7 @@ def finding_json(one: Any) -> dict[str, Any]:
         "span": list(one.span) if one.span else None,
         "message": one.message,
         "fix": fix,
+        **({"suppressed": one.suppressed} if one.suppressed else {}),
     }
 
 

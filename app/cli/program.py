@@ -18,6 +18,8 @@ from app.cli import (
     history_commands,
     machine_commands,
     review_commands,
+    rule_commands,
+    structure_commands,
     view_commands,
 )
 from app.cli.output import Output, hang_up, speak_plainly
@@ -41,6 +43,15 @@ FLAGS = {
     "--unpark",
     "--restore",
     "--all",
+    "--shell",
+    "--as-ad-sets",
+    "--any-order",
+    "--any-match",
+    "--close",
+    "--skip-paused",
+    "--suppressed",
+    "--own",
+    "--dry-run",
 }
 
 
@@ -59,9 +70,11 @@ def make_program() -> typer.Typer:
         review_commands,
         history_commands,
         check_commands,
+        rule_commands,
         file_commands,
         machine_commands,
         backup_commands,
+        structure_commands,
         entity_commands,
         view_commands,
     ):

@@ -91,7 +91,6 @@ FIXABLE = [
     "google.keyword.minus_sign",
     "google.keyword.plus_modifier",
     "google.keyword.written_match_type",
-    "google.negative.level_mismatch",
     "google.rsa.duplicate_description",
     "google.rsa.duplicate_headline",
     "google.rsa.empty_text",
