@@ -30,7 +30,7 @@ UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ i
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
-REPEATED = {"--only": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
+REPEATED = {"--only": 2, "--into": 1, "--map": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
 # Options without a value.
 FLAGS = {
     "--json",
