@@ -289,7 +289,9 @@ class GridView(QTableView):
             selection.select(self.table.index(at, 0), self.table.index(at, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if positions:
-            self.scrollTo(self.table.index(positions[0], self._first_text_column()))
+            first = self.table.index(positions[0], self._first_text_column())
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.scrollTo(first)
 
     def go_to(self, position: int, column: int | None = None) -> None:
         """Make the entity at a position of the list current and show it; its group is opened."""

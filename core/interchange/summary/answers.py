@@ -169,7 +169,9 @@ def _keep(workspace: Workspace, found: Summary, answer: Answer) -> bool:
     before = found.change_set.about.get("answers", [])
     if told in before:
         return False
-    mine: dict[str, str] = next((one.get("remarks", {}) for one in before if one.get("reviewer") == answer.reviewer), {})
+    mine: dict[str, str] = next(
+        (one.get("remarks", {}) for one in before if one.get("reviewer") == answer.reviewer), {}
+    )
     others = [one for one in before if one.get("reviewer") != answer.reviewer]
     author = Author(AuthorKind.PERSON, answer.reviewer)
     with workspace.write() as connection:

@@ -18,7 +18,7 @@ from core.changesets import ChangeRow
 from core.diffs import Difference, differ, item_words, percent_words
 from core.errors import NotFound
 from core.interchange.atomic import replacing
-from core.interchange.summary.items import Item, Section, Summary, summarise
+from core.interchange.summary.items import SMALL, Item, Section, Summary, summarise
 from core.interchange.summary.mockups import mockup
 from core.paths import resources
 from core.progress import Progress
@@ -30,6 +30,7 @@ from core.workspace import Workspace
 FORMAT = "campaign-desk-answer"
 VERSION = 1
 _MOST_NAMED = 200
+_LONG = 60  # characters of a value that gets a line of its own
 _VERBS = {"create": "New", "set": "Changed", "delete": "Removed"}
 _HIDDEN = frozenset({"platform", "headlines", "headline_pins", "descriptions", "description_pins", "texts", "level"})
 
@@ -146,8 +147,8 @@ class _Drawing:
         stake = f'<span class="stake">{self._money(item.risk)} at stake</span>' if item.risk else ""
         where = f'<span class="where">{escape(item.group)}</span>' if item.group and item.kind != "ad_group" else ""
         return (
-            f'<fieldset class="item" data-item="{key}"><legend><span class="verb {item.op}">{_VERBS[item.op]}</span> '
-            f'{escape(self._title(item))}</legend>{where}{stake}<div class="what">{self._body(item)}</div>'
+            f'<fieldset class="item{" line" if item.kind in SMALL else ""}" data-item="{key}"><legend><span class="verb {item.op}">{_VERBS[item.op]}</span> '
+            f'{escape(self._title(item))}</legend>{where}{stake}{_what(self._body(item))}'
             f'<div class="answer"><label><input type="radio" name="{key}" value="accept"> Accept</label>'
             f'<label><input type="radio" name="{key}" value="reject"> Reject</label>'
             f'<label class="remark"><span>Remark</span><textarea rows="1" maxlength="2000"></textarea></label></div></fieldset>'
@@ -161,16 +162,18 @@ class _Drawing:
         platform = row["platform"] if "platform" in kind.by_name else GOOGLE
         if len(item.rows) > 1:
             return f"{len(item.rows):,} {kind.plural.lower()}"
-        word = kind.word(platform)
+        word = choice_word(row["type"]) if item.kind == "asset" and row["type"] else kind.word(platform)
         name = str(row[kind.title] or "")
         if item.kind == "ad":
             name = name or (row["headlines"] or [row["headline"] or row["subject"] or ""])[0]
         if item.kind in ("keyword", "negative_keyword"):
             name = f"{name} ({choice_word(row['match_type'] or '').lower()} match)"
-        title = f"{word} “{name}”" if name else word
+        # The section's own campaign is named above it.
+        title = f"{word} “{name}”" if name and item.kind != "campaign" else word
         if item.op == "set" and item.kind != "ad":
             described = kind.by_name.get(item.changes[0].field or "")
-            title = f"{described.word(platform) if described else 'Other columns'} of {title[0].lower()}{title[1:]}"
+            of = "the campaign" if item.kind == "campaign" else f"{title[0].lower()}{title[1:]}"
+            title = f"{described.word(platform) if described else 'Other columns'} of {of}"
         return title
 
     def _body(self, item: Item) -> str:
@@ -181,7 +184,8 @@ class _Drawing:
             return self._ad(item, row)
         if item.op == "set":
             return "".join(self._difference(one) for one in item.changes)
-        return self._values(row, _HIDDEN | {KINDS[item.kind].title})
+        said = {"match_type", "status", "type", "negative"} if item.kind in SMALL else set()
+        return self._values(row, _HIDDEN | {KINDS[item.kind].title} | said)
 
     def _many(self, item: Item) -> str:
         """Many small things in one: each on a line."""
@@ -221,11 +225,8 @@ class _Drawing:
             f for f in kind.fields if f.name not in hidden and not f.refers_to and row[f.name] not in (None, "", [], {})
         ]
         shown.sort(key=lambda f: f.unit != "budget")
-        lines = "".join(
-            f"<div><dt>{escape(f.word(row['platform']))}</dt><dd>{escape(value_text(f, row[f.name], self.currency))}</dd></div>"
-            for f in shown
-        )
-        return f"<dl>{lines}</dl>" if lines else ""
+        lines = [_pair(f.word(row["platform"]), value_text(f, row[f.name], self.currency)) for f in shown]
+        return f"<dl>{''.join(lines)}</dl>" if lines else ""
 
     def _difference(self, one: ChangeRow) -> str:
         described = KINDS[one.kind].by_name.get(one.field or "")
@@ -238,6 +239,15 @@ _DRAWN = frozenset({
     "name", "path1", "path2", "introductory_text", "headline", "description", "call_to_action", "subject", "body", "button", "sender",
     "image", "document", "format",
 })  # fmt: skip
+
+
+def _what(body: str) -> str:
+    return f'<div class="what">{body}</div>' if body else ""
+
+
+def _pair(word: str, text: str) -> str:
+    wide = ' class="wide"' if len(text) > _LONG else ""
+    return f"<div{wide}><dt>{escape(word)}</dt><dd>{escape(text)}</dd></div>"
 
 
 def _drawn(difference: Difference) -> str:

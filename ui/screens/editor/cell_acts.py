@@ -102,6 +102,9 @@ def paste(screen: EditorScreen) -> None:
     if not view.currentIndex().isValid() and screen.panes.listing.total == 0:
         _offer(screen, (), [tuple(line) for line in block], _first_fields(screen, max(map(len, block))))
         return
+    if not view.currentIndex().isValid() and not view.all_rows:
+        screen.context.messages.info("Choose the cell to begin at first.")
+        return
     if view.all_rows and len(block) == 1 and len(block[0]) == 1:
         fill_selected(screen, block[0][0], "Paste cells")
         return
@@ -229,7 +232,7 @@ def _offer(
         return
     why = f"There is no row for it; select the {KINDS[kind].by_name[KINDS[kind].title].label.lower()} too to add new rows."
     lost = [
-        Left(kind, Cell("", "", "\t".join(line)), "past the last row", ", ".join(_titles(kind, columns)), why)
+        Left(kind, Cell("", "", "\t".join(line)), "past the last row", ", ".join(_titles(screen, columns)), why)
         for line in lines
     ]
     screen.panes.refused.show_left([*left, *lost])
@@ -280,13 +283,13 @@ def _named(screen: EditorScreen, refused: Sequence[Refused]) -> list[Left]:
     ids = list(dict.fromkeys(one.cell.id for one in refused))[:_NAMED]
     names = {row.id: str(row.row[KINDS[kind].title] or "") for row in rows_by_id(workspace, kind, ids)}
     fields = [one.cell.field for one in refused]
-    titles = dict(zip(fields, _titles(kind, fields), strict=True))
+    titles = dict(zip(fields, _titles(screen, fields), strict=True))
     return [Left(kind, one.cell, names.get(one.cell.id, ""), titles[one.cell.field], one.reason) for one in refused]
 
 
-def _titles(kind: str, fields: Sequence[str]) -> list[str]:
-    by_name = KINDS[kind].by_name
-    return [by_name[name].label if name in by_name else "" for name in fields]
+def _titles(screen: EditorScreen, fields: Sequence[str]) -> list[str]:
+    titles = {column.name: column.title for column in screen.panes.table.columns}
+    return [titles.get(name, "") for name in fields]
 
 
 def _read_only(screen: EditorScreen) -> str | None:

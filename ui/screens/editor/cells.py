@@ -130,7 +130,11 @@ def _laid(view: GridView, block: list[list[str]], rows: Sequence[int], columns: 
             if at % width < len(line):
                 cell = Cell(id, column.name, line[at % width])
                 why = why_not(column)
-                taken.append(cell) if why is None else refused.append(Refused(cell, why))
+                if why is None:
+                    taken.append(cell)
+                elif cell.text.strip():
+                    # An empty cell of a whole row loses nothing where nobody may write.
+                    refused.append(Refused(cell, why))
     beyond = tuple(tuple(line) for line in block[len(rows) :]) if len(rows) < height else ()
     if len(columns) < width:
         refused += _outside(block, len(columns), ids)
