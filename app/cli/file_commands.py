@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.options import AsJson, WorkspaceFile, opened, said
 from app.cli.output import Table, shown_progress
+from app.interchange import EXPORTS
 
 
 def register(program: typer.Typer) -> None:
@@ -30,37 +31,31 @@ def import_(
 
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
         done = import_file(found, file, dialect, accept=accept, progress=progress)
-    document: dict[str, Any] = {
-        "as": done.as_,
-        "rows": done.rows,
-        "used": done.used,
-        "unchanged": done.unchanged,
-        "skipped": [{"row": one.row, "reason": one.reason} for one in done.skipped],
-        "changeset": done.changeset,
-        "notes": list(done.notes),
-    }
-    if done.as_ == "metrics":
-        document |= {"totals": done.totals, "stated_totals": done.stated_totals}
+    document = done.as_json()
     lines = [[str(one.row), one.reason] for one in done.skipped]
     note = f"{done.as_}: {done.rows:,} rows, {done.used:,} used, {done.unchanged:,} unchanged, {len(done.skipped):,} skipped."
     said(context).answer(document, Table(["Row", "Why it was skipped"], lines, note="\n".join([note, *done.notes])))
     if done.used or done.unchanged or not done.skipped:
         return 0
     first = done.skipped[0]
-    said(context).problem(f"{file}: not one row could be used. Row {first.row}: {first.reason}")
+    why = done.notes[0] if done.as_ == "metrics" and done.notes else ""
+    said(context).problem(f"{file}: not one row could be used. Row {first.row}: {first.reason} {why}".strip())
     return 2
 
 
 def export(
     context: typer.Context,
     workspace: WorkspaceFile,
-    dialect: Annotated[str, typer.Option("--as", help="google-ads-editor, linkedin-sheet, xlsx or json.")],
-    out: Annotated[Path, typer.Option(help="The file to write.")],
+    dialect: Annotated[str, typer.Option("--as", help=f"{', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}.")],
+    out: Annotated[Path, typer.Option(help="The file to write; sheets become a workbook when it ends with .xlsx.")],
+    changeset: Annotated[
+        str | None, typer.Option(help="With html: which change set; the newest proposal when left out.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
-    """Write the draft to a file."""
+    """Write the draft to a file; html is a page on which clients accept or reject the changes of a set."""
     from app.interchange import export_file
 
     with opened(workspace) as found, shown_progress() as progress:
-        rows = export_file(found, dialect, out, progress=progress)
+        rows = export_file(found, dialect, out, progress=progress, changeset=changeset)
     said(context).answer({"rows": rows, "out": str(out)}, f"Wrote {rows:,} rows to {out}.")
