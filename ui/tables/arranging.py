@@ -11,12 +11,12 @@ from ui.tables.frozen import MOST_OF_VIEW
 from ui.tables.view_state import ViewState
 
 if TYPE_CHECKING:
-    from ui.tables.grid_view import GridView
+    from ui.tables.columns_view import ColumnsView
 
 _NARROW = (MARK, FINDINGS, PLATFORM)
 
 
-def show_state(view: GridView, state: ViewState) -> None:
+def show_state(view: ColumnsView, state: ViewState) -> None:
     """Arrange the columns; what the state does not name stands as the catalog has it."""
     head = view.horizontalHeader()
     head.blockSignals(True)
@@ -32,7 +32,7 @@ def show_state(view: GridView, state: ViewState) -> None:
     view.place_frozen()
 
 
-def order(view: GridView, names: list[str]) -> None:
+def order(view: ColumnsView, names: list[str]) -> None:
     """Put the columns into an order; those it does not name stay before them."""
     head = view.horizontalHeader()
     head.blockSignals(True)
@@ -43,13 +43,13 @@ def order(view: GridView, names: list[str]) -> None:
     view.viewport().update()
 
 
-def _place(view: GridView, names: list[str]) -> None:
+def _place(view: ColumnsView, names: list[str]) -> None:
     head = view.horizontalHeader()
     for place, name in enumerate(names):
         head.moveSection(head.visualIndex(view.column_of(name)), place)
 
 
-def order_of(view: GridView, wanted: tuple[str, ...]) -> list[str]:
+def order_of(view: ColumnsView, wanted: tuple[str, ...]) -> list[str]:
     """All columns in the wanted order; those it does not name stand after their neighbour in the catalog."""
     names = [column.name for column in view.table.columns]
     kept = [name for name in wanted if name in names]
@@ -61,7 +61,7 @@ def order_of(view: GridView, wanted: tuple[str, ...]) -> list[str]:
     return kept
 
 
-def state_of(view: GridView) -> ViewState:
+def state_of(view: ColumnsView) -> ViewState:
     """How the columns stand now, where that differs from the catalog."""
     head, columns = view.horizontalHeader(), view.table.columns
     names = [column.name for column in columns]
@@ -76,7 +76,7 @@ def state_of(view: GridView) -> ViewState:
     )
 
 
-def frozen_sections(view: GridView) -> tuple[int, ...]:
+def frozen_sections(view: ColumnsView) -> tuple[int, ...]:
     """Which columns stay: those up to the named one, as long as they leave room for others."""
     shown = view.shown_columns()
     names = [view.table.columns[section].name for section in shown]

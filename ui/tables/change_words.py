@@ -7,6 +7,7 @@ from typing import Any
 
 from core.catalog import KINDS, Field, FieldType
 from core.changesets import ChangeRow
+from core.diffs import differ, one_line, percent_words
 from core.rows import EntityRow
 from ui.tables.wording import elided, value_text
 
@@ -59,6 +60,17 @@ def value_words(change: ChangeRow, value: Any, currency: str) -> str:
     if field is None:
         return ""
     return value_text(field, value, currency) or EMPTY
+
+
+def after_words(change: ChangeRow, currency: str) -> str:
+    """What a value becomes, said by what is different: `80.00 EUR (+60 %)`, `added “Free trial”; “Try it” moved from 3 to 1`."""
+    field = field_of(change)
+    if field is None:
+        return ""
+    difference = differ(field, change.before, change.after, currency)
+    if difference.items and change.before and change.after:
+        return one_line(difference)
+    return f"{difference.after}{percent_words(difference.percent)}"
 
 
 def entity_words(entity: EntityRow, currency: str) -> str:

@@ -13,7 +13,7 @@ from ui import theme
 from ui.tables.heading import GridHeading
 
 if TYPE_CHECKING:
-    from ui.tables.grid_view import GridView
+    from ui.tables.columns_view import ColumnsView
 
 MOST_OF_VIEW = 0.6
 
@@ -22,7 +22,7 @@ class FrozenRows(QHeaderView):
     """The first columns of each row. The grid's own columns of the same name are scrolled out of sight for ever, so
     nothing is painted twice; mouse and keys belong to the grid, which is told of places left of its own edge."""
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: ColumnsView) -> None:
         super().__init__(Qt.Orientation.Vertical, view)
         self._view = view
         self.setSectionsClickable(False)
@@ -74,7 +74,7 @@ class FrozenRows(QHeaderView):
 class FrozenHeading(GridHeading):
     """The headings over the frozen columns; the grid's own heading is the model of their widths and order."""
 
-    def __init__(self, view: GridView, real: QHeaderView) -> None:
+    def __init__(self, view: ColumnsView, real: QHeaderView) -> None:
         super().__init__(view)
         self._real = real
         self.setSectionsMovable(False)
