@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.author import Author
 from core.errors import InvalidInput
-from core.interchange.editor.headings import norm
+from core.interchange.editor.headings import known, norm
 from core.interchange.editor.importing import Loading
 from core.interchange.editor.reading import Block, Sheet
 from core.interchange.result import ImportResult, Skipped
@@ -56,9 +56,7 @@ def import_bulk(workspace: Workspace, path: Path, *, accept: bool, progress: Pro
     ]
     headings = [cell.strip() for cell in lines[0]] if lines else []
     if not {"rowtype", "action"} <= {norm(heading) for heading in headings}:
-        raise InvalidInput(
-            "this is no bulk upload sheet.", where=str(path), hint="Its headings should hold Row Type and Action."
-        )
+        raise _no_sheet(path, headings)
     if len(lines) == 1:
         raise InvalidInput("the file holds headings, but no rows.", where=str(path))
     rewriting = Rewriting(headings)
@@ -69,6 +67,18 @@ def import_bulk(workspace: Workspace, path: Path, *, accept: bool, progress: Pro
             loading.load(rewriting.block(at, lines[at : at + _BLOCK_ROWS]))
             (progress or silent()).step(f"Reading {path.name}", loading.rows, len(lines) - 1)
         return replace(loading.finish(), as_=DIALECT)
+
+
+def _no_sheet(path: Path, headings: list[str]) -> InvalidInput:
+    if len(known().intersection(map(norm, headings))) * 2 > len(headings):
+        return InvalidInput(
+            "this is a Google Ads Editor file, not a bulk upload sheet of the website (it has no Row Type and Action).",
+            where=str(path),
+            hint="Import it with --as google-ads-editor.",
+        )
+    return InvalidInput(
+        "this is no bulk upload sheet.", where=str(path), hint="Its headings should hold Row Type and Action."
+    )
 
 
 class Rewriting:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -243,14 +243,13 @@ def _rows(book: Any, name: str, headings: list[str] | None) -> Iterator[list[str
 
 
 def _padded(rows: Iterator[list[str]]) -> Iterator[list[str]]:
-    """Rows without the blanks at their ends get as many cells as the widest of the first rows."""
+    """Rows without the blanks at their ends get as many cells as the widest of the first rows; titles stay titles."""
     first = list(islice(rows, HEAD_LINES))
     width = max(map(len, first), default=0)
-    for row in first:
-        # A title above the headings stays a title.
-        yield row if len(row) < 2 else row + [""] * (width - len(row))
-    for row in rows:
-        yield row + [""] * (width - len(row)) if row else row
+    below = False
+    for row in chain(first, rows):
+        below = below or len(row) > 1
+        yield row + [""] * (width - len(row)) if row and below else row
 
 
 def _hollow(path: Path, names: Sequence[str]) -> list[str]:

@@ -88,8 +88,8 @@ def _read_sheet(edit: Edit, currency: str, book: Any, name: str, reading: _Readi
         if headings:
             reading.notes.append(f"The sheet “{name}” was left out: it is none that this program wrote.")
         return
-    columns = _columns(kind, headings, reading)
-    id_at = headings.index("ID")
+    id_at = len(headings) - 1 - headings[::-1].index("ID")  # targeting has Google's own ID besides
+    columns = _columns(kind, headings[:id_at], reading)
     begun = reading.rows
     while page := list(islice(rows, _PAGE)):
         progress.step(f"Reading {name}", reading.rows - begun)
@@ -101,7 +101,7 @@ def _read_sheet(edit: Edit, currency: str, book: Any, name: str, reading: _Readi
 def _columns(kind: Kind, headings: Sequence[str], reading: _Reading) -> Mapping[int, Field]:
     by_label = {described.label: described for described in kind.fields}
     found = {at: by_label[heading] for at, heading in enumerate(headings) if heading in by_label}
-    reading.unknown.update(h for h in headings if h and h != "ID" and h not in by_label)
+    reading.unknown.update(h for h in headings if h and h not in by_label)
     return found
 
 

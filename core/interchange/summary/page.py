@@ -148,7 +148,7 @@ class _Drawing:
         where = f'<span class="where">{escape(item.group)}</span>' if item.group and item.kind != "ad_group" else ""
         return (
             f'<fieldset class="item{" line" if item.kind in SMALL else ""}" data-item="{key}"><legend><span class="verb {item.op}">{_VERBS[item.op]}</span> '
-            f'{escape(self._title(item))}</legend>{where}{stake}{_what(self._body(item))}'
+            f"{escape(self._title(item))}</legend>{where}{stake}{_what(self._body(item))}"
             f'<div class="answer"><label><input type="radio" name="{key}" value="accept"> Accept</label>'
             f'<label><input type="radio" name="{key}" value="reject"> Reject</label>'
             f'<label class="remark"><span>Remark</span><textarea rows="1" maxlength="2000"></textarea></label></div></fieldset>'

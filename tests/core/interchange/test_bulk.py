@@ -6,6 +6,10 @@ import pytest
 
 from core.errors import InvalidInput
 from core.interchange.bulk import import_bulk
+from core.interchange.bulk_export import export_bulk
+from core.interchange.editor.importing import import_editor
+from core.interchange.recognise import recognise
+from core.progress import silent
 from core.rows import list_rows
 from core.workspace import Workspace
 
@@ -71,3 +75,34 @@ def test_other_files_are_refused(workspace, tmp_path, text):
     with pytest.raises(InvalidInput, match=r"bulk\.csv"):
         import_bulk(workspace, write(tmp_path, text), accept=True)
     assert list_rows(workspace, "campaign") == []
+
+
+def test_the_draft_as_a_bulk_sheet_comes_back(workspace, tmp_path):
+    import_bulk(workspace, write(tmp_path, SHEET), accept=True)
+    with workspace.edit("More") as edit:
+        campaign = list_rows(workspace, "campaign")[0].id
+        edit.create("asset", {"campaign": campaign, "type": "CALLOUT", "text": "No card needed"})
+        edit.set("campaign", [campaign], {"daily_budget": 24_500_000, "name": "Tidy; “Ledger”, =1"})
+    out = tmp_path / "out.csv"
+    assert export_bulk(workspace, out, silent()) == 6
+    assert out.read_text("utf-8-sig").startswith("# 1 assets of the draft are not in this sheet")
+    assert recognise(out) == "google-ads-bulk"
+    again = import_bulk(workspace, out, accept=True)
+    assert (again.rows, again.unchanged, again.changeset) == (6, 6, None)
+    with Workspace.create(tmp_path / "fresh.cdesk", synchronous="OFF") as fresh:
+        assert import_bulk(fresh, out, accept=True).used == 6
+        for kind in ("campaign", "ad_group", "ad", "keyword", "negative_keyword"):
+            assert [_plain(row) for row in list_rows(fresh, kind)] == [
+                _plain(row) for row in list_rows(workspace, kind)
+            ]
+
+
+def _plain(row):
+    return {name: value for name, value in row.values.items() if name not in row.parents}
+
+
+def test_one_dialect_named_as_the_other_is_said(workspace, tmp_path):
+    with pytest.raises(InvalidInput, match="--as google-ads-bulk"):
+        import_editor(workspace, write(tmp_path, SHEET.split("\n", 1)[1]), accept=True)
+    with pytest.raises(InvalidInput, match="Google Ads Editor file"):
+        import_bulk(workspace, write(tmp_path, "Campaign,Ad Group,Keyword,Criterion Type\nA,G,x,Exact\n"), accept=True)
