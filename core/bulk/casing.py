@@ -25,7 +25,34 @@ CASES: Mapping[Case, str] = {
 }
 _INSERTION = re.compile(r"(\{[^{}]*\})")
 _WORD = re.compile(r"[^\W_]+(?:[’'&.][^\W_]+)*")
-_SHOUTED = 4  # shorter capital words are acronyms nobody told us of
+_SHOUTED = 6  # shorter capital words may be acronyms nobody told us of
+_EMPHASIS = frozenset(
+    [
+        "best",
+        "buy",
+        "call",
+        "click",
+        "deal",
+        "easy",
+        "fast",
+        "free",
+        "get",
+        "here",
+        "live",
+        "more",
+        "new",
+        "now",
+        "offer",
+        "only",
+        "sale",
+        "save",
+        "stop",
+        "today",
+        "top",
+        "try",
+        "win",
+    ]
+)
 _ENDS = re.compile(r"[.!?:…]\s*$|\n\s*$")
 _SINGLE = {"i": "I"}
 
@@ -133,8 +160,9 @@ def _small(word: str, keep: Mapping[str, str], loud: bool) -> str:
 
 
 def _shouted(word: str, loud: bool) -> bool:
-    """Whether capitals are emphasis, not an acronym: long words, little words, and all words of a text that shouts."""
-    return word.isupper() and (loud or len(word) >= _SHOUTED or word.lower() in FUNCTION_WORDS)
+    """Whether capitals are emphasis, not an acronym: long, little and salesy words, and all words of a text that shouts."""
+    small = word.lower()
+    return word.isupper() and (loud or len(word) >= _SHOUTED or small in FUNCTION_WORDS or small in _EMPHASIS)
 
 
 def _calmed(text: str, keep: Mapping[str, str]) -> str:

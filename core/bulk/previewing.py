@@ -137,7 +137,7 @@ class _Tally:
             return
         self.touched.add(pk)
         if len(self.first) < _KEPT:
-            self.first.append((title, before, verdict.written, self._note(verdict)))
+            self.first.append((title, before, verdict.written, self._note(verdict), None))
         if self.every:
             self._keep_texts(platform, format, before, verdict.written)
 
@@ -146,7 +146,8 @@ class _Tally:
         self.left += verdict.left
         self.invalid += verdict.invalid
         if len(self.telling) < _KEPT:
-            self.telling.append((title, before, after if verdict.left else verdict.written, self._note(verdict)))
+            shown = after if verdict.left else verdict.written
+            self.telling.append((title, before, shown, self._note(verdict), verdict.worst))
 
     def _note(self, verdict: Any) -> str | None:
         if not (verdict.too_long or verdict.invalid):
@@ -226,18 +227,35 @@ def _wording(platform: str, kind: str, name: str, format: str | None, voice: Voi
 
 
 def _samples(tally: _Tally, refused: dict[str, str], wanted: int) -> tuple[Sample, ...]:
-    """A few changed values; what needs a look comes first."""
+    """A few changed values, each change once; what needs a look comes first."""
     bad = [row for row in tally.first if any(text in refused for text in _new_texts(tally.of, row[1], row[2]))]
-    rows = [*tally.telling[: max(1, wanted // 3)], *bad[: max(1, wanted // 3)], *tally.first]
-    distinct = list({(row[1], row[2]): row for row in reversed(rows)}.values())[::-1]
-    return tuple(_sample(tally.of, row, refused) for row in distinct[:wanted])
+    share = max(1, wanted // 3)
+    found: dict[tuple[str, str], Sample] = {}
+    for several, most in ((tally.telling, share), (bad, 2 * share), (tally.first, wanted), (tally.telling, wanted)):
+        for row in several:
+            if len(found) >= most:
+                break
+            sample = _sample(tally.of, row, refused)
+            found.setdefault(told(sample.before, sample.after), sample)
+    return tuple(found.values())
 
 
 def _sample(of: Field, row: tuple[Any, ...], refused: dict[str, str]) -> Sample:
-    title, before, after, note = row[:4]
-    note = note or next((refused[text] for text in _new_texts(of, before, after) if text in refused), None)
-    old, new = decode(of, before), decode(of, after)
-    return Sample(old, new, title or "", _span(*told(old, new)), note)
+    title, before, after, note, worst = row
+    why = next((refused[text] for text in _new_texts(of, before, after) if text in refused), None)
+    old, new = worst or (decode(of, before), decode(of, after))
+    if worst is None and of.type is FieldType.LIST and why is not None:
+        old, new = _refused_pair(old, new, refused)
+    said = "; ".join(one for one in (note, why) if one) or None
+    return Sample(old, new, title or "", _span(*told(old, new)), said)
+
+
+def _refused_pair(old: list[str] | None, new: list[str], refused: dict[str, str]) -> tuple[Any, Any]:
+    """The text of a list that is refused, before and after."""
+    at = next((at for at, text in enumerate(new) if text in refused), None)
+    if at is None:
+        return old, new
+    return (old or [])[at] if at < len(old or []) else "", new[at]
 
 
 def told(before: Any, after: Any) -> tuple[str, str]:

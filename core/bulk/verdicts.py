@@ -21,12 +21,16 @@ _VALUETRACK = re.compile(r"\{[^{}]*\}")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of one value: what is written, and why not everything that was meant is."""
+    """What becomes of one value: what is written, and why not everything that was meant is.
+
+    `worst` is the first text of a list that is too long, as it is and as it would be.
+    """
 
     written: Any
     too_long: bool = False
     left: bool = False
     invalid: bool = False
+    worst: tuple[str, str] | None = None
 
 
 Judge = Callable[[Any, Any, str | None, str | None], Verdict]
@@ -75,12 +79,13 @@ def _list(before: Any, after: Any, most: int | None, skip: bool) -> Verdict:
     old, new = json.loads(before or "[]"), json.loads(after or "[]")
     over = [at for at, text in enumerate(new) if _over(text, most) and text != (old[at] if at < len(old) else None)]
     empty = any(not text.strip() for text in new)
+    worst = (old[over[0]] if over[0] < len(old) else "", new[over[0]]) if over else None
     if not (over and skip):
-        return Verdict(after, too_long=bool(over), invalid=empty)
+        return Verdict(after, too_long=bool(over), invalid=empty, worst=worst)
     left = [at for at in over if at < len(old) and _grows(old[at], new[at])]
     for at in left:
         new[at] = old[at]
-    return Verdict(dump_json(new), too_long=True, left=bool(left), invalid=empty)
+    return Verdict(dump_json(new), too_long=True, left=bool(left), invalid=empty, worst=worst)
 
 
 def _over(text: str | None, most: int | None) -> bool:

@@ -126,6 +126,7 @@ def test_changing_the_case_twice_changes_nothing_more(text: str, case: Any) -> N
         ("sentence", "Close The Books In 3 Days. Book A Demo", "Close the books in 3 days. Book a demo"),
         ("sentence", "READY FOR ISO 9001 AND ERP", "Ready for ISO 9001 and ERP"),
         ("sentence", "What KESTREL PAY Does For iPhone Users", "What Kestrel Pay does for iPhone users"),
+        ("sentence", "CAPA For Plants, FREE Of Charge", "CAPA for plants, free of charge"),
         ("title", "audits for the plant with an erp", "Audits for the Plant With an ERP"),
         ("title", "{KeyWord:audit tool} for plants", "{KeyWord:audit tool} for Plants"),
         ("upper", "{keyword:x} straße", "{keyword:x} STRASSE"),

@@ -30,7 +30,6 @@ from ui.screens import Query
 from ui.screens.editor import EditorScreen
 from ui.screens.editor.account_tree import telling_names
 from ui.screens.editor.list_editor import ListEditor
-from ui.screens.editor.replace_dialog import ReplaceDialog
 
 
 def quiet(screen: EditorScreen) -> bool:
@@ -312,38 +311,6 @@ def test_control_and_a_number_show_a_type(screen: EditorScreen, actions: Actions
     qtbot.keyClick(screen, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert screen.kind == "keyword"
     assert actions.shortcut("editor.show_keyword") == "Ctrl+4"
-
-
-def test_replacing_text_counts_first_and_then_does_it(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
-    show(screen, qtbot, "ad")
-    actions.run("editor.replace")
-    dialog = screen.findChild(ReplaceDialog)
-    assert dialog is not None
-    dialog.sought.setText("ISO 9001")
-    dialog.put.setText("ISO 13485")
-    qtbot.waitUntil(lambda: "would change" in dialog.outcome())
-    assert dialog.outcome().startswith("30 values would change")
-    dialog._on_go()
-    qtbot.waitUntil(lambda: quiet(screen))
-    assert (
-        sum("ISO 13485 Ready in Weeks" in (row["headlines"] or []) for row in list_rows(screen.context.workspace, "ad"))
-        == 30
-    )
-    changesets.undo(screen.context.workspace)
-    assert not any(
-        "ISO 13485 Ready in Weeks" in (row["headlines"] or []) for row in list_rows(screen.context.workspace, "ad")
-    )
-
-
-def test_a_pattern_that_cannot_be_read_is_said_in_the_box(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
-    show(screen, qtbot, "keyword")
-    actions.run("editor.replace")
-    dialog = screen.findChild(ReplaceDialog)
-    assert dialog is not None
-    dialog.regex.setChecked(True)
-    dialog.sought.setText("(audit")
-    qtbot.waitUntil(lambda: "cannot be read" in dialog.outcome())
-    dialog.reject()
 
 
 def test_new_things_go_where_the_tree_points(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:

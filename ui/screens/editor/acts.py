@@ -9,16 +9,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from core import bulk, editing
-from core.catalog import KINDS, Field
+from core import editing
+from core.catalog import KINDS
 from core.grid import GridRow
 from ui import theme
 from ui.actions import Action
+from ui.screens.editor.bulk_acts import bulk_actions
 from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.removing import remove
-from ui.screens.editor.replace_dialog import Asked, ReplaceDialog
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import view_actions
 from ui.tables.columns import plural
@@ -36,6 +36,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
     return [
         *_creating(screen),
         *_rows(screen),
+        *bulk_actions(screen),
         *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)),
         *column_actions(screen),
         *_going(screen),
@@ -64,8 +65,6 @@ def _rows(screen: EditorScreen) -> list[Action]:
                group="Campaigns", part=1, blocked=write, within=view, help="Enabled rows are paused, paused and draft rows enabled."),
         Action("editor.remove", "Remove", lambda: remove(screen), icon="trash-2", shortcut="Del", group="Campaigns", part=1,
                blocked=write, within=view, help="With everything that hangs below. Undo brings it back."),
-        Action("editor.replace", "Replace text…", lambda: replace_text(screen), icon="replace", shortcut="Ctrl+H",
-               group="Campaigns", part=2, blocked=lambda: _read_only(screen)),
         Action("editor.select_all", "Select all rows", view.selectAll, shortcut="Ctrl+A", group="Campaigns", part=2, within=view),
         Action("editor.history", "History of this row", lambda: _history(screen), icon="history", group="Campaigns", part=3,
                blocked=nothing),
@@ -149,44 +148,6 @@ def toggle(screen: EditorScreen) -> None:
     """Pause or enable the chosen rows."""
     target, kind, workspace = screen.target(), screen.kind, screen.context.workspace
     screen.pen.apply("Pausing or enabling", target, lambda: editing.toggle_status(workspace, kind, target))
-
-
-def replace_text(screen: EditorScreen) -> None:
-    """Open the box for replacing text in the chosen rows, or in all rows of the list when fewer than two are chosen."""
-    several = screen.panes.view.chosen_count() > 1
-    target = screen.target() if several else screen.wanted()
-    count = screen.panes.view.chosen_count() if several else screen.panes.listing.total
-    words = f"In {count:,} {'selected' if several else 'listed'} {plural(screen.kind).lower()}."
-    kind, context = screen.kind, screen.context
-    dialog = ReplaceDialog(kind, words, lambda asked: _preview(screen, dialog, target, asked), screen)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-    def run(asked: Asked) -> None:
-        title = "Replacing text"
-        context.jobs.start(title, lambda progress: bulk.replace_text(context.workspace, kind, target, list(asked.fields), asked.what),
-                           done=lambda n: context.messages.info(f"{n:,} value{'s' if n != 1 else ''} changed."))  # fmt: skip
-
-    dialog.wanted.connect(run)
-    dialog.open()
-
-
-def _preview(screen: EditorScreen, dialog: ReplaceDialog, target: editing.Target, asked: Asked) -> None:
-    kind, workspace = screen.kind, screen.context.workspace
-
-    def work(progress: object) -> list[tuple[Field, bulk.Preview]]:
-        return [
-            (KINDS[kind].by_name[name], bulk.preview_replace(workspace, kind, target, name, asked.what))
-            for name in asked.fields
-        ]
-
-    job = screen.context.jobs.start(
-        "Counting",
-        work,
-        done=dialog.show_preview,
-        failed=lambda error: dialog.show_problem(str(error)),
-        group="replace preview",
-    )
-    dialog.finished.connect(job.cancel)
 
 
 def _edit(screen: EditorScreen) -> None:
