@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core.bulk.tool import About, Step
 from core.catalog import Field, FieldType
-from core.copy.casing import name, shouting, special_casing, title_case
+from core.copy.casing import name, special_casing, title_case
 from core.copy.lexicon import FUNCTION_WORDS, KNOWN_ACRONYMS
 from core.schema import ENTITY
 
@@ -129,7 +129,7 @@ def _named(text: str, names: Sequence[str]) -> str:
 
 def _sentences(text: str, keep: Mapping[str, str]) -> str:
     out: list[str] = []
-    starts, loud = True, shouting(text)
+    starts, loud = True, _loud(text)
     for part in _INSERTION.split(text):
         if not part.startswith("{"):
             part = _sentence(part, keep, starts, loud)
@@ -159,6 +159,12 @@ def _small(word: str, keep: Mapping[str, str], loud: bool) -> str:
     return word if inner and not _shouted(word, loud) else word.lower()
 
 
+def _loud(text: str) -> bool:
+    """Whether a text of several words is all in capitals, so that capitals say nothing about any of them."""
+    words = [word for word in _WORD.findall(text) if any(letter.isalpha() for letter in word)]
+    return len(words) > 1 and all(word.isupper() for word in words)
+
+
 def _shouted(word: str, loud: bool) -> bool:
     """Whether capitals are emphasis, not an acronym: long, little and salesy words, and all words of a text that shouts."""
     small = word.lower()
@@ -167,7 +173,7 @@ def _shouted(word: str, loud: bool) -> bool:
 
 def _calmed(text: str, keep: Mapping[str, str]) -> str:
     """A text whose shouted words are small again, so that title case can begin them; insertions as they are."""
-    loud = shouting(text)
+    loud = _loud(text)
 
     def calmed(found: re.Match[str]) -> str:
         word = found[0]

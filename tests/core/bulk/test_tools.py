@@ -139,9 +139,9 @@ def test_names_acronyms_and_insertions_keep_their_letters(case: Any, text: str, 
 
 
 def test_case_of_lists_and_names(filled: Workspace) -> None:
-    plant(filled, "ad", [{"platform": "google_ads", "headlines": ["book a demo", "BOOK"], "name": "x"}])
+    plant(filled, "ad", [{"platform": "google_ads", "headlines": ["book a demo", "BOOKINGS"], "name": "x"}])
     agreed(filled, "ad", ["headlines", "name"], Casing("title"))
-    assert list_rows(filled, "ad")[0]["headlines"] == ["Book a Demo", "Book"]
+    assert list_rows(filled, "ad")[0]["headlines"] == ["Book a Demo", "Bookings"]
     with pytest.raises(InvalidInput, match="capitals matter"):
         bulk.apply(filled, Request("ad", None, ["final_url"], Casing("upper")))
 
