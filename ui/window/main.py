@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         screen = self.session.screen(id)
         self.stack.setCurrentWidget(screen)
         self.rail.show_place(id)
+        screen.setFocus(Qt.FocusReason.OtherFocusReason)
         if what is not None:
             screen.reveal(what)
         self.actions_of_window.refresh()

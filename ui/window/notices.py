@@ -23,6 +23,7 @@ from ui.widgets.icon_label import IconLabel
 
 WIDTH = 400
 LINE = 24
+MOST_PASSING = 2
 SHOWN_MS = 6_000
 OFFERED_MS = 15_000
 """How long a notice with something to press is shown; longer while the pointer or the keyboard is on it."""
@@ -145,12 +146,21 @@ class NoticeStack(QWidget):
         card = NoticeCard(notice, self._messages)
         self._cards[notice.number] = card
         self._column.addWidget(card)
+        self._make_room()
         self.show()
         self._place()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, card.accessibleName()))
         if not notice.stays:
             QTimer.singleShot(OFFERED_MS if notice.action else SHOWN_MS, card, card.leave)
+
+    def _make_room(self) -> None:
+        """Older notices that would go by themselves give way, so that the work is not covered."""
+        passing = [
+            number for number in self._cards if number in self._messages.open and not self._messages.open[number].stays
+        ]
+        for number in passing[:-MOST_PASSING]:
+            self._messages.close(number)
 
     def _on_closed(self, number: int) -> None:
         card = self._cards.pop(number, None)
