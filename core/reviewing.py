@@ -201,6 +201,10 @@ class Sheet:
         if on:
             self._tick_makings(self._path(at))
 
+    def ticked(self) -> list[int]:
+        """The changes that are ticked."""
+        return sorted(compress(self._plan.seqs, self._ticks))
+
     def unticked(self) -> list[int]:
         """The changes that are not ticked; a second of work for a million."""
         return sorted(compress(self._plan.seqs, self._ticks.translate(_INVERTED)))

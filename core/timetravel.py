@@ -203,8 +203,9 @@ def _redo(step: _Step, values: dict[str, Any], there: bool, entry: Any, last: Ma
     if step.done or left:
         return there
     if row.op != Op.SET:
-        step.done = True
-        return bool(row.op == Op.CREATE)
+        # What is there already cannot come, and what is gone cannot go.
+        step.done = there == (row.op == Op.DELETE)
+        return (row.op == Op.CREATE) if step.done else there
     if entry.verb == "apply" or values.get(row.field) == row.before:
         step.done = True
         values[row.field] = row.after
@@ -218,8 +219,8 @@ def _undo(step: _Step, values: dict[str, Any], there: bool, entry: Any, last: Ma
     if not step.done or left:
         return there
     if row.op != Op.SET:
-        step.done = False
-        return bool(row.op == Op.DELETE)
+        step.done = there != (row.op == Op.CREATE)
+        return there if step.done else bool(row.op == Op.DELETE)
     if values.get(row.field) == row.after:
         step.done = False
         values[row.field] = row.before

@@ -118,7 +118,7 @@ def count_by_kind(workspace: Workspace, id: str) -> dict[str, dict[str, int]]:
     with workspace.read() as connection:
         found = find_set(connection, id)
         query = (
-            select(change.c.kind, change.c.op, func.count())
+            select(change.c.kind, change.c.op, func.count(change.c.entity.distinct()))
             .where(change.c.seq.between(found.first_change, found.last_change))
             .group_by(change.c.kind, change.c.op)
         )

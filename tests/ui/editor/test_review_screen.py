@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,8 @@ from core.workspace import Workspace
 from ui.context import Context
 from ui.screens.activity import ActivityScreen
 from ui.screens.review import ReviewScreen
-from ui.screens.review.changes_tree import AFTER, BEFORE, REASON
+from ui.screens.review.changes_tree import AFTER, BEFORE, REASON, RISK
+from ui.screens.review.stacking_acts import MergeDialog, NameDialog
 
 
 @pytest.fixture
@@ -66,7 +68,8 @@ def settled(screen: ReviewScreen) -> bool:
 def test_changes_are_told_in_words_with_reasons(screen: ReviewScreen) -> None:
     budget = find(screen, "Daily budget")
     assert budget.siblingAtColumn(BEFORE).data() == "85.00 EUR"
-    assert budget.siblingAtColumn(AFTER).data() == "95.00 EUR"
+    assert budget.siblingAtColumn(AFTER).data() == "95.00 EUR (+12 %)"
+    assert budget.siblingAtColumn(RISK).data() == "300.00 EUR"
     assert budget.siblingAtColumn(REASON).data() == "The flight is 90 days  ·  24 000.00 EUR / 90 days"
     assert find(screen, "quality management software").siblingAtColumn(AFTER).data() == "removed"
     assert find(screen, "electronic signature gmp").siblingAtColumn(AFTER).data() == "Phrase"
@@ -117,15 +120,107 @@ def test_conflicts_stand_side_by_side_and_can_be_taken(screen: ReviewScreen, qtb
     workspace = screen.context.workspace
     campaign = list_rows(workspace, "campaign")[0]
     editing.set_text(workspace, "campaign", [campaign.id], "daily_budget", "70")
-    screen.accept_all()
-    qtbot.waitUntil(lambda: settled(screen) and screen.conflicts.isVisible())
-    from PySide6.QtWidgets import QLabel, QPushButton
-
+    qtbot.waitUntil(screen.conflicts.isVisible)
     said = [label.text() for label in screen.conflicts.findChildren(QLabel)]
     assert "70.00 EUR" in said
     assert "95.00 EUR" in said
-    screen.conflicts.findChild(QPushButton).click()
-    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 95_000_000
+    screen.accept_all()
+    qtbot.waitUntil(lambda: settled(screen) and screen.conflicts.isVisible())
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 70_000_000
+    button(screen, "Theirs").click()
+    qtbot.waitUntil(lambda: list_rows(workspace, "campaign")[0]["daily_budget"] == 95_000_000)
+    qtbot.waitUntil(lambda: not screen.conflicts.isVisible())
+
+
+def button(screen: ReviewScreen, words: str) -> QPushButton:
+    return next(one for one in screen.conflicts.findChildren(QPushButton) if one.text() == words and one.isVisible())
+
+
+def test_a_conflict_settled_before_accepting_is_undone_to_the_value_of_the_draft(
+    screen: ReviewScreen, qtbot: QtBot
+) -> None:
+    workspace = screen.context.workspace
+    campaign = list_rows(workspace, "campaign")[0]
+    editing.set_text(workspace, "campaign", [campaign.id], "daily_budget", "70")
+    qtbot.waitUntil(screen.conflicts.isVisible)
+    button(screen, "Edit…").click()
+    editor = screen.conflicts.findChild(QLineEdit)
+    assert editor.text() == "70.00"
+    editor.setText("so much")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.isVisible()
+    assert "not an amount" in editor.toolTip()
+    editor.setText("82.50")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not screen.conflicts.isVisible() and not screen.context.jobs.running)
+    assert find(screen, "Daily budget").siblingAtColumn(AFTER).data() == "82.50 EUR (+18 %)"
+    screen.accept_all()
+    qtbot.waitUntil(lambda: settled(screen))
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 82_500_000
+    changesets.undo(workspace)
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 70_000_000
+
+
+def test_the_chosen_change_is_told_word_by_word(screen: ReviewScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    ad = list_rows(workspace, "ad")[0]
+    before = ad["headlines"]
+    with workspace.propose("Texts", Author.generator()) as edit:
+        edit.set("ad", [ad.id], {"headlines": [before[1], before[0] + " now", *before[3:], "Fresh one"]})
+    screen.reveal(changesets.list_sets(workspace, state="proposed")[0].id)
+    qtbot.waitUntil(lambda: screen.model.count().total == 1)
+    screen.tree.setCurrentIndex(find(screen, ad["name"]))
+    said = screen.detail.words.text()
+    assert screen.detail.isVisible()
+    assert "line-through" in said
+    assert before[2] in said
+    assert "Fresh one" in said
+    assert f"{before[0]}<span" in said.replace("&amp;", "&")
+
+
+def test_sets_are_named_set_aside_split_and_put_in_order(screen: ReviewScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    actions = {action.id: action for action in screen.screen_actions()}
+    actions["review.rename"].run()
+    dialog = screen.findChild(NameDialog)
+    dialog.name.setText("Q1 launch")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.sets.entries()[0].title == "Q1 launch")
+    tick(screen, "Daily budget")
+    assert actions["review.split"].why_blocked() is None
+    actions["review.split"].run()
+    dialog = next(one for one in screen.findChildren(NameDialog) if one.isVisible())
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.problem.isVisible()
+    dialog.name.setText("Budget only")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [entry.title for entry in screen.sets.entries()][:2] == ["Budget only", "Q1 launch"])
+    screen.sets.choose(screen.sets.entries()[0].id)
+    qtbot.waitUntil(lambda: screen.model.count().total == 1)
+    assert actions["review.earlier"].why_blocked() == "It is the first."
+    actions["review.later"].run()
+    qtbot.waitUntil(lambda: [entry.title for entry in screen.sets.entries()][:2] == ["Q1 launch", "Budget only"])
+    assert actions["review.park"].label() == "Set it aside"
+    actions["review.park"].run()
+    assert [one.title for one in changesets.list_sets(workspace, state="parked")] == ["Budget only"]
+    assert actions["review.accept_all"].why_blocked() is not None
+    assert actions["review.park"].label() == "Take it up again"
+    actions["review.merge"].run()
+    merging = next(one for one in screen.findChildren(MergeDialog) if one.isVisible())
+    qtbot.keyClick(merging.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.model.count().total == 7)
+    assert changesets.count_sets(workspace, state="merged") == 1
+
+
+def test_what_was_accepted_in_part_says_how_much(screen: ReviewScreen, qtbot: QtBot) -> None:
+    tick(screen, "Daily budget")
+    screen.accept_ticked()
+    qtbot.waitUntil(lambda: settled(screen))
+    assert screen.sets.entries()[0].facts.startswith("Accepted 1 of 7")
+    screen.sets.filter.setCurrentIndex(screen.sets.filter.findData("rejected"))
+    assert screen.sets.entries() == []
+    screen.sets.filter.setCurrentIndex(screen.sets.filter.findData("accepted"))
+    assert len(screen.sets.entries()) == 2
 
 
 def test_the_badge_counts_what_waits(screen: ReviewScreen, qtbot: QtBot) -> None:
@@ -205,7 +300,5 @@ def test_an_empty_workspace_says_what_to_do(qapp: object, tmp_path: Any, qtbot: 
             made.show()
             qtbot.waitUntil(lambda made=made: made._stack.currentIndex() == 1)
         with qtbot.waitSignal(review.go) as asked:
-            from PySide6.QtWidgets import QPushButton
-
             review.empty.findChild(QPushButton).click()
         assert asked.args == ["brief", None]

@@ -17,8 +17,18 @@ from PySide6.QtGui import QFont
 
 from core.catalog import KINDS
 from core.reviewing import Count, Group, Line, Place, Sheet
+from core.risk import HORIZON, PARTS, Risk
+from core.values import money_text
 from ui import theme
-from ui.tables.change_words import EMPTY, MEANING_OF_OP, entity_words, short_title, title_words, value_words
+from ui.tables.change_words import (
+    EMPTY,
+    MEANING_OF_OP,
+    after_words,
+    entity_words,
+    short_title,
+    title_words,
+    value_words,
+)
 from ui.tables.wording import elided
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,10 +36,11 @@ Role = Qt.ItemDataRole
 PAGE = 100
 KEPT = 80
 SHOWN_AT_ONCE = 1_000
-CHANGE, BEFORE, AFTER, REASON = range(4)
-_TITLES = ("Change", "Before", "After", "Reason")
+CHANGE, BEFORE, AFTER, RISK, REASON = range(5)
+_TITLES = ("Change", "Before", "After", "At risk", "Reason")
 _STATE_WORDS = {"rejected": "Rejected", "conflict": "Conflict", "reverted": "Undone", "applied": "Accepted"}
 LONGEST = 300
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass
@@ -300,7 +311,7 @@ def _place_data(tree: ChangesTree, node: Node, column: int, role: int) -> Any:
         return None
     count = tree.count_of(node)
     if role == Role.DisplayRole:
-        return f"{node.group.name}   ({count.total:,})"
+        return f"{node.group.name}   ({count.total:,})" + _place_risk(node.group.risk, tree.currency)
     if role == Role.CheckStateRole:
         return None if tree.decided else tree.check_state(node)
     if role == Role.DecorationRole:
@@ -309,8 +320,24 @@ def _place_data(tree: ChangesTree, node: Node, column: int, role: int) -> Any:
         return theme.font(weight=QFont.Weight.DemiBold)
     if role in (Role.ToolTipRole, Role.AccessibleTextRole):
         kind = KINDS[node.group.place[0]].word(node.group.platform)
-        return f"{kind} {node.group.name}: {count.total:,} changes, {count.ticked:,} ticked"
+        said = f"{kind} {node.group.name}: {count.total:,} changes, {count.ticked:,} ticked"
+        return "\n".join([said, *risk_lines(node.group.risk, tree.currency)])
     return None
+
+
+def _place_risk(risk: Risk, currency: str) -> str:
+    return f"   ·   {money_words(risk.micros, currency)} at risk" if risk.micros else ""
+
+
+def money_words(micros: int, currency: str) -> str:
+    """An amount with thousands apart and its currency: `1,250.00 EUR`."""
+    whole, dot, cents = (money_text(micros, currency) or "").partition(".")
+    return f"{int(whole):,}{dot}{cents[:2]} {currency}"
+
+
+def risk_lines(risk: Risk, currency: str) -> list[str]:
+    """The parts of money at risk, one a line: `Budget: 900.00 EUR at risk in 30 days`."""
+    return [f"{PARTS[part]}: {money_words(micros, currency)} at risk in {HORIZON} days" for part, micros in risk.parts]
 
 
 def _place_icon(group: Group) -> Any:
@@ -327,6 +354,8 @@ def _text(tree: ChangesTree, index: Index, line: Line) -> str:
         return elided(value_words(change, change.before, tree.currency), LONGEST) if change.field else ""
     if index.column() == AFTER:
         return elided(_after(tree, line), LONGEST)
+    if index.column() == RISK:
+        return money_words(line.risk.micros, tree.currency) if line.risk.micros else ""
     state = _STATE_WORDS.get(change.state, "") if tree.decided else ""
     return "  ·  ".join(part for part in (state, change.reason, change.evidence) if part)
 
@@ -336,7 +365,7 @@ def _after(tree: ChangesTree, line: Line) -> str:
         return "removed"
     if line.change.field is None:
         return entity_words(line.entity, tree.currency) if line.entity else ""
-    return value_words(line.change, line.change.after, tree.currency)
+    return after_words(line.change, tree.currency)
 
 
 def _tip(tree: ChangesTree, index: Index, line: Line) -> str:
@@ -348,6 +377,7 @@ def _tip(tree: ChangesTree, index: Index, line: Line) -> str:
         parts.append(f"Reason: {line.change.reason}")
     if line.change.evidence:
         parts.append(f"Evidence: {line.change.evidence}")
+    parts += risk_lines(line.risk, tree.currency)
     return "\n".join(parts)
 
 
@@ -380,4 +410,5 @@ _ANSWERS: dict[int, Callable[[ChangesTree, Index, Line], Any]] = {
     Role.CheckStateRole: _tick,
     Role.ForegroundRole: _colour,
     Role.FontRole: lambda tree, index, line: None,
+    Role.TextAlignmentRole: lambda tree, index, line: _RIGHT if index.column() == RISK else None,
 }

@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QHeaderView, QTreeView
 
 from core.reviewing import Sheet
 from ui import theme
-from ui.screens.review.changes_tree import AFTER, BEFORE, CHANGE, ChangesTree
+from ui.screens.review.changes_tree import AFTER, BEFORE, CHANGE, RISK, ChangesTree
 
 OPENED_AT_ONCE = 400
 SILENT_MS = 150
-_SHARES = {CHANGE: 0.36, BEFORE: 0.15, AFTER: 0.27}
+_SHARES = {CHANGE: 0.31, BEFORE: 0.14, AFTER: 0.24, RISK: 0.12}
 
 
 class ChangesView(QTreeView):
-    """`opened` carries the id of the entity whose change was double-clicked."""
+    """`opened` carries the id of the entity whose change was double-clicked, `pointed` the line at the cursor or None."""
 
     opened = Signal(str)
+    pointed = Signal(object)
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -38,6 +39,8 @@ class ChangesView(QTreeView):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header().setStretchLastSection(True)
         self.doubleClicked.connect(self._on_opened)
+        self.selectionModel().currentChanged.connect(lambda index: self.pointed.emit(self.changes.line(index)))
+        self.changes.modelReset.connect(lambda: self.pointed.emit(None))
         self.changes.rowsInserted.connect(self._span)
         self.expanded.connect(lambda index: self._span(index, 0, self.changes.rowCount(index) - 1))
         self.changes.ticked.connect(lambda: self.viewport().update())
@@ -52,6 +55,7 @@ class ChangesView(QTreeView):
         self.changes.show_sheet(sheet, decided=decided)
         if sheet is not None:
             self.setColumnHidden(BEFORE, not sheet.has_edits())
+            self.setColumnHidden(RISK, not sheet.risk().micros)
             self._span(QModelIndex(), 0, self.changes.rowCount() - 1)
             self._open_first()
 

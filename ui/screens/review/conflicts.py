@@ -1,26 +1,41 @@
-"""Changes that met another value than they were made from: both sides, and a button to take the proposed one."""
+"""Values that somebody edited since a proposal was made: both sides, and what to do with each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from core.changesets import ChangeRow
+from core.conflicts import Choice, Conflicting, Decision
+from core.errors import AppError
+from core.typed import reason, typed
+from core.values import show
 from ui import theme
-from ui.tables.change_words import title_words, value_words
+from ui.tables.change_words import field_of, title_words, value_words
 from ui.widgets.icon_label import IconLabel
 
 MOST = 200
-_HEIGHT = 220
+Settle = Callable[[dict[int, Decision]], None]
+_HEIGHT, _HEAD, _ROW = 240, 104, 44
+_DONE = {Choice.MINE: "Kept mine", Choice.THEIRS: "Proposed value taken", Choice.EDITED: "Own value given"}
 
 
 class ConflictsPanel(QFrame):
-    """`take` carries a change whose proposed value is wanted after all."""
+    """`settled` carries {seq: Decision} for one field, `all_settled` a Choice for every conflict there is."""
 
-    take = Signal(object)
+    settled = Signal(object)
+    all_settled = Signal(object)
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -28,64 +43,146 @@ class ConflictsPanel(QFrame):
         self.setProperty("role", "foot")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GRID * 3, theme.GRID, theme.GRID * 3, theme.GRID)
-        head = QLabel("Conflicts")
-        head.setProperty("role", "section")
-        column.addWidget(head)
+        column.setSpacing(theme.GRID // 2)
+        column.addLayout(self._head())
         self._hint = QLabel()
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
         column.addWidget(self._hint)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName("Conflicts")
         column.addWidget(self._scroll)
-        self.setMaximumHeight(_HEIGHT)
         self.hide()
 
-    def show_conflicts(self, changes: Sequence[ChangeRow], drafts: Mapping[int, Any]) -> None:
-        """Show changes with the draft's value of each (by `seq`)."""
-        self.setVisible(bool(changes))
-        if not changes:
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
+        self._title = QLabel("Conflicts")
+        self._title.setProperty("role", "section")
+        row.addWidget(self._title, 1)
+        self.all_mine = QPushButton("Keep all mine")
+        self.all_theirs = QPushButton("Take all proposed")
+        for button, choice in ((self.all_mine, Choice.MINE), (self.all_theirs, Choice.THEIRS)):
+            button.clicked.connect(lambda checked=False, choice=choice: self.all_settled.emit(choice))
+            row.addWidget(button)
+        return row
+
+    def show_conflicts(self, found: Sequence[Conflicting], count: int, *, decided: bool, why_not: str | None) -> None:
+        """Show conflicts of a proposal, or those a decision left open; nothing when there are none."""
+        self.setVisible(bool(found))
+        if not found:
             return
-        self._hint.setText(
-            f"{len(changes):,} value{'s were' if len(changes) > 1 else ' was'} edited since the proposal was made. The draft keeps its own value unless you take the proposed one."
+        self._title.setText(f"Conflicts ({count:,})")
+        edited = "value was" if count == 1 else "values were"
+        then = (
+            "The draft keeps its own value until you choose another."
+            if decided
+            else "When you accept, the draft keeps its own value unless you choose another."
         )
+        more = f" The first {MOST} are listed." if count > MOST else ""
+        self._hint.setText(f"{count:,} {edited} edited since the proposal was made. {then}{more}")
+        for button in (self.all_mine, self.all_theirs):
+            button.setEnabled(why_not is None)
+            button.setToolTip(why_not or "")
+        body = self._rows(found[:MOST], why_not)
+        self._scroll.setWidget(body)
+        # Being put into a scroll area is what makes a widget paint a background of its own.
+        for part in (body, self._scroll.viewport()):
+            part.setAutoFillBackground(False)
+        self.setFixedHeight(min(_HEIGHT, _HEAD + _ROW * len(found)))
+
+    def _rows(self, found: Sequence[Conflicting], why_not: str | None) -> QWidget:
         body = QWidget()
         grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, theme.GRID, 0)
         grid.setHorizontalSpacing(theme.GRID * 2)
         grid.setVerticalSpacing(theme.GRID // 2)
-        for at, words in enumerate(("", "Change", "In the draft", "Proposed", "")):
+        for at, words in enumerate(("", "Change", "In the draft (mine)", "Proposed (theirs)", "")):
             label = QLabel(words)
             label.setProperty("role", "small")
             grid.addWidget(label, 0, at)
-        for row, change in enumerate(changes[:MOST], 1):
-            self._add(grid, row, change, drafts.get(change.seq))
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 1)
-        grid.setRowStretch(len(changes) + 1, 1)
-        self._scroll.setWidget(body)
-        body.setAutoFillBackground(False)
-        self._scroll.viewport().setAutoFillBackground(False)
+        for row, one in enumerate(found, 1):
+            self._add(grid, row, one, why_not)
+        for column in (1, 2, 3):
+            grid.setColumnStretch(column, 2 if column == 1 else 1)
+        grid.setRowStretch(len(found) + 1, 1)
+        return body
 
-    def _add(self, grid: QGridLayout, row: int, change: ChangeRow, draft: Any) -> None:
+    def _add(self, grid: QGridLayout, row: int, one: Conflicting, why_not: str | None) -> None:
         grid.addWidget(IconLabel(theme.tokens().conflict.icon, "conflict", 16, "Conflict"), row, 0)
-        words = (
-            title_words(change),
-            value_words(change, draft, self._currency),
-            value_words(change, change.after, self._currency),
-        )
+        mine = "not in the draft any more" if one.gone else value_words(one.change, one.draft, self._currency)
+        words = (title_words(one.change), mine, value_words(one.change, one.change.after, self._currency))
         for at, text in enumerate(words, 1):
             label = QLabel(text)
             label.setWordWrap(True)
             grid.addWidget(label, row, at)
-        take = QPushButton("Take proposed")
-        take.setAccessibleName(f"Take the proposed value: {words[0]}")
-        take.clicked.connect(lambda: self._on_take(take, change))
-        grid.addWidget(take, row, 4)
+        grid.addWidget(_Choosing(one, words[0], self._currency, why_not, self.settled.emit), row, 4)
 
-    def _on_take(self, button: QPushButton, change: ChangeRow) -> None:
-        button.setEnabled(False)
-        button.setText("Taken")
-        self.take.emit(change)
+
+class _Choosing(QWidget):
+    """Mine, theirs, or a value typed here."""
+
+    def __init__(self, one: Conflicting, title: str, currency: str, why_not: str | None, settle: Settle) -> None:
+        super().__init__()
+        self._one, self._settle = one, settle
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.GRID // 2)
+        self.mine = self._button(
+            "Mine", f"Keep the draft's value: {title}", lambda: self._decide(Decision(Choice.MINE))
+        )
+        self.theirs = self._button(
+            "Theirs", f"Take the proposed value: {title}", lambda: self._decide(Decision(Choice.THEIRS))
+        )
+        self.own = self._button("Edit…", f"Type another value: {title}", self._open)
+        for button in (self.theirs, self.own):
+            button.setEnabled(not one.gone)
+        self.editor = QLineEdit()
+        self.editor.setAccessibleName(f"Another value: {title}")
+        field = field_of(one.change)
+        self.editor.setText(show(field, one.draft, currency) if field is not None else "")
+        self.editor.returnPressed.connect(self._typed)
+        self.editor.hide()
+        self._row.addWidget(self.editor)
+        self.setEnabled(why_not is None)
+        self.setToolTip(why_not or "")
+
+    def _button(self, words: str, name: str, run: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(run)
+        self._row.addWidget(button)
+        return button
+
+    def _open(self) -> None:
+        for button in (self.mine, self.theirs, self.own):
+            button.hide()
+        self.editor.show()
+        self.editor.setFocus()
+        self.editor.selectAll()
+
+    def _typed(self) -> None:
+        field = field_of(self._one.change)
+        if field is None:
+            return
+        try:
+            value = typed(field, self.editor.text())
+        except AppError as error:
+            theme.retag(self.editor, "invalid", True)
+            self.editor.setToolTip(reason(error))
+            return
+        self._decide(Decision(Choice.EDITED, value))
+
+    def _decide(self, decision: Decision) -> None:
+        for at in range(self._row.count()):
+            item = self._row.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+        said = QLabel(_DONE[decision.choice])
+        said.setProperty("role", "muted")
+        self._row.addWidget(said)
+        self._settle({self._one.change.seq: decision})

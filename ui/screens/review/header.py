@@ -8,7 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.changesets import SetRow
+from core.depending import Need
+from core.risk import HORIZON, PARTS, Risk
 from ui import theme
+from ui.screens.review.changes_tree import money_words
 from ui.screens.review.sets_list import change_count, state_words
 from ui.tables.change_words import count_words
 from ui.tables.wording import when
@@ -26,7 +29,7 @@ class ReviewHeader(QFrame):
     accept_ticked = Signal()
     reject = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
         super().__init__()
         self.setProperty("role", "bar")
         column = QVBoxLayout(self)
@@ -48,9 +51,19 @@ class ReviewHeader(QFrame):
         self._facts.setProperty("role", "muted")
         self._facts.setWordWrap(True)
         column.addWidget(self._facts)
+        self._currency = currency
         self._pills = QHBoxLayout()
         self._pills.setSpacing(theme.GRID * 2)
         column.addLayout(self._pills)
+        self.risk = QLabel()
+        self.risk.setWordWrap(True)
+        self.risk.hide()
+        column.addWidget(self.risk)
+        self.needs = QLabel()
+        self.needs.setProperty("role", "complaint")
+        self.needs.setWordWrap(True)
+        self.needs.hide()
+        column.addWidget(self.needs)
         self._assumed = _Assumptions()
         column.addWidget(self._assumed)
         self.buttons = self._buttons()
@@ -65,7 +78,11 @@ class ReviewHeader(QFrame):
         facts = [row.author, when(row.created_at)] + ([row.reason] if row.reason and row.reason != row.title else [])
         self._facts.setText("   ·   ".join(facts))
         self._assumed.show_texts(row.about.get("assumptions") or [])
-        self.buttons.setVisible(row.state == "proposed")
+        self.buttons.setVisible(row.state in ("proposed", "parked"))
+        for button in (self._all, self._some, self._none, self._hint):
+            button.setVisible(row.state == "proposed")
+        self.needs.hide()
+        self.risk.hide()
 
     def show_counts(self, counts: Mapping[str, Mapping[str, int]] | None) -> None:
         """Say how many entities are added, edited and removed; None while they are being counted."""
@@ -77,6 +94,20 @@ class ReviewHeader(QFrame):
             if words:
                 self._pills.addWidget(_pill(meaning, f"{words} {word}"))
         self._pills.addStretch(1)
+
+    def show_risk(self, risk: Risk) -> None:
+        """Say how much money is at risk, and by what."""
+        self.risk.setVisible(bool(risk.micros))
+        parts = ", ".join(f"{PARTS[part].lower()} {money_words(micros, self._currency)}" for part, micros in risk.parts)
+        self.risk.setText(f"{money_words(risk.micros, self._currency)} at risk in {HORIZON} days: {parts}")
+        self.risk.setToolTip(
+            "What could be spent more or less if this is accepted, and what runs behind what it changes."
+        )
+
+    def show_needs(self, needs: Sequence[Need]) -> None:
+        """Say which proposals have to be accepted before this one."""
+        self.needs.setVisible(bool(needs))
+        self.needs.setText("\n".join(f"Accept “{one.first_title}” first: it makes “{one.what}”." for one in needs))
 
     def show_ticks(self, ticked: int, total: int, why_not: str | None) -> None:
         """Say how many changes are ticked; a read-only workspace cannot decide."""
@@ -112,6 +143,9 @@ class ReviewHeader(QFrame):
         self._hint.setProperty("role", "small")
         row.addWidget(self._hint)
         row.addStretch(1)
+        self.more = QPushButton("More")
+        self.more.setToolTip("Rename, set aside, split, merge, put in order")
+        row.addWidget(self.more)
         return box
 
 

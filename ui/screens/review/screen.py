@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from core import changesets, editing
+from core import changesets, conflicts
 from core.changesets import ChangeRow, Outcome, SetRow
+from core.conflicts import Choice, Conflicting, Decision
+from core.depending import Need, needs
 from core.errors import AppError
 from core.reviewing import Sheet, accept_ticked, lay_out
-from core.rows import get_row
 from core.workspace import Edited, Workspace
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
 from ui.screens.review.changes_view import ChangesView
 from ui.screens.review.conflicts import ConflictsPanel
+from ui.screens.review.detail import ChangeDetail
 from ui.screens.review.header import ReviewHeader
 from ui.screens.review.sets_list import SetsList, change_count
+from ui.screens.review.stacking_acts import stacking_actions
 from ui.widgets.empty_state import EmptyState
 
 LISTED = 200
-
-
-class Decision(NamedTuple):
-    """How a review ended, with the draft's values of conflicting changes by `seq`."""
-
-    outcome: Outcome
-    drafts: Mapping[int, object]
 
 
 class ReviewScreen(Screen):
@@ -41,24 +37,35 @@ class ReviewScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        currency = context.workspace.currency
         self.sets = SetsList()
-        self.header = ReviewHeader()
-        self.tree = ChangesView(context.workspace.currency)
+        self.header = ReviewHeader(currency)
+        self.tree = ChangesView(currency)
         self.model = self.tree.changes
-        self.conflicts = ConflictsPanel(context.workspace.currency)
+        self.detail = ChangeDetail(currency)
+        self.conflicts = ConflictsPanel(currency)
         self.empty = EmptyState()
         self._stack = QStackedWidget()
         self._shown: SetRow | None = None
+        self._extra = stacking_actions(self)
         self._lay_out()
+        self._connect()
+        # Nobody looks yet: what is listed is read when the screen is first shown.
+        self.stale = True
+
+    def _connect(self) -> None:
         self.sets.chosen.connect(self._show)
+        self.sets.state_wanted.connect(lambda state: self.refresh())
         self.header.accept_all.connect(self.accept_all)
         self.header.accept_ticked.connect(self.accept_ticked)
         self.header.reject.connect(self.reject)
+        self.header.more.clicked.connect(self._show_more)
         self.model.ticked.connect(self._on_ticked)
-        self.conflicts.take.connect(self._take)
+        self.tree.pointed.connect(self.detail.show_line)
         self.tree.opened.connect(self._on_opened)
-        # Nobody looks yet: what is listed is read when the screen is first shown.
-        self.stale = True
+        self.detail.comment.connect(self._on_comment)
+        self.conflicts.settled.connect(self._settle)
+        self.conflicts.all_settled.connect(self._settle_all)
 
     # The contract of a screen
 
@@ -71,20 +78,22 @@ class ReviewScreen(Screen):
             Action("review.reject", "Reject the proposal", self.reject, icon="x", shortcut="Alt+N", group="Campaigns", part=4,
                    blocked=self._why_not),
             Action("review.tick_all", "Tick all changes", lambda: self.model.tick_all(True), icon="square-check",
-                   group="Campaigns", part=4, blocked=self._why_not),
+                   group="Campaigns", part=4, blocked=self._why_no_choice),
             Action("review.tick_none", "Untick all changes", lambda: self.model.tick_all(False), icon="square",
-                   group="Campaigns", part=4, blocked=self._why_not),
+                   group="Campaigns", part=4, blocked=self._why_no_choice),
+            *self._extra,
         ]  # fmt: skip
 
     def refresh(self) -> None:
-        rows = changesets.list_sets(self.context.workspace, limit=LISTED)
-        # A proposal older than the last two hundred sets still waits.
-        waiting = changesets.list_sets(self.context.workspace, state="proposed")
-        known = {row.id for row in rows}
+        workspace, state = self.context.workspace, self.sets.state()
+        waiting = changesets.list_sets(workspace, state="proposed")
+        listed = changesets.list_sets(workspace, state=state, limit=LISTED)
+        if state is None:
+            # Proposals stand in their order, and one that is older than the last two hundred sets still waits.
+            listed = [*waiting, *(row for row in listed if row.state != "proposed")]
         self.badge.emit(str(len(waiting)) if waiting else "")
-        keep = self._shown.id if self._shown else None
-        self.sets.show_sets([*rows, *(row for row in waiting if row.id not in known)], keep)
-        self._stack.setCurrentIndex(0 if rows or waiting else 1)
+        self.sets.show_sets(listed, self._shown.id if self._shown else None)
+        self._stack.setCurrentIndex(0 if listed or waiting or state is not None else 1)
 
     def edited(self, change: Edited) -> None:
         # The badge on the rail is right even while another screen is shown.
@@ -95,11 +104,22 @@ class ReviewScreen(Screen):
     def reveal(self, what: object) -> None:
         if isinstance(what, str):
             self.stale = False
+            self.sets.show_all()
             self.refresh()
             if not self.sets.choose(what):
                 self._show(what)
 
     # Showing
+
+    def shown_set(self) -> SetRow | None:
+        """The change set that is shown."""
+        return self._shown
+
+    def read_again(self) -> None:
+        """The shown set holds other changes now."""
+        if self._shown is not None:
+            id, self._shown = self._shown.id, None
+            self._show(id)
 
     def _show(self, id: str) -> None:
         try:
@@ -107,31 +127,69 @@ class ReviewScreen(Screen):
         except AppError as error:
             self.context.messages.error(error)
             return
-        same = self._shown is not None and self._shown.id == id
-        decided_now = same and self._shown is not None and self._shown.state != row.state
-        self._shown = row
-        self.header.show_set(row)
+        former, self._shown = self._shown, row
+        same = former is not None and former.id == id and former.changes == row.changes
+        if not same or former != row:
+            self.header.show_set(row)
         if not same:
             self._read(row)
-        elif decided_now and self.model.sheet is not None:
-            self.tree.changes.restate(decided=row.state != "proposed")
+            return
+        if former is not None and former.state != row.state and self.model.sheet is not None:
+            self.tree.changes.restate(decided=self._is_decided(row))
             self._on_ticked()
+        # The draft may be another one since.
+        self._read_conflicts(row)
+        self._read_needs(row)
+        if self.model.sheet is not None:
+            self.header.show_risk(self.model.sheet.risk())
 
     def _read(self, row: SetRow) -> None:
         """Count and lay out another set, in jobs: it may have a million changes."""
         self.header.show_counts(None)
         self.header.show_ticks(0, 0, self._why_read_only())
-        self.conflicts.show_conflicts([], {})
+        self.conflicts.show_conflicts([], 0, decided=True, why_not=None)
         self.tree.show_waiting(f"Laying out {change_count(row.changes)} …")
         workspace, jobs, id = self.context.workspace, self.context.jobs, row.id
         jobs.start("Counting the changes", lambda progress: changesets.count_by_kind(workspace, id),
                    done=self.header.show_counts, group="review counts")  # fmt: skip
         jobs.start("Laying out the changes", lambda progress: lay_out(workspace, id, progress),
                    done=self._on_laid_out, failed=self._on_not_laid_out, group="review sheet")  # fmt: skip
+        self._read_conflicts(row)
+        self._read_needs(row)
+
+    def _read_conflicts(self, row: SetRow) -> None:
+        """Look for values that were edited since; in a job, for every change is compared with the draft."""
+        workspace, id = self.context.workspace, row.id
+
+        def done(found: tuple[Sequence[Conflicting], int]) -> None:
+            if self._shown is not None and self._shown.id == id:
+                decided = self._is_decided(self._shown)
+                self.conflicts.show_conflicts(*found, decided=decided, why_not=self._why_read_only())
+
+        if row.state not in ("proposed", "parked", "accepted"):
+            self.conflicts.show_conflicts([], 0, decided=True, why_not=None)
+            return
+        self.context.jobs.start("Looking for conflicts", lambda progress: conflicts.find(workspace, id), done=done,
+                                group="review conflicts")  # fmt: skip
+
+    def _read_needs(self, row: SetRow) -> None:
+        workspace, id = self.context.workspace, row.id
+
+        def done(found: Sequence[Need]) -> None:
+            if self._shown is not None and self._shown.id == id:
+                self.header.show_needs([one for one in found if one.id == id])
+
+        if self._is_decided(row):
+            self.header.show_needs([])
+            return
+        self.context.jobs.start(
+            "Looking at the order", lambda progress: needs(workspace), done=done, group="review needs"
+        )
 
     def _on_laid_out(self, sheet: Sheet) -> None:
         if self._shown is not None and self._shown.id == sheet.id:
-            self.tree.show_sheet(sheet, decided=self._shown.state != "proposed")
+            self.tree.show_sheet(sheet, decided=self._is_decided(self._shown))
+            self.header.show_risk(sheet.risk())
             self._on_ticked()
 
     def _on_not_laid_out(self, error: BaseException) -> None:
@@ -146,6 +204,23 @@ class ReviewScreen(Screen):
     def _on_opened(self, entity: str) -> None:
         if self._shown is not None and self._shown.state == "accepted":
             self.go.emit("editor", entity)
+
+    def _on_comment(self, change: ChangeRow) -> None:
+        from ui.widgets.remarks import RemarkDialog
+
+        RemarkDialog(self.context, change.entity, change.field, self).open()
+
+    def _show_more(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for record in self._extra:
+            entry = menu.addAction(record.label())
+            entry.setEnabled(record.why_blocked() is None)
+            entry.setToolTip(record.why_blocked() or record.help)
+            entry.triggered.connect(record.run)
+        menu.setToolTipsVisible(True)
+        button = self.header.more
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     # Deciding
 
@@ -168,42 +243,66 @@ class ReviewScreen(Screen):
             return
         id, workspace = self._shown.id, self.context.workspace
         self._allow(False)
-        self.context.jobs.start(title, lambda progress: _decided(workspace, verb(workspace, id)),
-                                done=self._on_decided, failed=self._on_failed)  # fmt: skip
+        self.context.jobs.start(
+            title, lambda progress: verb(workspace, id), done=self._on_decided, failed=self._on_failed
+        )
 
     def _allow(self, on: bool) -> None:
         """While a decision is carried out nothing may be ticked or decided."""
-        self.header.buttons.setEnabled(on)
-        self.tree.setEnabled(on)
+        for part in (self.header.buttons, self.tree, self.conflicts):
+            part.setEnabled(on)
 
-    def _on_decided(self, decision: Decision) -> None:
-        outcome = decision.outcome
+    def _on_decided(self, outcome: Outcome) -> None:
         self._allow(True)
         self.refresh()
-        said = f"“{outcome.title}”: {outcome.accepted:,} changes accepted" + (
-            f", {outcome.rejected:,} rejected." if outcome.rejected else "."
-        )
-        if outcome.accepted:
-            self.context.messages.info(said, action=("Show in the editor", lambda: self.go.emit("editor", None)))
-        else:
+        if not outcome.accepted and not outcome.conflict_count:
             self.context.messages.info(f"“{outcome.title}” was rejected. The draft stays as it is.")
-        self.conflicts.show_conflicts(outcome.conflicts, decision.drafts)
+            return
+        said = f"“{outcome.title}”: {change_count(outcome.accepted)} accepted"
+        said += f", {outcome.rejected:,} rejected" if outcome.rejected else ""
+        action = ("Show in the editor", lambda: self.go.emit("editor", None))
+        if outcome.conflict_count:
+            words = f"{said}. {change_count(outcome.conflict_count)} did not fit the draft any more and stayed out."
+            self.context.messages.warn(words, action=action)
+        else:
+            self.context.messages.info(f"{said}.", action=action)
 
     def _on_failed(self, error: BaseException) -> None:
         self._allow(True)
         if isinstance(error, AppError):
             self.context.messages.error(error)
 
-    def _take(self, change: ChangeRow) -> None:
-        try:
-            editing.set_value(self.context.workspace, change.kind, [change.entity], change.field or "", change.after)
-        except AppError as error:
-            self.context.messages.error(error)
+    def _settle(self, decisions: dict[int, Decision]) -> None:
+        self._settled(lambda workspace, id: conflicts.settle(workspace, id, decisions))
+
+    def _settle_all(self, choice: Choice) -> None:
+        self._settled(lambda workspace, id: conflicts.settle_all(workspace, id, choice))
+
+    def _settled(self, verb: Callable[[Workspace, str], int]) -> None:
+        if self._shown is None:
+            return
+        id, workspace = self._shown.id, self.context.workspace
+
+        def done(count: Any) -> None:
+            if self._shown is not None and self._shown.id == id:
+                self.tree.changes.restate(decided=self._is_decided(self._shown))
+                self._read_conflicts(self._shown)
+
+        self.context.jobs.start("Settling conflicts", lambda progress: verb(workspace, id), done=done)
+
+    # When it can be done
+
+    def _is_decided(self, row: SetRow) -> bool:
+        return row.state not in ("proposed", "parked")
 
     def _why_not(self) -> str | None:
         if self._shown is None or self._shown.state != "proposed":
             return "Choose a proposal that waits for review."
         return self._why_read_only()
+
+    def _why_no_choice(self) -> str | None:
+        undecided = self._shown is not None and not self._is_decided(self._shown)
+        return self._why_read_only() if undecided else "Choose a proposal that is not decided yet."
 
     def _why_no_ticks(self) -> str | None:
         return None if self.model.count().ticked else "Tick the changes you want."
@@ -220,7 +319,7 @@ class ReviewScreen(Screen):
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.sets)
-        parts.addWidget(self._right())
+        parts.addWidget(_right(self.header, self.tree, self.detail, self.conflicts))
         parts.setStretchFactor(1, 1)
         parts.setSizes([272, 900])
         self._stack.addWidget(parts)
@@ -229,18 +328,15 @@ class ReviewScreen(Screen):
                               [("Write a brief", lambda: self.go.emit("brief", None))])  # fmt: skip
         self._stack.addWidget(self.empty)
 
-    def _right(self) -> QWidget:
-        right = QFrame()
-        right.setProperty("role", "panel")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.tree, 1)
-        column.addWidget(self.conflicts)
-        return right
 
-
-def _decided(workspace: Workspace, outcome: Outcome) -> Decision:
-    drafts = {one.seq: get_row(workspace, one.kind, one.entity)[one.field or ""] for one in outcome.conflicts[:LISTED]}
-    return Decision(outcome, drafts)
+def _right(header: QWidget, tree: QWidget, *below: QWidget) -> QWidget:
+    right = QFrame()
+    right.setProperty("role", "panel")
+    column = QVBoxLayout(right)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(header)
+    column.addWidget(tree, 1)
+    for part in below:
+        column.addWidget(part)
+    return right
