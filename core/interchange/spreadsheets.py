@@ -6,6 +6,8 @@ A workbook is a zip: what it would unpack to is looked at before anything is unp
 from __future__ import annotations
 
 import csv
+import errno
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -39,9 +41,9 @@ _ZIP = b"PK\x03\x04"
 # Dialects whose rows may be spread over the sheets of one workbook.
 _SPREAD = (GOOGLE_ADS_EDITOR, GOOGLE_ADS_BULK, LINKEDIN_SHEET)
 # What the library raises over damaged workbooks, besides its own errors.
-_BROKEN = (
+_BROKEN: tuple[type[Exception], ...] = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
-    OverflowError, NotImplementedError, RuntimeError, AssertionError,
+    OverflowError, NotImplementedError, RuntimeError, AssertionError, struct.error,
 )  # fmt: skip
 
 
@@ -92,16 +94,25 @@ def opened(path: Path) -> Iterator[Any]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     _check_size(path)
-    try:
+    with _readable(path, InvalidFileException):
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (*_BROKEN, InvalidFileException) as error:
-        raise _damaged(path) from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+@contextmanager
+def _readable(path: Path, *more: type[Exception]) -> Iterator[None]:
     try:
-        yield book
-    except _BROKEN as error:
+        yield
+    except (*_BROKEN, *more) as error:
         raise _damaged(path) from error
-    finally:
-        book.close()
+    except OSError as error:
+        # A position that cannot be: the zip's own table of contents is wrong. Other errors are of the disk.
+        if error.errno not in (None, errno.EINVAL):
+            raise
+        raise _damaged(path) from error
 
 
 def _damaged(path: Path) -> InvalidInput:
@@ -111,11 +122,8 @@ def _damaged(path: Path) -> InvalidInput:
 
 
 def _check_size(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (*_BROKEN, OSError) as error:
-        raise _damaged(path) from error
+    with _readable(path), zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise InvalidInput(
             "this is a zip, but no Excel workbook (.xlsx).", where=str(path), hint="Unpack it, or save it as .xlsx."

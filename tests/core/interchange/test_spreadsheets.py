@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -28,10 +29,15 @@ EDITOR = [
     ["A", "Search", 24.5, date(2027, 1, 4)],
     ["B", "Search", 30, None],
 ]
-GROUPS = [["Campaign", "Ad Group", "Max CPC"], ["A", "Close", 1.25], [None, None, None], ["B", "Tidy", "2.00"]]
+GROUPS: list[list[object]] = [
+    ["Campaign", "Ad Group", "Max CPC"],
+    ["A", "Close", 1.25],
+    [None, None, None],
+    ["B", "Tidy", "2.00"],
+]
 
 
-def book(path: Path, *sheets: tuple[str, Sequence[Sequence[object]]]) -> Path:
+def book(path: Path, *sheets: tuple[str, Any]) -> Path:
     made = openpyxl.Workbook()
     made.remove(made.active)
     for name, rows in sheets:
@@ -165,7 +171,9 @@ def hollow(path: Path) -> Path:
      (lambda p: book(p, ("S", [["a", "b"], [1, 2]])), "no sheet of this workbook"), (lambda p: book(p, ("S", [])), "no sheet")],
     ids=["bomb", "zip", "cut", "hollow", "other", "empty"],
 )  # fmt: skip
-def test_what_is_no_workbook_of_use_is_refused(workspace: Workspace, tmp_path: Path, make: Callable[[Path], Path], said: str) -> None:
+def test_what_is_no_workbook_of_use_is_refused(
+    workspace: Workspace, tmp_path: Path, make: Callable[[Path], Path], said: str
+) -> None:
     path = make(tmp_path / "x.xlsx")
     with pytest.raises(InvalidInput, match=said) as refused:
         take(workspace, path)
