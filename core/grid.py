@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 
+from core import remarks
 from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
@@ -66,7 +67,8 @@ class GridRow:
     """One row of a list: the entity, its marks, the names of its parents by kind, and what the rules say.
 
     `currency` is the account's own; None where it has none and the workspace's counts. `metrics` are those of
-    `core.metrics.figures` when the list asked for them; a row without facts has none.
+    `core.metrics.figures` when the list asked for them; a row without facts has none. `remarks` counts the open threads
+    by field (None: on the row as a whole).
     """
 
     row: EntityRow
@@ -78,6 +80,7 @@ class GridRow:
     gone: bool = False
     notes: tuple[Note, ...] = ()
     metrics: Mapping[str, int | float | None] = field(default_factory=dict)
+    remarks: Mapping[str | None, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -248,6 +251,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     notes = _notes(connection, described.code, [e.pk for e in entities if shown[e.pk].errors or shown[e.pk].warnings])
     gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
     sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
+    said = remarks.counts(connection, kind, list(stored))
     return [
         GridRow(
             e,
@@ -256,6 +260,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
             gone=e.pk in gone,
             notes=tuple(notes.get(e.pk, ())),
             metrics=sums.get(e.pk, {}),
+            remarks=said.get(e.pk, {}),
         )
         for e in entities
     ]

@@ -28,6 +28,7 @@ class GridHeading(QHeaderView):
         self.orders: Orders = ()
         self._modifiers = Qt.KeyboardModifier.NoModifier
         self._hovered = -1
+        self._clicking = False
         self.setSectionsMovable(True)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
@@ -69,7 +70,10 @@ class GridHeading(QHeaderView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._modifiers = event.modifiers()
+        # Qt turns its own single arrow with the click; ours know of several.
+        self._clicking = True
         super().mouseReleaseEvent(event)
+        self._clicking = False
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(-1)
@@ -123,6 +127,8 @@ class GridHeading(QHeaderView):
         self.orders_wanted.emit(turned(self.orders, name, add=add))
 
     def _on_indicator(self, section: int, order: Qt.SortOrder) -> None:
+        if self._clicking:
+            return
         name = self.name_of(section)
         self.orders_wanted.emit(((name, order == Qt.SortOrder.DescendingOrder),) if name else ())
 

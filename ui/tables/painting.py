@@ -7,17 +7,19 @@ from functools import lru_cache
 from typing import cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from core.grid import GridRow
 from ui import theme
 from ui.tables.columns import FINDINGS, MARK, PLATFORM, Column
 from ui.tables.rows_table import RowsTable, change_of
+from ui.tables.wording import refused_by_platform
 from ui.tokens import MeaningName
 
 ICON = 16
 DOT = 8
 CORNER = 7
+PIN = 13
 PAD = 8
 WIDEST = 12
 """Px of a wide letter: texts shorter than this times their length need no measuring."""
@@ -42,14 +44,17 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
     meaning = _meaning(cell.row, cell.column)
     _background(painter, cell, meaning)
     if cell.column.name in (MARK, FINDINGS, PLATFORM):
-        _shape(painter, cell)
+        _shape(painter, table, cell)
     else:
         left = PAD
         if cell.column.name == "status":
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _dot(painter, cell.rect, cell.row)
             left += DOT + PAD
-        _text(painter, table, cell, left)
+        pinned = table.is_pinned(cell.row, cell.column)
+        _text(painter, table, cell, left, PIN + PAD // 2 if pinned else 0)
+        if pinned:
+            _pin(painter, cell.rect)
     if meaning in ("error", "warning"):
         _corner(painter, cell.rect, meaning)
     if cell.current:
@@ -65,13 +70,13 @@ def _background(painter: QPainter, cell: Cell, meaning: MeaningName | None) -> N
         painter.fillRect(cell.rect, colour("hover"))
 
 
-def _text(painter: QPainter, table: RowsTable, cell: Cell, left: int) -> None:
+def _text(painter: QPainter, table: RowsTable, cell: Cell, left: int, right: int) -> None:
     words = table.shown_text(cell.row, cell.column)
     if not words:
         return
     look = table.look(cell.row, cell.column)
     font, metrics = _font(look.bold, look.struck)
-    room = cell.rect.adjusted(left, 0, -PAD, 0)
+    room = cell.rect.adjusted(left, 0, -PAD - right, 0)
     if len(words) * WIDEST > room.width() and metrics.horizontalAdvance(words) > room.width():
         words = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
     painter.setFont(font)
@@ -79,8 +84,15 @@ def _text(painter: QPainter, table: RowsTable, cell: Cell, left: int) -> None:
     painter.drawText(room, _RIGHT if cell.column.right else _LEFT, words)
 
 
-def _shape(painter: QPainter, cell: Cell) -> None:
-    named = _icon_of(cell.row, cell.column)
+def _pin(painter: QPainter, rect: QRect) -> None:
+    """The pushpin of what somebody said something about."""
+    theme.icon("pin", "accent").paint(
+        painter, QRect(rect.right() - PAD - PIN + 3, rect.center().y() - PIN // 2, PIN, PIN)
+    )
+
+
+def _shape(painter: QPainter, table: RowsTable, cell: Cell) -> None:
+    named = _icon_of(table, cell.row, cell.column)
     if named is not None:
         centre = cell.rect.center()
         box = QRect(centre.x() - ICON // 2 + 1, centre.y() - ICON // 2 + 1, ICON, ICON)
@@ -104,7 +116,7 @@ def colour(role: str) -> QColor:
     return _colour(theme.tokens().colour(role))
 
 
-def _icon_of(row: GridRow, column: Column) -> tuple[str, str] | None:
+def _icon_of(table: RowsTable, row: GridRow, column: Column) -> tuple[str, str] | None:
     tokens = theme.tokens()
     if column.name == PLATFORM:
         return ("google-ads" if row.platform == "google_ads" else "linkedin-ads"), "muted"
@@ -113,7 +125,9 @@ def _icon_of(row: GridRow, column: Column) -> tuple[str, str] | None:
         return (tokens.meaning(change).icon, change) if change else None
     if row.mark.errors:
         return tokens.error.icon, "error"
-    return (tokens.warning.icon, "warning") if row.mark.warnings else None
+    if row.mark.warnings:
+        return tokens.warning.icon, "warning"
+    return (tokens.passed.icon, "passed") if table.has_passed(row) else None
 
 
 def _meaning(row: GridRow, column: Column) -> MeaningName | None:
@@ -127,10 +141,14 @@ def _meaning(row: GridRow, column: Column) -> MeaningName | None:
 
 
 def _dot(painter: QPainter, rect: QRect, row: GridRow) -> None:
-    """A status by shape: filled circle on, two bars paused, ring draft, cross bar removed."""
+    """A status by shape: filled circle on, cross refused by the platform, two bars paused, ring draft, bar removed."""
     x, y = rect.left() + PAD, rect.center().y() - DOT // 2 + 1
     status = "REMOVED" if row.gone else row.row["status"]
-    if status == "ENABLED":
+    if status == "ENABLED" and refused_by_platform(row):
+        painter.setPen(QPen(colour("error"), 2))
+        painter.drawLine(x + 1, y + 1, x + DOT - 1, y + DOT - 1)
+        painter.drawLine(x + 1, y + DOT - 1, x + DOT - 1, y + 1)
+    elif status == "ENABLED":
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("passed" if not row.inherited else "muted"))
         painter.drawEllipse(x, y, DOT, DOT)

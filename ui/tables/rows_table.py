@@ -19,7 +19,7 @@ from ui.tables.bands import Bands
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
 from ui.tables.figures import metric_text
 from ui.tables.result import Listing
-from ui.tables.wording import findings_words, status_word, targeting_text, value_text
+from ui.tables.wording import findings_words, own_status, status_word, targeting_text, value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -48,6 +48,8 @@ class RowsTable(QAbstractTableModel):
         self.currency = currency
         self._write = write
         self.bands: Bands | None = None
+        # Whether the rules have looked at all that was edited: only then has a row without findings passed.
+        self.checked = False
         self._shown = 0
         self._read_only = False
         self.refusal: str | None = None
@@ -154,6 +156,16 @@ class RowsTable(QAbstractTableModel):
         self._shown = self.listing.total if bands is None else bands.length
         self.endResetModel()
 
+    def has_passed(self, row: GridRow) -> bool:
+        """Whether a row that waits to be posted was checked, and nothing was found."""
+        return self.checked and not row.gone and row.mark.change is not None and not row.notes
+
+    def is_pinned(self, row: GridRow, column: Column) -> bool:
+        """Whether somebody said something about a cell, or (shown at its name) about the row."""
+        if column.name in row.remarks:
+            return True
+        return column.name == KINDS[row.row.kind].title and bool(row.row["comment"] or None in row.remarks)
+
     def text(self, row: GridRow, column: Column) -> str:
         """A cell as people read it."""
         if column.name == CAMPAIGN:
@@ -161,7 +173,7 @@ class RowsTable(QAbstractTableModel):
         if column.metric:
             return metric_text(column.metric, row.metrics.get(column.metric), row.currency or self.currency)
         if column.name.startswith("@"):
-            return _spoken(row, column)
+            return _spoken(self, row, column)
         field = column.field or KINDS[row.row.kind].by_name[column.name]
         if field.refers_to:
             return row.names.get(field.refers_to, "")
@@ -227,7 +239,7 @@ def _band_answer(table: RowsTable, group: GroupRow, role: int) -> str | None:
     return f"{words}: {group.count:,} rows, {'closed' if closed else 'open'}"
 
 
-def _spoken(row: GridRow, column: Column) -> str:
+def _spoken(table: RowsTable, row: GridRow, column: Column) -> str:
     """What a screen reader says of a cell that shows a shape."""
     if column.name == PLATFORM:
         return PLATFORM_LABELS.get(row.platform, row.platform)
@@ -235,7 +247,7 @@ def _spoken(row: GridRow, column: Column) -> str:
         return {"added": "Added", "edited": "Edited", "removed": "Removed"}.get(change_of(row) or "", "")
     if column.name == FINDINGS and (row.mark.errors or row.mark.warnings):
         return findings_words(row.mark.errors, row.mark.warnings)
-    return ""
+    return "Passed the checks" if column.name == FINDINGS and table.has_passed(row) else ""
 
 
 def change_of(row: GridRow) -> str | None:
@@ -250,12 +262,24 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
         for note in notes
     ]
     if column.name == "status" and row.inherited:
-        lines.insert(0, f"{status_word(row)}: {row.inherited.lower()}, so this does not run.")
+        lines.insert(0, f"{own_status(row)} itself; {row.inherited.lower()}, so this does not run.")
+    if table.is_pinned(row, column):
+        lines += _said(row, column)
     live = row.mark.live_fields.get(column.name)
     if column.field is not None and column.name in row.mark.live_fields:
         lines.append(f"On the platform: {value_text(column.field, live, row.currency or table.currency) or 'empty'}")
     text = targeting_text(row.row["targeting"]) if column.name == "targeting" else table.text(row, column)
     return "\n".join([text, *lines]).strip() or None
+
+
+def _said(row: GridRow, column: Column) -> list[str]:
+    """What somebody said about a cell or its row, as its tip tells it."""
+    named = column.name == KINDS[row.row.kind].title
+    count = row.remarks.get(column.name, 0) + (row.remarks.get(None, 0) if named else 0)
+    note = row.row["comment"] if named else None
+    return [f"Note: {note}"] * bool(note) + [f"{count} open comment{'s' if count != 1 else ''} (Shift+F2)"] * bool(
+        count
+    )
 
 
 def _about(field: str | None, name: str) -> bool:

@@ -22,10 +22,29 @@ def findings_words(errors: int, warnings: int) -> str:
 
 
 def status_word(row: GridRow) -> str:
+    """A row's status in words: its own, else what keeps it from running ("Campaign paused", "Disapproved")."""
+    own = own_status(row)
+    if row.gone or row.row["status"] != "ENABLED":
+        return own
+    if row.inherited:
+        return row.inherited
+    approval = row.row["approval_status"]
+    return str(approval) if approval and str(approval).casefold() not in _RUNNING else own
+
+
+def own_status(row: GridRow) -> str:
     """A row's own status in words."""
     if row.gone:
         return "Removed"
     return STATUS_WORDS.get(row.row["status"] or "", row.row["status"] or "")
+
+
+def refused_by_platform(row: GridRow) -> bool:
+    """Whether the platform does not show the row, whatever its own status is."""
+    return "disapproved" in str(row.row["approval_status"] or "").casefold()
+
+
+_RUNNING = frozenset(("approved", "eligible", "enabled", "active"))
 
 
 def targeting_text(targeting: Mapping[str, Any] | None) -> str:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+
 from core import editing
 from core.grid import Note
 from core.progress import Progress
+from core.rules.touched import checked_until
+from core.schema import log
+from core.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
@@ -27,8 +32,16 @@ def refresh(screen: EditorScreen) -> None:
     screen.context.jobs.start("Checking", work, done=lambda result: checked(screen), group="editor check")
 
 
+def up_to_date(workspace: Workspace) -> bool:
+    """Whether the stored findings are those of all that was edited so far."""
+    with workspace.read() as connection:
+        known = checked_until(connection)
+        return known is not None and known[0] == connection.execute(select(func.max(log.c.seq))).scalar()
+
+
 def checked(screen: EditorScreen) -> None:
     """Show what the rules found."""
+    screen.panes.table.checked = True
     if screen.isVisible():
         screen.refresh()
         # The strip does not wait with the edit panel until the person has stopped moving about.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -34,6 +36,14 @@ SAMPLED = 200
 PLACES = ("account", "campaign", "ad_group")
 
 
+class Counted(NamedTuple):
+    """What a count found: entities by kind, errors and warnings by place, and whether all edits were checked."""
+
+    kinds: dict[str, int]
+    findings: dict[tuple[str, int], tuple[int, int]]
+    current: bool
+
+
 class EditorScreen(Screen):
     """Both platforms' trees in one window, edited in cells or many rows at once."""
 
@@ -60,6 +70,7 @@ class EditorScreen(Screen):
         context.jobs.stopping.connect(self._count_soon.stop)
         self._connect()
         listen_to_views(self)
+        self.setFocusProxy(self.panes.view)
         self.settings_changed()
         self.panes.tree.reload()
         self.panes.tree.open_accounts()
@@ -111,6 +122,7 @@ class EditorScreen(Screen):
 
     def edited(self, change: Edited) -> None:
         self._tree_stale = self._tree_stale or change.touches(*PLACES)
+        self.panes.table.checked = False
         # The rules first: what they say of an edit is waited for more than counts.
         findings.refresh(self)
         super().edited(change)
@@ -145,14 +157,16 @@ class EditorScreen(Screen):
         scope = self.panes.tree.scope()
         workspace = self.context.workspace
 
-        def work(progress: object) -> tuple[dict[str, int], dict[tuple[str, int], tuple[int, int]]]:
-            return tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace)
+        def work(progress: object) -> Counted:
+            current = findings.up_to_date(workspace)
+            return Counted(tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace), current)
 
-        def done(found: tuple[dict[str, int], dict[tuple[str, int], tuple[int, int]]]) -> None:
+        def done(found: Counted) -> None:
             # What was chosen in the tree may be gone since.
             self.panes.types.show_platform(self.panes.tree.platform())
-            self.panes.types.show_counts(found[0])
-            self.panes.tree.model.show_totals(found[1])
+            self.panes.types.show_counts(found.kinds)
+            self.panes.tree.model.show_totals(found.findings)
+            self.panes.table.checked = found.current
 
         self.context.jobs.start("Counting", work, done=done, group="editor counts")
 
