@@ -70,6 +70,16 @@ def add_missing(workspace: Workspace) -> int:
         return _add(edit, "negative_list", _named_lists()) + _add(edit, "budget", _named_budgets()) + _labels(edit)
 
 
+def named_only(workspace: Workspace, kind: str) -> list[str]:
+    """Names of lists or budgets that campaigns or negatives mention and that have no row of their own."""
+    table = ENTITY[kind]
+    named = _named_lists() if kind == "negative_list" else _named_budgets()
+    with workspace.read() as connection:
+        query = select(table.c.account, table.c.name).where(table.c.presence == _DRAFT)
+        known = {(row.account, row.name) for row in connection.execute(query)}
+        return [row.name for row in connection.execute(named) if (row.account, row.name) not in known]
+
+
 def _place_negatives(edit: Edit) -> None:
     """Negatives of a list that say no account belong to the only Google account, when there is only one."""
     account, negative = ENTITY["account"], ENTITY["negative_keyword"]

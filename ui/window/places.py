@@ -45,11 +45,25 @@ def _activity(context: Context) -> Screen:
     return ActivityScreen(context)
 
 
+def _library(context: Context) -> Screen:
+    from ui.screens.library import LibraryScreen
+
+    return LibraryScreen(context)
+
+
+def _checks(context: Context) -> Screen:
+    from ui.screens.checks import ChecksScreen
+
+    return ChecksScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
     Place("review", "Review", "list-checks", "Alt+3", _review),
     Place("activity", "Activity", "history", "Alt+4", _activity),
+    Place("library", "Library", "book-open", "Alt+5", _library),
+    Place("checks", "Checks", "shield-check", "Alt+6", _checks),
 )
 
 
@@ -63,7 +77,7 @@ def prepare_rest() -> None:
     """Import the other screens and read the lists of countries and languages; in a job after the first look."""
     from core.brief.form import countries, currencies, languages
 
-    for module in ("ui.screens.brief", "ui.screens.review", "ui.screens.activity"):
+    for module in ("ui.screens.brief", "ui.screens.review", "ui.screens.activity", "ui.screens.library", "ui.screens.checks"):
         import_module(module)
     for read in (countries, languages, currencies):
         read()
