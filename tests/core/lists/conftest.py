@@ -5,10 +5,32 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from app.bench.workspaces import furnish
+from core.catalog import KINDS
+from core.rows import list_rows
+from core.schema import fact, finding
 from core.workspace import Workspace
+
+WORDS = (
+    "Äpfel",
+    "apfel",
+    "Apfel",
+    "Zebra",
+    "éclair",
+    "Eclair",
+    "ölpreis",
+    "Straße",
+    "strasse",
+    "(close)",
+    "7 books",
+    "жук",
+)
+DAYS = ("2026-10-01", "2026-10-02", "2026-11-01")
+CODE = KINDS["keyword"].code
 
 
 @pytest.fixture(scope="session")
@@ -58,5 +80,88 @@ def planted_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def planted(planted_file: Path, tmp_path: Path) -> Iterator[Workspace]:
     copy = shutil.copy(planted_file, tmp_path / "lists.cdesk")
+    with Workspace.open(Path(copy), synchronous="OFF") as workspace:
+        yield workspace
+
+
+@pytest.fixture(scope="session")
+def varied_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace hard to put in order: accents, cases, equals, empties, two currencies, findings, figures."""
+    file = tmp_path_factory.mktemp("varied") / "varied.cdesk"
+    plant(file)
+    return file
+
+
+@pytest.fixture
+def varied(varied_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    copy = shutil.copy(varied_file, tmp_path / "varied.cdesk")
+    with Workspace.open(Path(copy), synchronous="OFF") as workspace:
+        yield workspace
+
+
+def plant(file: Path) -> None:
+    """Two Google accounts of different currencies with 160 keywords, findings and facts, the same ones every time."""
+    chance = Random(20261123)
+    with Workspace.create(file, synchronous="OFF") as workspace:
+        with workspace.edit("Plant") as edit:
+            for currency in ("EUR", "CHF"):
+                account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "currency": currency})
+                for name in ("Brand", "brand", "Übrige"):
+                    campaign = edit.create(
+                        "campaign",
+                        {"account": account, "platform": "google_ads", "name": name, "daily_budget": 5_000_000},
+                    )
+                    for group in ("A", "a"):
+                        owner = edit.create("ad_group", {"campaign": campaign, "platform": "google_ads", "name": group})
+                        edit.create_many("keyword", [_keyword(chance, owner) for _ in range(14)])
+        with workspace.write() as connection:
+            for row in list_rows(workspace, "keyword"):
+                for severity in chance.sample((0, 1, 2), chance.choice((0, 0, 1, 2))):
+                    connection.execute(
+                        finding.insert().values(
+                            kind=CODE, entity=row.pk, n=severity, rule="x", severity=severity, message="m"
+                        )
+                    )
+                for day in chance.sample(DAYS, chance.choice((0, 1, 3))):
+                    connection.execute(
+                        fact.insert().values(
+                            kind=CODE,
+                            entity=row.pk,
+                            day=day,
+                            impressions=chance.choice((0, 10, 25)),
+                            clicks=chance.choice((0, 2, 5)),
+                            cost=chance.choice((None, 0, 1_500_000, 2_000_000)),
+                            conversions=chance.choice((0, 500_000)),
+                            conversions_value=3_000_000,
+                        )
+                    )
+
+
+def _keyword(chance: Random, group: str) -> dict[str, object]:
+    word = chance.choice(WORDS)
+    return {
+        "ad_group": group,
+        "text": f"{word} {chance.choice(WORDS)}" if chance.random() < 0.5 else word,
+        "match_type": chance.choice(("EXACT", "PHRASE")),
+        "status": chance.choice(("ENABLED", "PAUSED", None)),
+        "max_cpc": chance.choice((None, 100_000, 250_000, 2_000_000)),
+        "quality_score": chance.choice((None, 3, 10)),
+        "final_url": chance.choice((None, "https://A.example/x", "https://a.example/b", "https://a.example/é")),
+        "labels": chance.choice((None, ["Wave 2"], ["wave 1", "Q4"])),
+        "comment": chance.choice((None, "Später", "spat")),
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lists long enough that their first rows are looked for by a sample: 30,000 keywords, 3,000 ads."""
+    file = tmp_path_factory.mktemp("long") / "long.cdesk"
+    furnish(file, 30_000, 3_000)
+    return file
+
+
+@pytest.fixture
+def long(long_file: Path, tmp_path: Path) -> Iterator[Workspace]:
+    copy = shutil.copy(long_file, tmp_path / "long.cdesk")
     with Workspace.open(Path(copy), synchronous="OFF") as workspace:
         yield workspace

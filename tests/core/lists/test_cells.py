@@ -105,7 +105,9 @@ def test_new_lines_say_what_they_miss(planted: Workspace) -> None:
     assert added.refused[0][1] == "Keyword is missing."
 
 
-@given(st.decimals(min_value=0, max_value=999_999, places=2), st.sampled_from(("{} €", "€{}", "EUR {}", "{} EUR", "{}")))
+@given(
+    st.decimals(min_value=0, max_value=999_999, places=2), st.sampled_from(("{} €", "€{}", "EUR {}", "{} EUR", "{}"))
+)
 def test_amounts_are_read_as_english_and_german_spreadsheets_write_them(amount: Decimal, frame: str) -> None:
     english, german = f"{amount:,.2f}", f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
     for text in (english, german, f"{amount:.2f}", f"{amount:.2f}".replace(".", ",")):
