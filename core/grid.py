@@ -30,6 +30,7 @@ from core import remarks
 from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
+from core.formulas.keeping import Kept, kept_by_row
 from core.metrics import metrics
 from core.ordering import arrangement
 from core.progress import Progress
@@ -68,7 +69,7 @@ class GridRow:
 
     `currency` is the account's own; None where it has none and the workspace's counts. `metrics` are those of
     `core.metrics.figures` when the list asked for them; a row without facts has none. `remarks` counts the open threads
-    by field (None: on the row as a whole).
+    by field (None: on the row as a whole), `formulas` are those its cells follow.
     """
 
     row: EntityRow
@@ -81,6 +82,7 @@ class GridRow:
     notes: tuple[Note, ...] = ()
     metrics: Mapping[str, int | float | None] = field(default_factory=dict)
     remarks: Mapping[str | None, int] = field(default_factory=dict)
+    formulas: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -252,6 +254,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
     sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
     said = remarks.counts(connection, kind, list(stored))
+    kept = kept_by_row(connection, kind, list(stored))
     return [
         GridRow(
             e,
@@ -261,6 +264,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
             notes=tuple(notes.get(e.pk, ())),
             metrics=sums.get(e.pk, {}),
             remarks=said.get(e.pk, {}),
+            formulas=kept.get(e.pk, {}),
         )
         for e in entities
     ]

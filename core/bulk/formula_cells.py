@@ -10,7 +10,7 @@ from core.author import Author
 from core.bulk.composing import Composing
 from core.bulk.running import Request, checked_fields, chosen_rows, in_command, working
 from core.bulk.tool import About
-from core.editing import check_editable, described
+from core.editing import Target, check_editable, described, set_text
 from core.formulas import keeping
 from core.formulas.reading import read_formula
 from core.schema import ENTITY
@@ -37,6 +37,24 @@ def set_formula(workspace: Workspace, request: Request) -> int:
                 agreeing = work.writable & work.column.is_not_distinct_from(work.changed)
                 kept += keeping.keep(edit, read_formula(kind, field.name, request.tool.formula), agreeing, author.name)
     return kept
+
+
+def write_text(workspace: Workspace, kind: str, target: Target, name: str, text: str) -> int:
+    """Set a field to what a person typed: a formula after =, else a value; an apostrophe in front makes it plain text.
+
+    Returns how many rows change, or keep the formula. Raises InvalidInput.
+    """
+    written, tool = text.lstrip(), Composing(text.strip())
+    if written.startswith("=") and tool.refusal(kind, described(kind, name)) is None:
+        return set_formula(workspace, Request(kind, target, [name], tool))
+    plain = written[1:] if written.startswith("'=") else text
+    return set_text(workspace, kind, target, name, plain)
+
+
+def ended_in(workspace: Workspace, change_set: str) -> int:
+    """How many formulas a change set ended."""
+    with workspace.read() as connection:
+        return keeping.ended_by(connection, change_set) if keeping.any_kept(connection) else 0
 
 
 def end_formula(workspace: Workspace, kind: str, where: Any, field: str) -> int:

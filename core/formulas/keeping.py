@@ -17,6 +17,7 @@ from core.catalog import KINDS, KINDS_BY_CODE
 from core.errors import InvalidInput
 from core.formulas.names import parent_pk
 from core.formulas.reading import Formula, read_formula
+from core.ids import parse_id
 from core.lending import Trouble, lent
 from core.recording import Edit, now_ms
 from core.schema import ENTITY, Op, Presence, State, change, change_set, formula
@@ -57,9 +58,18 @@ def kept_of(connection: Connection, kind: str, pks: Sequence[int]) -> dict[tuple
     return found
 
 
-def ended_by(connection: Connection, change_set_pk: int) -> int:
-    """How many formulas a change set ended."""
-    query = select(func.count()).select_from(formula).where(formula.c.ended_by == change_set_pk)
+def kept_by_row(connection: Connection, kind: str, pks: Sequence[int]) -> dict[int, dict[str, Kept]]:
+    """The formulas in force on some rows: by row number, then by field."""
+    found: dict[int, dict[str, Kept]] = {}
+    for (pk, field), kept in kept_of(connection, kind, pks).items():
+        found.setdefault(pk, {})[field] = kept
+    return found
+
+
+def ended_by(connection: Connection, set_id: str) -> int:
+    """How many formulas a change set ended without giving the cell another."""
+    made = select(change_set.c.pk).where(change_set.c.id == parse_id(set_id).bytes).scalar_subquery()
+    query = select(func.count()).select_from(formula).where(formula.c.ended_by == made)
     return int(connection.execute(query).scalar_one())
 
 

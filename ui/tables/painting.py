@@ -20,6 +20,7 @@ ICON = 16
 DOT = 8
 CORNER = 7
 PIN = 13
+FX = 18
 PAD = 8
 WIDEST = 12
 """Px of a wide letter: texts shorter than this times their length need no measuring."""
@@ -52,9 +53,13 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
             _dot(painter, cell.rect, cell.row)
             left += DOT + PAD
         pinned = table.is_pinned(cell.row, cell.column)
-        _text(painter, table, cell, left, PIN + PAD // 2 if pinned else 0)
+        right = PIN + PAD // 2 if pinned else 0
+        follows = cell.column.name in cell.row.formulas
+        _text(painter, table, cell, left, right + FX if follows else right)
         if pinned:
             _pin(painter, cell.rect)
+        if follows:
+            _fx(painter, cell.rect.adjusted(0, 0, -right, 0), frozen=cell.row.formulas[cell.column.name].frozen)
     if meaning in ("error", "warning"):
         _corner(painter, cell.rect, meaning)
     if cell.current:
@@ -89,6 +94,20 @@ def _pin(painter: QPainter, rect: QRect) -> None:
     theme.icon("pin", "accent").paint(
         painter, QRect(rect.right() - PAD - PIN + 3, rect.center().y() - PIN // 2, PIN, PIN)
     )
+
+
+def _fx(painter: QPainter, rect: QRect, *, frozen: bool) -> None:
+    """The sign of a cell that is composed of others; grey once it no longer follows them."""
+    painter.setFont(_fx_font())
+    painter.setPen(colour("muted" if frozen else "accent"))
+    painter.drawText(rect.adjusted(0, 0, -PAD, 0), _RIGHT, "fx")
+
+
+@lru_cache(maxsize=1)
+def _fx_font() -> QFont:
+    font = theme.font(theme.SMALL, weight=theme.SEMIBOLD)
+    font.setItalic(True)
+    return font
 
 
 def _shape(painter: QPainter, table: RowsTable, cell: Cell) -> None:

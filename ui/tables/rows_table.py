@@ -265,11 +265,20 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
         lines.insert(0, f"{own_status(row)} itself; {row.inherited.lower()}, so this does not run.")
     if table.is_pinned(row, column):
         lines += _said(row, column)
+    if column.name in row.formulas:
+        lines.append(_formula(row, column))
     live = row.mark.live_fields.get(column.name)
     if column.field is not None and column.name in row.mark.live_fields:
         lines.append(f"On the platform: {value_text(column.field, live, row.currency or table.currency) or 'empty'}")
     text = targeting_text(row.row["targeting"]) if column.name == "targeting" else table.text(row, column)
     return "\n".join([text, *lines]).strip() or None
+
+
+def _formula(row: GridRow, column: Column) -> str:
+    """What a cell is composed of, as its tip tells it."""
+    kept = row.formulas[column.name]
+    state = "frozen, as the platform has the row" if kept.frozen else "follows those fields until posted"
+    return f"Formula {kept.expression} – {state}"
 
 
 def _said(row: GridRow, column: Column) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core import editing
 from core.editing import Target
 from core.errors import AppError, InvalidInput
 from core.grid import GridRow
 from core.scope import Wanted
+from core.workspace import Edited
 from ui.context import Context
 
 AT_ONCE = 2_000
@@ -48,4 +48,22 @@ class Pen:
         workspace = self._context.workspace
         if workspace.read_only:
             raise InvalidInput("The workspace is open for reading only.", hint=workspace.why_read_only)
-        editing.set_text(workspace, row.row.kind, [row.id], field, text)
+        self.text(row.row.kind, [row.id], field, text)
+
+    def text(self, kind: str, target: Target, field: str, text: str) -> None:
+        """Write what was typed: a value, or a formula after =. Raises AppError. Says so when it ended a formula."""
+        from core.bulk.formula_cells import ended_in, write_text
+
+        workspace = self._context.workspace
+        made: list[Edited] = []
+        stop = workspace.listen(made.append)
+        try:
+            write_text(workspace, kind, target, field, text)
+        finally:
+            stop()
+        ended = sum(ended_in(workspace, one.change_set) for one in made)
+        if ended and not text.lstrip().startswith("="):
+            formulas = "The formula ended" if ended == 1 else f"{ended:,} formulas ended"
+            self._context.messages.info(
+                f"{formulas}: what you typed stays. Undo brings {'it' if ended == 1 else 'them'} back."
+            )
