@@ -19,6 +19,7 @@ from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.removing import remove
+from ui.screens.editor.structure_acts import structure_actions
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import view_actions
 from ui.tables.columns import plural
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
 _MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
+         "editor.duplicate", "editor.copy_to", "editor.move_to", "-",
          "editor.show_in_tree", "editor.history", "-", "editor.remove")  # fmt: skip
 _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shift+A", "keyword": "Ctrl+Shift+K"}
 
@@ -42,6 +44,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *_going(screen),
         *_types(screen),
         *view_actions(screen),
+        *structure_actions(screen),
     ]
 
 

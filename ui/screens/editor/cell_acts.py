@@ -19,6 +19,7 @@ from core.progress import Progress
 from ui.actions import Action
 from ui.screens.editor import cells
 from ui.screens.editor.creating import PARENT, parent_for
+from ui.screens.editor.entity_clipboard import put_cells
 from ui.screens.editor.pen import AT_ONCE
 from ui.screens.editor.refused import Left
 from ui.tables.columns import counted
@@ -72,7 +73,7 @@ def copy(screen: EditorScreen, *, headings: bool = False, then: Callable[[], Non
         return cells.as_text([*top, *cells.lines(table, rows, columns)])
 
     def done(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        put_cells(screen, text)
         if then is not None:
             then()
 

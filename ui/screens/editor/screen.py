@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core import changesets, editing, tree
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.editing import Common, Target
+from core.elements import change_elements
 from core.errors import AppError, QueryError
 from core.grid import GridRow, rows_of
 from core.scope import Scope, View, Wanted
@@ -25,6 +26,7 @@ from ui.screens.editor.layout import Panes
 from ui.screens.editor.panel import Chosen, chosen_of
 from ui.screens.editor.pen import AT_ONCE, Pen
 from ui.screens.editor.summing import Summing
+from ui.screens.editor.tree_drag import TreeDrag
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import listen_to_views
 from ui.tables.columns import counted
@@ -56,6 +58,7 @@ class EditorScreen(Screen):
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
+        self.dragging = TreeDrag(self)
         self._to_show: Place | None = None
         self._field_to_show = ""
         self._tree_stale = False
@@ -101,6 +104,7 @@ class EditorScreen(Screen):
         p.listing.settled.connect(self._on_settled)
         p.panel.typed.connect(self._on_typed)
         p.panel.listed.connect(self._on_listed)
+        p.panel.elements.connect(self._on_elements)
         p.strip.field_wanted.connect(p.panel.focus_field)
         p.strip.fix_wanted.connect(lambda note: findings.apply_fix(self, note))
 
@@ -273,8 +277,8 @@ class EditorScreen(Screen):
             self.panes.panel.focus_first()
 
     def _on_typed(self, field: str, text: str) -> None:
-        target, kind, workspace = self.target(), self.kind, self.context.workspace
-        self.pen.apply("Setting values", target, lambda: editing.set_text(workspace, kind, target, field, text))
+        target, kind = self.target(), self.kind
+        self.pen.apply("Setting values", target, lambda: self.pen.text(kind, target, field, text))
 
     def _on_listed(self, field: str, texts: list[str], pins: dict[str, int]) -> None:
         target, kind = self.target(), self.kind
@@ -284,6 +288,10 @@ class EditorScreen(Screen):
             values[pin_field] = pins or None
         workspace = self.context.workspace
         self.pen.apply("Setting texts", target, lambda: editing.set_values(workspace, kind, target, values))
+
+    def _on_elements(self, field: str, add: list[str], remove: list[str]) -> None:
+        target, kind, workspace = self.target(), self.kind, self.context.workspace
+        self.pen.apply("Changing lists", target, lambda: change_elements(workspace, kind, target, field, add, remove))
 
     # Going somewhere
 
