@@ -66,8 +66,16 @@ class Worker:
 class Interchange:
     """Files in and out; the dialects are imported when they are needed."""
 
-    imports: tuple[str, ...] = ("google-ads-editor", "linkedin-sheet")
-    exports: tuple[str, ...] = ("google-ads-editor", "linkedin-sheet", "xlsx", "json")
+    imports: tuple[str, ...] = ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "metrics", "xlsx", "answer")
+    exports: tuple[str, ...] = (
+        "google-ads-editor",
+        "google-ads-bulk",
+        "linkedin-sheet",
+        "linkedin-template",
+        "xlsx",
+        "html",
+        "json",
+    )
 
     def recognise(self, path: Path) -> str:
         """The dialect of a file."""
@@ -83,11 +91,13 @@ class Interchange:
 
         return import_file(workspace, path, dialect, accept=accept, progress=progress)
 
-    def write_out(self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
+    def write_out(
+        self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress, changeset: str | None = None
+    ) -> int:
         """Export the draft."""
         from app.interchange import export_file
 
-        return export_file(workspace, dialect, out, progress=progress)
+        return export_file(workspace, dialect, out, progress=progress, changeset=changeset)
 
 
 def start_log(folder: Path) -> None:

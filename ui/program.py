@@ -50,7 +50,9 @@ class Files(Protocol):
         """Import a file as one change set."""
         ...
 
-    def write_out(self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress) -> int:
+    def write_out(
+        self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress, changeset: str | None = None
+    ) -> int:
         """Export the draft; returns the number of rows."""
         ...
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QSpinBox, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from app.interchange import import_file
 from core import changesets, rows
+from core.progress import silent
 from core.workspace import Workspace
 from ui.dialogs.exporting import ExportDialog
-from ui.dialogs.importing import ImportDialog, ImportResultDialog
+from ui.dialogs.import_result import ImportResultDialog
+from ui.dialogs.importing import ImportDialog
 from ui.dialogs.settings import SettingsDialog
 from ui.dialogs.workspace import NewWorkspaceDialog
 from ui.window import MainWindow, doings, files
@@ -120,6 +124,73 @@ def test_import_at_once_export_and_import_again_changes_nothing(
     again.take.click()
     qtbot.waitUntil(lambda: any("Nothing changes" in notice.text for notice in opened.program.messages.open.values()))
     assert len(changesets.list_sets(workspace_of(opened))) == before
+
+
+def test_a_report_shows_its_sums_beside_its_own_totals(
+    opened: MainWindow, sheet: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    import_file(workspace_of(opened), sheet, None, accept=True, progress=silent())
+    report = tmp_path / "report.csv"
+    report.write_text(
+        "Campaign,Clicks,Impr.,Cost\nTidewater | Search,5,50,2.50\nNobody,1,10,1.00\nTotal: Campaigns,7,60,3.50\n"
+    )
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(report)
+    assert (dialog.dialect.currentData(), dialog.at_once.isEnabled()) == ("metrics", False)
+    dialog.take.click()
+    qtbot.waitUntil(lambda: any(isinstance(top, ImportResultDialog) for top in QApplication.topLevelWidgets()))
+    result = shown(ImportResultDialog)
+    assert isinstance(result, ImportResultDialog)
+    assert [result.pages.tabText(at) for at in range(result.pages.count())] == ["Not used (1)", "Totals"]
+    totals = result.pages.widget(1)
+    assert isinstance(totals, QTableWidget)
+    cells = [[totals.item(row, column).text() for column in range(3)] for row in range(totals.rowCount())]
+    assert cells == [["Clicks", "6", "7"], ["Impressions", "60", "60"], ["Cost", "3.50", "3.50"]]
+    assert any("do not add up" in label.text() for label in result.findChildren(QLabel))
+    result.save(tmp_path / "list.csv")
+    assert "There is no campaign “Nobody” here." in (tmp_path / "list.csv").read_text("utf-8-sig")
+    assert any("Figures of 1 of 2 rows" in notice.text for notice in opened.program.messages.open.values())
+    result.reject()
+
+
+def test_a_workbook_is_recognised_while_it_is_read(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Campaign", "Campaign Type", "Budget"], ["From Excel", "Search", 20]):
+        book.active.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(tmp_path / "plan.xlsx")
+    assert dialog.dialect.currentData() == ""
+    assert dialog.take.isEnabled()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: bool(changesets.list_sets(workspace_of(opened), state="proposed")))
+
+
+def test_a_summary_shows_the_chosen_change_set(opened: MainWindow, sheet: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    files.export_file(opened)
+    empty = shown(ExportDialog)
+    assert isinstance(empty, ExportDialog)
+    empty.dialect.setCurrentIndex(empty.dialect.findData("html"))
+    assert not empty.write.isEnabled()
+    assert "No change set waits" in empty.problem.text()
+    empty.reject()
+    import_file(workspace_of(opened), sheet, None, accept=False, progress=silent())
+    files.export_file(opened)
+    export = next(
+        top
+        for top in QApplication.topLevelWidgets()
+        if isinstance(top, ExportDialog) and top.isVisible() and top is not empty
+    )
+    export.dialect.setCurrentIndex(export.dialect.findData("html"))
+    assert [export.change_set.itemText(at) for at in range(export.change_set.count())] == ["Import editor.csv"]
+    export.path.setText(str(tmp_path / "summary.html"))
+    export.write.click()
+    qtbot.waitUntil((tmp_path / "summary.html").is_file)
+    assert "Import editor.csv" in (tmp_path / "summary.html").read_text("utf-8")
 
 
 def test_check_tells_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:

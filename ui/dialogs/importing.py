@@ -1,55 +1,50 @@
-"""Asks which file to take in and how; shows what could not be used."""
+"""Asks which file to take in and how."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from core.errors import AppError
-from ui import theme
+from core.interchange.spreadsheets import is_workbook
 from ui.dialogs.frame import Dialog, labelled, problem_line, text
-from ui.theme import ROW, retag
-
-if TYPE_CHECKING:
-    from core.interchange.result import ImportResult
+from ui.theme import retag
 
 LABELS = {
-    "google-ads-editor": "Google Ads Editor file (CSV)",
+    "google-ads-editor": "Google Ads Editor file",
     "google-ads-bulk": "Google Ads bulk sheet",
     "linkedin-sheet": "LinkedIn campaign sheet",
+    "linkedin-template": "LinkedIn campaign sheet, empty",
     "contacts": "Contacts",
     "companies": "Companies",
     "metrics": "Performance report",
     "xlsx": "Excel workbook",
     "json": "JSON document",
+    "html": "Summary for clients (web page)",
+    "answer": "Answer of a client",
 }
-MOST_SHOWN = 5_000
+# What an import of each does, in a sentence.
+_MEANING = {
+    "google-ads-editor": "Becomes one change set, which one Undo takes back. Blank cells change nothing, [] erases.",
+    "google-ads-bulk": "Becomes one change set, which one Undo takes back.",
+    "linkedin-sheet": "Becomes one change set, which one Undo takes back. Blank cells change nothing, [] erases.",
+    "metrics": "Its figures are data and change nothing in the draft. A day that has figures already gets the new ones.",
+    "xlsx": "Cells that were changed in Excel become one change set. New rows come by the other files.",
+    "answer": "Remarks become comments, and what was rejected is noted with the change set.",
+}
+_LATER = "Workbooks are recognised while they are read."
 
 
 @dataclass(frozen=True)
 class ImportChoice:
-    """What was asked for; `accept` puts the rows into the draft without a review."""
+    """What was asked for, None to recognise it; `accept` puts the rows into the draft without a review."""
 
     path: Path
-    dialect: str
+    dialect: str | None
     accept: bool
 
 
@@ -62,21 +57,24 @@ class ImportDialog(Dialog):
         super().__init__("Import a file", parent, width=560)
         self._recognise = recognise
         self.path = QLineEdit()
-        self.path.setPlaceholderText("Choose a CSV file")
+        self.path.setPlaceholderText("Choose a CSV file or an Excel workbook")
         self.dialect = QComboBox()
+        self.dialect.addItem("Recognise it", "")
         for each in dialects:
             self.dialect.addItem(LABELS.get(each, each), each)
         self.problem = problem_line()
         self.at_once = QCheckBox("Put the rows into the draft at once, without a review")
-        self.body.addWidget(text("The file becomes one change set, which one Undo takes back.", "muted"))
         self.body.addWidget(labelled("File", self._path_row(), self.path))
         self.body.addWidget(self.problem)
         self.body.addWidget(
             labelled("What it is", self.dialect, help="Recognised from the file; change it when that is wrong.")
         )
+        self.meaning = text("", "muted")
+        self.body.addWidget(self.meaning)
         self.body.addWidget(self.at_once)
         self.take = self.add_buttons("Import", self._on_take)
         self.path.textChanged.connect(self._look)
+        self.dialect.currentIndexChanged.connect(self._on_dialect)
         self.dialect.setEnabled(False)
         self.take.setEnabled(False)
 
@@ -90,11 +88,15 @@ class ImportDialog(Dialog):
         self.problem.setVisible(bool(why))
         retag(self.path, "invalid", bool(why))
         self.dialect.setEnabled(Path(name).is_file())
+        self._on_dialect()
         self.take.setEnabled(Path(name).is_file())
 
     def _why_not(self, path: Path) -> str:
         if not path.is_file():
             return "There is no such file."
+        if is_workbook(path):  # a large one takes seconds to open
+            self.dialect.setCurrentIndex(0)
+            return ""
         try:
             found = self._recognise(path)
         except AppError as error:
@@ -102,9 +104,15 @@ class ImportDialog(Dialog):
         self.dialect.setCurrentIndex(self.dialect.findData(found))
         return ""
 
+    def _on_dialect(self) -> None:
+        dialect = self.dialect.currentData()
+        self.meaning.setText(_MEANING.get(dialect, "") if dialect else _LATER)
+        self.meaning.setVisible(bool(self.path.text()))
+        self.at_once.setEnabled(dialect != "metrics")
+
     def _on_take(self) -> None:
         path = Path(self.path.text()).expanduser()
-        self.chosen.emit(ImportChoice(path, self.dialect.currentData(), self.at_once.isChecked()))
+        self.chosen.emit(ImportChoice(path, self.dialect.currentData() or None, self.at_once.isChecked()))
         self.accept()
 
     def _path_row(self) -> QHBoxLayout:
@@ -118,50 +126,7 @@ class ImportDialog(Dialog):
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, "Choose a file")
-        dialog.setNameFilter("Files to import (*.csv *.tsv *.txt *.xlsx);;All files (*)")
+        dialog.setNameFilter("Files to import (*.csv *.tsv *.txt *.xlsx *.xlsm *.json);;All files (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.path.setText)
         dialog.open()
-
-
-class ImportResultDialog(Dialog):
-    """Which rows could not be used, and why."""
-
-    def __init__(self, result: ImportResult, parent: QWidget | None) -> None:
-        super().__init__("Rows that were not used", parent, width=720)
-        self._result = result
-        self.body.addWidget(text(
-            f"{result.used:,} of {result.rows:,} rows were used, {result.unchanged:,} were in the draft already, "
-            f"{len(result.skipped):,} could not be used. Rows are counted from 1 below the headings."
-        ))  # fmt: skip
-        self.body.addWidget(self._table(), 1)
-        copy = QPushButton("Copy the list")
-        theme.show_icon(copy, "copy")
-        copy.setAutoDefault(False)
-        copy.clicked.connect(self.copy)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.add_buttons("Close", self.accept, cancel=None)
-
-    def copy(self) -> None:
-        """Put the list on the clipboard."""
-        QGuiApplication.clipboard().setText("\n".join(f"{one.row}\t{one.reason}" for one in self._result.skipped))
-
-    def _table(self) -> QTableWidget:
-        shown = self._result.skipped[:MOST_SHOWN]
-        table = QTableWidget(len(shown), 2)
-        table.setAccessibleName("Rows that were not used")
-        table.setHorizontalHeaderLabels(["Row", "Why"])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.setMinimumHeight(240)
-        for at, one in enumerate(shown):
-            table.setItem(at, 0, QTableWidgetItem(f"{one.row:,}"))
-            table.setItem(at, 1, QTableWidgetItem(one.reason))
-        return table

@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core import changesets
 from core.errors import Cancelled
 from core.progress import Progress
 from ui.window import keeping
@@ -127,21 +128,18 @@ def _take_in(window: MainWindow, choice: ImportChoice) -> None:
 
 
 def _say_imported(window: MainWindow, result: ImportResult, accepted: bool) -> None:
-    from ui.dialogs.importing import ImportResultDialog
+    from ui.dialogs.import_result import ImportResultDialog, is_worth_showing, sentence
 
     messages = window.program.messages
-    if result.skipped:
+    if is_worth_showing(result):
         ImportResultDialog(result, window).open()
-    if result.changeset is None and not result.unchanged:
+    if not result.used and not result.unchanged and result.skipped:
         messages.warn("Nothing was imported: none of the rows could be used.")
-    elif result.changeset is None:
-        messages.info(f"Nothing changes: all {result.unchanged:,} usable rows are in the draft already.")
-    elif accepted:
-        messages.info(f"{result.used:,} of {result.rows:,} rows were taken into the draft. One Undo takes them back.")
+    elif result.changeset is None or accepted:
+        messages.info(sentence(result, accepted=accepted))
     else:
         messages.info(
-            f"{result.used:,} of {result.rows:,} rows wait for review.",
-            action=("Review", lambda: window.go("review", result.changeset)),
+            sentence(result, accepted=False), action=("Review", lambda: window.go("review", result.changeset))
         )
 
 
@@ -150,7 +148,9 @@ def export_file(window: MainWindow) -> None:
     from ui.dialogs.exporting import ExportDialog
 
     if window.session is not None:
-        dialog = ExportDialog(window.program.files.exports, window.session.context.workspace.path, window)
+        workspace = window.session.context.workspace
+        waiting = [(one.id, one.title) for one in changesets.list_sets(workspace, state="proposed", limit=50)]
+        dialog = ExportDialog(window.program.files.exports, workspace.path, window, waiting)
         dialog.chosen.connect(lambda choice: _write_out(window, choice))
         dialog.open()
 
@@ -161,7 +161,9 @@ def _write_out(window: MainWindow, choice: ExportChoice) -> None:
     workspace, files = window.session.context.workspace, window.program.files
     window.program.jobs.start(
         f"Exporting to {choice.path.name}",
-        lambda progress: files.write_out(workspace, choice.dialect, choice.path, progress=progress),
+        lambda progress: files.write_out(
+            workspace, choice.dialect, choice.path, progress=progress, changeset=choice.changeset
+        ),
         done=lambda rows: window.program.messages.info(
             f"{rows:,} rows were written to {choice.path.name}.",
             action=("Open the folder", lambda: open_folder(choice.path.parent)),
