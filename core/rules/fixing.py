@@ -25,6 +25,10 @@ from core.values import decode, encode
 from core.workspace import Workspace
 
 _ROUNDS = 6
+# Fixes to be looked at one by one: an acronym nobody told us of would be written small, a bid raised.
+ONE_BY_ONE = frozenset(
+    {"google.text.capitals_likely", "linkedin.text.capitals_likely", "google.keyword.below_first_page"}
+)
 _CHUNK = 5_000
 
 
@@ -38,6 +42,8 @@ class Fixed:
 
 def count_fixable(workspace: Workspace, rule: str, kind: str | None = None, pks: Sequence[int] | None = None) -> int:
     """How many stored findings of a rule have a fix; of some rows of a kind when named."""
+    if rule in ONE_BY_ONE and pks is None:
+        return 0
     query = select(func.count()).select_from(finding).where(_fixable(rule, kind, pks))
     with workspace.read() as connection:
         return int(connection.execute(query).scalar_one())
@@ -67,6 +73,10 @@ def fix_all(
     if known is None:
         raise InvalidInput(
             f"{rule} has no fix.", where="rule", hint="Rules you wrote say what is wrong, not how to mend it."
+        )
+    if rule in ONE_BY_ONE and pks is None:
+        raise InvalidInput(
+            f"“{known.title}” is fixed one by one.", where="rule", hint="Whether the fix is right has to be looked at."
         )
     progress = progress or silent()
     with workspace.edit(f"Fix: {known.title}", reason=known.help) as edit:

@@ -14,6 +14,7 @@ from core.catalog import KINDS, KINDS_BY_CODE, PLATFORM_LABELS
 from core.grid import GridRow, read_rows
 from core.interchange.atomic import replacing
 from core.progress import Progress, silent
+from core.rules.fixing import ONE_BY_ONE
 from core.rules.listing import listed_rules
 from core.rules.rule import SEVERITIES, Severity
 from core.rules.suppressing import hangs_below
@@ -87,7 +88,8 @@ def by_rule(workspace: Workspace, part: Part = Part()) -> list[Group]:
         severity = SEVERITIES[row.severity]
         title = rule.rule.title if rule else row.rule
         platform = platforms[0] if len(platforms) == 1 else ""
-        found.append(Group(row.rule, title, severity, {severity: row.n}, row.fixes, platform))
+        fixes = 0 if row.rule in ONE_BY_ONE else row.fixes
+        found.append(Group(row.rule, title, severity, {severity: row.n}, fixes, platform))
     return sorted(found, key=lambda one: (one.severity.code, -one.count, one.title))
 
 

@@ -22,7 +22,7 @@ from core.rules.context import local_today
 from core.rules.limits import why_fixed
 from core.rules.own.keeping import rules_in
 from core.rules.registry import known_rule
-from core.rules.view import below
+from core.rules.view import PARENTS, above, below
 from core.schema import ENTITY, finding, suppressed_finding, suppression
 from core.workspace import Workspace
 
@@ -233,8 +233,15 @@ class _Answers:
         }
 
 
-def hangs_below(kind: str, above: str) -> bool:
+def hangs_below(kind: str, higher: str) -> bool:
     """Whether entities of a kind can hang below those of another."""
-    from core.rules.view import PARENTS
+    return any(parent == higher or hangs_below(parent, higher) for _, parent in PARENTS[kind])
 
-    return any(parent == above or hangs_below(parent, above) for _, parent in PARENTS[kind])
+
+def campaigns_above(workspace: Workspace, kind: str, pk: int) -> list[int]:
+    """Row numbers of the campaigns an entity hangs below (or is); none for what belongs to an account."""
+    if kind != "campaign" and not hangs_below(kind, "campaign"):
+        return []
+    with workspace.read() as connection:
+        found = above(kind, [pk], "campaign")
+        return found if isinstance(found, list) else list(connection.execute(found).scalars())
