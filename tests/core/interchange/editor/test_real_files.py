@@ -7,9 +7,11 @@ import io
 
 import pytest
 
+from app.interchange import export_file, import_file
 from core.interchange.editor.exporting import export_editor
 from core.interchange.editor.headings import norm
 from core.interchange.editor.importing import import_editor
+from core.progress import silent
 from core.workspace import Workspace
 from tests.core.interchange.editor.files import ACCOUNT, REAL, as_export
 
@@ -59,6 +61,23 @@ def test_every_cell_comes_back(workspace, source, tmp_path):
     for row in _table(source):
         wanted = {pair for pair in _cells(row) if not _is_parents_state(pair[0], row)}
         assert any(wanted <= candidate for candidate in written), wanted
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name"),
+    [
+        ("google-ads-editor", "out.xlsx"),
+        ("google-ads-bulk", "out.csv"),
+        ("google-ads-bulk", "out.xlsx"),
+        ("xlsx", "own.xlsx"),
+    ],
+    ids=["editor workbook", "bulk sheet", "bulk workbook", "own workbook"],
+)
+def test_every_other_way_out_and_in_changes_nothing_either(workspace, source, tmp_path, dialect, name):
+    import_editor(workspace, source, accept=True)
+    rows = export_file(workspace, dialect, tmp_path / name, progress=silent())
+    again = import_file(workspace, tmp_path / name, None, accept=True, progress=silent())
+    assert (again.as_, again.rows, again.unchanged, again.skipped, again.changeset) == (dialect, rows, rows, (), None)
 
 
 _OLDER = {"matchtype": "criteriontype", "campaignstate": "campaignstatus", "adgroupstate": "adgroupstatus"}
