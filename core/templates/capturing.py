@@ -69,7 +69,7 @@ def make_template(workspace: Workspace, name: str, kind: str, ids: Sequence[str]
     `variables` name what varies and the words it has in the original, such as {"market": "Germany"}. The original
     becomes the template's first place, so that a newer version can be taken from it.
     """
-    wanted = _checked(name, kind, ids, variables)
+    wanted = check_request(name, kind, ids, variables)
     with workspace.edit(f"Make template “{wanted}”") as edit:
         rows = _tree(edit.connection, kind, ids)
         keys = _keys(rows, {}, Counter())
@@ -118,7 +118,8 @@ def new_version(workspace: Workspace, id: str, ids: Sequence[str], variables: Va
     return number
 
 
-def _checked(name: str, kind: str, ids: Sequence[str], variables: Values) -> str:
+def check_request(name: str, kind: str, ids: Sequence[str], variables: Values) -> str:
+    """The name as it is kept; raises InvalidInput where a template cannot be made of this."""
     wanted = " ".join(clean_text(name).split())
     if not wanted or len(wanted) > 255:
         raise InvalidInput("A template needs a name of 1 to 255 characters.", hint="Write a short name.")

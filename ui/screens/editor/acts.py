@@ -18,6 +18,7 @@ from ui.screens.editor.bulk_acts import bulk_actions
 from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
+from ui.screens.editor.library_acts import library_actions
 from ui.screens.editor.removing import remove
 from ui.screens.editor.structure_acts import structure_actions
 from ui.screens.editor.type_list import TYPES
@@ -43,6 +44,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *column_actions(screen),
         *_going(screen),
         *_types(screen),
+        *library_actions(screen),
         *view_actions(screen),
         *structure_actions(screen),
     ]

@@ -94,17 +94,20 @@ class LabelsPage(ItemsPage):
     def show_item(self, id: str) -> None:
         colour, text = self._about.get(id, (labels.DEFAULT_COLOUR, ""))
         self.name.setText(id)
-        if self.colour.count() == 0:
-            self._fill_colours()
+        self._show_colours()
         self.colour.setCurrentIndex(max(0, self.colour.findData(colour)))
         self.description.setPlainText(text)
         parts = [counted(count, kind).lower() for kind, count in self._counts.get(id, {}).items()]
         self.facts.setText(f"Carried by {', '.join(parts)}." if parts else "Nothing carries it yet.")
         self.find_button.setVisible(bool(parts))
 
-    def _fill_colours(self) -> None:
-        for colour in LABEL_COLOURS:
-            self.colour.addItem(_swatch(colour), colour.capitalize(), colour)
+    def _show_colours(self) -> None:
+        """Drawn anew each time: the theme may have changed."""
+        if self.colour.count() == 0:
+            for colour in LABEL_COLOURS:
+                self.colour.addItem(colour.capitalize(), colour)
+        for at, colour in enumerate(LABEL_COLOURS):
+            self.colour.setItemIcon(at, _swatch(colour))
 
     def new(self) -> None:
         """Make a label."""

@@ -110,7 +110,8 @@ class NamingPage(LibraryPage):
         self.parts.verticalHeader().hide()
         self.parts.verticalHeader().setDefaultSectionSize(34)
         head = self.parts.horizontalHeader()
-        for at, width in ((0, 110), (1, 210), (3, 170), (4, 150), (5, 76)):
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for at, width in ((0, 110), (1, 240), (3, 170), (4, 150), (5, 76)):
             self.parts.setColumnWidth(at, width)
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         column.addWidget(self.parts, 1)

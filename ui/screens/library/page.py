@@ -122,6 +122,7 @@ class ItemsPage(LibraryPage):
     """A page with a table of items and the chosen one beside it."""
 
     columns: Sequence[ItemColumn] = ()
+    sizes = (620, DETAIL)
     kind = ""
 
     def __init__(self, context: Context) -> None:
@@ -187,7 +188,7 @@ class ItemsPage(LibraryPage):
         side.setMinimumWidth(DETAIL - 80)
         parts.addWidget(side)
         parts.setStretchFactor(0, 1)
-        parts.setSizes([620, DETAIL])
+        parts.setSizes(list(self.sizes))
         return parts
 
 

@@ -27,6 +27,7 @@ class TemplatesPage(ItemsPage):
         "Campaign kits with variables. One row of values makes one new tree; a newer version reaches all its places."
     )
     kind = "template"
+    sizes = (400, 620)
     columns = (
         ItemColumn("Template"),
         ItemColumn("Platform", 110),
@@ -53,10 +54,12 @@ class TemplatesPage(ItemsPage):
         self.values.changed.connect(self._check)
         self.detail.addWidget(self.values, 1)
         self.into: dict[str, QComboBox] = {}
+        beside = QHBoxLayout()
+        beside.setSpacing(GRID)
         for platform, word in PLATFORM_LABELS.items():
             self.into[platform] = QComboBox()
-            holder = labelled(f"Into the {word} account", self.into[platform])
-            self.detail.addWidget(holder)
+            beside.addWidget(labelled(f"Into the {word} account", self.into[platform]), 1)
+        self.detail.addLayout(beside)
         self.problems = QLabel()
         self.problems.setProperty("role", "problem")
         self.problems.setWordWrap(True)

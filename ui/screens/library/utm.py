@@ -89,6 +89,7 @@ class UtmPage(LibraryPage):
         self.table.verticalHeader().setDefaultSectionSize(32)
         for at, width in ((0, 150), (1, 190), (2, 190), (4, 84)):
             self.table.setColumnWidth(at, width)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         column.addWidget(self.table, 1)
         self.said.setProperty("role", "problem")
