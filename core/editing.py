@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, select
 
-from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, Kind
+from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, FieldType, Kind
 from core.errors import InvalidInput
 from core.ids import parse_id
 from core.recording import Edit
@@ -21,6 +21,7 @@ from core.workspace import Workspace
 # The rows a verb works on: named entities, or all rows of a list (which may be a million).
 Target = Sequence[str] | Wanted
 _CHUNK = 500
+_MOST_ELEMENTS = 200
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,14 @@ def fill(workspace: Workspace, kind: str, source: Mapping[str, Any], target: Tar
 
 @dataclass(frozen=True)
 class Common:
-    """What rows have in common in one field: a value, or `varies`."""
+    """What rows have in common in one field: a value, or `varies`.
+
+    Of a list of short values that varies, `value` holds the elements all rows have and `partly` those only some have.
+    """
 
     value: Any
     varies: bool = False
+    partly: tuple[str, ...] = ()
 
 
 def common_values(workspace: Workspace, kind: str, target: Target, fields: Sequence[str]) -> dict[str, Common]:
@@ -88,7 +93,19 @@ def common_values(workspace: Workspace, kind: str, target: Target, fields: Seque
                 found[name] = _join(
                     found.get(name), _common(KINDS[kind].by_name[name], row[0], *row[1 + 3 * at : 4 + 3 * at])
                 )
+        for name, common in found.items():
+            field = KINDS[kind].by_name[name]
+            if common.varies and field.type is FieldType.LIST and not field.counts:
+                found[name] = _shared(connection, kind, chosen, name)
     return found
+
+
+def _shared(connection: Connection, kind: str, rows: Sequence[ColumnElement[bool]], name: str) -> Common:
+    table = ENTITY[kind]
+    total = sum(connection.execute(select(func.count()).select_from(table).where(where)).scalar_one() for where in rows)
+    counts = element_counts(connection, kind, rows, name)
+    whole = [element for element, count in counts.items() if count == total]
+    return Common(whole, varies=True, partly=tuple(element for element, count in counts.items() if count < total))
 
 
 def _extent(column: ColumnElement[Any]) -> list[ColumnElement[Any]]:
@@ -102,6 +119,27 @@ def _common(field: Field, total: int, least: Any, most: Any, present: int) -> Co
 
 def _join(former: Common | None, new: Common) -> Common:
     return new if former is None or former == new else Common(None, varies=True)
+
+
+def element_counts(
+    connection: Connection, kind: str, rows: Sequence[ColumnElement[bool]], field: str
+) -> dict[str, int]:
+    """How many of the rows have each element of a list field; the commonest first, at most 200 elements of each part."""
+    table = ENTITY[kind]
+    each = func.json_each(table.c[field]).table_valued("value", name="element")
+    found: dict[str, int] = {}
+    for where in rows:
+        query = (
+            select(each.c.value, func.count(table.c.pk.distinct()).label("n"))
+            .select_from(table.join(each, table.c[field].is_not(None)))
+            .where(where)
+            .group_by(each.c.value)
+            .order_by(func.count(table.c.pk.distinct()).desc(), each.c.value)
+            .limit(_MOST_ELEMENTS)
+        )
+        for element, count in connection.execute(query):
+            found[str(element)] = found.get(str(element), 0) + int(count)
+    return found
 
 
 def toggle_status(workspace: Workspace, kind: str, target: Target) -> int:

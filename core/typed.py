@@ -10,6 +10,7 @@ from core.assigning import choice
 from core.catalog import Field, FieldType
 from core.errors import AppError, InvalidInput
 from core.values import parse_text
+from core.wording import choice_word
 
 _CURRENCY = re.compile(r"^(?:[^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*(?:[^\W\d_]{1,3}|[$€£¥₹%])?$")
 _GROUPED = re.compile(r"^[-+]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$")
@@ -19,7 +20,7 @@ _FILLERS = frozenset(("--", "—", "–"))
 
 def typed(field: Field, text: str) -> Any:
     """The value of a typed or pasted text; an empty one is None. Raises InvalidInput."""
-    value = choice(field, _listed(text) if _is_texts(field) else parse_text(field, _plain(field, text)))
+    value = _listed(text) if _is_texts(field) else _chosen(field, parse_text(field, _plain(field, text)))
     if value is None and field.required:
         raise InvalidInput(f"{field.label} cannot be empty.")
     return value
@@ -30,6 +31,15 @@ def reason(error: AppError) -> str:
     where = error.where if isinstance(error, InvalidInput) else None
     message = error.message.removeprefix(f"{where}: ") if where else error.message
     return f"{message} {error.hint}" if error.hint else message
+
+
+def _chosen(field: Field, value: Any) -> Any:
+    """A choice in its own spelling; what is none is told in the words people see."""
+    try:
+        return choice(field, value)
+    except InvalidInput as error:
+        words = ", ".join(choice_word(one) for one in field.choices[:12])
+        raise InvalidInput(error.message.removeprefix(f"{error.where}: "), hint=f"Choose {words}.") from error
 
 
 def _is_texts(field: Field) -> bool:

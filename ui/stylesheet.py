@@ -83,6 +83,7 @@ QFrame[role="chips"][invalid="true"] {{ border: 2px solid {t.error.text}; }}
 QLineEdit[role="bare"], QLineEdit[role="bare"]:focus {{ border: none; background: transparent; padding: 0 2px;
   min-height: 24px; max-height: 24px; }}
 QFrame[role="chip"] {{ background: {t.hover}; border: 1px solid transparent; border-radius: 4px; }}
+QFrame[role="chip"][partly="true"] {{ background: transparent; border: 1px dashed {t.border_strong}; }}
 QFrame[role="chip"]:focus {{ border-color: {t.accent}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
 QComboBox::down-arrow {{ image: url(icon:chevron-down-{t.name}.svg); width: 14px; height: 14px; }}
@@ -121,6 +122,7 @@ QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {t.accen
 QHeaderView {{ background: {t.window}; border: none; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; border-right: 1px solid {t.border};
   border-bottom: 1px solid {t.border}; padding: 0 8px; font-size: {SMALL}px; font-weight: 500; min-height: 27px; }}
+QHeaderView[role="frozen"] {{ background: {t.surface}; border: none; }}
 QTableCornerButton::section {{ background: {t.window}; border: none; border-bottom: 1px solid {t.border}; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 12px; }} QScrollBar:horizontal {{ height: 12px; }}

@@ -54,6 +54,7 @@ class ColumnsView(QTableView):
         """Arrange the columns as a person left them, or as the catalog has them."""
         arranging.show_state(self, state)
         self.show_orders(state.orders)
+        self.horizontalScrollBar().setValue(self.frozen_width)
 
     def arrangement(self) -> ViewState:
         """How the columns are arranged now."""

@@ -25,6 +25,7 @@ class FrozenRows(QHeaderView):
     def __init__(self, view: ColumnsView) -> None:
         super().__init__(Qt.Orientation.Vertical, view)
         self._view = view
+        self.setProperty("role", "frozen")
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -14,10 +14,20 @@ from core.catalog import KINDS, PLATFORM_LABELS, Field
 from core.editing import Common
 from core.grid import GridRow
 from ui import theme
+from ui.screens.editor.elements_editor import ElementsEditor
 from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_editor
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
-from ui.screens.editor.shown_fields import Section, is_stack, limit_of, positions_of, remark, sections, takes_row
+from ui.screens.editor.shown_fields import (
+    Section,
+    is_elements,
+    is_stack,
+    limit_of,
+    positions_of,
+    remark,
+    sections,
+    takes_row,
+)
 from ui.tables.columns import counted
 from ui.widgets.elided_label import ElidedLabel
 
@@ -44,10 +54,12 @@ class Chosen:
 
 
 class EditPanel(QWidget):
-    """`typed` a field and its text, `listed` a list field with texts and pins: for all chosen rows."""
+    """`typed` a field and its text, `listed` a list field with texts and pins, `elements` a list field with what to add
+    and what to take away: for all chosen rows."""
 
     typed = Signal(str, str)
     listed = Signal(str, object, object)
+    elements = Signal(str, object, object)
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -214,6 +226,10 @@ class EditPanel(QWidget):
             stack.finished.connect(lambda texts, pins: self.listed.emit(field.name, texts, pins))
             stack.changing.connect(self._draw_preview)
             return stack
+        if is_elements(field):
+            chips = ElementsEditor(field)
+            chips.elements.connect(lambda add, remove: self.elements.emit(field.name, add, remove))
+            return chips
         editor = make_editor(field, chosen.platforms[0], most, advised)
         editor.finished.connect(lambda text: self.typed.emit(field.name, text))
         editor.changing.connect(lambda text: self._draw_preview({field.name: text}))

@@ -67,6 +67,11 @@ def is_stack(field: Field) -> bool:
     return field.type is FieldType.LIST and bool(field.counts)
 
 
+def is_elements(field: Field) -> bool:
+    """Whether the field is a list of short values, each of which is added or taken away by itself."""
+    return field.type is FieldType.LIST and not field.counts and not field.read_only
+
+
 def takes_row(field: Field) -> bool:
     """Whether the field needs the panel's whole width."""
     return is_stack(field) or field.name in ("targeting", *_LONG_TEXTS)
