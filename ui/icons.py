@@ -66,7 +66,8 @@ class _ThemedEngine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         drawn = pixmap(self._drawing_name, self._colour(mode, state), max(1, round(size.height() / scale)), scale)
-        if size.width() <= size.height():
+        # A button that is being laid out may ask for a drawing without height.
+        if size.width() <= size.height() or size.isEmpty():
             return drawn
         wide = QPixmap(size)
         wide.setDevicePixelRatio(scale)
