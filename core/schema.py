@@ -172,6 +172,15 @@ log = Table(
 )
 Index("ix_log_at", log.c.at)
 
+# Changes that an undo or redo left where they were, because somebody had edited or added to the entity since; few or none.
+stayed = Table(
+    "stayed",
+    metadata,
+    Column("log", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # The live layer, copy on write: what the platform shows, only for fields whose draft differs.
 live_value = Table(
     "live_value",
@@ -324,6 +333,8 @@ formula = Table(
     Column("ended_by", Integer),
 )
 Index("ix_formula_cell", formula.c.kind, formula.c.entity, formula.c.field)
+# Every edit asks which formulas there are: a few among a hundred thousand cells.
+Index("ix_formula_expression", formula.c.kind, formula.c.field, formula.c.expression)
 
 # Which entity was made from which part of which template, so that a newer version can propose its changes.
 template_use = Table(

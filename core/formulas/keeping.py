@@ -11,11 +11,24 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, literal, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.errors import InvalidInput
-from core.formulas.names import parent_pk
 from core.formulas.reading import Formula, read_formula
 from core.ids import parse_id
 from core.lending import Trouble, lent
@@ -140,7 +153,7 @@ def _work_out_all(edit: Edit, ranges: Iterable[tuple[int, int]]) -> None:
 def check_no_circle(edit: Edit, new: Formula) -> None:
     """Refuse a formula that would, over others, read its own result; raises InvalidInput with the path."""
     graph: dict[Cell, set[Cell]] = {}
-    for one in [*_all(edit.connection, edit.pk), new]:
+    for one in [*_all(edit.connection, _in_force(edit.pk)), new]:
         graph.setdefault((one.kind, one.field.name), set()).update(one.reads)
     try:
         TopologicalSorter(graph).prepare()
@@ -199,9 +212,10 @@ def _touched(connection: Connection, where: ColumnElement[bool]) -> set[Cell]:
     return {(KINDS_BY_CODE[code].name, field) for code, field in connection.execute(query)}
 
 
-def _all(connection: Connection, open_set: int = -1) -> list[Formula]:
-    """Every distinct formula in force."""
-    query = select(formula.c.kind, formula.c.field, formula.c.expression).where(_in_force(open_set)).distinct()
+def _all(connection: Connection, where: ColumnElement[bool] | None = None) -> list[Formula]:
+    """Every distinct formula, in force or not, or those of some cells."""
+    query = select(formula.c.kind, formula.c.field, formula.c.expression).distinct()
+    query = query if where is None else query.where(where)
     found = []
     for code, field, expression in connection.execute(query):
         kind = KINDS_BY_CODE[code]
@@ -210,9 +224,9 @@ def _all(connection: Connection, open_set: int = -1) -> list[Formula]:
 
 
 def _in_order(edit: Edit) -> list[Formula]:
-    """The formulas in force, those that read others' results after them."""
+    """All formulas, those that read others' results after them."""
     by_cell: dict[Cell, list[Formula]] = {}
-    for one in _all(edit.connection, edit.pk):
+    for one in _all(edit.connection):
         by_cell.setdefault((one.kind, one.field.name), []).append(one)
     graph = {
         cell: {read for one in several for read in one.reads if read in by_cell} for cell, several in by_cell.items()
@@ -232,10 +246,23 @@ def _reached(kind: str, touched: frozenset[Cell], seen: ColumnElement[bool]) -> 
         entities = select(change.c.entity).where(
             seen, change.c.kind == KINDS[of].code, change.c.op == int(Op.SET), change.c.field.in_(names)
         )
-        place = ENTITY[kind].c.pk if of == kind else parent_pk(kind, of)
-        assert place is not None
-        parts.append(place.in_(entities))
+        parts.append(_below(kind, of, entities))
     return or_(*parts)
+
+
+def _below(kind: str, of: str, entities: Select[Any]) -> ColumnElement[bool]:
+    """The rows of a kind that are, or hang below, the named ones; written so that SQLite walks down the parents' index."""
+    table = ENTITY[kind]
+    if kind == of:
+        return table.c.pk.in_(entities)
+    parts = []
+    for name in KINDS[kind].parents:
+        above = KINDS[kind].by_name[name].refers_to or ""
+        if above == of:
+            parts.append(table.c[name].in_(entities))
+        elif KINDS[above].parents:
+            parts.append(table.c[name].in_(select(ENTITY[above].c.pk).where(_below(above, of, entities))))
+    return or_(false(), *parts)
 
 
 def _work_out(edit: Edit, one: Formula, reached: ColumnElement[bool]) -> int:
@@ -250,15 +277,14 @@ def _work_out(edit: Edit, one: Formula, reached: ColumnElement[bool]) -> int:
             return stored
         return stored if found is None and one.field.required else found
 
-    mine = select(formula.c.entity).where(
-        formula.c.kind == KINDS[one.kind].code,
-        formula.c.field == one.field.name,
-        formula.c.expression == one.text,
-        _in_force(edit.pk),
+    mine = exists(
+        select(literal(1))
+        .where(formula.c.kind == KINDS[one.kind].code, formula.c.entity == table.c.pk)
+        .where(formula.c.field == one.field.name, formula.c.expression == one.text, _in_force(edit.pk))
     )
     column = table.c[one.field.name]
     called = getattr(func, FORMULA)(column, *[source.column for source in one.sources.values()], type_=column.type)
-    rows = and_(table.c.live == 0, table.c.pk.in_(mine), reached)
+    rows = and_(table.c.live == 0, reached, mine)
     with lent(edit.connection, FORMULA, value, Trouble()):
         return edit.set_where(one.kind, rows, one.field.name, called, reason=f"Follows the formula {one.text}")
 

@@ -15,6 +15,13 @@ ALTER TABLE change_set DROP COLUMN redoable;
 
 CREATE INDEX ix_change_entity ON change (entity, kind);
 
+CREATE TABLE stayed (
+  log INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (log, seq)
+)
+ WITHOUT ROWID;
+
 ALTER TABLE fact ADD COLUMN until TEXT;
 
 CREATE TABLE remark (
@@ -125,6 +132,8 @@ CREATE TABLE formula (
 );
 
 CREATE INDEX ix_formula_cell ON formula (kind, entity, field);
+
+CREATE INDEX ix_formula_expression ON formula (kind, field, expression);
 
 CREATE TABLE template_use (
   kind INTEGER NOT NULL,
