@@ -6,7 +6,7 @@ its first change is that change's `before`, and what was never changed is as it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from core.catalog import KINDS, KINDS_BY_CODE, Kind
 from core.changesets import locate
 from core.errors import NothingToDo
 from core.ids import id_text
-from core.schema import ENTITY, Op, Presence, State, change, change_set, log
+from core.schema import ENTITY, Op, Presence, State, change, change_set, log, stayed
 from core.values import decode
 from core.workspace import Workspace
 
@@ -91,18 +91,21 @@ class History:
     def _decoded(self, values: Mapping[str, Any]) -> dict[str, Any]:
         return {f.name: values.get(f.name) if f.refers_to else decode(f, values.get(f.name)) for f in self.kind.fields}
 
-    def replay(self, steps: Sequence[Row[Any]], entries: Sequence[Any]) -> None:
-        """Do again what the log says; `steps` are the entity's changes, `entries` the log of their sets."""
+    def replay(self, steps: Sequence[Row[Any]], entries: Sequence[Any], left: Collection[tuple[int, int]]) -> None:
+        """Do again what the log says; `steps` are the entity's changes, `entries` the log of their sets.
+
+        `left` holds which steps an entry left where they were, as (log, seq).
+        """
         by_set: dict[int, list[_Step]] = {}
         for row in steps:
             by_set.setdefault(row.change_set, []).append(_Step(row))
-        last = {entry.change_set: entry.seq for entry in entries}
         values, there = _before_all(self.now, self.there, by_set, entries)
         self._first = (dict(values), there)
         for entry in entries:
             act = _undo if entry.verb == "undo" else _redo
             for step in by_set[entry.change_set]:
-                there = act(step, values, there, entry, last)
+                if (entry.seq, step.row.seq) not in left:
+                    there = act(step, values, there, entry)
             self.moments.append(Moment(entry.seq, entry.at, entry.verb, entry.author, entry.title, id_text(entry.id)))
             self._states.append((dict(values), there))
 
@@ -130,7 +133,9 @@ def read_history(connection: Connection, kind: str, pk: int) -> History:
         )
         .order_by(log.c.seq)
     )
-    found.replay(steps, list(connection.execute(query)))
+    unmoved = select(stayed.c.log, stayed.c.seq).where(stayed.c.seq.in_([step.seq for step in steps]))
+    left = {(row.log, row.seq) for row in connection.execute(unmoved)}
+    found.replay(steps, list(connection.execute(query)), left)
     return found
 
 
@@ -196,27 +201,25 @@ def _before_all(
     return values, there
 
 
-def _redo(step: _Step, values: dict[str, Any], there: bool, entry: Any, last: Mapping[int, int]) -> bool:
+def _redo(step: _Step, values: dict[str, Any], there: bool, entry: Any) -> bool:
     """Do a change as applying did; returns whether the entity is there afterwards."""
     row = step.row
-    left = last[row.change_set] == entry.seq and row.state == int(State.REVERTED)
-    if step.done or left:
+    if step.done:
         return there
     if row.op != Op.SET:
         # What is there already cannot come, and what is gone cannot go.
         step.done = there == (row.op == Op.DELETE)
-        return (row.op == Op.CREATE) if step.done else there
+        return bool(row.op == Op.CREATE) if step.done else there
     if entry.verb == "apply" or values.get(row.field) == row.before:
         step.done = True
         values[row.field] = row.after
     return there
 
 
-def _undo(step: _Step, values: dict[str, Any], there: bool, entry: Any, last: Mapping[int, int]) -> bool:
-    """Take a change back as undo did: not where the value was another one, or where the change still stands today."""
+def _undo(step: _Step, values: dict[str, Any], there: bool, entry: Any) -> bool:
+    """Take a change back as undo did: not where the value was another one."""
     row = step.row
-    left = last[row.change_set] == entry.seq and row.state == int(State.APPLIED)
-    if not step.done or left:
+    if not step.done:
         return there
     if row.op != Op.SET:
         step.done = there != (row.op == Op.CREATE)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, insert, literal, select, update
 
 from core.applying import Move, carry_out, count_changes
 from core.author import Author
@@ -20,7 +20,7 @@ from core.changesets.following import catch_up
 from core.changesets.listing import ChangeRow, SetRow, find_set, get_set, kinds_of, rows_at
 from core.errors import InvalidInput, NothingToDo
 from core.ids import id_text
-from core.schema import State, change_set
+from core.schema import State, change, change_set, stayed
 from core.workspace import Workspace, add_log, last_applied
 
 UNDO = Move(State.APPLIED, State.REVERTED)
@@ -143,7 +143,7 @@ def _step_back(connection: Connection, found: Row[Any], author: Author) -> Outco
     count = carry_out(connection, found.first_change, found.last_change, UNDO)
     seq = add_log(connection, found.pk, "undo", author.name, count)
     connection.execute(update(change_set).where(change_set.c.pk == found.pk).values(undone_at_log=seq, state="undone"))
-    return _outcome(connection, found, count, State.APPLIED)
+    return _outcome(connection, found, count, seq, State.APPLIED)
 
 
 def _step_forward(connection: Connection, found: Row[Any], author: Author) -> Outcome:
@@ -154,13 +154,18 @@ def _step_forward(connection: Connection, found: Row[Any], author: Author) -> Ou
         .where(change_set.c.pk == found.pk)
         .values(applied_at_log=seq, undone_at_log=None, state="accepted")
     )
-    return _outcome(connection, found, count, State.REVERTED)
+    return _outcome(connection, found, count, seq, State.REVERTED)
 
 
-def _outcome(connection: Connection, found: Row[Any], count: int, left: State) -> Outcome:
+def _outcome(connection: Connection, found: Row[Any], count: int, log_seq: int, left: State) -> Outcome:
+    """What a step did; what it left where it was is noted, so that the past can be told exactly (`core.timetravel`)."""
     skipped = count_changes(connection, found.first_change, found.last_change, left)
-    rows = rows_at(connection, found, left) if skipped else []
-    return Outcome(id_text(found.id), found.title, count, 0, tuple(rows), skipped)
+    if not skipped:
+        return Outcome(id_text(found.id), found.title, count)
+    inside = change.c.seq.between(found.first_change, found.last_change)
+    rows = select(literal(log_seq), change.c.seq).where(inside, change.c.state == int(left))
+    connection.execute(insert(stayed).from_select(["log", "seq"], rows))
+    return Outcome(id_text(found.id), found.title, count, 0, tuple(rows_at(connection, found, left)), skipped)
 
 
 def _lift_out(connection: Connection, found: Row[Any]) -> None:

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from core import changesets, reverting, stacking, timetravel
 from core.author import Author, AuthorKind
 from core.errors import AppError, InvalidInput, NothingToDo
+from core.ids import id_text
 from core.rows import list_rows
 from core.schema import ENTITY, Presence
 from core.undotree import read_tree
@@ -94,27 +95,32 @@ class Model:
             return (0, down) if change.op == appears else (2, -down)
 
         for change in sorted(waiting, key=phase):
-            row = self.rows[change.entity]
-            if change.op == "set":
-                now = row.values[change.field or ""]
-                if accepting and not row.there:
-                    continue
-                if now == getattr(change, holds):
-                    row.values[change.field or ""] = getattr(change, writes)
-                elif accepting and now == change.after:
-                    change.before = change.after
-                else:
-                    continue
-            elif change.op == appears:
-                if row.there or (row.parent is not None and not self.rows[row.parent].there):
-                    continue
-                row.there = True
-            else:
-                children = [one for one in self.rows.values() if one.parent == change.entity and one.there]
-                if not row.there or children:
-                    continue
-                row.there = False
-            change.state = new
+            if self.moves(change, holds, writes, appears, accepting=accepting):
+                change.state = new
+
+    def moves(self, change: Done, holds: str, writes: str, appears: str, *, accepting: bool) -> bool:
+        row = self.rows[change.entity]
+        if change.op == appears:
+            if row.there or (row.parent is not None and not self.rows[row.parent].there):
+                return False
+            row.there = True
+            return True
+        if change.op != "set":
+            children = [one for one in self.rows.values() if one.parent == change.entity and one.there]
+            if not row.there or children:
+                return False
+            row.there = False
+            return True
+        now = row.values[change.field or ""]
+        if accepting and not row.there:
+            return False
+        if now == getattr(change, holds):
+            row.values[change.field or ""] = getattr(change, writes)
+            return True
+        if accepting and now == change.after:
+            change.before = change.after
+            return True
+        return False
 
     def undo(self, id: str, *, lift: bool = True) -> None:
         one = self.sets[id]
@@ -203,14 +209,14 @@ class RandomWork(RuleBasedStateMachine):
         above = {"campaign": "account", "ad_group": "campaign"}.get(kind)
         table = ENTITY[kind]
         with self.workspace.read() as connection:
-            code, pk = changesets.locate(connection, id)
+            _, pk = changesets.locate(connection, id)
             stored = connection.execute(table.select().where(table.c.pk == pk)).one()
             parent = None
             if above:
                 raw = connection.execute(
                     ENTITY[above].select().where(ENTITY[above].c.pk == getattr(stored, above))
                 ).one()
-                parent = str(__import__("uuid").UUID(bytes=raw.id))
+                parent = id_text(raw.id)
         then = timetravel.history_of(self.workspace, id).today()
         self.model.rows[id] = Row(kind, parent, False, {name: then[name] for name in FIELDS})
 
@@ -402,7 +408,9 @@ class RandomWork(RuleBasedStateMachine):
             for kind, above in (("campaign", "account"), ("ad_group", "campaign")):
                 table, parent = ENTITY[kind], ENTITY[above]
                 joined = table.join(parent, parent.c.pk == table.c[above])
-                lost = joined.select().where(table.c.presence == int(Presence.DRAFT), parent.c.presence != int(Presence.DRAFT))
+                lost = joined.select().where(
+                    table.c.presence == int(Presence.DRAFT), parent.c.presence != int(Presence.DRAFT)
+                )
                 assert connection.execute(lost).first() is None
 
     @invariant()
