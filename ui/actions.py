@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui import theme
@@ -66,6 +66,16 @@ class Actions(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self.refresh)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A shortcut is asked whether it can run when its keys are pressed, whatever was chosen since it was last looked at."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence(event.keyCombination())
+            for id, made in self._made.items():
+                if keys in made.shortcuts():
+                    self._look_at(self._records[id])
+        return False
 
     def add(self, records: Iterable[Action], owner: QWidget | None = None) -> None:
         """Take actions in. Those of an `owner` (a screen) have live shortcuts only while it is visible."""
