@@ -151,7 +151,7 @@ class DuplicatesModel(QAbstractItemModel):
         if one is None:
             return None
         if role == Role.DecorationRole and index.column() == ITEM:
-            return theme.icon("circle-check", "success") if kept else theme.icon("circle", "muted")
+            return theme.icon("circle-check", "passed") if kept else theme.icon("circle", "muted")
         if role == Role.ForegroundRole and not kept:
             return theme.colour("muted")
         if role in (Role.DisplayRole, Role.ToolTipRole):

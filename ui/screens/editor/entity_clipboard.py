@@ -66,4 +66,5 @@ def put_cells(screen: EditorScreen, text: str) -> None:
 
 def get() -> Parcel | None:
     """The entities on the clipboard; None when it holds something else."""
-    return from_mime(QGuiApplication.clipboard().mimeData())
+    data = QGuiApplication.clipboard().mimeData()
+    return from_mime(data) if data is not None else None

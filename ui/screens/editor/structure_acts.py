@@ -96,7 +96,13 @@ def destinations(screen: EditorScreen) -> list[Destination]:
 def _words(screen: EditorScreen, what: Picked) -> str:
     kind, target = next(iter(what.items()))
     count = screen.panes.listing.total if isinstance(target, Wanted) else len(target)
-    return counted(count, kind, screen.panes.tree.platform())
+    return counted(count, kind, _platform(screen))
+
+
+def _platform(screen: EditorScreen) -> str | None:
+    """The platform of what is chosen; None where it may be either."""
+    rows = screen.sample()[:1]
+    return screen.panes.tree.platform() or (rows[0].platform if rows else None)
 
 
 # The verbs
@@ -207,11 +213,12 @@ def move_to(screen: EditorScreen) -> None:
 def move_into(screen: EditorScreen, what: Picked, place: Destination) -> None:
     """Move rows below another parent, and say what happened to posted ones."""
     workspace = screen.context.workspace
+    platform = _platform(screen)
     ((kind, target),) = what.items()
 
     def done(moved: moving.Moved) -> None:
-        count = moved.moved + moved.renewed
-        _say(screen, f"Moved {counted(count, kind)}.", moved.changeset, moved.notes)
+        words = counted(moved.moved + moved.renewed, kind, platform)
+        _say(screen, f"Moved {words}.", moved.changeset, moved.notes)
 
     screen.context.jobs.start("Moving", lambda progress: moving.move(workspace, kind, target, place), done=done)
 
@@ -236,7 +243,7 @@ def translate(screen: EditorScreen, groups: Sequence[str] | Wanted, place: Desti
     workspace, embedder = screen.context.workspace, screen.context.embedder
 
     def done(made: Translated) -> None:
-        text = f"Proposed {counted(made.ad_sets, 'ad_group', LINKEDIN)} with {counted(made.ads, 'ad')}."
+        text = f"Proposed {counted(made.ad_sets, 'ad_group', LINKEDIN)} with {counted(made.ads, 'ad', LINKEDIN)}."
         if made.lost:
             parts = "; ".join(f"{one.count:,} {one.what.lower()}" for one in made.losses[:4])
             items = "item" if made.lost == 1 else "items"
@@ -264,7 +271,7 @@ def _ask_place(
     kind = next(iter(what))
     home = home_of(kind)
     platforms = KINDS[kind].platforms if len(KINDS[kind].platforms) == 1 else None
-    platform = screen.panes.tree.platform() or (screen.sample()[0].platform if screen.sample() else None)
+    platform = _platform(screen)
     wanted = platforms or ((platform,) if platform else None)
 
     def fits(row: TreeRow) -> bool:
@@ -282,7 +289,8 @@ def _copied(screen: EditorScreen, made: Copied, verb: str) -> None:
     if not made.total:
         _say(screen, "Nothing was copied.", None, made.notes)
         return
-    parts = [counted(count, kind) for kind, count in made.made.items()]
+    platform = _platform(screen)
+    parts = [counted(count, kind, platform) for kind, count in made.made.items()]
     text = f"{verb} {', '.join(parts[:3])}{f' and {len(parts) - 3} more kinds' if len(parts) > 3 else ''}."
     _say(screen, text, made.changeset, made.notes)
     if made.first:

@@ -122,7 +122,7 @@ class ColumnsPage(QWidget):
             item.setForeground(theme.colour("muted" if not one.meaning else "text"))
             if place == SURE and one.meaning:
                 good = one.confidence >= _SURE
-                item.setIcon(theme.icon("circle-check", "success") if good else theme.icon("triangle-alert", "warning"))
+                item.setIcon(theme.icon("circle-check", "passed") if good else theme.icon("triangle-alert", "warning"))
             self.table.setItem(at, place, item)
 
     def _say(self) -> None:
