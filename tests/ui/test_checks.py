@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,39 @@ from core import changesets, rules
 from core.rows import list_rows
 from core.rules.own import Example, OwnRule, list_rules
 from core.rules.rule import Severity
+from core.settings import Settings
 from core.workspace import Workspace
+from ui.actions import Actions
+from ui.context import Context
 from ui.dialogs.suppressing import SuppressDialog
+from ui.jobs import Jobs
+from ui.messages import Messages
 from ui.screens.checks import ChecksScreen
-from ui.window import MainWindow
+from ui.window.bridge import Bridge
 
 SPACES = "common.spaces"
 KEYWORDS = ("close  books", "close  software", "month end", "what is month end close")
 
 
 @pytest.fixture
-def screen(opened: MainWindow, qtbot: QtBot) -> ChecksScreen:
-    assert opened.session is not None
-    workspace = opened.session.context.workspace
+def screen(qapp: QApplication, tmp_path: Path, qtbot: QtBot) -> Iterator[ChecksScreen]:
+    messages = Messages()
+    jobs = Jobs(messages)
+    with Workspace.create(tmp_path / "Ledgerly.cdesk", synchronous="OFF") as workspace:
+        _plant(workspace)
+        made = ChecksScreen(Context(workspace, Settings(), jobs, messages, None, None))
+        bridge = Bridge(workspace)
+        bridge.edited.connect(made.edited)
+        qtbot.addWidget(made, before_close_func=lambda widget: jobs.stop_all())
+        made.resize(1208, 690)
+        made.show()
+        _settle(made, qtbot)
+        yield made
+        jobs.close()
+        bridge.close()
+
+
+def _plant(workspace: Workspace) -> None:
     with workspace.edit("Plant") as edit:
         account = edit.create("account", {"name": "Ledgerly", "platform": "google_ads", "currency": "EUR"})
         campaign = edit.create(
@@ -35,15 +56,8 @@ def screen(opened: MainWindow, qtbot: QtBot) -> ChecksScreen:
         group = edit.create(
             "ad_group", {"campaign": campaign, "platform": "google_ads", "name": "Close", "status": "ENABLED"}
         )
-        edit.create_many(
-            "keyword",
-            [{"ad_group": group, "text": text, "match_type": "EXACT", "status": "ENABLED"} for text in KEYWORDS],
-        )
-    opened.go("checks", None)
-    found = opened.session.screen("checks")
-    assert isinstance(found, ChecksScreen)
-    _settle(found, qtbot)
-    return found
+        row = {"ad_group": group, "match_type": "EXACT", "status": "ENABLED"}
+        edit.create_many("keyword", [{**row, "text": text} for text in KEYWORDS])
 
 
 def _settle(screen: ChecksScreen, qtbot: QtBot) -> None:
@@ -94,9 +108,11 @@ def test_all_of_a_rule_is_fixed_and_undone_together(screen: ChecksScreen, qtbot:
     qtbot.waitUntil(lambda: SPACES in screen.findings._groups)
 
 
-def test_the_selected_one_is_fixed_by_its_key(screen: ChecksScreen, opened: MainWindow, qtbot: QtBot) -> None:
+def test_the_selected_one_is_fixed_by_its_key(screen: ChecksScreen, qtbot: QtBot) -> None:
     _group(screen, SPACES, qtbot)
-    opened.actions_of_window.run("checks.fix")
+    actions = Actions(screen)
+    actions.add(screen.screen_actions(), owner=screen)
+    actions.run("checks.fix")
     _settle(screen, qtbot)
     assert sorted(row["text"] for row in list_rows(_workspace(screen), "keyword"))[:2] == [
         "close  software",
@@ -136,7 +152,7 @@ def test_a_finding_is_suppressed_with_a_reason_and_shown_again(screen: ChecksScr
     assert screen.findings._groups[SPACES].count == 2
 
 
-def test_what_the_platform_refuses_cannot_be_suppressed(screen: ChecksScreen, opened: MainWindow, qtbot: QtBot) -> None:
+def test_what_the_platform_refuses_cannot_be_suppressed(screen: ChecksScreen, qtbot: QtBot) -> None:
     fixed = next(one for one in screen.findings._groups if (known := screen.findings._rules[one]).fixed and known.used)
     _group(screen, fixed, qtbot)
     assert not screen.findings.suppress_button.isEnabled()

@@ -16,9 +16,11 @@ from ui import theme
 from ui.actions import Action
 from ui.screens.editor.bulk_acts import bulk_actions
 from ui.screens.editor.cell_acts import cell_actions
+from ui.screens.editor.check_acts import check_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.library_acts import library_actions
+from ui.screens.editor.remark_acts import remark_actions
 from ui.screens.editor.removing import remove
 from ui.screens.editor.structure_acts import structure_actions
 from ui.screens.editor.type_list import TYPES
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 _MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
          "editor.duplicate", "editor.copy_to", "editor.move_to", "-",
-         "editor.show_in_tree", "editor.history", "-", "editor.remove")  # fmt: skip
+         "editor.show_in_tree", "editor.history", "editor.comment", "-", "editor.revert_to_live", "editor.remove")  # fmt: skip
 _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shift+A", "keyword": "Ctrl+Shift+K"}
 
 
@@ -40,6 +42,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *_creating(screen),
         *_rows(screen),
         *bulk_actions(screen),
+        *check_actions(screen),
         *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)),
         *column_actions(screen),
         *_going(screen),
@@ -47,6 +50,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *library_actions(screen),
         *view_actions(screen),
         *structure_actions(screen),
+        *remark_actions(screen),
     ]
 
 

@@ -30,6 +30,9 @@ class FindingsStrip(QFrame):
         self._column.setContentsMargins(theme.GRID * 2, 4, theme.GRID, 4)
         self._column.setSpacing(0)
         self._lines: list[QWidget] = []
+        self._notes: list[Note] = []
+        self._ahead = _Forewarning()
+        self._column.addWidget(self._ahead)
         self.hide()
 
     def show_rows(self, rows: Iterable[GridRow]) -> None:
@@ -44,12 +47,29 @@ class FindingsStrip(QFrame):
                 key = (note.severity, note.message, note.field or "")
                 counted[key] = (note, counted.get(key, (note, 0))[1] + 1)
         notes = [counted[key] for key in sorted(counted)]
+        self._notes = [note for note, _ in notes]
         self._lines = [self._line(note, times) for note, times in notes[:MOST]]
         if len(notes) > MOST:
             self._lines[-1].layout().addWidget(_more(notes[MOST:]))  # type: ignore[union-attr]
         for line in self._lines:
             self._column.addWidget(line)
-        self.setVisible(bool(self._lines))
+        self._show_or_hide()
+
+    def show_forewarning(self, words: str | None) -> None:
+        """Say what a change of the field at hand would mean; None for nothing."""
+        self._ahead.say(words or "")
+        self._show_or_hide()
+
+    def forewarning(self) -> str:
+        """What is said of the field at hand."""
+        return self._ahead.words()
+
+    def notes(self) -> list[Note]:
+        """All findings of the chosen rows, the gravest first."""
+        return self._notes
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(bool(self._lines) or bool(self._ahead.words()))
 
     def messages(self) -> list[str]:
         """The messages that are shown."""
@@ -91,6 +111,28 @@ class FindingsStrip(QFrame):
         button.setAccessibleName(f"{fix_label(note)}: {note.message}")
         button.clicked.connect(lambda: self.fix_wanted.emit(note))
         return button
+
+
+class _Forewarning(QWidget):
+    """One line about what a change would restart or fix for good."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 2)
+        row.setSpacing(theme.GRID // 2)
+        row.addWidget(IconLabel("clock", "info", 16, "Before you change it"))
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        row.addWidget(self._label, 1)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        self._label.setText(words)
+        self.setVisible(bool(words))
+
+    def words(self) -> str:
+        return self._label.text()
 
 
 def _more(rest: list[tuple[Note, int]]) -> QLabel:

@@ -22,6 +22,7 @@ from ui.context import Context
 from ui.screens import Query, Screen
 from ui.screens.editor import acts, cell_acts, column_acts, emptiness, findings
 from ui.screens.editor.arrangement import Arrangement
+from ui.screens.editor.forewarner import Forewarner
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.panel import Chosen, chosen_of
 from ui.screens.editor.pen import AT_ONCE, Pen
@@ -59,6 +60,7 @@ class EditorScreen(Screen):
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
         self.dragging = TreeDrag(self)
+        self.forewarner = Forewarner(self)
         self._to_show: Place | None = None
         self._field_to_show = ""
         self._tree_stale = False
@@ -129,6 +131,7 @@ class EditorScreen(Screen):
         self.panes.table.checked = False
         # The rules first: what they say of an edit is waited for more than counts.
         findings.refresh(self)
+        self.forewarner.edited(change)
         super().edited(change)
 
     def reveal(self, what: object) -> None:
