@@ -47,7 +47,7 @@ class Panes:
         row.addWidget(self._all())
 
     def _all(self) -> QWidget:
-        whole = QSplitter(Qt.Orientation.Horizontal)
+        self.whole = whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setChildrenCollapsible(False)
         whole.addWidget(self._left())
         whole.addWidget(self._right())
