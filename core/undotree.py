@@ -21,7 +21,8 @@ class Node:
     """One set in the tree, and how its row is drawn; rows go from the newest down to the start (whose `id` is START).
 
     `lane` is its column (0: the way that leads to here, and on from there). `above` and `below`: its line goes on there;
-    `through`: lanes whose lines pass this row; `joins`: lanes whose lines end here, because those branches stand on it.
+    `through`: lanes whose lines pass this row; `joins`: lanes whose lines end here, because those branches stand on it;
+    `way`: of the lanes that pass, the one (if any) on the way to where the draft is.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Node:
     below: bool
     through: tuple[int, ...]
     joins: tuple[int, ...]
+    way: int | None = None
 
 
 def read_tree(workspace: Workspace) -> list[Node]:
@@ -92,11 +94,15 @@ def _children(rows: Mapping[int, Any], here: int | None) -> dict[int | None, lis
 def _drawn(order: Sequence[int], rows: Mapping[int, Any], here: int | None) -> list[Node]:
     waiting: dict[int, int | None] = {}  # lane → the set its line goes down to
     nodes = []
+    way: int | None = None
     for pk in order:
         row = rows[pk]
         lane, above, joins = _take(waiting, pk)
         through = tuple(sorted(waiting))
+        passing = way if way in waiting else None
         waiting[lane] = row.based_on
+        if row.undone_at_log is None:
+            way = lane
         standing: Standing = "here" if pk == here else "undone" if row.undone_at_log is not None else "applied"
         nodes.append(
             Node(
@@ -112,6 +118,7 @@ def _drawn(order: Sequence[int], rows: Mapping[int, Any], here: int | None) -> l
                 True,
                 through,
                 joins,
+                passing,
             )
         )
     lane, above, joins = _take(waiting, None)

@@ -179,6 +179,11 @@ QPushButton[role="choice"]:focus {{ border: 2px solid {t.accent}; padding: 0; }}
 QFrame[role="panel"] {{ background: {t.surface}; border: none; }}
 QFrame[role="bar"] {{ background: {t.surface}; border: none; border-bottom: 1px solid {t.border}; }}
 QFrame[role="foot"] {{ background: {t.surface}; border: none; border-top: 1px solid {t.border}; }}
+QSlider::groove:horizontal {{ height: 4px; background: {t.border_strong}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -6px 0; border-radius: 8px; background: {t.accent}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {t.text}; width: 12px; height: 12px; }}
+QSlider::handle:horizontal:disabled {{ background: {t.border_strong}; }}
 QFrame[role="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
 QDialog {{ background: {t.surface}; }}
 QDialog[role="floating"] {{ border: 1px solid {t.border_strong}; }}

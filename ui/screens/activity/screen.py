@@ -165,6 +165,8 @@ class ActivityScreen(Screen):
         counted = f"   ·   {change_count(row.changes)}" if row.changes else ""
         self.right.say(row.title, f"{verb} by {row.author}   ·   {when(row.at)}{counted}")
         self._show_changes(row.change_set)
+        if self.right.which() == THROUGH_TIME:
+            self.time.go_to(row.seq)
 
     def _show_node(self, node: Node | None) -> None:
         if node is None or self.left.which() != TREE:
@@ -207,6 +209,7 @@ class ActivityScreen(Screen):
     def _on_past(self, past: History) -> None:
         if past.id == self._entity:
             self.time.show_past(past, self.why_read_only())
+            self.right.say(str(past.today().get(past.kind.title) or past.kind.label), f"{past.kind.label} through time")
 
     def _say_undo(self) -> None:
         undo, redo = changesets.next_undo(self.context.workspace), changesets.next_redo(self.context.workspace)

@@ -93,6 +93,13 @@ class TimePanel(QFrame):
         self.slider.setEnabled(count > 0)
         self._show(count)
 
+    def go_to(self, log: int) -> None:
+        """Move to the moment that an entry of the log tells of."""
+        moments = self._past.moments if self._past is not None else []
+        for at, moment in enumerate(moments, 1):
+            if moment.log == log:
+                self.slider.setValue(at)
+
     def _show(self, at: int) -> None:
         past = self._past
         self.table.setRowCount(0)
@@ -174,5 +181,6 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
     for column in (1, 2):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.resizeSection(0, 180)
     return table

@@ -119,9 +119,10 @@ def _draw_lanes(painter: QPainter, rect: QRect, node: Node) -> None:
         return rect.left() + 12 + LANE // 2 + min(lane, MOST_LANES) * LANE
 
     middle = rect.center().y()
-    painter.setPen(_pen(False))
     for lane in node.through:
+        painter.setPen(_pen(lane == node.way))
         painter.drawLine(x(lane), rect.top(), x(lane), rect.bottom() + 1)
+    painter.setPen(_pen(False))
     for lane in node.joins:
         painter.drawLine(QPoint(x(lane), rect.top()), QPoint(x(lane), middle - LANE // 2))
         painter.drawLine(QPoint(x(lane), middle - LANE // 2), QPoint(x(node.lane), middle))

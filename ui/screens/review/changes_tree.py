@@ -311,7 +311,7 @@ def _place_data(tree: ChangesTree, node: Node, column: int, role: int) -> Any:
         return None
     count = tree.count_of(node)
     if role == Role.DisplayRole:
-        return f"{node.group.name}   ({count.total:,})" + _place_risk(node.group.risk, tree.currency)
+        return f"{node.group.name}   ({count.total:,})" + _place_risk(tree, node.group.risk)
     if role == Role.CheckStateRole:
         return None if tree.decided else tree.check_state(node)
     if role == Role.DecorationRole:
@@ -325,8 +325,9 @@ def _place_data(tree: ChangesTree, node: Node, column: int, role: int) -> Any:
     return None
 
 
-def _place_risk(risk: Risk, currency: str) -> str:
-    return f"   ·   {money_words(risk.micros, currency)} at risk" if risk.micros else ""
+def _place_risk(tree: ChangesTree, risk: Risk) -> str:
+    # What is decided puts nothing at risk any more.
+    return f"   ·   {money_words(risk.micros, tree.currency)} at risk" if risk.micros and not tree.decided else ""
 
 
 def money_words(micros: int, currency: str) -> str:

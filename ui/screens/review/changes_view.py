@@ -55,7 +55,7 @@ class ChangesView(QTreeView):
         self.changes.show_sheet(sheet, decided=decided)
         if sheet is not None:
             self.setColumnHidden(BEFORE, not sheet.has_edits())
-            self.setColumnHidden(RISK, not sheet.risk().micros)
+            self.setColumnHidden(RISK, decided or not sheet.risk().micros)
             self._span(QModelIndex(), 0, self.changes.rowCount() - 1)
             self._open_first()
 

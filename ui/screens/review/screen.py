@@ -14,6 +14,7 @@ from core.conflicts import Choice, Conflicting, Decision
 from core.depending import Need, needs
 from core.errors import AppError
 from core.reviewing import Sheet, accept_ticked, lay_out
+from core.risk import NO_RISK
 from core.workspace import Edited, Workspace
 from ui.actions import Action
 from ui.context import Context
@@ -140,8 +141,11 @@ class ReviewScreen(Screen):
         # The draft may be another one since.
         self._read_conflicts(row)
         self._read_needs(row)
-        if self.model.sheet is not None:
-            self.header.show_risk(self.model.sheet.risk())
+        self._say_risk()
+
+    def _say_risk(self) -> None:
+        undecided = self._shown is not None and not self._is_decided(self._shown)
+        self.header.show_risk(self.model.sheet.risk() if undecided and self.model.sheet is not None else NO_RISK)
 
     def _read(self, row: SetRow) -> None:
         """Count and lay out another set, in jobs: it may have a million changes."""
@@ -189,7 +193,7 @@ class ReviewScreen(Screen):
     def _on_laid_out(self, sheet: Sheet) -> None:
         if self._shown is not None and self._shown.id == sheet.id:
             self.tree.show_sheet(sheet, decided=self._is_decided(self._shown))
-            self.header.show_risk(sheet.risk())
+            self._say_risk()
             self._on_ticked()
 
     def _on_not_laid_out(self, error: BaseException) -> None:
