@@ -56,12 +56,14 @@ def row_problems(body: Body, rows: Sequence[Values]) -> list[str]:
 
 
 def _same_names(body: Body, rows: Sequence[Values]) -> list[str]:
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        counts.update(str(fill(root.values.get("name", ""), row, body.variables)) for root in body.roots())
+        for root in body.roots():
+            name = str(fill(root.values.get("name", ""), row, body.variables))
+            counts[str(root.values.get("platform", "")), name] += 1
     return [
         f"{count} would be called “{name}”. Put a variable into the name, or give the rows different values."
-        for name, count in counts.items()
+        for (_, name), count in counts.items()
         if count > 1
     ]
 

@@ -102,8 +102,8 @@ class _Finder:
                 self._forms.setdefault(form, placeholder)
         longest_first = sorted(self._forms, key=len, reverse=True)
         words = "|".join(re.escape(form) for form in longest_first)
-        # Not inside a placeholder of the platform, and not within a longer word.
-        self._pattern = re.compile(rf"\{{[^{{}}]*\}}|(?<!\w)(?:{words})(?!\w)") if words else None
+        # Not inside a placeholder of the platform, and not within a longer word; _ parts words in names.
+        self._pattern = re.compile(rf"\{{[^{{}}]*\}}|(?<![^\W_])(?:{words})(?![^\W_])") if words else None
 
     def sub(self, text: str) -> str:
         if self._pattern is None:
