@@ -24,7 +24,7 @@ def remark_actions(screen: EditorScreen) -> list[Action]:
     return [
         Action("editor.comment", "Comment on the cell", lambda: comment(screen), icon="message-square", shortcut="Shift+F2",
                group="Campaigns", part=3, blocked=lambda: _why_no_row(screen), help="What is said stays with the cell through renames."),
-        Action("editor.comments", "Show comments", lambda: toggle(screen), icon="message-square", shortcut="Ctrl+Alt+M", group="View", part=2,
+        Action("editor.comments", "Show comments", lambda: toggle(screen), icon="message-square", shortcut="Alt+F2", group="View", part=2,
                checked=lambda: _is_open(screen)),
         Action("editor.commented", "Show rows with comments", lambda: screen.reveal(Query("has:comment")), icon="message-square",
                group="View", part=2),
