@@ -7,11 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, case, cast, literal, null
+from sqlalchemy import ColumnElement, Integer, case, cast, literal, null, select
 
 from core.bulk.tool import About, Step
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
+from core.formulas.names import source_of
 from core.schema import ENTITY
 from core.values import MICROS, currency_digits
 
@@ -63,14 +64,13 @@ class Amounts:
         if field.type is FieldType.DECIMAL:
             return self._decimal_step(kind, field)
         column = ENTITY[kind].c[field.name]
-        smallest = MICROS // int(10 ** currency_digits(about.currency))
-        changed = self._changed(kind, column, smallest)
-        grain = self._micros(self.round_to) or smallest
-        value = self._within(_rounded(changed, grain) if self.round_to else changed)
+        changed = self._changed(kind, column, _smallest(kind, about))
+        grain = self._micros(self.round_to)
+        value = self._within(_rounded(changed, grain) if grain else changed)
         filled = None if self.fill_empty and self.change in ("set", *_SEEN) else column.is_not(None)
         return Step(sql=cast(value, Integer), where=_both(filled, value.is_not(None)))
 
-    def _changed(self, kind: str, column: ColumnElement[Any], smallest: int) -> ColumnElement[Any]:
+    def _changed(self, kind: str, column: ColumnElement[Any], smallest: ColumnElement[Any]) -> ColumnElement[Any]:
         if self.change in _SEEN:
             return ENTITY[kind].c[_SEEN[self.change]]
         if self.change == "set":
@@ -152,11 +152,26 @@ def _decimal(text: str) -> Decimal:
     return number
 
 
-def _scaled(column: ColumnElement[Any], factor: Fraction, smallest: int) -> ColumnElement[Any]:
+def _smallest(kind: str, about: About) -> ColumnElement[Any]:
+    """The smallest amount of a row's currency in micros: of the one its account has, else of the workspace's."""
+    account = ENTITY["account"].c.currency
+    named = about.connection.execute(select(account).where(account.is_not(None)).distinct()).scalars().all()
+    usual = literal(_unit(about.currency), Integer)
+    source = source_of(kind, "account.currency")
+    if source is None or all(_unit(one) == _unit(about.currency) for one in named):
+        return usual
+    return case(*[(source.column == one, _unit(one)) for one in named], else_=usual)
+
+
+def _unit(currency: str) -> int:
+    return MICROS // int(10 ** currency_digits(currency))
+
+
+def _scaled(column: ColumnElement[Any], factor: Fraction, smallest: ColumnElement[Any]) -> ColumnElement[Any]:
     """The amount times an exact fraction, rounded half up to the currency's smallest amount; too large ones are left."""
     over, under = factor.numerator, factor.denominator * smallest
-    fits = column <= (_MOST - under) // (2 * over)
-    return case((fits, (2 * over * column + under) // literal(2 * under, Integer) * smallest), else_=null())
+    fits = column <= (_MOST - factor.denominator * MICROS) // (2 * over)
+    return case((fits, (2 * over * column + under) // (2 * under) * smallest), else_=null())
 
 
 def _rounded(value: ColumnElement[Any], grain: int) -> ColumnElement[Any]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.bulk.tool import About, Step, short
-from core.catalog import Field, FieldType
+from core.catalog import KINDS, Field, FieldType
+from core.errors import InvalidInput
 from core.formulas.reading import read_formula
+from core.schema import ENTITY
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,15 @@ class Composing:
         return None
 
     def step(self, kind: str, field: Field, about: About) -> Step:
-        """One call for each row; equal ones are worked out once."""
+        """One call for each row; a result the field cannot hold is refused with the row's name."""
         formula = read_formula(kind, field.name, self.formula)
-        compose = formula.compose()
+        compose, row = formula.compose(), KINDS[kind].label.lower()
 
-        def value(stored: Any, *words: Any) -> Any:
-            return compose(*words)
+        def value(stored: Any, title: Any, *words: Any) -> Any:
+            try:
+                return compose(*words)
+            except InvalidInput as error:
+                raise InvalidInput(f"{error.message} ({row} “{title or 'without a name'}”)", hint=error.hint) from error
 
-        return Step(value=value, words=tuple(source.column for source in formula.sources.values()))
+        title = ENTITY[kind].c[KINDS[kind].title]
+        return Step(value=value, words=(title, *(source.column for source in formula.sources.values())))

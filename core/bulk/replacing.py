@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,8 @@ from core.schema import ENTITY
 from core.values import clean_text
 
 _STRUCTURE = frozenset('[],"\\')
-PATTERN_SECONDS = 0.5
+PATTERN_SECONDS = 0.5  # for one text
+ALL_SECONDS = 60.0  # for all of them
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,16 @@ class Replacement:
                 f"The pattern cannot be read: {error}.", hint="Write \\. for a dot and \\( for a bracket."
             ) from error
 
+        spent = 0.0
+
         def change(text: str, *values: Any) -> str:
+            nonlocal spent
             # Words filled in are plain text; only what a person wrote may name groups.
             put = words.filled(values, escape=_escaped if self.regex else None) if words else self.with_
             written = put if self.regex else _escaped(put)
+            started = time.monotonic()
+            if spent > ALL_SECONDS:
+                raise SlowPattern(text)
             try:
                 return clean_text(pattern.sub(written, text, timeout=PATTERN_SECONDS))
             except TimeoutError as error:
@@ -96,6 +104,8 @@ class Replacement:
                 raise InvalidInput(
                     f"The replacement cannot be used: {error}.", hint="\\1 stands for the first group."
                 ) from error
+            finally:
+                spent += time.monotonic() - started
 
         return change
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -261,6 +262,19 @@ def test_amounts(filled: Workspace, tool: Amounts, after: list[int | None]) -> N
     ])  # fmt: skip
     agreed(filled, "keyword", ["max_cpc"], tool)
     assert [row["max_cpc"] for row in list_rows(filled, "keyword")] == after
+
+
+def test_amounts_are_rounded_to_what_their_own_account_can_pay(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.cdesk", synchronous="OFF") as workspace:
+        with workspace.edit("Plant") as edit:
+            for currency in ("EUR", "JPY", "KWD", None):
+                row = {"name": "A", "platform": "google_ads", "status": "ENABLED", "currency": currency}
+                account = edit.create("account", row)
+                campaign = {"account": account, "platform": "google_ads", "name": "C", "daily_budget": 101_000_000}
+                edit.create("campaign", campaign)
+        agreed(workspace, "campaign", ["daily_budget"], Amounts("increase", "0.0055%"))
+        budgets = [row["daily_budget"] for row in list_rows(workspace, "campaign")]
+        assert budgets == [101_010_000, 101_000_000, 101_006_000, 101_010_000]
 
 
 def test_targets_that_are_decimals_change_exactly(filled: Workspace) -> None:

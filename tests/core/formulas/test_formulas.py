@@ -246,6 +246,20 @@ def test_bulk_changes_over_formula_cells_end_them(planted: Workspace) -> None:
     assert list(formulas(planted, "keyword")) == [(1, "final_url")]
 
 
+def test_what_is_moved_follows_its_new_place(planted: Workspace) -> None:
+    set_formula(planted, Request("ad", None, ["name"], Composing("[campaign]")))
+    rename(planted, "campaign", "Petrel", at=1)
+    with planted.edit("Move") as edit:
+        edit.set("ad_group", [list_rows(planted, "ad_group")[0].id], {"campaign": list_rows(planted, "campaign")[1].id})
+    assert values(planted, "ad", "name") == ["Petrel", "Petrel"]
+
+
+def test_a_result_the_field_cannot_hold_names_the_row(planted: Workspace) -> None:
+    comment(planted, "soon")
+    with pytest.raises(InvalidInput, match=r"whole number.*\(ad “one”\)"):
+        set_formula(planted, Request("ad", None, ["path1"], Composing("=left(campaign, number(adgroup.comment))")))
+
+
 def test_a_result_that_does_not_fit_later_leaves_the_value(planted: Workspace) -> None:
     comment(planted, "3")
     set_formula(planted, Request("ad", None, ["path1"], Composing("=left(campaign, number(adgroup.comment))")))

@@ -186,6 +186,15 @@ def test_a_formula_is_kept_and_can_be_ended(screen: EditorScreen, actions: Actio
     screen.panes.view.go_to(0, screen.panes.view.column_of("name"))
     screen.panes.view.setFocus()
     qtbot.waitUntil(lambda: quiet(screen) and screen.panes.view.chosen_count() == 1)
+    qtbot.waitUntil(lambda: screen.findChild(BulkDialog) is None)
+    actions.run("editor.formula")
+    again = screen.findChild(BulkDialog)
+    assert again is not None
+    shown = again.page
+    assert isinstance(shown, FormulaPage)
+    assert (shown.formula.text(), again.chosen_fields()) == ("[campaign] group", ("name",))
+    again.reject()
+    qtbot.waitUntil(lambda: screen.findChild(BulkDialog) is None and quiet(screen))
     actions.run("editor.end_formula")
     qtbot.waitUntil(lambda: quiet(screen))
     with workspace.read() as connection:

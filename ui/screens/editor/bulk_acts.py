@@ -49,7 +49,19 @@ def open_dialog(screen: EditorScreen, tool: str) -> None:
     dialog = BulkDialog(rows, workspace.currency, screen, first=tool, recipes=found)
     dialog.looked.connect(lambda wish: _look(screen, dialog, target, wish))
     dialog.wanted.connect(lambda wish: _change(screen, target, wish))
+    if tool == "formula":
+        _show_kept(screen, dialog)
     dialog.open()
+
+
+def _show_kept(screen: EditorScreen, dialog: BulkDialog) -> None:
+    """Begin with the formula of the cell at hand, so that it can be changed."""
+    from core.bulk import Composing, Options, Recipe
+
+    field, row = _current_field(screen), next(iter(screen.sample()), None)
+    kept = row.formulas.get(field or "") if row is not None else None
+    if kept is not None and field is not None:
+        dialog.show_recipe(Recipe(screen.kind, (field,), Composing(kept.expression), Options()))
 
 
 def _meant(screen: EditorScreen) -> tuple[Target, Rows]:
