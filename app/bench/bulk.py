@@ -1,0 +1,103 @@
+"""Bulk tools over large lists: preview, change and undo, and formulas that follow a renamed campaign."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+
+from app.bench import Figure
+from app.bench.workspaces import big_workspace
+from core import bulk, changesets
+from core.bulk import Amounts, Appending, Composing, Options, Request
+from core.bulk.formula_cells import set_formula
+from core.progress import Progress
+from core.rows import list_rows
+from core.schema import ENTITY
+from core.workspace import Workspace
+
+PEER = "bare SQL UPDATE of the same rows"
+BIDS = Request("keyword", None, ["max_cpc"], Amounts("increase", "12.5%"))
+TEXTS = Request("ad", None, ["headlines"], Appending("now"), Options(skip_too_long=True))
+PATHS = Request("ad", None, ["path2"], Composing("[campaign:slug]"))
+
+
+def measure(size: int | None, progress: Progress) -> list[Figure]:
+    """Seconds for `size` keywords and as many ads; formulas in half of them."""
+    size = size or 200_000
+    progress.step("Building the workspace", 0, 4)
+    with big_workspace(size, size) as workspace:
+        progress.step("Changing bids", 1, 4)
+        figures = _bids(workspace, size)
+        progress.step("Appending", 2, 4)
+        figures += _texts(workspace, size)
+        progress.step("Following formulas", 3, 4)
+        return figures + _formulas(workspace, size // 2)
+
+
+def _bids(workspace: Workspace, size: int) -> list[Figure]:
+    bare = _bare(
+        workspace, "UPDATE keyword SET max_cpc = (max_cpc * 9 + 40000) / 80000 * 10000 WHERE max_cpc IS NOT NULL"
+    )
+    look = _timed(lambda: bulk.preview(workspace, BIDS))
+    there = _timed(lambda: bulk.apply(workspace, BIDS))
+    back = _timed(lambda: changesets.undo(workspace))
+    return [
+        Figure(f"bids of {size:,} keywords, preview", look, "s", "< 2 s"),
+        Figure(f"bids of {size:,} keywords", there, "s", "≤ 5× the peer", PEER, bare),
+        Figure(f"bids of {size:,} keywords, undo", back, "s", "≤ 5× the peer", PEER, bare),
+    ]
+
+
+def _texts(workspace: Workspace, size: int) -> list[Figure]:
+    look = _timed(lambda: bulk.preview(workspace, TEXTS))
+    there = _timed(lambda: bulk.apply(workspace, TEXTS))
+    return [
+        Figure(f"append to {size:,} ads where it fits, preview with text rules", look, "s", "< 2 s"),
+        Figure(f"append to {size:,} ads where it fits", there, "s", "< 5 s"),
+    ]
+
+
+def _formulas(workspace: Workspace, size: int) -> list[Figure]:
+    groups, ads = ENTITY["ad_group"].c, ENTITY["ad"].c
+    with workspace.edit("One campaign above all") as edit:
+        edit.set_where("ad_group", groups.pk > 0, "campaign", groups.pk * 0 + 1)
+    campaign = list_rows(workspace, "campaign", limit=1)[0].id
+    request = Request(PATHS.kind, ads.pk <= size, PATHS.fields, PATHS.tool)
+
+    def rename(name: str) -> None:
+        with workspace.edit("Rename") as edit:
+            edit.set("campaign", [campaign], {"name": name})
+
+    made = _timed(lambda: set_formula(workspace, request))
+    followed = _timed(lambda: rename("B"))
+    back = _timed(lambda: changesets.undo(workspace))
+    return [
+        Figure(f"formula for {size:,} ads", made, "s", "< 5 s"),
+        Figure(f"{size:,} formulas follow a renamed campaign", followed, "s", "< 5 s"),
+        Figure(f"{size:,} formulas, undo", back, "s", "< 5 s"),
+    ]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _bare(workspace: Workspace, statement: str) -> float:
+    """A bare UPDATE with the same durability and cache, committed, then put back outside the time."""
+    with closing(sqlite3.connect(workspace.path, isolation_level=None)) as raw:
+        for pragma in ("synchronous = FULL", "cache_size = -65536", "mmap_size = 1073741824"):
+            raw.execute(f"PRAGMA {pragma}")
+        raw.execute("CREATE TEMP TABLE kept AS SELECT pk, max_cpc FROM keyword")
+
+        def there() -> None:
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute(statement)
+            raw.execute("COMMIT")
+
+        seconds = _timed(there)
+        raw.execute("UPDATE keyword SET max_cpc = (SELECT max_cpc FROM kept WHERE kept.pk = keyword.pk)")
+    return seconds
