@@ -18,6 +18,7 @@ from core.editing import Cell
 from core.errors import InvalidInput
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY
+from core.scope import Wanted
 from core.typed import typed
 from core.workspace import Workspace
 
@@ -154,7 +155,7 @@ def test_the_edge_of_data_is_where_a_spreadsheet_has_it(
         edit.set_where("keyword", ENTITY["keyword"].c.pk > 0, "max_cpc", ENTITY["keyword"].c.pk * 0 + 5)
         for where in editing.conditions("keyword", [id for id in ids if id not in set(full)]):
             edit.set_where("keyword", where, "max_cpc", ENTITY["keyword"].c.pk.op("*")(None))
-    along = CellsAlong("keyword", "max_cpc", lambda start, count: ids[start : start + count], len(ids))
+    along = CellsAlong(Wanted("keyword"), "max_cpc", lambda start, count: ids[start : start + count], len(ids))
     here = data.draw(st.integers(0, len(ids) - 1))
     for step in (1, -1):
         assert next_edge(planted, along, here, step) == walked(filled, here, step)

@@ -22,6 +22,7 @@ from ui.screens.editor.creating import PARENT, parent_for
 from ui.screens.editor.entity_clipboard import put_cells
 from ui.screens.editor.pen import AT_ONCE
 from ui.screens.editor.refused import Left
+from ui.screens.editor.structure_acts import paste_into, pastes_entities
 from ui.tables.columns import counted
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def clear(screen: EditorScreen, title: str = "Clear cells") -> None:
 def paste(screen: EditorScreen) -> None:
     """Write the clipboard's cells; lines without a row can be added, cells that do not fit are listed."""
     view = screen.panes.view
+    if pastes_entities(screen):
+        paste_into(screen)
+        return
     block = cells.read_block(QGuiApplication.clipboard().text())
     if not block:
         screen.context.messages.info("The clipboard holds no text.")
@@ -169,7 +173,7 @@ def go_to_edge(screen: EditorScreen, step: int, extend: bool) -> None:
         go(listing.total - 1 if step > 0 else 0)
         return
     workspace = screen.context.workspace
-    along = CellsAlong(screen.kind, column.name, listing.ids, listing.total)
+    along = CellsAlong(screen.wanted(), column.name, listing.ids, listing.total)
     if listing.total <= AT_ONCE:
         go(next_edge(workspace, along, position, step))
         return

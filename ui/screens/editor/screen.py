@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core import changesets, editing, tree
 from core.catalog import KINDS, KINDS_BY_CODE
-from core.editing import Common, Target
+from core.editing import Target
 from core.elements import change_elements
 from core.errors import AppError, QueryError
 from core.grid import GridRow, rows_of
@@ -20,22 +20,20 @@ from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Query, Screen
-from ui.screens.editor import acts, cell_acts, column_acts, emptiness, findings
+from ui.screens.editor import acts, cell_acts, choosing, column_acts, emptiness, findings
 from ui.screens.editor.arrangement import Arrangement
 from ui.screens.editor.forewarner import Forewarner
 from ui.screens.editor.layout import Panes
-from ui.screens.editor.panel import Chosen, chosen_of
-from ui.screens.editor.pen import AT_ONCE, Pen
+from ui.screens.editor.pen import Pen
 from ui.screens.editor.summing import Summing
 from ui.screens.editor.tree_drag import TreeDrag
+from ui.screens.editor.tree_menu import give_menu
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import listen_to_views
 from ui.tables.columns import counted
-from ui.tables.wording import cells_words
 
 WAIT_MS = 40
 COUNT_MS = 200
-SAMPLED = 200
 PLACES = ("account", "campaign", "ad_group")
 
 
@@ -60,6 +58,7 @@ class EditorScreen(Screen):
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
         self.dragging = TreeDrag(self)
+        give_menu(self)
         self.forewarner = Forewarner(self)
         self._to_show: Place | None = None
         self._field_to_show = ""
@@ -219,60 +218,23 @@ class EditorScreen(Screen):
         p = self.panes
         words = counted(p.listing.total, self.kind, p.tree.platform(), more=p.listing.settling)
         p.count.setText(
-            "  ·  ".join(part for part in (words, self._selection_words(), self.summing.chosen_words()) if part)
+            "  ·  ".join(part for part in (words, choosing.selection_words(self), self.summing.chosen_words()) if part)
         )
         p.hint.setText("F2 edit   Ctrl+D fill down   Ctrl+H replace text   F8 next finding")
-
-    def _selection_words(self) -> str:
-        view = self.panes.view
-        chosen = view.chosen_count()
-        columns = [at for at in view.chosen_columns() if view.table.columns[at].title]
-        if view.all_rows or len(columns) == sum(bool(view.table.columns[at].title) for at in view.shown_columns()):
-            return f"{chosen:,} selected" if chosen > 1 else ""
-        return cells_words(chosen, len(columns))
 
     # The chosen rows
 
     def target(self) -> Target:
         """The chosen rows: their ids, or all rows of the list."""
-        p = self.panes
-        if p.view.all_rows:
-            return self.wanted()
-        return [id for start, count in p.view.stretches() for id in p.listing.ids(start, count)]
+        return choosing.target(self)
 
     def sample(self) -> list[GridRow]:
         """Some of the chosen rows."""
-        found: list[GridRow] = []
-        for start, count in self.panes.view.stretches():
-            for at in range(start, start + min(count, SAMPLED - len(found))):
-                row = self.panes.listing.row(at)
-                if row is not None:
-                    found.append(row)
-        return found
+        return choosing.sample(self)
 
     def show_chosen(self) -> None:
         """Show findings and fields of the chosen rows."""
-        rows = self.sample()
-        self.say_count()
-        self.panes.strip.show_rows(rows[:SAMPLED])
-        if not rows:
-            self.panes.panel.show_none()
-            return
-        chosen = chosen_of(self.kind, self.panes.view.chosen_count(), rows)
-        target = self.target()
-        workspace, fields = self.context.workspace, self.panes.panel.fields(chosen)
-        if not isinstance(target, Wanted) and len(target) <= AT_ONCE:
-            self._show_common(chosen, editing.common_values(workspace, chosen.kind, target, fields))
-            return
-        self.context.jobs.start(
-            "Comparing rows",
-            lambda progress: editing.common_values(workspace, chosen.kind, target, fields),
-            done=lambda common: self._show_common(chosen, common),
-            group="editor panel",
-        )
-
-    def _show_common(self, chosen: Chosen, common: dict[str, Common]) -> None:
-        self.panes.panel.show_chosen(chosen, common, read_only=self.context.workspace.read_only)
+        choosing.show_chosen(self)
 
     def _on_panel_wanted(self, name: str) -> None:
         self.show_chosen()
