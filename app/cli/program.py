@@ -16,10 +16,12 @@ from app.cli import (
     entity_commands,
     file_commands,
     history_commands,
+    library_commands,
     machine_commands,
     review_commands,
     rule_commands,
     structure_commands,
+    template_commands,
     view_commands,
 )
 from app.cli.output import Output, hang_up, speak_plainly
@@ -52,6 +54,11 @@ FLAGS = {
     "--suppressed",
     "--own",
     "--dry-run",
+    "--remove",
+    "--delete",
+    "--standard",
+    "--learn",
+    "--propose",
 }
 
 
@@ -69,12 +76,14 @@ def make_program() -> typer.Typer:
         bulk_commands,
         review_commands,
         history_commands,
+        library_commands,
         check_commands,
         rule_commands,
         file_commands,
         machine_commands,
         backup_commands,
         structure_commands,
+        template_commands,
         entity_commands,
         view_commands,
     ):
