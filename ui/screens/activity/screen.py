@@ -285,9 +285,7 @@ class ActivityScreen(Screen):
 
         def done(outcome: changesets.Outcome) -> None:
             if outcome.conflict_count:
-                self.context.messages.warn(
-                    f"{change_count(outcome.conflict_count)} stay as they are, because they were edited or added to since."
-                )
+                self.context.messages.warn(_left_words(outcome.conflict_count))
 
         self.context.jobs.start(title, lambda progress: verb(workspace), done=done)
 
@@ -305,9 +303,7 @@ class ActivityScreen(Screen):
         ]
         said = f"The draft is there again: {' and '.join(parts)}."
         if gone.conflict_count:
-            self.context.messages.warn(
-                f"{said} {change_count(gone.conflict_count)} could not follow and stay as they are."
-            )
+            self.context.messages.warn(f"{said} {_left_words(gone.conflict_count)}")
         else:
             self.context.messages.info(said)
 
@@ -316,11 +312,7 @@ class ActivityScreen(Screen):
         workspace = self.context.workspace
 
         def done(made: reverting.Reverted) -> None:
-            left = (
-                f" {change_count(made.left_count)} stay, because they were edited or added to since."
-                if made.left_count
-                else ""
-            )
+            left = f" {_left_words(made.left_count)}" if made.left_count else ""
             action: Any = ("Undo", self.undo) if made.change_set else None
             speak = self.context.messages.warn if made.left_count else self.context.messages.info
             speak(f"{made.title}: {change_count(made.changed)}.{left}", action=action)
@@ -372,6 +364,12 @@ class ActivityScreen(Screen):
                               [("Write a brief", lambda: self.go.emit("brief", None))])  # fmt: skip
         self._stack.addWidget(self.empty)
         self.right.switch(CHANGES)
+
+
+def _left_words(count: int) -> str:
+    if count == 1:
+        return "1 change stays as it is, because it was edited or added to since."
+    return f"{count:,} changes stay as they are, because they were edited or added to since."
 
 
 def _entry(row: LogRow) -> Entry:

@@ -66,14 +66,15 @@ def split(screen: ReviewScreen) -> None:
     row, sheet = screen.shown_set(), screen.model.sheet
     if row is None or sheet is None:
         return
-    seqs = sheet.ticked()
 
     def run(name: str) -> None:
         workspace = screen.context.workspace
-        screen.context.jobs.start("Splitting", lambda progress: stacking.split(workspace, row.id, name, changes=seqs),
+        screen.context.jobs.start("Splitting", lambda progress: stacking.split(workspace, row.id, name, changes=sheet.ticked()),
                                   done=lambda made: _say_split(screen, made))  # fmt: skip
 
-    words = f"The {change_count(len(seqs))} with a tick, and what they need, move into a proposal of their own."
+    words = (
+        f"The {change_count(sheet.count().ticked)} with a tick, and what they need, move into a proposal of their own."
+    )
     NameDialog("Split the ticked changes off", "", "Split", run, screen, words=words).open()
 
 
