@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import literal, select
 
 from core.catalog import KINDS
 from core.database import cancellable
@@ -50,12 +50,14 @@ def groups(
     by = group_key(kind, wanted.group, wanted.metrics)
     with workspace.read() as connection, cancellable(connection, progress):
         currency, apart = currency_of(connection, kind, workspace.currency)
-        keys = [by, *measures.keys, *([apart] if apart and fields else [])]
+        keys = [by, *measures.keys, *([apart] if apart and measures.has_money else [])]
         query = (
-            select(by.value, by.label, currency if fields else func.count(), func.count(), *measures.columns)
+            select(
+                by.value, by.label, currency if apart is None or measures.has_money else literal(""), *measures.columns
+            )
             .select_from(joined(table, keys))
-            .where(condition(wanted))
-            .group_by(by.value, *([currency] if apart and fields else []))
+            .where(condition(wanted), table.c.pk > 0)
+            .group_by(by.value, *([currency] if apart and measures.has_money else []))
             .order_by(*ordered(by, descending=dict(wanted.orders).get(wanted.group, False)))
             .limit(MOST_GROUPS + 1)
         )
@@ -74,7 +76,8 @@ def _placed(rows: Sequence[Sequence[Any]], measures: Measures) -> list[GroupRow]
     for value, mine in groupby(rows, key=lambda row: row[0]):
         parts = list(mine)
         count = sum(row[3] for row in parts)
-        totals = measures.totals([(row[2], row[4:]) for row in parts]) if len(parts[0]) > 4 else {}
+        totals = measures.totals([(row[2], row[3:]) for row in parts])
+        del totals[""]
         found.append(GroupRow(value, str(parts[0][1] or ""), first, count, totals))
         first += count
     return found

@@ -18,6 +18,7 @@ from core.scope import Period
 # What is spent side by side adds up; bids, targets and scores do not.
 _ADDS_UP = frozenset({"daily_budget", "total_budget"})
 _BY_CURRENCY = MONEY | {"roas"}
+OTHER = "other"
 Number = int | float
 Four = tuple[int, Any, Any, Any]
 _NONE: Four = (0, None, None, None)
@@ -39,7 +40,8 @@ class Total:
     """One column over many rows: how many have a value, figures by currency, and how many have each value.
 
     `parts` of amounts are keyed by currency, those of other numbers stand at "". A ratio (`@ctr`) has the ratio of
-    the sums as its average and nothing else. `values` (choices such as a status) counts the empty cells at None.
+    the sums as its average and nothing else. `values` (choices such as a status) counts the empty cells at None, and at `OTHER` what is
+    none of the choices.
     Texts and lists have a count only.
     """
 
@@ -49,35 +51,52 @@ class Total:
 
 
 class Measures:
-    """The aggregates of fields and metrics of a kind: `columns` to select over `keys`, and their meaning."""
+    """The aggregates of fields and metrics of a kind: `columns` to select over `keys`, and their meaning.
+
+    The first column counts the rows.
+    """
 
     def __init__(self, kind: str, names: Sequence[str], period: Period) -> None:
         self._fields = [_described(kind, name) for name in names if not name.startswith("@")]
         self._metrics = [_metric_named(name) for name in names if name.startswith("@")]
-        self.columns: list[ColumnElement[Any]] = []
+        self._at: dict[str, slice] = {}
+        self.columns: list[ColumnElement[Any]] = [func.count()]
         self.keys: list[Key] = []
         for described in self._fields:
-            self.columns += _four(ENTITY[kind].c[described.name], described)
+            self._add(described.name, _aggregates_of(ENTITY[kind].c[described.name], described))
         if self._metrics:
             facts = summed(kind, period).alias("facts")
             join = Join(facts, facts.c.entity == ENTITY[kind].c.pk)
             self.keys = [Key(facts.c.entity, (), (("@facts", join),))]
             for name in SUMS:
-                self.columns += _aggregates(facts.c[name])
+                self._add(f"@{name}", _aggregates(facts.c[name]))
+
+    @property
+    def has_money(self) -> bool:
+        """Whether the currency of a row matters."""
+        money = any(described.type is FieldType.MONEY for described in self._fields)
+        return money or any(name in _BY_CURRENCY for name in self._metrics)
+
+    def _add(self, name: str, columns: Sequence[ColumnElement[Any]]) -> None:
+        self._at[name] = slice(len(self.columns), len(self.columns) + len(columns))
+        self.columns += columns
 
     def totals(self, rows: Sequence[tuple[str, Sequence[Any]]]) -> dict[str, Total]:
-        """The totals by name, of the selected columns of each currency."""
-        found: dict[str, Total] = {}
-        for at, described in enumerate(self._fields):
-            fours = [(currency, _cut(columns, at)) for currency, columns in rows]
-            found[described.name] = _field_total(described, fours)
+        """The totals by name, of the selected columns of each currency; "" is the number of rows."""
+        count = sum(columns[0] for _, columns in rows)
+        found = {"": Total(count)}
+        for described in self._fields:
+            cut = [(currency, columns[self._at[described.name]]) for currency, columns in rows]
+            if _choices(described):
+                found[described.name] = _choice_total(described, [columns for _, columns in cut], count)
+            else:
+                found[described.name] = _field_total(described, [(currency, _four(four)) for currency, four in cut])
         if self._metrics:
-            sums = [(currency, self._sums(columns)) for currency, columns in rows]
+            sums = [
+                (currency, {name: _four(columns[self._at[f"@{name}"]]) for name in SUMS}) for currency, columns in rows
+            ]
             found |= {f"@{name}": _metric_total(name, sums) for name in self._metrics}
         return found
-
-    def _sums(self, columns: Sequence[Any]) -> dict[str, Four]:
-        return {name: _cut(columns, len(self._fields) + at) for at, name in enumerate(SUMS)}
 
 
 def currency_of(connection: Connection, kind: str, default: str) -> tuple[ColumnElement[Any], Key | None]:
@@ -110,14 +129,28 @@ def _aggregates(number: ColumnElement[Any]) -> list[ColumnElement[Any]]:
     return [func.count(number), func.sum(number), func.min(number), func.max(number)]
 
 
-def _four(column: ColumnElement[Any], described: Field) -> list[ColumnElement[Any]]:
+def _aggregates_of(column: ColumnElement[Any], described: Field) -> list[ColumnElement[Any]]:
+    if _choices(described):
+        return [func.count(column), *(func.total(column == choice) for choice in _choices(described))]
     if not described.numeric:
         return [func.count(column), null(), null(), null()]
     return _aggregates(cast(column, Float) if described.type is FieldType.DECIMAL else column)
 
 
-def _cut(columns: Sequence[Any], at: int) -> Four:
-    count, total, least, most = columns[4 * at : 4 * at + 4]
+def _choices(described: Field) -> tuple[Any, ...]:
+    """The values a field chooses from, as they are stored."""
+    return (0, 1) if described.type is FieldType.BOOL else described.choices if described.type is FieldType.ENUM else ()
+
+
+def _choice_total(described: Field, rows: Sequence[Sequence[Any]], count: int) -> Total:
+    """Counts by choice; values that are none of the choices, as imported files may hold, count as `OTHER`."""
+    filled, *counts = (int(sum(numbers)) for numbers in zip(*rows, strict=True)) if rows else (0,)
+    values = dict(zip(_choices(described), counts, strict=False)) | {OTHER: filled - sum(counts), None: count - filled}
+    return Total(filled, values={value: number for value, number in values.items() if number})
+
+
+def _four(columns: Sequence[Any]) -> Four:
+    count, total, least, most = columns
     return count, total, least, most
 
 
