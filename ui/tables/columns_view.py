@@ -37,6 +37,9 @@ class ColumnsView(QTableView):
         self._frozen_heading = FrozenHeading(self, self._heading)
         self.setCornerButtonEnabled(False)
         self.setHorizontalHeader(self._heading)
+        # A click on a heading sorts; Qt would also choose all cells of the column, which may be a million.
+        self._heading.sectionPressed.disconnect()
+        self._heading.sectionEntered.disconnect()
         self.setVerticalHeader(self._rows)
         self.setModel(table)
         table.dataChanged.connect(self._rows.viewport().update)
