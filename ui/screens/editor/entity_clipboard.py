@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
+    from ui.tables.grid_view import GridView
 
 MOST_ALONG = 10_000
 MIME = "application/x-campaign-desk-entities+json"
@@ -42,12 +43,16 @@ def put(parcel: Parcel, text: str) -> None:
     QGuiApplication.clipboard().setMimeData(to_mime(parcel, text))
 
 
+def are_whole_rows(view: GridView) -> bool:
+    """Whether the selection is whole rows, not single cells."""
+    return view.all_rows or set(view.shown_columns()) <= set(view.chosen_columns())
+
+
 def put_cells(screen: EditorScreen, text: str) -> None:
     """Put copied cells on the clipboard; whole rows go along as entities, so that they can be pasted into other places."""
     QGuiApplication.clipboard().setText(text)
     kind, view, workspace = screen.kind, screen.panes.view, screen.context.workspace
-    whole = view.all_rows or set(view.shown_columns()) <= set(view.chosen_columns())
-    if not whole or not 0 < view.chosen_count() <= MOST_ALONG or not KINDS[kind].parents:
+    if not are_whole_rows(view) or not 0 < view.chosen_count() <= MOST_ALONG or not KINDS[kind].parents:
         return
     target = screen.target()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from core import changesets, moving
 from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.copying import (
@@ -154,6 +156,15 @@ def paste_into(screen: EditorScreen) -> None:
         screen.context.messages.info("Choose the place to paste into: an account, a campaign or an ad group.")
         return
     paste_parcel(screen, parcel, places)
+
+
+def pastes_entities(screen: EditorScreen) -> bool:
+    """Whether Ctrl+V in the list means whole rows: they were copied, and no single cell says where cells would go."""
+    view = screen.panes.view
+    data = QGuiApplication.clipboard().mimeData()
+    if data is None or not data.hasFormat(entity_clipboard.MIME):
+        return False
+    return not view.chosen_count() or entity_clipboard.are_whole_rows(view)
 
 
 def paste_parcel(screen: EditorScreen, parcel: Parcel, places: Sequence[Destination]) -> None:
