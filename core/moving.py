@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, and_, case, func, insert, literal, select
 
 from core.catalog import KINDS, PLATFORM_LABELS
+from core.commands import where
 from core.copying.cloning import COPY, SAME, Cloning, repeat_key, standing, taken_names
 from core.copying.naming import FreeNames, is_named
 from core.copying.places import Destination, Spot, check_platform, fitting, home_of, place_refs, spots_of
@@ -51,7 +52,9 @@ def move(
     """
     begin = workspace.propose if proposed else workspace.edit
     plural = KINDS[kind].plural.lower()
-    with begin(f"Move {plural}") as edit:
+    command = ["move", "--kind", kind, "--where", where(workspace, target), "--into", destination.id]
+    command += ["--originals", originals] + ["--accept"] * (not proposed)
+    with begin(f"Move {plural}", about={"command": command}) as edit:
         spots = fitting(kind, spots_of(edit.connection, [destination]))
         moving = _Moving(edit, kind, spots[0])
         moving.pick(target)

@@ -301,7 +301,11 @@ def skills_of(texts: Sequence[str]) -> list[Entity]:
     for text in texts:
         # “payroll software for accountants”: what follows names who wants it.
         about = re.split(r"\b(?:for|für|pour|para)\b", text.lower())
-        words = [word for word in tokens(about[0].strip() or text.lower()) if word not in _SHOPPING and word not in FUNCTION_WORDS]
+        words = [
+            word
+            for word in tokens(about[0].strip() or text.lower())
+            if word not in _SHOPPING and word not in FUNCTION_WORDS
+        ]
         if words and not all(word.isdigit() for word in words):
             phrases[" ".join(words[:3])] += 1
     names: Mapping[str, None] = {phrase.title(): None for phrase, _ in phrases.most_common(MOST_SKILLS)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, literal, select
 
 from core.catalog import KINDS
+from core.commands import where
 from core.copying.cloning import COPY, Cloning
 from core.copying.places import Destination, check_platform, fitting, spots_of
 from core.editing import Target
@@ -86,7 +87,8 @@ def _copied(
     progress: Progress | None,
 ) -> Copied:
     begin = workspace.propose if proposed else workspace.edit
-    with begin(f"{'Duplicate' if destinations is None else 'Paste'} {_words(picked)}") as edit:
+    about = _about(workspace, picked, destinations, shell=shell, proposed=proposed)
+    with begin(f"{'Duplicate' if destinations is None else 'Paste'} {_words(picked)}", about=about) as edit:
         cloning = Cloning(edit, shell=shell)
         _pick(cloning, picked, shell=shell)
         if destinations is None:
@@ -98,6 +100,19 @@ def _copied(
         notes = (*repeat_notes(cloning.left_out), *_currency_notes(edit.connection))
         cloning.drop()
     return Copied(id_text(edit.id) if made else None, made, first, notes)
+
+
+def _about(
+    workspace: Workspace, picked: Picked, destinations: Sequence[Destination] | None, *, shell: bool, proposed: bool
+) -> dict[str, list[str]] | None:
+    """The command that repeats it, where one command does."""
+    if len(picked) != 1:
+        return None
+    ((kind, target),) = picked.items()
+    words = ["duplicate" if destinations is None else "copy-entities", "--kind", kind]
+    words += ["--where", where(workspace, target)]
+    words += ["--into", *(one.id for one in destinations)] if destinations else []
+    return {"command": words + ["--shell"] * shell + ["--accept"] * (not proposed)}
 
 
 def _pick(cloning: Cloning, picked: Picked, *, shell: bool) -> None:

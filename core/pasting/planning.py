@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -67,6 +67,9 @@ class Review:
         return sum(self.counts.get(what, 0) for what in (What.ADDED, What.UPDATED, What.REMOVED))
 
 
+_TELLING = (
+    "Keyword", "Headline 1", "Link Text", "Callout text", "Location", "Ad name", "Headline", "Ad Set", "Ad Group", "Campaign",
+)  # fmt: skip
 _STEPS = {REMOVE: "Removing rows", EDIT: "Changing rows", ADD: "Adding rows", SET: "Comparing with the draft"}
 
 
@@ -107,8 +110,7 @@ def _run(edit: Edit, job: Job, progress: Progress) -> Review:
     headings = [one.meaning for one in job.mapped]
     columns = tidy(headings, [job.sheet.column(one.at) for one in job.mapped], google=job.platform == GOOGLE)
     actions = _actions(headings, columns, len(job.sheet.rows))
-    body = _Body([one for one in headings if one != ACTION],
-                 [column for one, column in zip(headings, columns, strict=True) if one != ACTION])  # fmt: skip
+    body = _Body(headings, columns, job.sheet.numbers)
     outcomes = [Outcome(0, What.SKIPPED, "", reason) for _, reason in job.sheet.left_out]
     notes: list[str] = []
     for verb in (REMOVE, EDIT, ADD, SET):
@@ -124,6 +126,7 @@ def _run(edit: Edit, job: Job, progress: Progress) -> Review:
         for at, said in enumerate(actions)
         if said is None
     ]  # fmt: skip
+    outcomes = [one if one.title or not one.row else replace(one, title=body.title(one.row)) for one in outcomes]
     outcomes.sort(key=lambda one: (one.row, one.place))
     counts = Counter(one.what for one in outcomes)
     return Review(tuple(outcomes), tuple(dict.fromkeys(notes)), job.ignored, None, counts)
@@ -178,9 +181,16 @@ class Part:
 class _Body:
     """The mapped columns without the action."""
 
-    def __init__(self, headings: list[str], columns: list[list[str]]) -> None:
-        self.headings = headings
-        self.rows = [list(row) for row in zip(*columns, strict=True)]
+    def __init__(self, headings: Sequence[str], columns: Sequence[list[str]], numbers: Sequence[int]) -> None:
+        used = [(heading, column) for heading, column in zip(headings, columns, strict=True) if heading != ACTION]
+        self.headings = [heading for heading, _ in used]
+        self.rows = [list(row) for row in zip(*(column for _, column in used), strict=True)]
+        self._at = {number: at for at, number in enumerate(numbers)}
+
+    def title(self, number: int) -> str:
+        """What a row is about, by its most telling cell."""
+        cells = dict(zip(self.headings, self.rows[self._at[number]], strict=True))
+        return next((cells[heading].strip() for heading in _TELLING if cells.get(heading, "").strip()), "")
 
     def placed(self, edit: Edit, at: Sequence[int], job: Job, spots: Sequence[Spot]) -> list[Part]:
         """These rows, once as they are or once for each destination."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,21 @@ def test_duplicate_and_copy(capsys, made):
     )
     assert code == 2
     assert "go into ad groups" in said["error"]
+
+
+def test_every_structure_change_gives_the_command_that_repeats_it(capsys, made):
+    from core.commands import repeat
+    from core.copying import Destination, duplicate
+    from core.moving import move
+
+    path, ids = made
+    with Workspace.open(path) as workspace:
+        copied = duplicate(workspace, {"campaign": [ids["Brand"]]}, shell=True)
+        moved = move(workspace, "ad_group", [ids["Brand group"]], Destination("campaign", ids["Generic"]))
+        lines = [repeat(workspace, one.changeset).lines[0] for one in (copied, moved)]
+    for line in lines:
+        run(capsys, *shlex.split(line)[1:])
+    assert names(path, "campaign")[-2:] == ["Brand #2", "Brand #3"]
 
 
 def test_a_copy_waits_unless_accepted(capsys, made):

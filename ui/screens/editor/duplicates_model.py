@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 
 from core.duplicates import Duplicates, Group, Member, members
@@ -126,6 +126,8 @@ class DuplicatesModel(QAbstractItemModel):
             return None
         if role == Role.TextAlignmentRole:
             return self.headerData(index.column(), Qt.Orientation.Horizontal, role)
+        if role == Role.SizeHintRole:
+            return QSize(0, theme.ROW_COMPACT)
         if role == Role.CheckStateRole and not index.internalId() and index.column() == ITEM:
             return Qt.CheckState.Unchecked if index.row() in self._off else Qt.CheckState.Checked
         if index.internalId():
@@ -141,8 +143,11 @@ class DuplicatesModel(QAbstractItemModel):
         if role not in (Role.DisplayRole, Role.ToolTipRole) or first is None:
             return None
         wasted = money_text(group.wasted, first.currency) if group.wasted else ""
-        texts = {ITEM: first.title, CAMPAIGN: counted(group.size, self.kind, _platform(first)), COST: wasted,
-                 WHY: "spent by the others" if group.wasted else ""}  # fmt: skip
+        texts = {
+            ITEM: first.title,
+            CAMPAIGN: counted(group.size, self.kind, _platform(first)),
+            WHY: f"{wasted} spent by the others" if group.wasted else "",
+        }
         return texts.get(index.column(), "")
 
     def _member_data(self, index: Index, role: int) -> Any:

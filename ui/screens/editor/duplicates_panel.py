@@ -26,7 +26,17 @@ from core.errors import AppError
 from core.scope import Scope
 from ui import theme
 from ui.dialogs.frame import Dialog
-from ui.screens.editor.duplicates_model import AD_GROUP, CAMPAIGN, CONVERSIONS, ITEM, STATE, WHY, DuplicatesModel
+from ui.screens.editor.duplicates_model import (
+    AD_GROUP,
+    CAMPAIGN,
+    CLICKS,
+    CONVERSIONS,
+    COST,
+    ITEM,
+    STATE,
+    WHY,
+    DuplicatesModel,
+)
 from ui.tables.columns import counted, plural
 from ui.widgets.empty_state import EmptyState
 
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
 WAIT_MS = 250
-_WIDTHS = {ITEM: 240, CAMPAIGN: 190, AD_GROUP: 150, STATE: 130, CONVERSIONS: 60, 4: 80, 5: 60}
+_WIDTHS = {ITEM: 210, CAMPAIGN: 170, AD_GROUP: 140, STATE: 124, COST: 70, CLICKS: 54, CONVERSIONS: 52}
 
 
 def open_duplicates(screen: EditorScreen) -> None:
@@ -61,7 +71,7 @@ class DuplicatesPanel(Dialog):
         self._wait.setInterval(WAIT_MS)
         self._wait.timeout.connect(self.search)
         self._build()
-        self.resize(1080, 640)
+        self.resize(1180, 660)
 
     def _build(self) -> None:
         self.body.addLayout(self._where())
@@ -97,7 +107,8 @@ class DuplicatesPanel(Dialog):
             row.addWidget(field)
         row.addStretch(1)
         self.only_part = QCheckBox(self._part_words())
-        self.only_part.setChecked(self._part.kind is not None)
+        # An ad group's keywords have their twins elsewhere.
+        self.only_part.setChecked(self._part.kind in ("account", "campaign"))
         self.only_part.setVisible(self._part.kind is not None)
         row.addWidget(self.only_part)
         self.kind.currentIndexChanged.connect(self._on_changed)
@@ -255,8 +266,8 @@ class DuplicatesPanel(Dialog):
         others = sum(len(group.others) for group in ticked)
         platform = LINKEDIN if self.model.kind == "ad_group" else None
         several = counted(others, self.model.kind, platform)
-        self.pause.setText(f"Pause {several}")
-        self.remove.setText(f"Remove {several}")
+        self.pause.setText(f"Pause {several}" if others else "Pause")
+        self.remove.setText(f"Remove {several}" if others else "Remove")
         writable = not self._screen.context.workspace.read_only
         self.pause.setEnabled(others > 0 and writable and self.model.kind != "negative_keyword")
         self.remove.setEnabled(others > 0 and writable)

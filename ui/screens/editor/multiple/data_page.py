@@ -123,6 +123,8 @@ class DataPage(QWidget):
         for one in (self.file_words, self.forget):
             one.hide()
         row = QHBoxLayout()
+        row.setSpacing(theme.GRID)
+        row.setContentsMargins(0, 4, 0, 0)
         for one in (paste, browse, self.forget):
             one.setAutoDefault(False)
         for widget in (paste, browse, self.file_words, self.forget):

@@ -56,7 +56,9 @@ class MultipleDialog(Dialog):
         for page in (self.data, self.columns, self.review):
             self.stack.addWidget(page)
         self.body.addLayout(self._head())
+        self.body.addSpacing(theme.GRID)
         self.body.addWidget(self.stack, 1)
+        self.body.addSpacing(theme.GRID)
         self.body.addLayout(self._foot())
         self.data.changed.connect(self._look)
         self.data.places_wanted.connect(self._ask_places)
