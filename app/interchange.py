@@ -29,7 +29,8 @@ def import_file(
     workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
 ) -> ImportResult:
     """Take a file in; its dialect is recognised when not named. Workbooks are taken in whatever their dialect."""
-    from core.interchange.recognise import WORKBOOK, recognise
+    from core.interchange.dialects import WORKBOOK
+    from core.interchange.recognise import recognise
     from core.interchange.spreadsheets import is_workbook
 
     if dialect is not None and dialect not in IMPORTS:

@@ -21,15 +21,8 @@ from typing import Any
 
 from core.errors import InvalidInput
 from core.interchange.atomic import replacing
-from core.interchange.recognise import (
-    GOOGLE_ADS_BULK,
-    GOOGLE_ADS_EDITOR,
-    HEAD_LINES,
-    LINKEDIN_SHEET,
-    WORKBOOK,
-    recognise_rows,
-    refuse,
-)
+from core.interchange.dialects import GOOGLE_ADS_BULK, GOOGLE_ADS_EDITOR, LINKEDIN_SHEET, WORKBOOK
+from core.interchange.telling import HEAD_LINES, recognise_rows, refuse
 from core.progress import Progress, silent
 
 MOST_BYTES = 1 << 30  # unpacked

@@ -19,7 +19,7 @@ from core.author import Author
 from core.catalog import KINDS, PLATFORM_LABELS, Field, FieldType, Kind
 from core.errors import InvalidInput
 from core.ids import id_text, parse_id
-from core.interchange.recognise import WORKBOOK
+from core.interchange.dialects import WORKBOOK
 from core.interchange.result import ImportResult, Skipped
 from core.interchange.spreadsheets import opened, rows_of
 from core.interchange.workbook import MOST_CHARACTERS

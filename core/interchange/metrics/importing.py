@@ -13,10 +13,10 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from core.catalog import KINDS
 from core.errors import InvalidInput
+from core.interchange.dialects import METRICS
 from core.interchange.metrics.headings import MONEY, WHOLE
 from core.interchange.metrics.matching import Entities, level
 from core.interchange.metrics.report import Report, ReportRow, read_report
-from core.interchange.recognise import METRICS
 from core.interchange.result import Figure, ImportResult, Skipped
 from core.progress import Progress
 from core.schema import fact

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from core.author import Author
 from core.catalog import KINDS
 from core.ids import id_text
-from core.interchange.recognise import LINKEDIN_SHEET
+from core.interchange.dialects import LINKEDIN_SHEET
 from core.interchange.result import ImportResult
 from core.interchange.sheet.planning import Node, Plan
 from core.interchange.sheet.reading import SheetFile, by_level, read_sheet

@@ -18,7 +18,7 @@ from core.author import Author, AuthorKind
 from core.catalog import KINDS
 from core.errors import InvalidInput, NotFound
 from core.ids import parse_id
-from core.interchange.recognise import ANSWER
+from core.interchange.dialects import ANSWER
 from core.interchange.result import ImportResult, Skipped
 from core.interchange.summary.items import Item, Summary, summarise
 from core.interchange.summary.page import FORMAT, VERSION

@@ -126,7 +126,9 @@ def rows_of_it(content: bytes, dice: random.Random) -> bytes:
     lines = _text(content).splitlines(keepends=True)
     head, body = lines[:1], lines[1:]
     dice.shuffle(body)
-    return "".join(head + body[: dice.randint(1, len(body))] + body[: dice.randint(0, 3)]).encode(_encoding(content))
+    return "".join(head + body[: dice.randint(1, max(1, len(body)))] + body[: dice.randint(0, 3)]).encode(
+        _encoding(content)
+    )
 
 
 def _written(rows: list[list[str]], dice: random.Random, encoding: str) -> bytes:
@@ -181,7 +183,7 @@ def attempt(workspace: Workspace, content: bytes, dialect: str | None, suffix: s
 
 
 @pytest.mark.parametrize("mutate", MUTATIONS, ids=lambda one: one.__name__)
-@pytest.mark.parametrize("name", [*TEXTS, *REAL])
+@pytest.mark.parametrize("name", [*TEXTS, *(REAL if TRIES >= 100 else ("real-ads", "real-report"))])
 def test_mutated_files(filled: Workspace, name: str, mutate: Callable[[bytes, random.Random], bytes]) -> None:
     content = _content(name)
     dialect = TEXTS[name][0] if name in TEXTS else REAL[name][0]
@@ -190,7 +192,7 @@ def test_mutated_files(filled: Workspace, name: str, mutate: Callable[[bytes, ra
         dice = random.Random(f"{name} {mutate.__name__} {seed}")
         mutated = mutate(content, dice)
         if dice.random() < 0.4:
-            mutated = dice.choice(MUTATIONS)(mutated, dice) if mutated else mutated
+            mutated = dice.choice((flip, cut, marks))(mutated, dice) if mutated else mutated
         attempt(filled, mutated, dice.choice([dialect, None]))
 
 
@@ -203,9 +205,6 @@ def test_any_file_named_as_any_dialect(filled: Workspace, name: str, dialect: st
 
 
 @pytest.mark.parametrize(
-    "dialect", ["google-ads-editor", "google-ads-bulk", "linkedin-sheet", "metrics", "answer", None]
-)
-@pytest.mark.parametrize(
     "content",
     [b"", b"\x00" * 50, b"\xff\xfe", b"\xff\xfe\x00", b"Campaign", b"Campaign\n", b"\n\n\n", b'"' * 99, b"Campaign,Keyword\n" + b'"a' * 3_000,
      b"Campaign" + b",x" * 10_000 + b"\nA" + b"," * 10_000 + b"\n", b"," * 10_000 + b"\n" + b"a," * 10_000, b"{}", b"[" * 9_999,
@@ -214,8 +213,9 @@ def test_any_file_named_as_any_dialect(filled: Workspace, name: str, dialect: st
      b"Campaign,Keyword\nA," + b"x" * 200_000 + b"\n", b"\xef\xbb\xbf\xef\xbb\xbfCampaign,Budget\nA,1\n"],
     ids=lambda content: repr(content[:18]),
 )  # fmt: skip
-def test_files_that_are_hardly_any(filled: Workspace, content: bytes, dialect: str | None) -> None:
-    attempt(filled, content, dialect)
+def test_files_that_are_hardly_any(filled: Workspace, content: bytes) -> None:
+    for dialect in ("google-ads-editor", "google-ads-bulk", "linkedin-sheet", "metrics", "answer", None):
+        attempt(filled, content, dialect)
 
 
 def test_mutated_workbooks(filled: Workspace) -> None:

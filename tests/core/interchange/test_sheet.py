@@ -437,6 +437,7 @@ _risky = st.one_of(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(_risky)
 def test_guards_come_off_as_they_went_on(text: str) -> None:
     assert unguarded(guarded(text)) == text
@@ -444,6 +445,7 @@ def test_guards_come_off_as_they_went_on(text: str) -> None:
     assert guarded(text) != "[]"
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(_risky.map(str.strip).filter(bool), max_size=4))
 def test_lists_in_a_cell(items: list[str]) -> None:
     assert split(join(items)) == items
@@ -467,6 +469,7 @@ _targeting = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(_targeting)
 def test_any_targeting_survives_its_columns(targeting: dict[str, Any]) -> None:
     cells = to_cells(targeting)
@@ -475,7 +478,7 @@ def test_any_targeting_survives_its_columns(targeting: dict[str, Any]) -> None:
     assert from_cells(targeting, cells, frozenset()) == targeting
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.tuples(_risky, _risky, _risky), min_size=1, max_size=4))
 def test_any_texts_come_back_unchanged(
     tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str, str]]
@@ -515,7 +518,7 @@ def test_amounts(text: str, amount: str | None) -> None:
     assert (None if found is None else str(found)) == amount
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     at=st.integers(0, 1500),
     put=st.sampled_from(["", ",", '"', "\r\n", "x", "\x00", "[]", "'", ";", "|", "\\", "ü"]),

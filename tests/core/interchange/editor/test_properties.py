@@ -21,7 +21,7 @@ from tests.core.interchange.editor.files import ACCOUNT, REAL, as_export, as_tex
 EXPORT = as_export(ACCOUNT)
 PLAIN = as_text(ACCOUNT, ",").encode()
 REAL_BYTES = [path.read_bytes()[:6000] for path in sorted(REAL.glob("*.csv"))] if REAL.is_dir() else []
-QUICK = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +208,7 @@ def empty(tmp_path_factory):
 
 
 # Two workspaces for each example: making a failing one smaller would take minutes.
-@settings(QUICK, max_examples=8, phases=[Phase.explicit, Phase.generate])
+@settings(QUICK, max_examples=5, phases=[Phase.explicit, Phase.generate])
 @given(drafts())
 def test_a_random_draft_comes_back_as_the_same_bytes(empty, tree):
     folder = empty.parent
