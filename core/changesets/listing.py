@@ -184,7 +184,8 @@ def find_set(connection: Connection, id: str, state: str | None = None) -> Row[A
     now = PARKED if found.state == "proposed" and found.parked else str(found.state)
     if state is not None and now != state:
         hint = "Take it up again first." if now == PARKED else None
-        raise NothingToDo(f"The change set “{found.title}” is {now} already.", hint=hint)
+        said = "set aside" if now == PARKED else f"{now} already"
+        raise NothingToDo(f"The change set “{found.title}” is {said}.", hint=hint)
     return found
 
 

@@ -47,7 +47,7 @@ def test_what_is_set_aside_is_not_put_up_for_review(workspace: Workspace) -> Non
     assert waiting(workspace) == []
     assert changesets.get_set(workspace, ident).state == "parked"
     assert changesets.count_sets(workspace, state="parked") == 1
-    with pytest.raises(NothingToDo, match="parked"):
+    with pytest.raises(NothingToDo, match="set aside"):
         changesets.accept(workspace, ident)
     stacking.unpark(workspace, ident)
     assert changesets.accept(workspace, ident).accepted == 5

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from core import changesets, editing
+from core import changesets, editing, remarks
 from core.author import Author
 from core.rows import count_rows, list_rows
 from core.schema import ENTITY
@@ -21,6 +21,7 @@ from ui.screens.activity import ActivityScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.review.changes_tree import AFTER, BEFORE, REASON, RISK
 from ui.screens.review.stacking_acts import MergeDialog, NameDialog
+from ui.widgets.remarks import RemarkDialog
 
 
 @pytest.fixture
@@ -176,6 +177,19 @@ def test_the_chosen_change_is_told_word_by_word(screen: ReviewScreen, qtbot: QtB
     assert before[2] in said
     assert "Fresh one" in said
     assert f"{before[0]}<span" in said.replace("&amp;", "&")
+
+
+def test_comments_on_a_cell_stand_beside_its_change(screen: ReviewScreen, qtbot: QtBot) -> None:
+    screen.tree.setCurrentIndex(find(screen, "Daily budget"))
+    assert screen.detail.say.text() == "Comment"
+    screen.detail.say.click()
+    dialog = screen.findChild(RemarkDialog)
+    qtbot.keyClicks(dialog.view.writer.text, "Agreed with the client?")
+    dialog.view.writer.button.click()
+    dialog.accept()
+    assert screen.detail.say.text() == "Comments (1)"
+    campaign = list_rows(screen.context.workspace, "campaign")[0]
+    assert [one.field for one in remarks.threads_of(screen.context.workspace, campaign.id)] == ["daily_budget"]
 
 
 def test_sets_are_named_set_aside_split_and_put_in_order(screen: ReviewScreen, qtbot: QtBot) -> None:

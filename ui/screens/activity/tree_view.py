@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QPainter, QPen
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.undotree import START, Node
 from ui import theme
@@ -21,7 +22,34 @@ MOST_LANES = 10
 _RADIUS = 5
 
 
-class UndoTree(QListWidget):
+class Nodes(QAbstractListModel):
+    """The rows of the tree, however many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nodes: Sequence[Node] = ()
+
+    def show(self, nodes: Sequence[Node]) -> None:
+        """Show another tree."""
+        self.beginResetModel()
+        self.nodes = nodes
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.nodes)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        node = self.nodes[index.row()]
+        if role == NODE_ROLE:
+            return node
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return _spoken(node)
+        return node.title if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class UndoTree(QListView):
     """`pointed` carries the node at the cursor, `wanted` one that was double-clicked or entered."""
 
     pointed = Signal(object)
@@ -30,46 +58,39 @@ class UndoTree(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Everything that was done, as a tree")
+        self._nodes = Nodes()
+        self.setModel(self._nodes)
         self.setItemDelegate(_NodeDelegate(self))
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.currentItemChanged.connect(lambda item: self.pointed.emit(_node(item)))
-        self.itemActivated.connect(lambda item: self.wanted.emit(_node(item)))
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(lambda index: self.pointed.emit(index.data(NODE_ROLE)))
+        self.activated.connect(lambda index: self.wanted.emit(index.data(NODE_ROLE)))
 
     def show_nodes(self, nodes: Sequence[Node]) -> None:
         """Show another tree; the cursor stays on its node, else it is put to where the draft is."""
         former = self.current()
-        keep = former.id if former is not None else None
-        self.blockSignals(True)
-        self.clear()
-        for node in nodes:
-            item = QListWidgetItem()
-            item.setData(NODE_ROLE, node)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, _spoken(node))
-            item.setToolTip(_spoken(node))
-            self.addItem(item)
-        self.blockSignals(False)
-        known = {node.id for node in nodes}
-        at = next(
-            (at for at, node in enumerate(nodes) if (node.id == keep if keep in known else node.standing == "here")), 0
-        )
-        self.setCurrentRow(at)
-        self.pointed.emit(self.current())
+        self._nodes.show(nodes)
+        kept = former is not None and self.choose(former.id)
+        if not kept:
+            here = next((at for at, node in enumerate(nodes) if node.standing == "here"), 0)
+            self.setCurrentIndex(self._nodes.index(here))
 
     def current(self) -> Node | None:
         """The node at the cursor."""
-        return _node(self.currentItem())
+        found: Node | None = self.currentIndex().data(NODE_ROLE)
+        return found
 
-    def nodes(self) -> list[Node]:
+    def nodes(self) -> Sequence[Node]:
         """All nodes as they are listed."""
-        return [self.item(at).data(NODE_ROLE) for at in range(self.count())]
+        return self._nodes.nodes
 
-    def choose(self, id: str) -> None:
-        """Put the cursor on a node."""
-        for at, node in enumerate(self.nodes()):
-            if node.id == id:
-                self.setCurrentRow(at)
+    def choose(self, id: str) -> bool:
+        """Put the cursor on a node; False when it is not there."""
+        at = next((at for at, node in enumerate(self._nodes.nodes) if node.id == id), None)
+        if at is not None:
+            self.setCurrentIndex(self._nodes.index(at))
+        return at is not None
 
 
 def facts(node: Node) -> str:
@@ -84,11 +105,6 @@ def facts(node: Node) -> str:
 def _spoken(node: Node) -> str:
     branch = f", branch {node.lane}" if node.lane else ""
     return f"{node.title}: {facts(node)}{branch}"
-
-
-def _node(item: QListWidgetItem | None) -> Node | None:
-    found: Node | None = item.data(NODE_ROLE) if item is not None else None
-    return found
 
 
 class _NodeDelegate(QStyledItemDelegate):

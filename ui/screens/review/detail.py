@@ -59,9 +59,10 @@ class ChangeDetail(QFrame):
         self.setFixedHeight(HEIGHT)
         self.hide()
 
-    def show_line(self, line: Line | None) -> None:
-        """Tell a change; None hides the panel."""
+    def show_line(self, line: Line | None, comments: int = 0) -> None:
+        """Tell a change, and how many open comments there are on it; None hides the panel."""
         self._line = line
+        self.say.setText(f"Comments ({comments})" if comments else "Comment")
         self.setVisible(line is not None)
         if line is not None:
             self.title.setText(title_words(line.change))

@@ -13,7 +13,8 @@ from core.changesets import ChangeRow, Outcome, SetRow
 from core.conflicts import Choice, Conflicting, Decision
 from core.depending import Need, needs
 from core.errors import AppError
-from core.reviewing import Sheet, accept_ticked, lay_out
+from core.remarks import threads_of
+from core.reviewing import Line, Sheet, accept_ticked, lay_out
 from core.risk import NO_RISK
 from core.workspace import Edited, Workspace
 from ui.actions import Action
@@ -62,7 +63,7 @@ class ReviewScreen(Screen):
         self.header.reject.connect(self.reject)
         self.header.more.clicked.connect(self._show_more)
         self.model.ticked.connect(self._on_ticked)
-        self.tree.pointed.connect(self.detail.show_line)
+        self.tree.pointed.connect(self._on_pointed)
         self.tree.opened.connect(self._on_opened)
         self.detail.comment.connect(self._on_comment)
         self.conflicts.settled.connect(self._settle)
@@ -170,7 +171,7 @@ class ReviewScreen(Screen):
                 decided = self._is_decided(self._shown)
                 self.conflicts.show_conflicts(*found, decided=decided, why_not=self._why_read_only())
 
-        if row.state not in ("proposed", "parked", "accepted"):
+        if row.state in ("undone", "merged"):
             self.conflicts.show_conflicts([], 0, decided=True, why_not=None)
             return
         self.context.jobs.start("Looking for conflicts", lambda progress: conflicts.find(workspace, id), done=done,
@@ -209,10 +210,17 @@ class ReviewScreen(Screen):
         if self._shown is not None and self._shown.state == "accepted":
             self.go.emit("editor", entity)
 
+    def _on_pointed(self, line: Line | None) -> None:
+        said = threads_of(self.context.workspace, line.change.entity, resolved=False) if line is not None else []
+        about = [one for one in said if line is not None and one.field in (None, line.change.field)]
+        self.detail.show_line(line, len(about))
+
     def _on_comment(self, change: ChangeRow) -> None:
         from ui.widgets.remarks import RemarkDialog
 
-        RemarkDialog(self.context, change.entity, change.field, self).open()
+        dialog = RemarkDialog(self.context, change.entity, change.field, self)
+        dialog.finished.connect(lambda: self._on_pointed(self.model.line(self.tree.currentIndex())))
+        dialog.open()
 
     def _show_more(self) -> None:
         menu = QMenu(self)
