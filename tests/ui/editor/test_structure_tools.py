@@ -21,6 +21,7 @@ from ui.screens.editor.multiple.columns_page import MEANS, SURE
 from ui.screens.editor.multiple.dialog import COLUMNS, DATA, REVIEW, MultipleDialog
 from ui.screens.editor.place_picker import PlacePicker
 from ui.screens.editor.tree_drag import MIME, drop, fits, words
+from ui.screens.editor.tree_menu import tree_menu
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +55,10 @@ def names(screen, kind):
     return [row["name"] for row in list_rows(screen.context.workspace, kind)]
 
 
+def said(screen, text):
+    return any(text in one.text for one in screen.context.messages.open.values())
+
+
 def notice(screen):
     return list(screen.context.messages.open.values())[-1]
 
@@ -83,7 +88,7 @@ def test_copy_shell_and_paste_into_several_chosen_campaigns(screen, actions, qtb
     screen.panes.view.choose_rows([0, 1])
     keywords = len(list_rows(screen.context.workspace, "keyword"))
     actions.run("editor.paste_into")
-    qtbot.waitUntil(lambda: "Pasted" in notice(screen).text)
+    qtbot.waitUntil(lambda: said(screen, "Pasted"))
     idle(screen, qtbot)
     assert len([name for name in names(screen, "ad_group") if name.startswith("CAPA")]) == 3
     assert len(list_rows(screen.context.workspace, "keyword")) == keywords
@@ -104,6 +109,43 @@ def test_whole_rows_are_copied_as_cells_and_as_entities(screen, actions, qtbot):
     actions.run("editor.copy")
     idle(screen, qtbot)
     assert entity_clipboard.get() is None
+
+
+def test_copied_rows_are_pasted_as_rows_where_no_cell_is_chosen(screen, actions, qtbot):
+    workspace = screen.context.workspace
+    source = in_tree(screen, qtbot, "ad_group", "CAPA")
+    screen.panes.types.choose("keyword")
+    idle(screen, qtbot)
+    screen.panes.view.setFocus()
+    screen.panes.view.choose_rows([0, 1, 2])
+    actions.run("editor.copy")
+    qtbot.waitUntil(lambda: entity_clipboard.get() is not None)
+    target = in_tree(screen, qtbot, "ad_group", "Calibration")
+    screen.panes.view.setFocus()
+    assert structure_acts.pastes_entities(screen)
+    actions.run("editor.paste")
+    qtbot.waitUntil(lambda: said(screen, "Pasted 3 keywords."))
+    idle(screen, qtbot)
+    copied = {row["text"] for row in list_rows(workspace, "keyword") if row["ad_group"] == source.id}
+    there = [row["text"] for row in list_rows(workspace, "keyword") if row["ad_group"] == target.id]
+    assert len(copied & set(there)) >= 1
+    assert len(there) == 33
+    view = screen.panes.view
+    view.moving.to(view.table.index(0, view.column_of("text")))
+    assert not structure_acts.pastes_entities(screen)
+
+
+def test_the_tree_has_a_menu(screen, qtbot):
+    in_tree(screen, qtbot, "ad_group", "CAPA")
+    menu = tree_menu(screen)
+    entries = {entry.text(): entry.isEnabled() for entry in menu.actions() if entry.text()}
+    assert entries["Move to…"]
+    assert entries["Copy as LinkedIn ad sets…"]
+    menu.close()
+    in_tree(screen, qtbot, "campaign", "Northwind | Conversion | Q1")
+    menu = tree_menu(screen)
+    assert not {entry.text(): entry.isEnabled() for entry in menu.actions()}["Copy as LinkedIn ad sets…"]
+    menu.close()
 
 
 def test_duplicate_offers_an_undo(screen, actions, qtbot):
