@@ -16,7 +16,7 @@ from core.interchange.editor.cells import one_line, verbatim, write_cell, write_
 from core.interchange.editor.content import AD_TYPE, PLACE, RADIUS, is_circle, pins_cell
 from core.interchange.editor.headings import CANONICAL, KEPT_TARGET_OF, canonical_by_norm, norm, spellings
 from core.interchange.editor.places import criterion_of
-from core.interchange.editor.selecting import select_kind
+from core.interchange.editor.selecting import online_names, select_kind
 from core.progress import Progress, silent
 from core.rows import draft
 from core.schema import ENTITY
@@ -31,6 +31,8 @@ _STRUCTURE = ("Account name", "Customer ID", "Campaign", "Ad Group", "Budget typ
 _AD_TEXTS = tuple(
     h for h in CANONICAL if h.startswith(("Headline ", "Description ")) and not h.startswith("Description Line")
 )
+# Kinds that an Editor file knows by name, and where the name stands.
+_NAMES = {"campaign": "Campaign", "ad_group": "Ad Group"}
 _STATUS_HEADINGS = {"campaign": "Campaign Status", "ad_group": "Ad Group Status"}
 _ASSET_HEADINGS = {
     "SITELINK": "Link Text", "CALLOUT": "Callout text", "CALL": "Phone Number", "ASSET_GROUP": "Asset Group", "VIDEO": "Video ID",
@@ -93,7 +95,12 @@ def _headings(connection: Connection) -> list[str]:
             wanted.add(norm(heading))
         else:
             unknown.setdefault(norm(heading), heading)
-    return [h for h in CANONICAL if norm(h) in wanted] + [unknown[key] for key in sorted(unknown)]
+    named = [h for h in CANONICAL if norm(h) in wanted] + [unknown[key] for key in sorted(unknown)]
+    # Where something was renamed since it went online, its row says what it is called there.
+    renamed = {_NAMES[kind] for kind in _NAMES if online_names(connection, kind)}
+    return [
+        text for heading in named for text in ([heading, f"{heading}#Original"] if heading in renamed else [heading])
+    ]
 
 
 def _of_types(connection: Connection) -> list[str]:
@@ -128,6 +135,7 @@ class Entities:
     def __init__(self, connection: Connection, currency: str) -> None:
         self.connection = connection
         self.currency = currency
+        self._online = {kind: online_names(connection, kind) for kind in _NAMES}
         self._columns = {kind: list(self._plain_columns(kind)) for kind in KINDS_IN_ORDER if kind in KINDS}
         self._makers: dict[str, Callable[[RowMapping, Cells], None]] = {
             "budget": self._shared("Budget name"),
@@ -194,6 +202,8 @@ class Entities:
         if row["account_count"] > 1 or kind == "campaign":
             cells["Account name"] = one_line(row["account_name"] or "")
             cells["Customer ID"] = row["customer_id"] or ""
+        if kind in _NAMES and row["pk"] in self._online[kind]:
+            cells[f"{_NAMES[kind]}#Original"] = one_line(self._online[kind][row["pk"]])
         for name, heading, write in self._columns[kind]:
             stored = row[name]
             if stored is not None:

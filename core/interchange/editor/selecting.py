@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ScalarSelect, Select, func, literal, null, or_, select
+from sqlalchemy import Column, Connection, ScalarSelect, Select, func, literal, null, or_, select
 
 from core.catalog import GOOGLE, KINDS
 from core.rows import draft
-from core.schema import ENTITY, Presence
+from core.schema import ENTITY, Presence, live_value
 
 SHARED = ("budget", "label", "negative_list")
 # Kinds that may hang on a campaign or on an ad group.
@@ -18,6 +18,14 @@ _CAMPAIGN_TOO = ("negative_keyword", "asset", "targeting")
 def select_kind(kind: str) -> Select[Any]:
     """Draft entities of Google Ads with the names of their parents, in the order of their making."""
     return _shared(kind) if kind in SHARED else _below_account(kind)
+
+
+def online_names(connection: Connection, kind: str) -> dict[int, str]:
+    """What the platform calls the entities that were renamed here since, by row number."""
+    query = select(live_value.c.entity, live_value.c.value).where(
+        live_value.c.kind == KINDS[kind].code, live_value.c.field == "name", live_value.c.value.is_not(None)
+    )
+    return {entity: str(name) for entity, name in connection.execute(query)}
 
 
 def _shared(kind: str) -> Select[Any]:

@@ -11,8 +11,11 @@ import pytest
 
 from core.errors import Cancelled, DiskFull, InvalidInput
 from core.interchange.editor.exporting import export_editor
+from core.interchange.editor.importing import import_editor
 from core.progress import Progress
+from core.rows import list_rows
 from core.schema import ENTITY
+from core.workspace import Workspace
 from tests.core.interchange.editor.files import ACCOUNT
 
 
@@ -155,3 +158,26 @@ def test_a_device_that_is_full_is_said_and_stays_a_device(load, workspace):
     with pytest.raises(DiskFull):
         export_editor(workspace, Path("/dev/full"))
     assert Path("/dev/full").is_char_device()
+
+
+def test_what_was_renamed_since_it_is_online_says_its_old_name(load, workspace, tmp_path):
+    load(ACCOUNT)
+    with Workspace.create(tmp_path / "other.cdesk", synchronous="OFF") as other:
+        export_editor(workspace, tmp_path / "before.csv")
+        import_editor(other, tmp_path / "before.csv", accept=True)
+        with workspace.write() as connection:
+            for kind in ("campaign", "ad_group"):
+                connection.execute(ENTITY[kind].update().values(live=1))
+        with workspace.edit("Rename") as edit:
+            edit.set("campaign", [list_rows(workspace, "campaign")[0].id], {"name": "Search | Books"})
+            edit.set("ad_group", [list_rows(workspace, "ad_group")[0].id], {"name": "Close it"})
+        export_editor(workspace, tmp_path / "after.csv")
+        named = [
+            (row["Campaign"], row["Campaign#Original"])
+            for row in table(tmp_path / "after.csv")
+            if row["Campaign#Original"]
+        ]
+        assert named == [("Search | Books", "Search | Ledger")]
+        import_editor(other, tmp_path / "after.csv", accept=True)
+        assert [row["name"] for row in list_rows(other, "campaign")] == ["Search | Books", "Flight"]
+        assert [row["name"] for row in list_rows(other, "ad_group")] == ["Close it"]
