@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from core import remarks
+from core import pins
 from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
@@ -253,7 +253,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     notes = _notes(connection, described.code, [e.pk for e in entities if shown[e.pk].errors or shown[e.pk].warnings])
     gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
     sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
-    said = remarks.counts(connection, kind, list(stored))
+    said = pins.counts(connection, kind, list(stored))
     kept = kept_by_row(connection, kind, list(stored))
     return [
         GridRow(

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from core.author import Author
 from core.catalog import KINDS, KINDS_BY_CODE
@@ -18,6 +18,8 @@ from core.changesets import locate
 from core.database import new_id
 from core.errors import InvalidInput, NotFound, NothingToDo
 from core.ids import id_text, parse_id
+from core.pins import counts as counts
+from core.pins import is_open as is_open
 from core.recording import now_ms
 from core.schema import ENTITY, Presence, remark
 from core.values import clean_text
@@ -116,24 +118,6 @@ def list_threads(workspace: Workspace, *, resolved: bool = False, limit: int = 1
     """All threads of the workspace that are open (with `resolved`: all), newest first."""
     with workspace.read() as connection:
         return _threads(connection, remark.c.pk > 0, resolved=resolved, limit=limit)
-
-
-def counts(connection: Connection, kind: str, pks: Sequence[int]) -> dict[int, dict[str | None, int]]:
-    """Open threads of the rows of a page by row number and field (None: on the row as a whole), for the pushpins."""
-    query = (
-        select(remark.c.entity, remark.c.field, func.count())
-        .where(remark.c.kind == KINDS[kind].code, remark.c.entity.in_(list(pks)), is_open())
-        .group_by(remark.c.entity, remark.c.field)
-    )
-    found: dict[int, dict[str | None, int]] = {}
-    for pk, field, count in connection.execute(query):
-        found.setdefault(pk, {})[field] = count
-    return found
-
-
-def is_open() -> ColumnElement[bool]:
-    """Condition on remarks: it begins a thread that nobody has resolved."""
-    return and_(remark.c.thread.is_(None), remark.c.resolved_at.is_(None))
 
 
 def with_open_thread(kind: str) -> ColumnElement[bool]:

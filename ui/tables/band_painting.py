@@ -10,9 +10,8 @@ from PySide6.QtGui import QPainter
 from core.grouping import GroupRow
 from ui import theme
 from ui.tables.columns import Column
-from ui.tables.figures import total_text
+from ui.tables.figures import band_words, total_text
 from ui.tables.painting import PAD, colour
-from ui.tables.wording import choice_word, value_text
 
 if TYPE_CHECKING:
     from ui.tables.rows_table import RowsTable
@@ -25,19 +24,6 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 def at_triangle(x: float) -> bool:
     """Whether a place in a band, from the left of the grid, is on its triangle."""
     return x <= PAD + TRIANGLE + PAD // 2
-
-
-def band_words(group: GroupRow, column: Column | None, currency: str) -> str:
-    """What the rows of a group have in common, as people read it."""
-    if group.value is None or group.label == "":
-        return "Empty"
-    if column is None or column.field is None or column.field.refers_to:
-        return group.label
-    if column.field.choices:
-        return choice_word(group.label)
-    if column.field.numeric:
-        return value_text(column.field, group.value, currency)
-    return group.label
 
 
 def paint_band(

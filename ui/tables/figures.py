@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.catalog import Field, FieldType
+from core.grouping import GroupRow
 from core.measuring import Part, Total
 from core.metrics import MONEY
 from core.values import money_text
 from ui.tables.columns import Column
-from ui.tables.wording import choice_word
+from ui.tables.wording import choice_word, value_text
 
 Number = int | float
 _SHARES = ("ctr", "conversion_rate")
@@ -95,3 +96,16 @@ def wants_total(column: Column) -> bool:
     """Whether the totals row says something of a column."""
     field: Field | None = column.field
     return bool(column.metric) or (field is not None and (field.numeric or field.name == "status"))
+
+
+def band_words(group: GroupRow, column: Column | None, currency: str) -> str:
+    """What the rows of a group have in common, as people read it."""
+    if group.value is None or group.label == "":
+        return "Empty"
+    if column is None or column.field is None or column.field.refers_to:
+        return group.label
+    if column.field.choices:
+        return choice_word(group.label)
+    if column.field.numeric:
+        return value_text(column.field, group.value, currency)
+    return group.label

@@ -17,7 +17,7 @@ from core.values import show
 from ui import theme
 from ui.tables.bands import Bands
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
-from ui.tables.figures import metric_text
+from ui.tables.figures import band_words, metric_text
 from ui.tables.result import Listing
 from ui.tables.wording import findings_words, own_status, status_word, targeting_text, value_text
 
@@ -232,8 +232,6 @@ class RowsTable(QAbstractTableModel):
 def _band_answer(table: RowsTable, group: GroupRow, role: int) -> str | None:
     if role not in (Role.AccessibleTextRole, Role.ToolTipRole):
         return None
-    from ui.tables.band_painting import band_words
-
     closed = table.bands is not None and group.value in table.bands.closed
     words = band_words(group, table.group_column(), table.currency)
     return f"{words}: {group.count:,} rows, {'closed' if closed else 'open'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from core import remarks
 from core.catalog import KINDS
 from core.grouping import GroupRow
 from core.rows import list_rows
+from core.rules.context import local_today
 from core.schema import fact
 from core.workspace import Workspace
 from ui.actions import Actions
@@ -251,6 +253,29 @@ def test_figures_are_columns_once_there_are_any(
     qtbot.waitUntil(quiet)
     shown = [screen.panes.listing.row(at).metrics["cost"] for at in range(300)]  # type: ignore[union-attr]
     assert shown == sorted(shown, reverse=True)
+
+
+def test_figures_are_those_of_the_chosen_days(
+    screen: EditorScreen, view: GridView, workspace: Workspace, qtbot: QtBot, quiet: Quiet
+) -> None:
+    today = local_today(workspace)
+    row = list_rows(workspace, "keyword", limit=1)[0]
+    facts = [
+        {"kind": KINDS["keyword"].code, "entity": row.pk, "day": (today - timedelta(ago)).isoformat(), "impressions": 1,
+         "clicks": 1, "cost": cost * 1_000_000, "conversions": 0, "conversions_value": 0, "final": 1}
+        for ago, cost in ((2, 10), (20, 200))
+    ]  # fmt: skip
+    with workspace.write() as connection:
+        connection.execute(insert(fact), facts)
+    screen._ask()
+    qtbot.waitUntil(quiet)
+    totals = screen.panes.frame.totals
+    assert totals.text("@cost") == "210.00 EUR"
+    screen.arrangement.show_period("7")
+    qtbot.waitUntil(quiet)
+    assert totals.text("@cost") == "10.00 EUR"
+    screen.context.jobs.stop_all()
+    assert workspace.option("list period") == "7"
 
 
 def test_the_menu_of_a_heading_does_what_it_says(

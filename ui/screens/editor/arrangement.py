@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from core.catalog import KINDS
 from core.errors import AppError
+from core.periods import period
+from core.rules.context import local_today
 from core.schema import fact
-from core.scope import Period, Scope, View, Wanted
+from core.scope import Scope, View, Wanted
 from core.workspace import Workspace
 from ui.jobs import Jobs
 from ui.tables.columns import Column, columns_for
@@ -18,6 +20,7 @@ from ui.tables.grid_view import GridView
 from ui.tables.heading import Orders
 from ui.tables.view_state import ViewState, from_json
 
+PERIOD = "list period"
 KEEP_MS = 800
 """Columns are dragged pixel by pixel; what they ended as is written once they rest."""
 
@@ -34,6 +37,7 @@ class Arrangement(QObject):
         self._view = view
         self._place: tuple[str, str | None] | None = None
         self._measured = False
+        self.period = workspace.option(PERIOD, "all") or "all"
         self._states: dict[tuple[str, str | None], ViewState] = {}
         self._unkept: dict[str, str] = {}
         self._rest = QTimer(self)
@@ -64,7 +68,7 @@ class Arrangement(QObject):
     def wanted(self, kind: str, scope: Scope, view: View, query: str) -> Wanted:
         """The rows of a kind in the order and groups of its arrangement."""
         state = self.state
-        metrics = Period() if self._shows_metrics() else None
+        metrics = period(self.period, local_today(self._workspace)) if self._shows_metrics() else None
         return Wanted(kind, scope, view, query, state.orders, state.group, metrics)
 
     def order_by(self, orders: Orders) -> None:
@@ -72,6 +76,13 @@ class Arrangement(QObject):
         fitting = tuple(one for one in orders if self._can_sort(one[0]))
         self._view.show_orders(fitting)
         self._change(replace(self.state, orders=fitting))
+        self.changed.emit()
+
+    def show_period(self, name: str) -> None:
+        """Show the figures of these days, in every list."""
+        self.period = name
+        self._unkept[PERIOD] = name
+        self._rest.start()
         self.changed.emit()
 
     def group_by(self, name: str | None) -> None:

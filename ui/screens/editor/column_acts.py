@@ -45,7 +45,9 @@ def column_actions(screen: EditorScreen) -> list[Action]:
 
 def open_panel(screen: EditorScreen) -> None:
     """Show the panel that chooses columns."""
-    panel = ColumnsPanel(screen.panes.view, screen.arrangement.state.group, groupable(screen))
+    arrangement = screen.arrangement
+    panel = ColumnsPanel(screen.panes.view, arrangement.state.group, groupable(screen), arrangement.period)
+    panel.period_chosen.connect(arrangement.show_period)
     panel.group_chosen.connect(lambda name: screen.arrangement.group_by(name or None))
     panel.reset_wanted.connect(screen.arrangement.reset)
     panel.open_at(below(screen.panes.filter.columns))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,22 +22,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.periods import NAMES
 from ui import theme
 from ui.tables.columns import Column
 from ui.tables.grid_view import GridView
 
-WIDTH, HEIGHT = 320, 460
+WIDTH, HEIGHT = 320, 500
 NAME_ROLE = Qt.ItemDataRole.UserRole
 NO_GROUP = "No groups"
 
 
 class ColumnsPanel(QFrame):
-    """Ticks show columns, dragging (or Ctrl+Up and Ctrl+Down) orders them. `group_chosen` a column's name or ""."""
+    """Ticks show columns, dragging (or Ctrl+Up and Ctrl+Down) orders them. `group_chosen` a column's name or "",
+    `period_chosen` the name of the days that figures are of."""
 
     group_chosen = Signal(str)
+    period_chosen = Signal(str)
     reset_wanted = Signal()
 
-    def __init__(self, view: GridView, group: str | None, groups: Sequence[Column]) -> None:
+    def __init__(self, view: GridView, group: str | None, groups: Sequence[Column], period: str) -> None:
         super().__init__(view.window(), Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "popup")
@@ -60,7 +64,11 @@ class ColumnsPanel(QFrame):
         self.freeze.setChecked(view.frozen_name != "")
         self.freeze.toggled.connect(lambda on: view.freeze(None if on else ""))
         column.addWidget(self.freeze)
-        column.addLayout(self._group_line(group, groups))
+        self.group = _choice("Group by", [(NO_GROUP, ""), *((one.title, one.name) for one in groups)], group or "")
+        self.group.activated.connect(lambda at: self.group_chosen.emit(self.group.itemData(at)))
+        self.period = _choice("Figures of", [(words, name) for name, words in NAMES.items()], period)
+        self.period.activated.connect(lambda at: self.period_chosen.emit(self.period.itemData(at)))
+        column.addLayout(_lines(self.group, self.period))
         column.addLayout(self._foot())
         self._fill()
 
@@ -94,21 +102,6 @@ class ColumnsPanel(QFrame):
         made.itemChanged.connect(self._on_ticked)
         made.model().rowsMoved.connect(self._on_dragged)
         return made
-
-    def _group_line(self, group: str | None, groups: Sequence[Column]) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.group = QComboBox()
-        self.group.setAccessibleName("Group by")
-        self.group.addItem(NO_GROUP, "")
-        for column in groups:
-            self.group.addItem(column.title, column.name)
-        self.group.setCurrentIndex(max(0, self.group.findData(group or "")))
-        self.group.activated.connect(lambda at: self.group_chosen.emit(self.group.itemData(at)))
-        label = QLabel("Group by")
-        label.setBuddy(self.group)
-        row.addWidget(label)
-        row.addWidget(self.group, 1)
-        return row
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -173,6 +166,27 @@ class ColumnsPanel(QFrame):
         self.group.setCurrentIndex(0)
         self.freeze.setChecked(True)
         self._fill()
+
+
+def _choice(name: str, entries: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for words, value in entries:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def _lines(*boxes: QComboBox) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(theme.GRID)
+    grid.setColumnStretch(1, 1)
+    for row, box in enumerate(boxes):
+        label = QLabel(box.accessibleName())
+        label.setBuddy(box)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(box, row, 1)
+    return grid
 
 
 def below(button: QWidget) -> QPoint:

@@ -1,0 +1,35 @@
+"""Stretches of days that figures are looked at for, by name: they move on with the calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+
+from core.scope import Period
+
+Name = Literal["all", "7", "14", "30", "90", "month", "last_month", "year"]
+NAMES: dict[Name, str] = {
+    "all": "All days",
+    "7": "Last 7 days",
+    "14": "Last 14 days",
+    "30": "Last 30 days",
+    "90": "Last 90 days",
+    "month": "This month",
+    "last_month": "Last month",
+    "year": "This year",
+}
+
+
+def period(name: str, today: date) -> Period:
+    """The days of a named stretch; the last days end yesterday, since today is not over. An unknown name means all days."""
+    if name in ("7", "14", "30", "90"):
+        return Period((today - timedelta(int(name))).isoformat(), (today - timedelta(1)).isoformat())
+    first = today.replace(day=1)
+    if name == "month":
+        return Period(first.isoformat(), today.isoformat())
+    if name == "last_month":
+        before = first - timedelta(1)
+        return Period(before.replace(day=1).isoformat(), before.isoformat())
+    if name == "year":
+        return Period(today.replace(month=1, day=1).isoformat(), today.isoformat())
+    return Period()
