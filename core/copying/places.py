@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 
 from core.catalog import KINDS, PLATFORM_LABELS
 from core.errors import InvalidInput, NotFound
-from core.ids import parse_id
+from core.ids import id_text, parse_id
 from core.schema import ENTITY, Presence
 from core.scope import LEVELS
+from core.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,25 @@ def names_of(connection: Connection, kind: str, pks: Iterable[int]) -> Mapping[i
     table = ENTITY[kind]
     rows = connection.execute(select(table.c.pk, table.c.name).where(table.c.pk.in_(list(pks))))
     return {pk: name or "" for pk, name in rows}
+
+
+def titles_of(workspace: Workspace, destinations: Sequence[Destination]) -> list[str]:
+    """The names of destinations, in their order; blank for one that is gone."""
+    found: dict[str, str] = {}
+    with workspace.read() as connection:
+        for kind in {one.kind for one in destinations}:
+            table = ENTITY[kind]
+            raw = [parse_id(one.id).bytes for one in destinations if one.kind == kind]
+            for at in range(0, len(raw), 500):
+                rows = select(table.c.id, table.c.name).where(table.c.id.in_(raw[at : at + 500]))
+                found.update({id_text(id): name or "" for id, name in connection.execute(rows)})
+    return [found.get(one.id, "") for one in destinations]
+
+
+def platform_of(workspace: Workspace, destinations: Sequence[Destination]) -> str | None:
+    """The platform of the first destination; None when there is none."""
+    with workspace.read() as connection:
+        return next((spot.platform for spot in spots_of(connection, destinations)), None)
 
 
 def _article(label: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from core.catalog import KINDS, LINKEDIN
 from core.database import cancellable
 from core.duplicates.asking import Asked, Within
+from core.duplicates.group import Group
 from core.duplicates.keeping import Candidate, choose
 from core.duplicates.sameness import keyword_number, targeting_number, text_form, texts_number
 from core.progress import Progress, silent
@@ -51,26 +52,6 @@ _AD_TEXTS = (
     "headlines", "descriptions", "path1", "path2", "final_url", "introductory_text", "headline", "description", "subject",
     "body", "image", "document",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows that are the same: the one to keep and why, the others, and what the others cost in micros."""
-
-    keep: int
-    why: str
-    others: tuple[int, ...]
-    wasted: int = 0
-
-    @property
-    def size(self) -> int:
-        """How many rows it holds."""
-        return len(self.others) + 1
-
-    def keeping(self, pk: int) -> Group:
-        """The same group with another row to keep."""
-        rest = tuple(one for one in (self.keep, *self.others) if one != pk)
-        return replace(self, keep=pk, why="chosen by you", others=rest)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from core.duplicates.group import Group
 from core.values import MICROS, money_text
-
-if TYPE_CHECKING:
-    from core.duplicates.finding import Group
 
 
 class Candidate(NamedTuple):
@@ -24,8 +22,6 @@ class Candidate(NamedTuple):
 
 def choose(rows: Sequence[Candidate]) -> Group:
     """Keep the one with the most conversions, then the highest cost, then the oldest posted one, then the shortest path."""
-    from core.duplicates.finding import Group
-
     best = min(rows, key=_rank)
     others = [row for row in rows if row.pk != best.pk]
     return Group(best.pk, _why(best, others), tuple(row.pk for row in others), sum(row.cost for row in others))

@@ -13,7 +13,8 @@ from core.catalog import KINDS
 from core.copywriting import Embedder
 from core.database import cancellable
 from core.duplicates.asking import Asked
-from core.duplicates.finding import Duplicates, Group, candidates, comparable_rows
+from core.duplicates.finding import Duplicates, candidates, comparable_rows
+from core.duplicates.group import Group
 from core.duplicates.keeping import Candidate, choose
 from core.duplicates.sameness import text_form
 from core.errors import InvalidInput

@@ -8,7 +8,8 @@ from typing import Literal
 from sqlalchemy import Column, Integer, MetaData, Table, insert, literal, select
 
 from core.catalog import KINDS, LINKEDIN
-from core.duplicates.finding import Group, pks_of
+from core.duplicates.finding import pks_of
+from core.duplicates.group import Group
 from core.errors import InvalidInput
 from core.ids import id_text
 from core.schema import ENTITY

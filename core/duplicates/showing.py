@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from core.duplicates.finding import Group
+from core.duplicates.group import Group
 from core.metrics import metrics
 from core.rows import EntityRow, select_rows
 from core.schema import ENTITY

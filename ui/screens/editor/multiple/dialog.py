@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget
 
-from core.catalog import GOOGLE, KINDS
+from core.catalog import GOOGLE
 from core.copying import Destination
-from core.copying.places import names_of
-from core.errors import AppError
-from core.ids import parse_id
+from core.copying.places import platform_of as place_platform
+from core.copying.places import titles_of
 from core.pasting import Column, Job, Pasted, Review, finish, platform_of, process, propose, remember
-from core.schema import ENTITY
 from ui import theme
 from ui.dialogs.frame import Dialog
 from ui.screens.editor.multiple.columns_page import ColumnsPage
@@ -49,7 +47,7 @@ class MultipleDialog(Dialog):
         self._platform = GOOGLE
         self._source: Source | None = None
         fitting = [one for one in destinations if one.kind in ("campaign", "ad_group")]
-        self.data = DataPage(fitting, self._names(fitting))
+        self.data = DataPage(fitting, titles_of(self._context.workspace, fitting))
         self.columns = ColumnsPage()
         self.review = ReviewPage()
         self.stack = QStackedWidget()
@@ -129,7 +127,7 @@ class MultipleDialog(Dialog):
 
         def work(progress: Progress) -> tuple[Pasted, str, list[Column]]:
             sheet = source.read()
-            told = platform_of(list(sheet.headings)) or self._platform_of(source.destinations) or GOOGLE
+            told = platform_of(list(sheet.headings)) or place_platform(workspace, source.destinations) or GOOGLE
             platform = source.platform or told
             return sheet, platform, propose(workspace, sheet, platform, embedder, progress)
 
@@ -230,24 +228,6 @@ class MultipleDialog(Dialog):
         attach(picker)
 
     def _on_places(self, places: list[Destination]) -> None:
-        self.data.show_places(places, self._names(places))
+        self.data.show_places(places, titles_of(self._context.workspace, places))
         self.data.chosen.setChecked(True)
         self._look()
-
-    def _names(self, places: Sequence[Destination]) -> list[str]:
-        found = []
-        with self._context.workspace.read() as connection:
-            for one in places[:3]:
-                table = ENTITY[one.kind]
-                pk = connection.execute(table.select().where(table.c.id == parse_id(one.id).bytes)).scalar()
-                found.append(names_of(connection, one.kind, [pk]).get(pk, KINDS[one.kind].label) if pk else "")
-        return found + [""] * (len(places) - len(found))
-
-    def _platform_of(self, places: Sequence[Destination]) -> str | None:
-        from core.copying.places import spots_of
-
-        try:
-            with self._context.workspace.read() as connection:
-                return next((spot.platform for spot in spots_of(connection, places)), None)
-        except AppError:
-            return None
