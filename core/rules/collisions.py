@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, Table, cast, func, or_, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, Table, and_, cast, func, or_, select
 
 from core.catalog import GOOGLE
 from core.rules.rule import ERROR, Hit, Owned, Pack, Says
@@ -17,7 +17,9 @@ from core.schema import ENTITY
 
 pack = Pack("google.negative", "Google Ads negative keyword rules", (GOOGLE,))
 
-_keyword, _negative, _group = (ENTITY[name] for name in ("keyword", "negative_keyword", "ad_group"))
+_keyword, _negative, _group, _campaign = (
+    ENTITY[name] for name in ("keyword", "negative_keyword", "ad_group", "campaign")
+)
 Owners = ColumnElement[bool] | None
 _WORD = re.compile(r"[^\s\"\[\]+]+")
 _RUNS = ("ENABLED", "DRAFT")
@@ -67,6 +69,28 @@ def _negatives(view: View, where: ColumnElement[bool]) -> Iterator[Negative]:
     for pk, campaign, grouped, match, text in view.rows(query):
         if campaign is not None:
             yield Negative(pk, campaign, grouped, match or "BROAD", words_of(text))
+    yield from _listed(view, where)
+
+
+def _listed(view: View, where: ColumnElement[bool]) -> Iterator[Negative]:
+    """The keywords of negative lists, once for each campaign that their list is attached to."""
+    each = func.json_each(_campaign.c.negative_lists).table_valued("value", name="attached_list")
+    same = and_(_negative.c.account == _campaign.c.account, _negative.c.shared_set == each.c.value)
+    query = (
+        select(_negative.c.pk, _campaign.c.pk, _negative.c.match_type, _negative.c.text)
+        .select_from(_campaign.join(each, _campaign.c.negative_lists.is_not(None)).join(_negative, same))
+        .where(view.stands("negative_keyword"), view.stands("campaign"), _runs(_negative))
+        .where(_campaign.c.negative_lists.is_not(None), _negative.c.text.is_not(None), where)
+    )
+    for pk, campaign, match, text in view.rows(query):
+        yield Negative(pk, campaign, None, match or "BROAD", words_of(text))
+
+
+def _of_lists(view: View, campaigns: Iterable[int]) -> set[int]:
+    """All keywords of negative lists of these campaigns' accounts, attached now or before."""
+    accounts = select(_campaign.c.account).where(_campaign.c.pk.in_(list(campaigns)))
+    query = select(_negative.c.pk).where(_negative.c.shared_set.is_not(None), _negative.c.account.in_(accounts))
+    return {pk for (pk,) in view.rows(query)}
 
 
 def _runs(table: Table) -> ColumnElement[bool]:
@@ -141,16 +165,22 @@ def _compare(index: dict[str, list[Negative]], group: int, text: str, found: dic
 
 def _concerned(view: View, touched: Touched) -> set[int]:
     """Negatives whose campaign holds a touched keyword that they block now or blocked before."""
+    switched = touched.pks("campaign", frozenset({"negative_lists", "status"}))
+    listed = _of_lists(view, switched) if switched else set()
     keywords = touched.pks("keyword", frozenset({"text", "status"}))
     texts = [words_of(text) for text in touched.texts.get("keyword", ())]
     campaigns = {pk for (pk,) in view.rows(
         select(_group.c.campaign).join(_keyword, _keyword.c.ad_group == _group.c.pk).where(_keyword.c.pk.in_(keywords)).distinct()
     )} if keywords and texts else set()  # fmt: skip
     if not campaigns:
-        return set()
+        return listed
     groups = select(_group.c.pk).where(_group.c.campaign.in_(campaigns))
-    there = or_(_negative.c.campaign.in_(campaigns), _negative.c.ad_group.in_(groups))
-    return {
+    there = or_(
+        _negative.c.campaign.in_(campaigns),
+        _negative.c.ad_group.in_(groups),
+        _negative.c.pk.in_(_of_lists(view, campaigns)),
+    )
+    return listed | {
         negative.pk
         for negative in _negatives(view, there)
         if any(blocks(negative.match, negative.words, words) for words in texts)

@@ -271,3 +271,21 @@ def _same_assets(view: View, owners: Owners) -> Iterator[Owned]:
     ):
         for pk, text in twins[1:]:
             yield Owned(pk, Hit("text", f"{quoted(text)} stands here already."))
+
+
+@linkedin.scope(
+    Says(
+        "ad_set.same_audience",
+        WARNING,
+        "Two ad sets for the same people",
+        "They bid against each other and share what they learn. Join them, or exclude one audience from the other.",
+    ),
+    "ad_group",
+    need("ad_group", "campaign", "targeting", "format", "locale", "status", "campaign"),
+)
+def _same_audience(view: View, owners: Owners) -> Iterator[Owned]:
+    columns = [_group.c.campaign, _group.c.format, _group.c.locale, _group.c.targeting]
+    aimed = and_(_group.c.platform == LINKEDIN, _group.c.targeting.is_not(None), _group.c.targeting != "")
+    for _, twins in _twins(view, "ad_group", owners, columns, aimed):
+        for pk, _targeting in twins[1:]:
+            yield Owned(pk, Hit("targeting", "Another ad set of this campaign has the same targeting and format."))

@@ -391,7 +391,10 @@ def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
     "ad",
 )
 def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
-    heads = [text.strip().casefold() for text in _texts(item, "headlines") if len(text.split()) >= _CAN_BE_ALIKE]
+    # A short phrase or the product's own name may well stand in both.
+    own = {name.strip().casefold() for name in context.voice.own_names}
+    heads = [text.strip().casefold() for text in _texts(item, "headlines") if len(text.split()) > _CAN_BE_ALIKE]
+    heads = [text for text in heads if text not in own]
     for index, text in enumerate(_texts(item, "descriptions")):
         small = text.casefold()
         head = next((one for one in heads if one in small), None)

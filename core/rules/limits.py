@@ -12,7 +12,7 @@ _OURS = frozenset({
 # Rules that are used only where somebody switches them on: what Google would like, not what is wrong.
 OPTIONAL: frozenset[str] = frozenset({
     "google.preference.search_partners_off", "google.preference.manual_bidding", "google.preference.no_optimized_rotation",
-    "google.preference.few_headlines", "google.preference.no_broad_match",
+    "google.preference.few_headlines",
 })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from core.errors import NotFound
 from core.rules import (
     collisions,
+    conventions,
     duplicates,
     fields,
     google_ads,
@@ -20,6 +21,7 @@ from core.rules import (
     live,
     money,
     parents,
+    preferences,
     structure,
     urls,
 )
@@ -28,7 +30,7 @@ from core.rules.scanning import TEXT_RULES
 
 _PACKS = (
     fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
-    *structure.PACKS, *parents.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack,
+    *structure.PACKS, *parents.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, conventions.pack, preferences.pack,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))

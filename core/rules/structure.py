@@ -12,7 +12,7 @@ from core.catalog import GOOGLE, LINKEDIN
 from core.rules.rule import ERROR, INFO, WARNING, Hit, Owned, Pack, Says, ScopeFind, Severity, need
 from core.rules.touched import Touched
 from core.rules.view import View
-from core.schema import ENTITY
+from core.schema import ENTITY, Presence
 
 groups = Pack("google.ad_group", "Account structure: ad groups", (GOOGLE,))
 campaigns = Pack("google.campaign", "Account structure: campaigns", (GOOGLE,))
@@ -289,6 +289,15 @@ def _no_negatives(view: View, owners: Owners) -> Iterator[Owned]:
         yield Owned(pk, Hit(None, "The campaign has no negative keywords."))
 
 
+def _has_ads() -> ColumnElement[bool]:
+    """A campaign without ads has more to do first than to add assets."""
+    ad = ENTITY["ad"]
+    inside = select(literal(1)).select_from(_group.join(ad, ad.c.ad_group == _group.c.pk))
+    return sql_exists(
+        inside.where(_group.c.campaign == _campaign.c.pk, ad.c.presence != int(Presence.GONE)).correlate(_campaign)
+    )
+
+
 def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFind:
     """A rule that asks for a number of assets of a type, in the campaign or for the whole account."""
     says = Says(
@@ -298,7 +307,9 @@ def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFi
         "Assets make the ad larger and cost nothing. Add them to the campaign or the account.",
     )
 
-    @campaigns.scope(says, "campaign", need("asset", "campaign", "status", "type"), reach=_every_campaign)
+    needs = (need("asset", "campaign", "status", "type"), need("ad", "campaign", "ad_group"))
+
+    @campaigns.scope(says, "campaign", *needs, reach=_every_campaign)
     def few(view: View, owners: Owners) -> Iterator[Owned]:
         asset = ENTITY["asset"]
         everywhere = select(func.count()).select_from(asset).where(
@@ -306,7 +317,9 @@ def _asset_rule(type: str, least: int, word: str, severity: Severity) -> ScopeFi
         ).scalar_subquery()  # fmt: skip
         number = _number(view, "asset", "campaign", asset.c.type == type)
         for pk, own, shared in view.rows(
-            select(_campaign.c.pk, number, everywhere).where(view.owned("campaign", owners), _search_campaign())
+            select(_campaign.c.pk, number, everywhere).where(
+                view.owned("campaign", owners), _search_campaign(), _has_ads()
+            )
         ):
             if own + shared < least:
                 yield Owned(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from core.recording import Edit
+from core.schema import meta
 from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, Sound, search_ad
 
 Break = Callable[[Edit, Sound], None]
@@ -82,7 +84,29 @@ def in_other_group(edit: Edit, sound: Sound) -> None:
 
 
 URL = "https://ledgerly.example/close"
+
+
+def off_pattern(kind: str, name: str) -> Break:
+    """Names of a kind follow a grammar, and one of them does not."""
+
+    def make(edit: Edit, sound: Sound) -> None:
+        pattern = {
+            "kind": kind,
+            "platform": None,
+            "pattern": "{who} / {what}",
+            "parts": [{"name": "who"}, {"name": "what"}],
+        }
+        value = json.dumps({"grammars": [pattern]})
+        edit.connection.execute(meta.insert().prefix_with("OR REPLACE").values(key="naming", value=value))
+        edit.set(kind, [sound[name]], {"name": "Nothing of the sort"})
+
+    return make
+
+
 COMMON: dict[str, Break] = {
+    "common.naming.campaign_off_pattern": off_pattern("campaign", "campaign"),
+    "common.naming.ad_group_off_pattern": off_pattern("ad_group", "group"),
+    "common.naming.ad_off_pattern": off_pattern("ad", "rsa"),
     "common.required_missing": set_("campaign", name=None),
     "common.unknown_choice": set_("keyword", match_type="exact"),
     "common.unfamiliar_choice": set_("campaign", bid_strategy="Portfolio"),

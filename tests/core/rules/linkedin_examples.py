@@ -76,6 +76,15 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.ad_set.name_duplicate": new(
         "ad_group", {"campaign": "li_campaign"}, platform="linkedin_ads", name="controllers | de"
     ),
+    "linkedin.ad_set.same_audience": new(
+        "ad_group",
+        {"campaign": "li_campaign"},
+        platform="linkedin_ads",
+        name="Twin",
+        targeting=TARGETING,
+        format="single_image",
+        locale="en_US",
+    ),
     "linkedin.campaign.empty": drop("set"),
     "linkedin.campaign.name_duplicate": new(
         "campaign", {"account": "linkedin"}, platform="linkedin_ads", name="Close | conversion"

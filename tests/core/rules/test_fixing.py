@@ -84,7 +84,6 @@ FIXABLE = [
     "google.campaign.networks_without_search",
     "google.campaign.presence_or_interest",
     "google.campaign.search_partners",
-    "google.keyword.below_first_page",
     "google.keyword.broad_with_manual_bids",
     "google.keyword.capitals",
     "google.keyword.illegal_characters",
@@ -168,3 +167,16 @@ def test_a_value_twice_in_a_facet_keeps_the_known_one(planted: tuple[Workspace, 
         "include": [blocks[0], {"titles": [known]}],
         "exclude": {},
     }
+
+
+def test_what_needs_a_look_is_fixed_one_by_one_only(planted: tuple[Workspace, Sound]) -> None:
+    workspace, sound = planted
+    rule = "google.keyword.below_first_page"
+    with workspace.edit("Break") as edit:
+        GOOGLE[rule](edit, sound)
+        pk = edit.row_number("keyword", sound["keyword"])
+    refresh(workspace, today=TODAY)
+    assert count_fixable(workspace, rule) == 0
+    with pytest.raises(InvalidInput, match="one by one"):
+        fix_all(workspace, rule, today=TODAY)
+    assert fix_all(workspace, rule, kind="keyword", pks=[pk], today=TODAY) == Fixed(1, 0)

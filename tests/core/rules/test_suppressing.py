@@ -29,6 +29,7 @@ from core.rules import (
     why_fixed,
 )
 from core.rules.context import local_today
+from core.rules.limits import OPTIONAL
 from core.rules.own import OwnRule, save_rule
 from core.workspace import Workspace
 from tests.core.rules.sound import Sound, plant
@@ -190,3 +191,17 @@ def test_a_rule_is_switched_off_and_on_and_judged_otherwise(spaced: tuple[Worksp
 
 def severities(found: list[Finding]) -> set[Severity]:
     return {one.severity for one in found if one.rule == SPACES}
+
+
+def test_what_google_would_like_is_asked_only_on_request(spaced: tuple[Workspace, Sound, date]) -> None:
+    workspace, sound, today = spaced
+    with workspace.edit("Rotate") as edit:
+        edit.set("campaign", [sound["campaign"]], {"ad_rotation": "Rotate indefinitely"})
+    assert not OPTIONAL & {one.rule for one in check(workspace, today=today)}
+    for id in OPTIONAL:
+        use_rule(workspace, id, used=True)
+    found = {one.rule: one.severity for one in check(workspace, today=today) if one.rule in OPTIONAL}
+    assert found == dict.fromkeys(OPTIONAL, Severity.INFO)
+    for id in OPTIONAL:
+        use_rule(workspace, id, used=False)
+    assert choice_of(workspace).on == set()
