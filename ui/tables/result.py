@@ -20,6 +20,8 @@ from ui.jobs import Jobs
 FIRST = 100
 PAGE = 48
 KEPT_PAGES = 128
+AHEAD_MS = 4
+"""The pages beside this one are read when the frame that needed it is painted: scrolling on does not wait for them."""
 REST_MS = 80
 """After an edit the rules go first; where rows stand is looked at when nothing was written for that long."""
 
@@ -54,6 +56,11 @@ class Listing(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(lambda: self._fill(self.wanted))
         jobs.stopping.connect(self._rest.stop)
+        self._current = -1
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(AHEAD_MS)
+        self._ahead.timeout.connect(self._read_ahead)
         # Stretches (start, count) that must not silently become other rows: the selection.
         self.watched: Callable[[], list[tuple[int, int]]] = list
 
@@ -137,14 +144,31 @@ class Listing(QObject):
         self._take(None)
 
     def _page(self, at: int) -> list[GridRow]:
+        if at != self._current:
+            self._current = at
+            self._ahead.start()
         if at in self._pages:
             self._pages.move_to_end(at)
             return self._pages[at]
         assert self._result is not None
-        page = self._pages[at] = self._result.page(at * PAGE, PAGE)
+        return self._read(at, self._result)
+
+    def _read(self, at: int, result: Result) -> list[GridRow]:
+        page = self._pages[at] = result.page(at * PAGE, PAGE)
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
         return page
+
+    def _read_ahead(self) -> None:
+        """Read the pages beside the one in use, one at a time."""
+        if self._result is None:
+            return
+        beside = [at for at in (self._current + 1, self._current - 1, self._current + 2) if 0 <= at * PAGE < self.total]
+        missing = [at for at in beside if at not in self._pages]
+        if missing:
+            self._read(missing[0], self._result)
+        if len(missing) > 1:
+            self._ahead.start()
 
     def _fill(self, wanted: Wanted | None) -> None:
         if wanted is None:
@@ -191,6 +215,8 @@ class Listing(QObject):
         self.restarted.emit()
 
     def _take(self, result: Result | None) -> None:
+        self._ahead.stop()
+        self._current = -1
         _close_all(self._held)
         if result is not None:
             self._held.append(result)
