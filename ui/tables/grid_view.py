@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui import theme
@@ -24,6 +24,7 @@ from ui.tables.bands import merged
 from ui.tables.columns import FINDINGS, MARK, PLATFORM
 from ui.tables.columns_view import ColumnsView
 from ui.tables.delegate import CellDelegate
+from ui.tables.fill_handle import FillHandle
 from ui.tables.moving import Moving
 from ui.tables.rows_table import RowsTable
 
@@ -35,7 +36,8 @@ class GridView(ColumnsView):
     """`chosen_changed` other rows are chosen; `panel_wanted` a cell that only the edit panel can edit was opened;
     `menu_wanted` a context menu at a global position;
     `edge_wanted` Ctrl+Up or Ctrl+Down (step, extend); `fill_wanted` a text for all selected cells;
-    `left_refused` a text that did not fit was left behind (row's id, field, text, reason)."""
+    `left_refused` a text that did not fit was left behind (row's id, field, text, reason);
+    `repeat_wanted` the selected cells (first and last row) are to be repeated down to a row."""
 
     chosen_changed = Signal()
     panel_wanted = Signal(str)
@@ -43,6 +45,7 @@ class GridView(ColumnsView):
     edge_wanted = Signal(int, bool)
     fill_wanted = Signal(str)
     left_refused = Signal(str, str, str, str)
+    repeat_wanted = Signal(int, int, int)
 
     def __init__(self, table: RowsTable, parent: QWidget | None = None) -> None:
         super().__init__(table, parent)
@@ -51,6 +54,7 @@ class GridView(ColumnsView):
         self._tops: list[int] = []
         self._bottoms: list[int] = []
         self.moving = Moving(self)
+        self._handle = FillHandle(self)
         self._delegate = CellDelegate(table, self)
         self._delegate.chosen = self.is_chosen
         self._dress()
@@ -213,7 +217,27 @@ class GridView(ColumnsView):
         """The cell a key leads to."""
         return self.moveCursor(action, Qt.KeyboardModifier.NoModifier)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._handle.paint(painter)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._handle.dragged:
+            self._handle.drag(event.position().toPoint())
+            return
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._handle.dragged:
+            self._handle.release()
+            return
+        super().mouseReleaseEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._handle.catches(event.position().toPoint()):
+            return
         self._set_all(False)
         index = self.indexAt(event.position().toPoint())
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier

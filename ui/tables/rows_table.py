@@ -65,6 +65,11 @@ class RowsTable(QAbstractTableModel):
         self._shown, self.bands = 0, None
         self.endResetModel()
 
+    @property
+    def read_only(self) -> bool:
+        """Whether no cell can be written."""
+        return self._read_only
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self._shown
 

@@ -308,3 +308,23 @@ def test_the_status_line_says_how_many_cells_are_selected(
     bids = [row["max_cpc"] for row in list_of(screen, 3)]  # type: ignore[index]
     average = f"{sum(bids) / 3 / 1e6:.2f}"
     assert screen.panes.count.text() == f"300 keywords  ·  3 rows × 2 columns selected  ·  Max. CPC ø {average} EUR"
+
+
+def test_the_corner_of_a_selection_is_dragged_down_to_repeat_it(
+    screen: EditorScreen, view: GridView, qtbot: QtBot, quiet: Quiet
+) -> None:
+    first, second = (row["max_cpc"] for row in list_of(screen, 2))  # type: ignore[index]
+    qtbot.keyClick(view, KEY.Key_4)
+    qtbot.keyClick(editor(), KEY.Key_Return)
+    go(view, 0, "max_cpc")
+    qtbot.keyClick(view, KEY.Key_Down, SHIFT)
+    place = view._handle.place()
+    assert place is not None
+    end = view.visualRect(view.table.index(5, view.column_of("max_cpc"))).center()
+    drag(view.viewport(), place.center(), end)
+    assert [row["max_cpc"] for row in list_of(screen, 6)] == [4_000_000, second] * 3  # type: ignore[index]
+    assert chosen(view) == ([(0, 6)], ["max_cpc"])
+    changesets.undo(screen.context.workspace)
+    assert list_of(screen, 1)[0]["max_cpc"] == 4_000_000  # type: ignore[index]
+    assert first != 4_000_000
+    qtbot.waitUntil(quiet)

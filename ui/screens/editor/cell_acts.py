@@ -160,6 +160,20 @@ def fill_down(screen: EditorScreen) -> None:
         _write(screen, "Fill down", block, lambda left: _offer(screen, left, (), ()))
 
 
+def repeat(screen: EditorScreen, top: int, bottom: int, last: int) -> None:
+    """The handle was dragged: repeat the selected cells in the rows below, which are selected too then."""
+    view = screen.panes.view
+    columns = view.chosen_columns()
+    try:
+        block = cells.repeated(view, top, bottom, last)
+    except AppError as error:
+        screen.context.messages.error(error)
+        return
+    view.moving.to(view.table.index(top, columns[0]))
+    view.moving.to(view.table.index(last, columns[-1]), extend=True)
+    _write(screen, "Fill down", block, lambda left: _offer(screen, left, (), ()))
+
+
 def go_to_edge(screen: EditorScreen, step: int, extend: bool) -> None:
     """Ctrl+Up and Ctrl+Down: to the edge of data in the column."""
     view, listing = screen.panes.view, screen.panes.listing

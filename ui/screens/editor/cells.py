@@ -194,3 +194,21 @@ def fill_source(view: GridView) -> tuple[GridRow, list[Column], list[str]]:
     if not columns:
         raise InvalidInput("These columns cannot be edited.", hint="Choose cells of another column.")
     return first, columns, ids_at(view, positions[1:])
+
+
+def repeated(view: GridView, top: int, bottom: int, last: int) -> list[Cell]:
+    """The cells of rows `top` to `bottom` in the selected columns, repeated in the rows below down to `last`."""
+    if last - bottom > MOST_ROWS:
+        raise InvalidInput(f"That is more than {MOST_ROWS:,} rows at once.", hint="Use the edit panel for so many.")
+    columns = [one for one in (view.table.columns[at] for at in view.chosen_columns()) if why_not(one) is None]
+    source = [
+        [view.table.copy_text(row, one) for one in columns]
+        for row in map(view.table.row, range(top, bottom + 1))
+        if row
+    ]
+    ids = view.table.listing.ids(bottom + 1, last - bottom)
+    return [
+        Cell(id, column.name, text)
+        for number, id in enumerate(ids)
+        for column, text in zip(columns, source[number % len(source)], strict=True)
+    ]

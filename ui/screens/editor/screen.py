@@ -94,6 +94,7 @@ class EditorScreen(Screen):
         p.filter.columns_wanted.connect(lambda: column_acts.open_panel(self))
         p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
         p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
+        p.view.repeat_wanted.connect(lambda *rows: cell_acts.repeat(self, *rows))
         p.view.left_refused.connect(lambda *what: cell_acts.leave(self, *what))
         p.refused.retried.connect(lambda number, left: cell_acts.retry(self, number, left))
         p.refused.row_wanted.connect(lambda id, field: self.go_to_entity(id, field))
