@@ -65,6 +65,8 @@ _LEVELS = ("account", "campaign", "ad_group")
 _CHUNK = 20_000
 _PARTS = ("", *risk.PARTS)  # what puts a change's money at risk, as a number
 Place = tuple[str, int]
+# Where changes stand that belong to no account: labels, reusable texts, templates.
+SHARED: Place = ("account", 0)
 """Kind (`account`, `campaign`, `ad_group`) and row number."""
 
 
@@ -309,8 +311,9 @@ def _places(kind: str) -> tuple[ColumnElement[Any], ColumnElement[Any], ColumnEl
         return table.c.pk, null(), null()
     if "account" in table.c and "campaign" not in table.c:
         return table.c.account, campaign if kind == "campaign" else null(), null()
-    # A negative keyword of a shared list has an account only.
-    return func.coalesce(_parent("campaign", "account", campaign), table.c.get("account", null())), campaign, ad_group
+    # A negative keyword of a shared list has an account only; a label or a template has none at all.
+    above = (_parent("campaign", "account", campaign), table.c.get("account", null()), literal(SHARED[1]))
+    return func.coalesce(*above), campaign, ad_group
 
 
 def _parent(kind: str, ref: str, pk: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -396,7 +399,8 @@ def _groups(
             .where(table.c.pk.in_(select(_S[name])))
             .order_by(table.c.platform, table.c.name.collate("NOCASE"))
         )
-        for pk, title, platform in connection.execute(query):
+        rows = [*connection.execute(query), (SHARED[1], "Shared by all accounts", "")]
+        for pk, title, platform in rows:
             place = (name, pk)
             if place in above:
                 risky = risks.get(place, NO_RISK)

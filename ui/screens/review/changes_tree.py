@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont
 
 from core.catalog import KINDS
-from core.reviewing import Count, Group, Line, Place, Sheet
+from core.reviewing import SHARED, Count, Group, Line, Place, Sheet
 from core.risk import HORIZON, PARTS, Risk
 from core.values import money_text
 from ui import theme
@@ -319,8 +319,8 @@ def _place_data(tree: ChangesTree, node: Node, column: int, role: int) -> Any:
     if role == Role.FontRole and node.group.place[0] != "ad_group":
         return theme.font(weight=QFont.Weight.DemiBold)
     if role in (Role.ToolTipRole, Role.AccessibleTextRole):
-        kind = KINDS[node.group.place[0]].word(node.group.platform)
-        said = f"{kind} {node.group.name}: {count.total:,} changes, {count.ticked:,} ticked"
+        kind = "" if node.group.place == SHARED else KINDS[node.group.place[0]].word(node.group.platform) + " "
+        said = f"{kind}{node.group.name}: {count.total:,} changes, {count.ticked:,} ticked"
         return "\n".join([said, *risk_lines(node.group.risk, tree.currency)])
     return None
 
@@ -342,6 +342,8 @@ def risk_lines(risk: Risk, currency: str) -> list[str]:
 
 
 def _place_icon(group: Group) -> Any:
+    if group.place == SHARED:
+        return theme.icon("book-open", "text")
     if group.place[0] == "account":
         return theme.icon("google-ads" if group.platform == "google_ads" else "linkedin-ads", "text")
     return theme.icon(KINDS[group.place[0]].icon, "added" if group.created else "muted")
