@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
-from core.catalog import KINDS, KINDS_BY_CODE
+from core.catalog import KINDS
 from core.interchange.editor.importing import Loading
 from core.interchange.editor.mapping import Rows
 from core.interchange.editor.parents import Key, Parents
 from core.interchange.editor.reading import Block, Sheet
 from core.interchange.editor.staging import Stage
-from core.pasting.cells import ADD, EDIT, REMOVE, currency_of
+from core.pasting.cells import ADD, EDIT, REMOVE
 from core.pasting.outcome import Outcome, What
+from core.pasting.telling import told_changes
 from core.recording import Edit
-from core.schema import ENTITY, Op, change
-from core.values import decode, show
+from core.schema import ENTITY
 
 if TYPE_CHECKING:
     from core.pasting.planning import Part
@@ -148,7 +148,7 @@ class _RowByRow(Loading):
 
     def _tell_changes(self) -> None:
         """Say of updated rows what changes from what to what."""
-        changed = _changes(self.edit, self.first_change)
+        changed = told_changes(self.edit, self.first_change)
         for number, entity in self.entities.items():
             one = self.found[number]
             if one.what in (What.UPDATED, What.UNCHANGED) and entity in changed and not one.detail:
@@ -173,29 +173,4 @@ def _title(cell: Any) -> str:
     text = str(cell or "")
     if text.startswith("["):
         text = next(iter(json.loads(text)), "")
-    return text if len(text) <= _SHOWN_LETTERS else text[: _SHOWN_LETTERS - 1] + "…"
-
-
-def _changes(edit: Edit, first: int) -> dict[tuple[str, int], list[str]]:
-    """Field changes of this edit by entity, in words."""
-    found: dict[tuple[str, int], list[str]] = {}
-    currency = currency_of(edit.connection)
-    columns: list[ColumnElement[Any]] = [
-        change.c.kind,
-        change.c.entity,
-        change.c.field,
-        change.c.before,
-        change.c.after,
-    ]
-    query = select(*columns).where(change.c.seq >= first, change.c.op == int(Op.SET)).order_by(change.c.seq)
-    for code, pk, name, before, after in edit.connection.execute(query):
-        kind = KINDS_BY_CODE[code]
-        field = kind.by_name.get(name)
-        if field is not None and not field.refers_to:
-            old, new = (_brief(show(field, decode(field, value), currency)) for value in (before, after))
-            found.setdefault((kind.name, pk), []).append(f"{field.label}: {old or 'empty'} → {new or 'empty'}")
-    return found
-
-
-def _brief(text: str) -> str:
     return text if len(text) <= _SHOWN_LETTERS else text[: _SHOWN_LETTERS - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,8 +14,9 @@ from core.catalog import KINDS, LINKEDIN
 from core.interchange.sheet.importing import write_plan
 from core.interchange.sheet.planning import Plan
 from core.interchange.sheet.reading import SheetFile, SheetRow, by_level, read_sheet
-from core.pasting.cells import ADD, EDIT, REMOVE, SET, currency_of
+from core.pasting.cells import ADD, EDIT, REMOVE, currency_of
 from core.pasting.outcome import Outcome, What
+from core.pasting.telling import told_changes
 from core.progress import silent
 from core.recording import Edit
 from core.rows import EntityRow, select_rows
@@ -33,7 +35,9 @@ def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], lis
     sheet = _as_sheet(part)
     number_of = dict(enumerate(part.numbers, 1))
     found = [_said(part, number_of[one.row], What.SKIPPED, reason=one.reason) for one in sheet.skipped]
-    standing = _standing(edit.connection) if verb != SET else {}
+    standing = _standing(edit.connection)
+    first_change = edit.next_seq()
+    updated: dict[int, tuple[str, int]] = {}
     plan = Plan(currency_of(edit.connection))
     plan.load(edit.connection)
     for row in by_level(sheet.rows):
@@ -45,9 +49,15 @@ def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], lis
             edit.delete_where(row.kind, ENTITY[row.kind].c.pk == standing.pop((row.kind, *_key(row))))
             found.append(_said(part, number, What.REMOVED, row))
         else:
-            found.append(_taken(plan, part, number, row))
+            one = _taken(plan, part, number, row)
+            found.append(one)
+            if one.what is What.UPDATED:
+                updated[len(found) - 1] = (row.kind, standing.get((row.kind, *_key(row)), 0))
     if verb != REMOVE:
         write_plan(edit, plan, silent())
+        changed = told_changes(edit, first_change)
+        for at, entity in updated.items():
+            found[at] = replace(found[at], detail=" · ".join(changed.get(entity, ())))
     return found, [f"Columns without a meaning on LinkedIn: {', '.join(sheet.unknown)}."] if sheet.unknown else []
 
 

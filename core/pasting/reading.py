@@ -7,11 +7,11 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from core.errors import InvalidInput, NotFound
+from core.interchange.spreadsheets import is_workbook, opened, rows_of
 from core.interchange.textfile import decode, encoding_of, read_bytes, separator_of
 
 MOST_ROWS = 200_000
@@ -70,7 +70,7 @@ def read_file(path: Path, *, headed: bool | None = None, known: Iterable[str] = 
         raise NotFound(f"There is no file {path}.")
     if path.stat().st_size > MOST_BYTES:
         raise InvalidInput("the file is larger than 200 MB.", where=str(path), hint="Import it as a file instead.")
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if is_workbook(path):
         return _sheet(_workbook_lines(path), headed, known, path.name)
     raw = read_bytes(path)
     text = decode(path, raw, encoding_of(raw))
@@ -79,36 +79,13 @@ def read_file(path: Path, *, headed: bool | None = None, known: Iterable[str] = 
 
 
 def _workbook_lines(path: Path) -> list[list[str]]:
-    from zipfile import BadZipFile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise InvalidInput(
-            "this is no Excel workbook.", where=str(path), hint="Save it as XLSX or CSV again."
-        ) from error
-    try:
-        sheet = book.worksheets[0]
-        most = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + _HEADING_LINES, max_col=MOST_COLUMNS)
-        return [[_cell_text(cell) for cell in row] for row in most]
-    finally:
-        book.close()
-
-
-def _cell_text(cell: Any) -> str:
-    """A workbook's cell as a person reads it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    """The rows of the first sheet that has any."""
+    with opened(path) as book:
+        for name in book.sheetnames:
+            lines = list(islice(rows_of(book, name), MOST_ROWS + _HEADING_LINES))
+            if any(lines):
+                return lines
+    return []
 
 
 def _sheet(lines: Sequence[Sequence[str]], headed: bool | None, known: Iterable[str], name: str) -> Pasted:

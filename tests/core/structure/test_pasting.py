@@ -140,7 +140,7 @@ def test_excel_files_are_read(tmp_path):
     assert sheet.headings == ("Campaign", "Keyword", "Max CPC", "Start")
     assert sheet.rows == (("Brand", "close", "1.5", ""), ("Brand", "audit", "2", ""))
     (tmp_path / "bad.xlsx").write_bytes(b"PK\x03\x04 no")
-    with pytest.raises(InvalidInput, match="no Excel workbook"):
+    with pytest.raises(InvalidInput, match="damaged"):
         read_file(tmp_path / "bad.xlsx")
 
 
@@ -243,6 +243,7 @@ def test_a_linkedin_sheet_is_reviewed_row_by_row(planted):
     job = job_of(planted, text, LINKEDIN)
     review = finish(workspace, job, silent(), keep=True)
     assert [one.what for one in review.outcomes] == [What.UPDATED, What.ADDED, What.SKIPPED, What.SKIPPED]
+    assert sorted(review.outcomes[0].detail.split(" · ")) == ["Daily budget: empty → 75.00", "Status: ENABLED → PAUSED"]
     rows = {row["name"]: row for row in list_rows(workspace, "ad_group")}
     assert rows["CFOs"]["daily_budget"] == 75_000_000
     assert rows["CFOs"]["status"] == "PAUSED"

@@ -361,7 +361,7 @@ def test_what_is_wrong_with_the_rows_is_said_in_the_dialog(screen, actions, qtbo
     broken.write_bytes(b"PK\x03\x04")
     dialog.data.take_file(broken)
     QTest.mouseClick(dialog.next, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "no Excel workbook" in dialog.data.problem.text())
+    qtbot.waitUntil(lambda: "damaged" in dialog.data.problem.text())
     assert dialog.stack.currentIndex() == DATA
     dialog.data.take_file(None)
     on(dialog, COLUMNS, qtbot)
