@@ -111,7 +111,9 @@ class Listing(QObject):
         self.renewed.emit()
 
     def row(self, position: int) -> GridRow | None:
-        """The row at a position; None when it is no more."""
+        """The row at a position; None when it is no more, or before the first (no cell is the current one)."""
+        if position < 0:
+            return None
         if self._result is None:
             return self._first[position] if position < len(self._first) else None
         at, offset = divmod(position, PAGE)
