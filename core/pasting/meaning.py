@@ -14,7 +14,7 @@ from core.copywriting import Embedder
 from core.errors import InvalidInput
 from core.pasting.cells import is_match_type, is_status
 from core.pasting.reading import Pasted
-from core.pasting.words import ACTION, meanings, numbered_words, plain, table
+from core.pasting.words import ACTION, in_words, meanings, numbered_words, plain, table
 from core.progress import Progress
 from core.recording import now_ms
 from core.schema import heading_meaning
@@ -213,7 +213,8 @@ def _by_sense(columns: Sequence[Column], platform: str, embedder: Embedder, prog
     open_ones = [one for one in columns if not one.meaning and _is_named(one)]
     taken = {one.meaning for one in columns}
     offered = [one for one in meanings(platform) if one not in taken and one != ACTION]
-    vectors = embedder.embed([*(one.heading for one in open_ones), *offered], progress=progress)
+    described = [in_words(one, platform) for one in offered]
+    vectors = embedder.embed([*(one.heading for one in open_ones), *described], progress=progress)
     likeness = vectors[: len(open_ones)] @ vectors[len(open_ones) :].T
     found = list(columns)
     ranked = sorted(

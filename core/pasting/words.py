@@ -14,7 +14,12 @@ from core.interchange.sheet.layout import spellings as sheet_spellings
 ACTION = "Action"
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 # Headings of exports that say nothing this program can set.
-_NOT_OFFERED = frozenset({"first page bid", "top of page bid", "first position bid", "quality score", "keyword count"})
+_NOT_OFFERED = frozenset(
+    {
+        "first page bid", "top of page bid", "first position bid", "quality score", "keyword count", "landing page experience",
+        "expected ctr", "ad relevance", "approval status", "ad strength", "landing page images",
+    }
+)  # fmt: skip
 
 _SHARED: Mapping[str, str] = {
     ACTION: "action|row action|operation|aktion|vorgang|accion|que hacer",
@@ -213,6 +218,12 @@ def meanings(platform: str) -> tuple[str, ...]:
     if platform == LINKEDIN:
         return (*dict.fromkeys(sheet_spellings().values()), ACTION)
     return (*(heading for heading in CANONICAL if heading.lower() not in _NOT_OFFERED), ACTION)
+
+
+def in_words(meaning: str, platform: str) -> str:
+    """A meaning with what else people call it in English, for a model that compares senses."""
+    own = {**_SHARED, **(_GOOGLE if platform == GOOGLE else _LINKEDIN)}
+    return ", ".join(dict.fromkeys([meaning.lower(), *own.get(meaning, "").split("|")[:5]])).strip(", ")
 
 
 @cache

@@ -84,7 +84,7 @@ class Senses:
 
         rows = np.zeros((len(texts), 4), dtype=np.float32)
         for at, text in enumerate(texts):
-            rows[at, 0 if text in ("what we pay per visit", "Max CPC") else 1 + at % 3] = 1
+            rows[at, 0 if "pay per visit" in text or text.startswith("max cpc") else 1 + at % 3] = 1
         return rows
 
 
