@@ -8,7 +8,7 @@ from sqlalchemy import and_
 
 from core.editing import Target, check_editable, conditions, described
 from core.library.labels import add_labels, remove_labels
-from core.library.lists import holds, with_elements, without_elements
+from core.list_cells import holds, with_elements, without_elements
 from core.schema import ENTITY
 from core.workspace import Workspace
 

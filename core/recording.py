@@ -30,8 +30,8 @@ from core.author import Author
 from core.catalog import KINDS, Kind
 from core.database import new_id
 from core.errors import InvalidInput, NotFound
+from core.following import NAMED_IN, carried
 from core.ids import id_text, parse_id
-from core.library.carrying import NAMED_IN, carried
 from core.schema import ENTITY, Op, Presence, State, change, change_set
 
 _CHUNK = 20_000

@@ -12,7 +12,7 @@ from core.catalog.shared import LABEL_COLOURS
 from core.editing import Target, conditions
 from core.errors import AlreadyExists, InvalidInput, NotFound
 from core.ids import id_text
-from core.library.lists import holds, with_elements, without_elements
+from core.list_cells import holds, with_elements, without_elements
 from core.recording import Edit
 from core.schema import ENTITY, Presence
 from core.values import clean_text
@@ -150,10 +150,17 @@ def named_labels(connection: Connection) -> set[str]:
 
 def label_colours(workspace: Workspace) -> Mapping[str, str]:
     """The colour token of each described label; any other label is grey."""
+    return {name: colour for name, (colour, _) in described_labels(workspace).items()}
+
+
+def described_labels(workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """The colour token and the description of each label that has a row of its own."""
     table = ENTITY["label"]
-    query = select(table.c.name, table.c.colour).where(table.c.presence == int(Presence.DRAFT))
+    query = select(table.c.name, table.c.colour, table.c.description).where(table.c.presence == int(Presence.DRAFT))
     with workspace.read() as connection:
-        return {name: colour or DEFAULT_COLOUR for name, colour in connection.execute(query) if name}
+        return {
+            name: (colour or DEFAULT_COLOUR, text or "") for name, colour, text in connection.execute(query) if name
+        }
 
 
 def _describe(edit: Edit, names: Sequence[str]) -> None:

@@ -146,8 +146,27 @@ def account_names(connection: Connection) -> dict[int, str]:
     return {pk: name or "" for pk, name in connection.execute(query)}
 
 
-def ids_of(connection: Connection, kind: str, pks: list[int]) -> dict[int, str]:
-    """The ids of row numbers."""
-    table = ENTITY[kind]
-    query = select(table.c.pk, table.c.id).where(table.c.pk.in_(pks))
-    return {pk: id_text(raw) for pk, raw in connection.execute(query)}
+def list_accounts(workspace: Workspace, platform: str | None = GOOGLE) -> list[tuple[str, str, str]]:
+    """Id, name and platform of the draft's accounts."""
+    table = ENTITY["account"]
+    query = select(table.c.id, table.c.name, table.c.platform).where(table.c.presence == int(Presence.DRAFT))
+    if platform is not None:
+        query = query.where(table.c.platform == platform)
+    with workspace.read() as connection:
+        return [
+            (id_text(raw), name or "", of or "")
+            for raw, name, of in connection.execute(query.order_by(table.c.name.collate("NOCASE"), table.c.pk))
+        ]
+
+
+def account_campaigns(workspace: Workspace, account: int | None) -> list[tuple[str, str]]:
+    """Id and name of an account's campaigns, by row number of the account."""
+    table = ENTITY["campaign"]
+    query = (
+        select(table.c.id, table.c.name)
+        .where(table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED"))
+        .where(table.c.account.is_not_distinct_from(literal(account)))
+        .order_by(table.c.name.collate("NOCASE"), table.c.pk)
+    )
+    with workspace.read() as connection:
+        return [(id_text(raw), name or "") for raw, name in connection.execute(query)]

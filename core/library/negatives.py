@@ -12,8 +12,8 @@ from sqlalchemy import exists as sql_exists
 from core.editing import Target, conditions
 from core.errors import InvalidInput
 from core.ids import id_text, parse_id
-from core.library.lists import holds, with_elements, without_elements
 from core.library.names import Shared, check_free, find_shared, one_line
+from core.list_cells import holds, with_elements, without_elements
 from core.recording import Edit
 from core.schema import ENTITY, Presence
 from core.workspace import Workspace

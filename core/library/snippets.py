@@ -15,8 +15,8 @@ from core.copy.width import display_width
 from core.editing import Target, conditions
 from core.errors import InvalidInput
 from core.ids import id_text
-from core.library.lists import with_elements
 from core.library.names import one_line
+from core.list_cells import with_elements
 from core.rows import get_row
 from core.schema import ENTITY, Presence
 from core.values import clean_text

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, select
 from core.editing import Target, conditions
 from core.errors import InvalidInput, NothingToDo
 from core.ids import id_text
-from core.library.cells import write_texts
 from core.naming.attributes import NAMED, SOURCES, Named, named_rows
 from core.naming.grammar import Grammar, Part, Reading, problem_with
 from core.naming.storing import choose, grammars
+from core.own_texts import write_texts
 from core.recording import Edit
 from core.schema import ENTITY
 from core.workspace import Workspace

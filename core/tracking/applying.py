@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Table, func, null, select
 from core.catalog import GOOGLE, LINKEDIN
 from core.errors import InvalidInput, NothingToDo
 from core.ids import id_text
-from core.library.cells import write_texts
 from core.naming.attributes import codes
+from core.own_texts import write_texts
 from core.schema import ENTITY, Presence
 from core.tracking.contract import FREE, Contract, others_of, pairs_of, value_for
 from core.workspace import Workspace

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from core.library import budgets
 from core.library.budgets import BudgetUse
-from core.library.names import account_names
+from core.library.names import account_campaigns, account_names, list_accounts
 from core.values import money_text
 from ui.dialogs.frame import labelled
-from ui.screens.library.accounts import accounts, campaigns, choose_account, free_name
+from ui.screens.library.accounts import choose_account, free_name
 from ui.screens.library.campaign_picker import CampaignPicker, Choice
 from ui.screens.library.items import Item, ItemColumn
 from ui.screens.library.page import ItemsPage
@@ -55,7 +55,7 @@ class BudgetsPage(ItemsPage):
         workspace = self.context.workspace
         with workspace.read() as connection:
             names = account_names(connection)
-        return budgets.budget_uses(workspace), names, len(accounts(workspace))
+        return budgets.budget_uses(workspace), names, len(list_accounts(workspace))
 
     def show_read(self, found: Any) -> None:
         uses, names, google = found
@@ -84,7 +84,7 @@ class BudgetsPage(ItemsPage):
 
         def work(progress: object) -> Any:
             mine = dict(budgets.campaigns_of(workspace, id))
-            return id, [Choice(one, name, one in mine) for one, name in campaigns(workspace, use.account)]
+            return id, [Choice(one, name, one in mine) for one, name in account_campaigns(workspace, use.account)]
 
         self.context.jobs.start(
             "Reading the budget", work, done=self._on_item, failed=lambda error: None, group="library budget"
@@ -108,7 +108,7 @@ class BudgetsPage(ItemsPage):
 
     def new(self) -> None:
         """Make a budget in an account."""
-        choose_account(self.new_button, accounts(self.context.workspace), self._new_in)
+        choose_account(self.new_button, list_accounts(self.context.workspace), self._new_in)
 
     def _new_in(self, account: str) -> None:
         workspace = self.context.workspace

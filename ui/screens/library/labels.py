@@ -7,11 +7,9 @@ from typing import Any
 
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QPushButton
-from sqlalchemy import select
 
 from core.catalog.shared import LABEL_COLOURS
 from core.library import labels
-from core.schema import ENTITY, Presence
 from ui.dialogs.frame import labelled
 from ui.label_colours import tone
 from ui.screens.library.accounts import free_name
@@ -69,13 +67,7 @@ class LabelsPage(ItemsPage):
 
     def read(self) -> Any:
         workspace = self.context.workspace
-        table = ENTITY["label"]
-        query = select(table.c.name, table.c.colour, table.c.description).where(table.c.presence == int(Presence.DRAFT))
-        counts = labels.label_counts(workspace)
-        with workspace.read() as connection:
-            about = {
-                name: (colour or labels.DEFAULT_COLOUR, text or "") for name, colour, text in connection.execute(query)
-            }
+        counts, about = labels.label_counts(workspace), labels.described_labels(workspace)
         return counts, about
 
     def show_read(self, found: Any) -> None:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from core import editing
 from core.library import negatives
-from core.library.names import account_names, add_missing, find_shared, named_only
+from core.library.names import account_campaigns, account_names, add_missing, find_shared, list_accounts, named_only
 from core.library.negatives import ListUse
 from core.rows import list_rows
 from ui.dialogs.frame import labelled
-from ui.screens.library.accounts import accounts, campaigns, choose_account, free_name
+from ui.screens.library.accounts import choose_account, free_name
 from ui.screens.library.campaign_picker import CampaignPicker, Choice
 from ui.screens.library.items import Item, ItemColumn, ItemsTable
 from ui.screens.library.page import ItemsPage, section
@@ -74,7 +74,12 @@ class NegativeListsPage(ItemsPage):
         workspace = self.context.workspace
         with workspace.read() as connection:
             names = account_names(connection)
-        return negatives.list_uses(workspace), names, len(accounts(workspace)), len(named_only(workspace, self.kind))
+        return (
+            negatives.list_uses(workspace),
+            names,
+            len(list_accounts(workspace)),
+            len(named_only(workspace, self.kind)),
+        )
 
     def show_read(self, found: Any) -> None:
         uses, names, google, missing = found
@@ -108,7 +113,7 @@ class NegativeListsPage(ItemsPage):
 
         def work(progress: object) -> Any:
             mine = dict(negatives.campaigns_of(workspace, id))
-            choices = [Choice(one, name, one in mine) for one, name in campaigns(workspace, use.account)]
+            choices = [Choice(one, name, one in mine) for one, name in account_campaigns(workspace, use.account)]
             with workspace.read() as connection:
                 shared = find_shared(connection, "negative_list", id)
             return id, list_rows(workspace, "negative_keyword", negatives.in_list(shared), limit=5_000), choices
@@ -128,7 +133,7 @@ class NegativeListsPage(ItemsPage):
 
     def new(self) -> None:
         """Make a list in an account."""
-        choose_account(self.new_button, accounts(self.context.workspace), self._new_in)
+        choose_account(self.new_button, list_accounts(self.context.workspace), self._new_in)
 
     def _new_in(self, account: str) -> None:
         workspace = self.context.workspace

@@ -25,10 +25,11 @@ class SnippetsPage(ItemsPage):
     icon_name = "quote"
     about = "Wording that was agreed on. In the editor, “Insert a text” puts one into all chosen ads."
     kind = "snippet"
+    sizes = (640, 340)
     columns = (
-        ItemColumn("Name", 170),
+        ItemColumn("Name", 130),
         ItemColumn("Text"),
-        ItemColumn("Goes into", 150),
+        ItemColumn("Goes into", 130),
         ItemColumn("Length", 76, right=True),
         ItemColumn("Used", 60, right=True),
     )

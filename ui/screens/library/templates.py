@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from core.catalog import PLATFORM_LABELS
+from core.library.names import list_accounts
 from core.templates import applying, capturing, checking, upgrading
 from core.templates.capturing import Template
 from ui.dialogs.frame import labelled
-from ui.screens.library.accounts import accounts
 from ui.screens.library.items import Item, ItemColumn, ItemsTable
 from ui.screens.library.page import ItemsPage, section
 from ui.screens.library.values_table import ValuesTable
@@ -27,10 +27,10 @@ class TemplatesPage(ItemsPage):
         "Campaign kits with variables. One row of values makes one new tree; a newer version reaches all its places."
     )
     kind = "template"
-    sizes = (400, 620)
+    sizes = (400, 560)
     columns = (
         ItemColumn("Template"),
-        ItemColumn("Platform", 110),
+        ItemColumn("Platform", 90),
         ItemColumn("Version", 70, right=True),
         ItemColumn("Places", 64, right=True),
     )
@@ -41,14 +41,23 @@ class TemplatesPage(ItemsPage):
         self.contents.setProperty("role", "small")
         self.contents.setWordWrap(True)
         self.detail.addWidget(self.contents)
-        self.detail.addWidget(section("Places"))
+        head = QHBoxLayout()
+        head.addWidget(section("Places"), 1)
         self.places = ItemsTable("Places of the template", (ItemColumn("Campaign"), ItemColumn("Made with", 150)))
-        self.places.setMinimumHeight(110)
-        self.detail.addWidget(self.places, 1)
+        self.places.setMinimumHeight(100)
         self.newer = QPushButton("Make this place the newest version")
+        self.newer.setProperty("role", "link")
         self.newer.setToolTip("What the chosen place holds now becomes the template's next version.")
         self.newer.clicked.connect(self.new_version)
-        self.detail.addWidget(self.newer)
+        head.addWidget(self.newer)
+        self.detail.addLayout(head)
+        self.detail.addWidget(self.places, 1)
+        self._build_new_places()
+        self._templates: dict[str, Template] = {}
+        self._places: dict[str, list[upgrading.Place]] = {}
+        self._shown: tuple[str, int] | None = None
+
+    def _build_new_places(self) -> None:
         self.detail.addWidget(section("New places"))
         self.values = ValuesTable("Values of new places")
         self.values.changed.connect(self._check)
@@ -72,14 +81,15 @@ class TemplatesPage(ItemsPage):
         row.addWidget(self.apply_button)
         row.addStretch(1)
         self.detail.addLayout(row)
-        self._templates: dict[str, Template] = {}
-        self._places: dict[str, list[upgrading.Place]] = {}
-        self._shown: tuple[str, int] | None = None
 
     def read(self) -> Any:
         workspace = self.context.workspace
         templates = capturing.list_templates(workspace)
-        return templates, {one.id: upgrading.places(workspace, one.id) for one in templates}, accounts(workspace, None)
+        return (
+            templates,
+            {one.id: upgrading.places(workspace, one.id) for one in templates},
+            list_accounts(workspace, None),
+        )
 
     def show_read(self, found: Any) -> None:
         templates, self._places, known = found

@@ -19,7 +19,7 @@ class ValuesTable(QTableWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(110)
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(28)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, insert, literal, null, select
 
 from core.catalog import KINDS
-from core.library.lists import holds_renamed, renamed_elements
+from core.list_cells import holds_renamed, renamed_elements
 from core.schema import ENTITY, Presence
 
 if TYPE_CHECKING:
