@@ -165,7 +165,7 @@ def _write_out(window: MainWindow, choice: ExportChoice) -> None:
             workspace, choice.dialect, choice.path, progress=progress, changeset=choice.changeset
         ),
         done=lambda rows: window.program.messages.info(
-            f"{rows:,} rows were written to {choice.path.name}.",
+            f"{rows:,} {'changes' if choice.dialect == 'html' else 'rows'} were written to {choice.path.name}.",
             action=("Open the folder", lambda: open_folder(choice.path.parent)),
         ),
         group="export",

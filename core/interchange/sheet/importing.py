@@ -55,8 +55,9 @@ def _lay(plan: Plan, sheet: SheetFile, progress: Progress) -> None:
 def _result(sheet: SheetFile, plan: Plan, changeset: str | None) -> ImportResult:
     skipped = sorted([*sheet.skipped, *plan.skipped], key=lambda one: one.row)
     return ImportResult(
-        LINKEDIN_SHEET, sheet.total, plan.used, plan.unchanged, tuple(skipped), changeset, tuple(_notes(sheet, plan))
-    )
+        LINKEDIN_SHEET, sheet.total, plan.used, plan.unchanged, tuple(skipped), changeset, tuple(_notes(sheet, plan)),
+        repeated=tuple(sorted(plan.repeated, key=lambda one: one.row)),
+    )  # fmt: skip
 
 
 def _notes(sheet: SheetFile, plan: Plan) -> list[str]:

@@ -46,6 +46,8 @@ class Node:
     extra: dict[str, str] = field(default_factory=dict)
     pk: int | None = None
     implied: bool = False
+    told_by: int | None = None
+    """The row of the sheet that is about it, once one is."""
 
     def get(self, name: str) -> Any:
         """The value as it will be."""
@@ -67,6 +69,7 @@ class Plan:
     used: int = 0
     unchanged: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    repeated: list[Skipped] = field(default_factory=list)
     _by_key: dict[tuple[Any, ...], list[Node]] = field(default_factory=lambda: defaultdict(list))
     _taken: set[int] = field(default_factory=set)
     _accounts: list[Node] = field(default_factory=list)
@@ -105,6 +108,10 @@ class Plan:
         found = self._existing(row.kind, parent, name)
         node = found or self._added(row.kind, parent, name, implied=False)
         changes = _changes(node, row, values, self.currency)
+        if node.told_by is not None:
+            what = "with other values; its own count" if changes else "and says nothing new"
+            self.repeated.append(Skipped(row.number, f"The row repeats row {node.told_by} {what}."))
+        node.told_by = node.told_by or row.number
         node.values.update(changes)
         if node.row is None:
             node.extra.update(row.unknown)

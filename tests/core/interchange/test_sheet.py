@@ -546,3 +546,11 @@ def test_damaged_sheets_lose_no_row_and_change_nothing_by_themselves(
         assert _content(filled) == before
     assert result.rows == result.used + result.unchanged + len(result.skipped)
     assert (result.changeset is None) == (result.used == 0)
+
+
+def test_rows_that_repeat_are_listed(workspace: Workspace, tmp_path: Path) -> None:
+    campaign, ad = {"Campaign": "Owners", "Status": "Draft"}, {"Campaign": "Owners", "Ad Set": "CFOs", "Ad name": "One"}
+    path = _write(tmp_path / "in.csv", [campaign, ad, campaign, {**campaign, "Status": "Paused"}, ad])
+    result = _read(workspace, path)
+    assert [(one.row, "other values" in one.reason) for one in result.repeated] == [(3, False), (4, True)]
+    assert (result.used, result.unchanged, len(list_rows(workspace, "ad"))) == (4, 1, 2)
