@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
@@ -43,6 +43,7 @@ def free_grammars(draw: st.DrawFn) -> Grammar:
     return Grammar("campaign", None, pattern, tuple(parts))
 
 
+@settings(deadline=None)
 @given(free_grammars(), st.data())
 def test_what_is_written_is_read_back(grammar: Grammar, data: st.DataObject) -> None:
     values = {name: grammar.written(grammar.part(name), data.draw(VALUES)) for name in grammar.order}
@@ -57,6 +58,7 @@ def test_what_is_written_is_read_back(grammar: Grammar, data: st.DataObject) -> 
     assert grammar.name(grammar.read(name) or {}) == name
 
 
+@settings(deadline=None)
 @given(free_grammars(), st.text(max_size=60))
 def test_what_is_read_is_written_back(grammar: Grammar, name: str) -> None:
     reading = grammar.read(name)
@@ -65,6 +67,7 @@ def test_what_is_read_is_written_back(grammar: Grammar, name: str) -> None:
         assert grammar.name(reading) == name
 
 
+@settings(deadline=None)
 @given(free_grammars(), VALUES)
 def test_a_written_value_fits_or_is_empty(grammar: Grammar, value: str) -> None:
     for name in grammar.order:
@@ -130,6 +133,7 @@ def test_a_pattern_that_could_not_be_read_back_is_refused(pattern: str) -> None:
         Grammar("campaign", None, pattern, (Part("a"), Part("b")))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="{}[]ab _|", max_size=20))
 def test_any_pattern_is_read_or_refused(pattern: str) -> None:
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -332,6 +332,7 @@ WORDS = st.sampled_from(["a", "b", "c", "d"])
 SETS = st.lists(WORDS, unique=True, max_size=4)
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=3), WORDS, WORDS)
 def test_single_values_merge_as_the_model_says(before: list[str], new: str, now: str) -> None:
     merged = merge_field(TEXT, before, new, now)
@@ -340,6 +341,7 @@ def test_single_values_merge_as_the_model_says(before: list[str], new: str, now:
     assert merged.kept == (own and now != new and any(value != new for value in before))
 
 
+@settings(deadline=None)
 @given(SETS, SETS, SETS)
 def test_labels_merge_as_sets(base: list[str], new: list[str], now: list[str]) -> None:
     merged = merge_field(LABELS, [base], new, now)
@@ -354,6 +356,7 @@ def test_labels_merge_as_sets(base: list[str], new: list[str], now: list[str]) -
     assert not merged.kept
 
 
+@settings(deadline=None)
 @given(st.tuples(*[st.tuples(WORDS, WORDS, WORDS)] * 3))
 def test_headlines_merge_place_by_place(columns: tuple[tuple[str, str, str], ...]) -> None:
     base, new, now = ([column[n] for column in columns] for n in range(3))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalog import GOOGLE, LINKEDIN
@@ -34,6 +34,7 @@ def contracts(draw: st.DrawFn) -> Contract:
     return Contract(tuple(made))
 
 
+@settings(deadline=None)
 @given(contracts(), st.sampled_from([GOOGLE, LINKEDIN]), st.fixed_dictionaries(dict.fromkeys(ATTRIBUTES, WORDS)))
 def test_what_is_built_is_read_back(contract: Contract, platform: str, attributes: dict[str, str]) -> None:
     suffix = contract.build(platform, attributes)
@@ -44,6 +45,7 @@ def test_what_is_built_is_read_back(contract: Contract, platform: str, attribute
         assert contract.build(platform, read.attributes) == suffix
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_address_is_read_without_error(address: str) -> None:
     try:
@@ -55,6 +57,7 @@ def test_any_address_is_read_without_error(address: str) -> None:
     assert read.problems
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_slugs_are_slugs(text: str) -> None:
     assert re.fullmatch(SLUG, slug(text))
