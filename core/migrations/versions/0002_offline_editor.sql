@@ -258,3 +258,11 @@ CREATE TABLE template (
 );
 
 CREATE INDEX ix_template_live ON template (pk) WHERE live = 1;
+
+UPDATE negative_keyword SET level = 'list', account = (
+  SELECT min(pk) FROM account WHERE platform = 'google_ads' AND presence = 0
+) WHERE campaign IS NULL AND ad_group IS NULL AND shared_set IS NOT NULL;
+
+INSERT INTO negative_list (id, presence, live, account, name, status)
+  SELECT uuid7(), 0, 0, account, shared_set, 'ENABLED' FROM negative_keyword
+  WHERE level = 'list' AND presence = 0 AND account IS NOT NULL GROUP BY account, shared_set;
