@@ -56,6 +56,7 @@ BENCHES = {
     "memory": Bench("peak memory of a walk over a million keywords", "app.bench.memory", 1_000_000),
     "size": Bench("a workspace file beside the Editor file of the same rows", "app.bench.sizing", 1_000_000),
     "replace": Bench("replace text in ads, recorded and undoable, and its undo", "app.bench.replacing", 200_000),
+    "bulk": Bench("bulk tools over keywords and ads, and formulas that follow", "app.bench.bulk", 200_000),
     "import": Bench("import of a Google Ads Editor keyword file", "app.bench.importing", 1_000_000),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "edit": Bench("one edit in the window to its findings painted", "app.bench.editing", 100_000),
