@@ -12,7 +12,7 @@ from core.expressions.tree import ELEMENT, Among, Binary, Call, Constant, Expres
 from core.expressions.values import Unfit
 
 # All slow functions of one row together.
-MOST_SECONDS = 0.5
+MOST_SECONDS = 0.25
 
 Compiled = Callable[[Mapping[str, Any]], Any]
 

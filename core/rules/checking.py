@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.ids import id_text, parse_id
 from core.progress import Progress, silent
 from core.rules.context import context_in, local_today
-from core.rules.in_force import in_force
+from core.rules.in_force import InForce, in_force
 from core.rules.registry import number_of
 from core.rules.rule import Finding
 from core.rules.running import Found, run_all
@@ -50,10 +50,12 @@ def check(
         return findings_of(connection, *answered) if suppressed else findings_of(connection, open_)
 
 
-def draft_view(connection: Connection, currency: str, today: date, brand: Brand | None = None) -> View:
-    """The draft as rules see it."""
+def draft_view(
+    connection: Connection, currency: str, today: date, brand: Brand | None = None, now: InForce | None = None
+) -> View:
+    """The draft as rules see it; `now` is what is in force, when it was read already."""
     context = context_in(connection, currency, today, brand)
-    return View(connection, context, None, has_removed(connection), in_force(connection, today))
+    return View(connection, context, None, has_removed(connection), now or in_force(connection, today))
 
 
 def _view(connection: Connection, currency: str, today: date, brand: Brand | None, proposal: str | None) -> View:

@@ -36,13 +36,11 @@ class Choice:
 
     def altered(self) -> dict[str, Rule | None]:
         """The rules that differ, as they count here; None for one that is not used."""
-        found: dict[str, Rule | None] = {}
-        for known in RULES:
-            if not self.uses(known.id):
-                found[known.id] = None
-            elif self.severity(known) is not known.severity:
-                found[known.id] = replace(known, severity=self.severity(known))
-        return found
+        unused = dict.fromkeys((OPTIONAL - self.on) | self.off)
+        graver = {
+            id: replace(rule(id), severity=severity) for id, severity in self.severities.items() if id not in unused
+        }
+        return {**unused, **graver}
 
 
 def choice_in(connection: Connection) -> Choice:

@@ -9,27 +9,27 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of
+from core.rules.concerned import Concerned, forget_scopes, tables_in
 from core.rules.context import local_today
 from core.rules.in_force import InForce, in_force
 from core.rules.own.running import read_above
 from core.rules.registry import EDITION, number_of
-from core.rules.rule import SEVERITIES, Finding, Fix, PerScope, Rule
+from core.rules.rule import SEVERITIES, Finding, Fix
 from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_own, run_scope
 from core.rules.scanning import Scanner
 from core.rules.suppressing import keep
 from core.rules.touched import CHECKED, Touched, checked_until, last_log, touched_since
-from core.rules.view import View, above, below
+from core.rules.view import View, below
 from core.schema import ENTITY, finding, meta, suppressed_finding, suppression
 from core.values import dump_json
 from core.workspace import Workspace
 
-_TABLES = (finding, suppressed_finding)
 # Fields that name what an entity hangs below.
 _LINKS = frozenset({"account", "campaign", "ad_group"})
 # Rule number and ordinal share the finding's number `n`: an entity has at most this many findings of one rule.
@@ -78,7 +78,7 @@ def _refresh_touched(workspace: Workspace, today: date) -> bool:
         touched = touched_since(connection, known[0])
         if touched is None or (now.suppressions and touched.moved):
             return False
-        _update(draft_view(connection, workspace.currency, today), touched)
+        _update(draft_view(connection, workspace.currency, today, now=now), touched)
         _note(connection, seq, today, now)
     return True
 
@@ -96,18 +96,17 @@ def _update(view: View, touched: Touched) -> None:
     """Replace the findings of everything an edit concerns."""
     found: list[Found | None] = []
     scanner = Scanner(view.context.voice)
+    tables = tables_in(view.connection)
     for kind, pks in touched.items.items():
         mine = list(pks)
-        _forget_entities(view.connection, kind, mine)
+        _forget_entities(view.connection, kind, mine, tables)
         found += run_entities(view, kind, ENTITY[kind].c.pk.in_(mine), scanner)
-    for scope_rule, check in SCOPE_RULES:
-        owners = _owners(view, check, touched)
-        if owners is None:
-            continue
-        _forget_scope(view.connection, scope_rule, check, owners)
+    scopes = Concerned(view, touched).scopes(SCOPE_RULES)
+    forget_scopes(view.connection, scopes, tables)
+    for scope_rule, check, owners in scopes:
         found += run_scope(view, scope_rule, check, ENTITY[check.owner].c.pk.in_(owners))
     for kind, condition in _read_from_above(view, touched):
-        _forget_own(view, kind, condition)
+        _forget_own(view, kind, condition, tables)
         found += run_own(view, kind, condition)
     kept = (one for one in view.in_force.apply(found) if one is not None)
     keep(view.connection, _rows(kept), view.in_force.suppressions)
@@ -124,46 +123,16 @@ def _read_from_above(view: View, touched: Touched) -> Iterator[tuple[str, Column
                 yield kind, hung & column.not_in(list(touched.items.get(kind, ())))
 
 
-def _owners(view: View, check: PerScope, touched: Touched) -> Select[Any] | list[int] | None:
-    """The entities whose findings of a scope rule an edit concerns; None when it concerns none."""
-    table = ENTITY[check.owner]
-    parts: list[Select[Any] | list[int]] = []
-    for one in check.needs:
-        pks = touched.pks(one.kind, one.fields)
-        if pks:
-            parts.append(below(one.through, above(one.kind, pks, one.through), check.owner))
-    own = set(touched.pks(check.owner)) | (check.reach(view, touched) if check.reach else set())
-    if own:
-        parts.append(sorted(own))
-    if not parts:
-        return None
-    if all(isinstance(part, list) for part in parts):
-        return sorted({pk for part in parts for pk in part})  # type: ignore[union-attr]
-    selects = [part if isinstance(part, Select) else select(table.c.pk).where(table.c.pk.in_(part)) for part in parts]
-    if len(selects) == 1:
-        return selects[0]
-    joined = selects[0].union(*selects[1:]).subquery()
-    return select(joined.c[0])
-
-
-def _forget_entities(connection: Connection, kind: str, pks: list[int]) -> None:
+def _forget_entities(connection: Connection, kind: str, pks: list[int], tables: Sequence[Any]) -> None:
     """All findings of touched entities; those of scope rules come back with their scope."""
-    for table in _TABLES:
+    for table in tables:
         connection.execute(delete(table).where(table.c.kind == KINDS[kind].code, table.c.entity.in_(pks)))
 
 
-def _forget_scope(connection: Connection, scope_rule: Rule, check: PerScope, owners: Select[Any] | list[int]) -> None:
-    first = number_of(scope_rule) * _PER_RULE
-    for table in _TABLES:
-        numbered = table.c.n.between(first, first + _PER_RULE - 1)
-        mine = (table.c.kind == KINDS[check.owner].code) & table.c.entity.in_(owners)
-        connection.execute(delete(table).where(mine, numbered))
-
-
-def _forget_own(view: View, kind: str, condition: ColumnElement[bool]) -> None:
+def _forget_own(view: View, kind: str, condition: ColumnElement[bool], tables: Sequence[Any]) -> None:
     keys = [one.key for one in view.in_force.own if one.kind == kind]
     entities = select(ENTITY[kind].c.pk).where(condition)
-    for table in _TABLES:
+    for table in tables:
         mine = (table.c.kind == KINDS[kind].code) & table.c.rule.in_(keys) & table.c.entity.in_(entities)
         view.connection.execute(delete(table).where(mine))
 

@@ -23,7 +23,7 @@ from core.scope import Period
 if TYPE_CHECKING:
     from core.catalog import Field
 
-_MOST_SLOW = 5
+_MOST_SLOW = 3
 _UNREAD = frozenset({"labels", "comment", "approval_status", "ad_strength"})
 Reader = Callable[[Item], Any]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +19,21 @@ from tests.core.rules.linkedin_examples import LINKEDIN
 from tests.core.rules.sound import TODAY, Sound, plant
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Sound]:
+    """A sound draft whose findings are known, made once; each test works on a copy."""
+    path = tmp_path_factory.mktemp("template") / "fix.cdesk"
+    with Workspace.create(path, synchronous="OFF") as workspace:
+        sound = plant(workspace)
+        refresh(workspace, today=TODAY)
+    return path, sound
+
+
 @pytest.fixture
-def planted(tmp_path: Path) -> Iterator[tuple[Workspace, Sound]]:
-    with Workspace.create(tmp_path / "fix.cdesk", synchronous="OFF") as workspace:
-        yield workspace, plant(workspace)
+def planted(template: tuple[Path, Sound], tmp_path: Path) -> Iterator[tuple[Workspace, Sound]]:
+    path, sound = template
+    with Workspace.open(Path(shutil.copy(path, tmp_path / "fix.cdesk")), synchronous="OFF") as workspace:
+        yield workspace, sound
 
 
 def test_every_fault_of_a_text_is_put_right_in_one_step(planted: tuple[Workspace, Sound]) -> None:

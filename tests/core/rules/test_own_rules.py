@@ -184,7 +184,7 @@ def test_a_hanging_pattern_stops_the_rule_and_not_the_check(planted: tuple[Works
         )
     save_rule(workspace, own("keyword", 'matches(text, "^(a|aa|a?)+$")'))
     found = [one for one in check(workspace, today=TODAY) if one.rule == "own.a-rule"]
-    assert 1 <= len(found) <= 5
+    assert 1 <= len(found) <= 3
     assert all("takes too long" in one.message for one in found)
 
 
