@@ -9,6 +9,8 @@ from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Field, FieldT
 
 MARK, FINDINGS, PLATFORM, CAMPAIGN = "@mark", "@findings", "@platform", "@campaign"
 NARROW = 32
+INHERITED = 140
+"""Px of a status that may say "Campaign paused"."""
 METRICS: Mapping[str, tuple[str, str, int]] = {
     "impressions": ("Impressions", "How often it was shown", 104),
     "clicks": ("Clicks", "How often it was clicked", 80),
@@ -113,11 +115,12 @@ def _column(kind: Kind, name: str, platform: str | None) -> Column:
         return _derived(CAMPAIGN)
     field = kind.by_name[name]
     title = field.word(platform)
+    inherits = name == "status" and any(parent != "account" for parent in kind.parents)
     return Column(
         name,
         title,
         title,
-        field.width,
+        INHERITED if inherits else field.width,
         _tip(field),
         field,
         name in _HIDDEN or (field.type is FieldType.MAP and name != "targeting"),

@@ -42,7 +42,9 @@ class Cell:
 
 def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
     """Paint one cell."""
-    meaning = _meaning(cell.row, cell.column)
+    meaning: MeaningName | None = (
+        "conflict" if table.is_contested(cell.row, cell.column) else _meaning(cell.row, cell.column)
+    )
     _background(painter, cell, meaning)
     if cell.column.name in (MARK, FINDINGS, PLATFORM):
         _shape(painter, table, cell)
@@ -60,7 +62,7 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
             _pin(painter, cell.rect)
         if follows:
             _fx(painter, cell.rect.adjusted(0, 0, -right, 0), frozen=cell.row.formulas[cell.column.name].frozen)
-    if meaning in ("error", "warning"):
+    if meaning in ("error", "warning", "conflict"):
         _corner(painter, cell.rect, meaning)
     if cell.current:
         _frame(painter, cell.rect)
@@ -69,7 +71,7 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
 def _background(painter: QPainter, cell: Cell, meaning: MeaningName | None) -> None:
     if cell.selected:
         painter.fillRect(cell.rect, colour("selection"))
-    elif meaning in ("error", "edited"):
+    elif meaning in ("error", "edited", "conflict"):
         painter.fillRect(cell.rect, QColor(theme.tokens().meaning(meaning).surface))
     elif cell.chosen:
         painter.fillRect(cell.rect, colour("hover"))

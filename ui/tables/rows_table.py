@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -50,6 +50,8 @@ class RowsTable(QAbstractTableModel):
         self.bands: Bands | None = None
         # Whether the rules have looked at all that was edited: only then has a row without findings passed.
         self.checked = False
+        # Fields by row number that a waiting proposal wants differently from what was edited here.
+        self.contested: Mapping[int, frozenset[str]] = {}
         self._shown = 0
         self._read_only = False
         self.refusal: str | None = None
@@ -165,6 +167,10 @@ class RowsTable(QAbstractTableModel):
         """Whether a row that waits to be posted was checked, and nothing was found."""
         return self.checked and not row.gone and row.mark.change is not None and not row.notes
 
+    def is_contested(self, row: GridRow, column: Column) -> bool:
+        """Whether a proposal that waits wants another value in a cell than the one it found."""
+        return column.name in self.contested.get(row.pk, ())
+
     def is_pinned(self, row: GridRow, column: Column) -> bool:
         """Whether somebody said something about a cell, or (shown at its name) about the row."""
         if column.name in row.remarks:
@@ -266,6 +272,8 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
     ]
     if column.name == "status" and row.inherited:
         lines.insert(0, f"{own_status(row)} itself; {row.inherited.lower()}, so this does not run.")
+    if table.is_contested(row, column):
+        lines.append("In conflict: a proposal that waits wants another value here. Look at it in Review.")
     if table.is_pinned(row, column):
         lines += _said(row, column)
     if column.name in row.formulas:
@@ -317,7 +325,8 @@ def _alignment(column: Column) -> int:
 
 
 def _spoken_cell(table: RowsTable, row: GridRow, column: Column) -> str:
-    return f"{column.spoken}: {table.text(row, column) or 'empty'}"
+    conflict = ", in conflict with a proposal" if table.is_contested(row, column) else ""
+    return f"{column.spoken}: {table.text(row, column) or 'empty'}{conflict}"
 
 
 _ANSWERS: dict[int, Callable[[RowsTable, GridRow, Column], Any]] = {

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core import changesets, editing, tree
 from core.catalog import KINDS, KINDS_BY_CODE
+from core.contested import contested
 from core.editing import Target
 from core.elements import change_elements
 from core.errors import AppError, QueryError
@@ -43,6 +44,7 @@ class Counted(NamedTuple):
     kinds: dict[str, int]
     findings: dict[tuple[str, int], tuple[int, int]]
     current: bool
+    contested: dict[int, frozenset[str]]
 
 
 class EditorScreen(Screen):
@@ -161,12 +163,14 @@ class EditorScreen(Screen):
             self._on_failed(error)
 
     def _count(self) -> None:
-        scope = self.panes.tree.scope()
+        scope, kind = self.panes.tree.scope(), self.kind
         workspace = self.context.workspace
 
         def work(progress: object) -> Counted:
             current = findings.up_to_date(workspace)
-            return Counted(tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace), current)
+            with workspace.read() as connection:
+                disputed = contested(connection, kind)
+            return Counted(tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace), current, disputed)
 
         def done(found: Counted) -> None:
             # What was chosen in the tree may be gone since.
@@ -174,6 +178,9 @@ class EditorScreen(Screen):
             self.panes.types.show_counts(found.kinds)
             self.panes.tree.model.show_totals(found.findings)
             self.panes.table.checked = found.current
+            if kind == self.kind and found.contested != self.panes.table.contested:
+                self.panes.table.contested = found.contested
+                self.panes.view.viewport().update()
 
         self.context.jobs.start("Counting", work, done=done, group="editor counts")
 
@@ -183,7 +190,9 @@ class EditorScreen(Screen):
         self._count()
 
     def _on_kind(self, kind: str) -> None:
+        self.panes.table.contested = {}
         self._ask()
+        self._count_soon.start()
 
     def _on_asked(self, query: str, view: View) -> None:
         self._ask()
