@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, select, update
 
 from core.author import Author
-from core.catalog import KINDS, KINDS_BY_CODE
+from core.catalog import KINDS_BY_CODE
 from core.changesets import locate
 from core.database import new_id
 from core.errors import InvalidInput, NotFound, NothingToDo
@@ -118,12 +118,6 @@ def list_threads(workspace: Workspace, *, resolved: bool = False, limit: int = 1
     """All threads of the workspace that are open (with `resolved`: all), newest first."""
     with workspace.read() as connection:
         return _threads(connection, remark.c.pk > 0, resolved=resolved, limit=limit)
-
-
-def with_open_thread(kind: str) -> ColumnElement[bool]:
-    """Condition on entities: somebody said something about it that is not resolved."""
-    query = select(remark.c.entity).where(remark.c.kind == KINDS[kind].code, is_open())
-    return ENTITY[kind].c.pk.in_(query.correlate(None))
 
 
 def _write(

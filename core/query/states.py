@@ -12,8 +12,7 @@ from core.catalog import KINDS
 from core.errors import QueryError
 from core.query.asked import Asked
 from core.query.comparing import any_of, is_empty, opposite, text_contains
-from core.remarks import with_open_thread
-from core.schema import ENTITY, State, change, change_set, finding, live_value, log
+from core.schema import ENTITY, State, change, change_set, finding, live_value, log, remark
 
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
 
@@ -37,7 +36,7 @@ def has(kind: str, word: str, position: int) -> ColumnElement[bool]:
     if word in ("comment", "label"):
         name = {"comment": "comment", "label": "labels"}[word]
         noted = opposite(is_empty(ENTITY[kind].c[name], KINDS[kind].by_name[name]))
-        return noted | with_open_thread(kind) if word == "comment" else noted
+        return noted | _with_open_remark(kind) if word == "comment" else noted
     raise QueryError(f"has:{word} is not known.", position=position, hint=f"It can be has:{', has:'.join(HAS_WORDS)}.")
 
 
@@ -136,6 +135,13 @@ def _with_finding(kind: str, *conditions: ColumnElement[bool]) -> ColumnElement[
 
 def _differs(kind: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     query = select(live_value.c.entity).where(live_value.c.kind == KINDS[kind].code, *conditions)
+    return ENTITY[kind].c.pk.in_(query.correlate(None))
+
+
+def _with_open_remark(kind: str) -> ColumnElement[bool]:
+    """Somebody said something about it that nobody has resolved."""
+    begun = (remark.c.thread.is_(None), remark.c.resolved_at.is_(None))
+    query = select(remark.c.entity).where(remark.c.kind == KINDS[kind].code, *begun)
     return ENTITY[kind].c.pk.in_(query.correlate(None))
 
 

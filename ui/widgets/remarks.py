@@ -24,7 +24,6 @@ from core.errors import AppError
 from core.remarks import Remark, Thread
 from ui import theme
 from ui.context import Context
-from ui.dialogs.frame import Dialog
 from ui.tables.wording import when
 from ui.widgets.icon_label import IconLabel
 
@@ -266,16 +265,3 @@ def _said(one: Remark) -> QWidget:
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(text)
     return box
-
-
-class RemarkDialog(Dialog):
-    """The comments of one cell in a window of their own, for screens without the panel."""
-
-    def __init__(self, context: Context, entity: str, field: str | None, parent: QWidget) -> None:
-        super().__init__("Comments", parent, width=460)
-        self.view = RemarksView(context)
-        self.view.setMinimumHeight(320)
-        self.body.addWidget(self.view)
-        self.view.show_cell(entity, field, "")
-        self.add_buttons("Close", self.accept, cancel=None)
-        self.view.focus()

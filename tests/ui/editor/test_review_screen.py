@@ -17,11 +17,11 @@ from core.rows import count_rows, list_rows
 from core.schema import ENTITY
 from core.workspace import Workspace
 from ui.context import Context
+from ui.dialogs.remarks import RemarkDialog
 from ui.screens.activity import ActivityScreen
 from ui.screens.review import ReviewScreen
 from ui.screens.review.changes_tree import AFTER, BEFORE, REASON, RISK
 from ui.screens.review.stacking_acts import MergeDialog, NameDialog
-from ui.widgets.remarks import RemarkDialog
 
 
 @pytest.fixture

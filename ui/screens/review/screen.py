@@ -216,7 +216,7 @@ class ReviewScreen(Screen):
         self.detail.show_line(line, len(about))
 
     def _on_comment(self, change: ChangeRow) -> None:
-        from ui.widgets.remarks import RemarkDialog
+        from ui.dialogs.remarks import RemarkDialog
 
         dialog = RemarkDialog(self.context, change.entity, change.field, self)
         dialog.finished.connect(lambda: self._on_pointed(self.model.line(self.tree.currentIndex())))
