@@ -54,7 +54,7 @@ def _own(workspace: Workspace, size: int, progress: Progress) -> list[Figure]:
     findings = len(check(workspace, progress=progress))
     whole = time.perf_counter() - started
     refresh_all(workspace, progress)
-    edited = _edited(workspace, "keyword", size)
+    edited = _edited(workspace, "keyword", size, first=EDITS)
     return [
         Figure(
             f"full check of {size:,} entities with {len(OWN)} own rules",
@@ -67,10 +67,10 @@ def _own(workspace: Workspace, size: int, progress: Progress) -> list[Figure]:
     ]
 
 
-def _edited(workspace: Workspace, kind: str, size: int) -> Figure:
+def _edited(workspace: Workspace, kind: str, size: int, first: int = 0) -> Figure:
     rows = list_rows(workspace, kind, limit=EDITS)
     times, bare = [], []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows, first):
         started = time.perf_counter()
         with workspace.edit("Edit") as edit:
             edit.set(kind, [row.id], {FIELDS[kind]: _value(kind, number)})
