@@ -21,6 +21,15 @@ from core.schema import ENTITY
 from core.workspace import Workspace
 
 LETTERS = "aAbBéßıŉ Iiiphone,.!?-/{}KeyWord:ERP"
+BRIEF = """
+product = "QuillBase"
+company = "QuillBase GmbH"
+goal = "leads"
+landing_page = "https://quillbase.example/demo"
+value_props = ["Model every process once"]
+[brand]
+acronyms = ["BPMN"]
+"""
 texts = st.text(LETTERS, max_size=20)
 
 
@@ -145,6 +154,21 @@ def test_case_of_lists_and_names(filled: Workspace) -> None:
     assert list_rows(filled, "ad")[0]["headlines"] == ["Book a Demo", "Bookings"]
     with pytest.raises(InvalidInput, match="capitals matter"):
         bulk.apply(filled, Request("ad", None, ["final_url"], Casing("upper")))
+
+
+def test_the_brief_says_how_its_names_and_acronyms_are_written(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w.cdesk", synchronous="OFF") as workspace:
+        with workspace.edit("From a brief", about={"brief": BRIEF}) as edit:
+            ad = {
+                "platform": "google_ads",
+                "headlines": ["Try QuillBase For BPMN Now", "THE QUILLBASE WAY TO BPMN AND MORE"],
+            }
+            edit.create("ad", ad)
+        agreed(workspace, "ad", ["headlines"], Casing("sentence"))
+        assert list_rows(workspace, "ad")[0]["headlines"] == [
+            "Try QuillBase for BPMN now",
+            "The QuillBase way to BPMN and more",
+        ]
 
 
 # URLs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -14,7 +16,6 @@ from core.rows import list_rows
 from ui.actions import Actions
 from ui.screens.editor import EditorScreen
 from ui.screens.editor.bulk.dialog import BulkDialog
-from ui.screens.editor.bulk.page import ToolPage
 from ui.screens.editor.bulk.pages import AddressPage, AmountPage, AppendPage, FormulaPage, ReplacePage
 
 
@@ -32,12 +33,7 @@ def opened(screen: EditorScreen, actions: Actions, qtbot: QtBot, kind: str, acti
     return dialog
 
 
-def page_of(dialog: BulkDialog, wanted: type[ToolPage]) -> ToolPage:
-    assert isinstance(dialog.page, wanted)
-    return dialog.page
-
-
-def values(screen: EditorScreen, kind: str, field: str) -> list[object]:
+def values(screen: EditorScreen, kind: str, field: str) -> list[Any]:
     return [row[field] for row in list_rows(screen.context.workspace, kind)]
 
 
@@ -54,17 +50,17 @@ def test_replacing_text_counts_first_and_then_does_it(screen: EditorScreen, acti
     assert dialog.go.text() == "Change headlines of 30 ads"
     before, after = dialog.samples.rows[0][0][2:4]
     assert ("ISO 9001" in before, "ISO 13485" in after) == (True, True)
-    assert not any("ISO 13485 Ready in Weeks" in (each or []) for each in values(screen, "ad", "headlines"))  # type: ignore[operator]
+    assert not any("ISO 13485 Ready in Weeks" in (each or []) for each in values(screen, "ad", "headlines"))
     qtbot.keyClick(page.put, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: quiet(screen))
-    found = [each for each in values(screen, "ad", "headlines") if "ISO 13485 Ready in Weeks" in (each or [])]  # type: ignore[operator]
+    found = [each for each in values(screen, "ad", "headlines") if "ISO 13485 Ready in Weeks" in (each or [])]
     assert len(found) == 30
     notice = list(screen.context.messages.open.values())[-1]
     assert notice.text == "30 values changed."
     assert notice.action is not None
     notice.action[1]()
     qtbot.waitUntil(lambda: quiet(screen))
-    assert not any("ISO 13485 Ready in Weeks" in (each or []) for each in values(screen, "ad", "headlines"))  # type: ignore[operator]
+    assert not any("ISO 13485 Ready in Weeks" in (each or []) for each in values(screen, "ad", "headlines"))
 
 
 def test_a_pattern_that_cannot_be_read_is_said_in_the_box(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
@@ -94,9 +90,9 @@ def test_texts_that_would_be_too_long_are_counted_and_left_alone(
     qtbot.waitUntil(lambda: dialog.go.isEnabled())
     dialog.go.click()
     qtbot.waitUntil(lambda: quiet(screen))
-    changed = [each for each in values(screen, "ad", "headlines") if each and "for plants" in " ".join(each)]  # type: ignore[call-overload]
+    changed = [each for each in values(screen, "ad", "headlines") if each and "for plants" in " ".join(each)]
     assert changed
-    assert all(len(text) <= 30 for each in changed for text in each)  # type: ignore[attr-defined]
+    assert all(len(text) <= 30 for each in changed for text in each)
 
 
 def test_only_the_chosen_rows_and_bids_with_keys_alone(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
@@ -122,7 +118,7 @@ def test_only_the_chosen_rows_and_bids_with_keys_alone(screen: EditorScreen, act
     qtbot.waitUntil(lambda: quiet(screen))
     changed = [(a, b) for a, b in zip(before, values(screen, "keyword", "max_cpc"), strict=True) if a != b]
     assert len(changed) == 3
-    assert all(b == (a * 11 // 10 + 5_000) // 10_000 * 10_000 for a, b in changed)  # type: ignore[operator]
+    assert all(b == (a * 11 // 10 + 5_000) // 10_000 * 10_000 for a, b in changed)
 
 
 def test_what_was_done_can_be_done_again(screen: EditorScreen, actions: Actions, qtbot: QtBot) -> None:
@@ -227,10 +223,11 @@ def test_every_tool_offers_fields_and_everything_is_reached_by_tab(
 def _reached(dialog: BulkDialog) -> set[QWidget]:
     """What Tab walks through."""
     start: QWidget = dialog.tools
-    here, found = start, {start}
+    here: QWidget | None = start
+    found = {start}
     while True:
         here = here.nextInFocusChain()
-        if here is start:
+        if here is None or here is start:
             return found
         if here.isVisible() and here.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.add(here)
