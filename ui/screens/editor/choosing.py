@@ -9,7 +9,6 @@ from core.editing import Common, Target
 from core.grid import GridRow
 from ui.screens.editor.panel import chosen_of
 from ui.screens.editor.pen import AT_ONCE
-from ui.tables.wording import cells_words
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
@@ -84,3 +83,10 @@ def selection_words(screen: EditorScreen) -> str:
     if view.all_rows or columns == sum(bool(view.table.columns[at].title) for at in view.shown_columns()):
         return f"{chosen:,} selected" if chosen > 1 else ""
     return cells_words(chosen, columns)
+
+
+def cells_words(rows: int, columns: int) -> str:
+    """ "3 rows × 2 columns selected"; nothing for a single cell."""
+    if rows * columns < 2:
+        return ""
+    return f"{rows:,} row{'s' if rows != 1 else ''} × {columns} column{'s' if columns != 1 else ''} selected"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from core import changesets
 from core.progress import Progress
@@ -83,5 +84,6 @@ class Forewarner(QObject):
         context.messages.warn(resets.words(context.workspace.currency), action=("Undo", undo))
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        if self._screen.isVisible() and (new is not None and self._screen.isAncestorOf(new)):
+        # Focus moves also while a screen is being taken down.
+        if isValid(self._screen) and self._screen.isVisible() and (new is not None and self._screen.isAncestorOf(new)):
             self._soon.start()
