@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from core.catalog import Field, FieldType
@@ -99,3 +100,26 @@ def targeting_line(targeting: Mapping[str, Any] | None) -> str:
 def facet_words(block: Mapping[str, Any]) -> list[str]:
     """Each facet of a block with its items: `Job title: A or B`."""
     return [f"{facet_word(name)}: {' or '.join(item_names(items))}" for name, items in block.items() if items]
+
+
+def when(milliseconds: int) -> str:
+    """A moment in this machine's time: `23 Nov 2026, 14:05`."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b %Y, %H:%M")
+
+
+def moment(milliseconds: int) -> str:
+    """A moment of this year in this machine's time: `23 Nov, 14:05`."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b, %H:%M")
+
+
+def day(milliseconds: int) -> str:
+    """A day in this machine's time: `23 Nov`."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b")
+
+
+def elided(text: str, most: int) -> str:
+    """At most so many characters, the middle left out."""
+    if len(text) <= most:
+        return text
+    half = (most - 1) // 2
+    return f"{text[:half].rstrip()}…{text[-half:].lstrip()}"

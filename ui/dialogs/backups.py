@@ -14,9 +14,9 @@ from core.backups import Backup, Reason
 from core.catalog import KINDS
 from core.errors import AppError
 from core.progress import Progress
+from core.wording import when
 from ui import theme
 from ui.dialogs.frame import Dialog, text
-from ui.tables.wording import when
 from ui.theme import GRID
 from ui.widgets.two_line_list import Entry, TwoLineList
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from core.grid import GridRow
 from core.wording import STATUS_WORDS, facet_words, item_names
 from core.wording import choice_word as choice_word
+from core.wording import day as day
+from core.wording import elided as elided
 from core.wording import facet_word as facet_word
+from core.wording import moment as moment
 from core.wording import targeting_line as targeting_line
 from core.wording import value_text as value_text
+from core.wording import when as when
 
 
 def findings_words(errors: int, warnings: int) -> str:
@@ -79,31 +82,8 @@ def _rich_facets(block: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def when(milliseconds: int) -> str:
-    """A moment in this machine's time: `23 Nov 2026, 14:05`."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b %Y, %H:%M")
-
-
-def moment(milliseconds: int) -> str:
-    """A moment of this year in this machine's time: `23 Nov, 14:05`."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b, %H:%M")
-
-
-def day(milliseconds: int) -> str:
-    """A day in this machine's time: `23 Nov`."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone().strftime("%d %b")
-
-
 def cells_words(rows: int, columns: int) -> str:
     """ "3 rows × 2 columns selected"; nothing for a single cell."""
     if rows * columns < 2:
         return ""
     return f"{rows:,} row{'s' if rows != 1 else ''} × {columns} column{'s' if columns != 1 else ''} selected"
-
-
-def elided(text: str, most: int) -> str:
-    """At most so many characters, the middle left out."""
-    if len(text) <= most:
-        return text
-    half = (most - 1) // 2
-    return f"{text[:half].rstrip()}…{text[-half:].lstrip()}"

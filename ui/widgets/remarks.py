@@ -22,9 +22,9 @@ from core import remarks
 from core.catalog import KINDS
 from core.errors import AppError
 from core.remarks import Remark, Thread
+from core.wording import when
 from ui import theme
 from ui.context import Context
-from ui.tables.wording import when
 from ui.widgets.icon_label import IconLabel
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
