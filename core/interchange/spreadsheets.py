@@ -9,6 +9,7 @@ import csv
 import errno
 import struct
 import tempfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -87,8 +88,11 @@ def opened(path: Path) -> Iterator[Any]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     _check_size(path)
-    with _readable(path, InvalidFileException):
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    # Styles and validations it does not know are nothing to us.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
+    # The library would leave a file open that it cannot read.
+    with _readable(path, InvalidFileException), path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             yield book
         finally:
@@ -260,9 +264,9 @@ def _hollow(path: Path, names: Sequence[str]) -> list[str]:
     from openpyxl import load_workbook
 
     count = 0
-    kept = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    typed = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    try:
+    with path.open("rb") as one_file, path.open("rb") as other_file:
+        kept = load_workbook(one_file, read_only=True, data_only=True, keep_links=False)
+        typed = load_workbook(other_file, read_only=True, data_only=False, keep_links=False)
         for name in names:
             kept[name].reset_dimensions()
             typed[name].reset_dimensions()
@@ -272,9 +276,6 @@ def _hollow(path: Path, names: Sequence[str]) -> list[str]:
                 for values, formulas in pairs
                 for one, other in zip(values, formulas, strict=False)
             )
-    finally:
-        kept.close()
-        typed.close()
     return (
         [f"{count:,} formulas have no stored result and count as blank; save the workbook in Excel first."]
         if count
