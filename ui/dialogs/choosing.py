@@ -81,7 +81,7 @@ class ChooseDialog(Dialog):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.itemActivated.connect(lambda item: self._take())
-        self.yes = self.add_buttons(yes[0], self._take)
+        self.yes = self.add_buttons(yes[0], self._take, cancel=None if yes[0] == "Close" else "Cancel")
         self._filter("")
         self.search.setFocus()
 

@@ -37,6 +37,7 @@ class LibraryScreen(Screen):
         self.sections = TwoLineList("Sections of the library")
         self.pages: dict[str, LibraryPage] = {}
         self._facts: dict[str, str] = {}
+        self._old: set[str] = set()
         self._stack = QStackedWidget()
         for made in PAGES:
             page = made(context)
@@ -63,15 +64,17 @@ class LibraryScreen(Screen):
     def refresh(self) -> None:
         self.page().refresh()
         for page in self.pages.values():
-            if page is not self.page() and page.title not in self._facts:
+            if page is not self.page() and (page.title in self._old or page.title not in self._facts):
                 page.refresh()
-
-    def touched_by(self, change: Edited) -> bool:
-        return True
+        self._old.clear()
 
     def edited(self, change: Edited) -> None:
-        self._facts = {title: facts for title, facts in self._facts.items() if title == self.page().title}
-        super().edited(change)
+        # While the library is looked at, only what is shown is read again; the rest when it is shown next.
+        self._old |= set(self.pages) - {self.page().title}
+        if self.isVisible():
+            self.page().refresh()
+        else:
+            self.stale = True
 
     def reveal(self, what: object) -> None:
         if isinstance(what, str) and what in self.pages:
