@@ -91,7 +91,7 @@ _GOOGLE: Mapping[str, str] = {
     "EU political ads": "eu political ads|political ads|politische werbung|publicites politiques|anuncios politicos",
 }  # fmt: skip
 _GOOGLE_NUMBERED: Mapping[str, str] = {
-    "Headline": "headline|title|h|hl|anzeigentitel|titel|uberschrift|titre|titulo",
+    "Headline": "headline|title|ad title|h|hl|anzeigentitel|anzeigenuberschrift|titel|uberschrift|titre|titulo",
     "Description": "description|desc|d|beschreibung|textzeile|anzeigentext|descriptif|descripcion|description line",
 }
 
@@ -218,6 +218,13 @@ def meanings(platform: str) -> tuple[str, ...]:
     if platform == LINKEDIN:
         return (*dict.fromkeys(sheet_spellings().values()), ACTION)
     return (*(heading for heading in CANONICAL if heading.lower() not in _NOT_OFFERED), ACTION)
+
+
+@cache
+def everyday(platform: str) -> tuple[str, ...]:
+    """The meanings that sheets of people are made of; the rare ones are found by their names only."""
+    own = {**_SHARED, **(_GOOGLE if platform == GOOGLE else _LINKEDIN)}
+    return tuple(one for one in meanings(platform) if one in own and one != ACTION)
 
 
 def in_words(meaning: str, platform: str) -> str:

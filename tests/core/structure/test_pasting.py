@@ -7,7 +7,7 @@ import pytest
 from core.catalog import GOOGLE, LINKEDIN
 from core.changesets import accept, undo
 from core.copying import Destination
-from core.errors import InvalidInput
+from core.errors import InvalidInput, ModelMissing
 from core.pasting import Job, What, decide, finish, process, propose, read_file, read_pasted, remember
 from core.pasting.words import plain, platform_of, table
 from core.progress import silent
@@ -92,6 +92,18 @@ def test_the_sense_of_a_heading_helps_where_its_words_are_unknown(planted):
     _, columns = columns_of(planted, "Keyword\twhat we pay per visit\na b\tzz", embedder=Senses())
     assert columns[1].meaning == "Max CPC"
     assert columns[1].why == "means something like Max CPC"
+
+
+class Missing(Senses):
+    """An embedder whose model is not on the machine."""
+
+    def embed(self, texts, *, progress):
+        raise ModelMissing("The model is not here.")
+
+
+def test_without_the_model_names_and_cells_have_to_do(planted):
+    _, columns = columns_of(planted, "Keyword\twhat we pay per visit\na b\tzz", embedder=Missing())
+    assert [one.meaning for one in columns] == ["Keyword", ""]
 
 
 def test_platforms_are_told_by_their_words():

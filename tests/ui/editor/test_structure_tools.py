@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -337,6 +339,21 @@ def test_a_pasted_sheet_goes_through_columns_and_review_into_a_proposal(screen, 
     (proposed,) = list_sets(workspace, state="proposed")
     assert went == [("review", proposed.id)]
     assert len(list_rows(workspace, "keyword")) == before
+
+
+def test_what_the_model_understands_later_changes_only_what_nobody_decided(screen, actions, qtbot):
+    dialog = opened(screen, actions, qtbot, "Campaign\tone\ttwo\nDE | Search | Brand\tzz qq\tzz qq\n")
+    on(dialog, COLUMNS, qtbot)
+    page = dialog.columns
+    assert [one.meaning for one in page.columns] == ["Campaign", "Keyword", ""]
+    page._decide(1, "")
+    later = [
+        replace(one, meaning=name, why="means something")
+        for one, name in zip(page.columns, ("", "Comment", "Labels"), strict=True)
+    ]
+    page.improve(later)
+    assert [one.meaning for one in page.columns] == ["Campaign", "", "Labels"]
+    assert page.choice(2).currentText() == "Labels"
 
 
 def test_rows_go_into_the_selected_ad_groups_and_are_kept_at_once(screen, actions, qtbot):

@@ -75,6 +75,18 @@ class ColumnsPage(QWidget):
             self._show_why(at)
         self._say()
 
+    def improve(self, better: Sequence[Column]) -> None:
+        """Take over what was understood since, for columns that mean nothing yet and that nobody decided."""
+        for at, one in enumerate(better):
+            mine = self.columns[at]
+            taken = any(other.meaning == one.meaning for other in self.columns)
+            if one.meaning and not mine.meaning and not taken and not mine.why.endswith("by you"):
+                self.columns[at] = one
+                box = self.choice(at)
+                box.setCurrentIndex(max(0, box.findData(one.meaning)))
+                self._show_why(at)
+        self._say()
+
     def choice(self, at: int) -> QComboBox:
         """The box that says what a column means."""
         found = self.table.cellWidget(at, MEANS).findChild(QComboBox)

@@ -123,22 +123,41 @@ class MultipleDialog(Dialog):
             self._finish(keep=False)
 
     def _read(self) -> None:
-        source, workspace, embedder = self.data.source(), self._context.workspace, self._context.embedder
+        source, workspace = self.data.source(), self._context.workspace
 
         def work(progress: Progress) -> tuple[Pasted, str, list[Column]]:
             sheet = source.read()
             told = platform_of(list(sheet.headings)) or place_platform(workspace, source.destinations) or GOOGLE
             platform = source.platform or told
-            return sheet, platform, propose(workspace, sheet, platform, embedder, progress)
+            return sheet, platform, propose(workspace, sheet, platform, None, progress)
 
         def done(found: tuple[Pasted, str, list[Column]]) -> None:
             again = self._sheet == found[0] and self._platform == found[1]
             self._sheet, self._platform, self._source = found[0], found[1], source
             if not again:
                 self.columns.show_columns(found[2], found[1])
+                self._understand(found[0], found[1])
             self.show_step(COLUMNS)
 
         self._run("Reading the rows", work, done)
+
+    def _understand(self, sheet: Pasted, platform: str) -> None:
+        """Let the local model look at the headings nobody knows, while the person reads the others."""
+        workspace, embedder = self._context.workspace, self._context.embedder
+        if embedder is None or all(one.meaning for one in self.columns.columns):
+            return
+
+        def done(better: list[Column]) -> None:
+            if self._sheet == sheet and self._platform == platform:
+                self.columns.improve(better)
+
+        job = self._context.jobs.start(
+            "Understanding the headings",
+            lambda progress: propose(workspace, sheet, platform, embedder, progress),
+            done=done,
+            group="multiple headings",
+        )
+        self.finished.connect(job.cancel)
 
     def _process(self) -> None:
         job, workspace = self._job(), self._context.workspace
