@@ -1,8 +1,8 @@
 """The first rows of an ordered list, found without sorting it.
 
 A sample says what value the first rows end with; what comes before it is few rows, and what is equal to it can be read
-in the order of making until there are enough. The table is swept in parts side by side, since SQLite lets go of
-Python's lock. Below parents, the rows of the first parents are enough.
+in the order of making until there are enough. With cores to spare the table is swept in two parts side by side, since
+SQLite lets go of Python's lock. Below parents, the rows of the first parents are enough.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BEFORE = 3  # of the sample; about 3,000 of a million rows
 _SMALL = 20_000
 _GOLDEN = 0.618_034
 _PARENTS = (100, 2_000)
-_MOST_PARTS = 4
+_PARTS, _CORES = 2, 4
 _LATIN = range(0xC0, 0x250)
 
 
@@ -120,8 +120,9 @@ class _Look:
 
     def _swept(self, among: ColumnElement[bool]) -> list[int]:
         """The first rows that meet a condition, the table read in parts at the same time."""
-        parts = 1 if self.connection.get_execution_options().get("writing") else min(os.cpu_count() or 1, _MOST_PARTS)
-        if parts == 1:
+        # Two parts on a machine with cores to spare; where the window needs the other core they only slow each other.
+        parts = _PARTS if (os.cpu_count() or 1) >= _CORES else 1
+        if parts == 1 or self.connection.get_execution_options().get("writing"):
             return self.pks(among)
         pk = ENTITY[self.wanted.kind].c.pk
         ends = [self.highest * part // parts for part in range(parts + 1)]

@@ -97,3 +97,11 @@ def test_the_first_letter_never_hides_a_text(varied: Workspace, text: str, last:
         kept = connection.execute(select(may_come_before(literal(text), last, descending=descending))).scalar()
         assert connection.execute(select(func.fold(text))).scalar() == own
     assert kept or not earlier
+
+
+@pytest.mark.parametrize("cores", [2, 8])
+def test_they_are_the_same_on_any_machine(long: Workspace, cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    for orders in ((("text", True),), (("comment", False), ("max_cpc", True))):
+        wanted = Wanted("keyword", orders=orders)
+        assert first_pks(long, wanted, 100) == whole(long, wanted, 100)
