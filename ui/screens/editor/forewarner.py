@@ -81,7 +81,7 @@ class Forewarner(QObject):
         def undo() -> None:
             context.jobs.start("Undoing", lambda progress: changesets.undo(context.workspace, set_id))
 
-        context.messages.warn(resets.words(context.workspace.currency), action=("Undo", undo))
+        context.messages.info(resets.words(context.workspace.currency), action=("Undo", undo))
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         # Focus moves also while a screen is being taken down.
