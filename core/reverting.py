@@ -35,6 +35,7 @@ from core.applying import CHILDREN, depth, has_child, stands_below
 from core.author import Author, AuthorKind
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.changesets import ChangeRow, change_rows, find_set, locate
+from core.changesets.deciding import among
 from core.editing import Target, conditions
 from core.errors import NothingToDo
 from core.ids import id_text
@@ -141,6 +142,26 @@ def revert_author(
     title = f"Take back what {who[0] if len(who) == 1 else f'{len(who)} authors'} did"
     ids = [id_text(row.id) for row in rows]
     return revert_sets(workspace, ids, entities=entities, title=title, author=author, progress=progress)
+
+
+def last_set_of(workspace: Workspace, entities: Sequence[str]) -> str | None:
+    """The applied set that changed any of these entities last; None when none did."""
+    with workspace.read() as connection:
+        by_kind: dict[int, list[int]] = {}
+        for code, pk in (locate(connection, one) for one in entities):
+            by_kind.setdefault(code, []).append(pk)
+        found: list[Row[Any]] = []
+        for code, pks in by_kind.items():
+            mine = and_(change.c.kind == code, among(change.c.entity, pks), change.c.state == int(State.APPLIED))
+            query = (
+                select(change_set.c.applied_at_log, change_set.c.id)
+                .join(change, change.c.change_set == change_set.c.pk)
+                .where(mine, change_set.c.applied_at_log.is_not(None), change_set.c.undone_at_log.is_(None))
+                .order_by(change_set.c.applied_at_log.desc())
+                .limit(1)
+            )
+            found += connection.execute(query).all()
+    return id_text(max(found).id) if found else None
 
 
 @dataclass(frozen=True)

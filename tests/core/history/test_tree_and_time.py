@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from trees import plant
 
 from core import changesets, timetravel
 from core.errors import InvalidInput, NothingToDo
 from core.rows import count_rows, get_row
+from core.schema import change_set
 from core.undotree import START, read_tree
 from core.workspace import Workspace
 
@@ -112,6 +114,26 @@ def test_undo_of_a_creation_leaves_what_others_added_to(workspace: Workspace) ->
     outcome = changesets.undo(workspace, planted)
     assert sorted(one.kind for one in outcome.conflicts) == ["account", "ad_group", "campaign"]
     assert (count_rows(workspace, "campaign"), count_rows(workspace, "keyword")) == (1, 1)
+
+
+def test_an_older_file_gets_the_tree_its_log_tells(workspace: Workspace) -> None:
+    tree = plant(workspace)
+    rename(workspace, tree.campaign, "A")
+    rename(workspace, tree.campaign, "A2")
+    changesets.undo(workspace)
+    changesets.undo(workspace)
+    rename(workspace, tree.campaign, "B")
+    rename(workspace, tree.campaign, "B2")
+    changesets.undo(workspace)
+    before = drawn(workspace)
+    script = (ROOT / "core/migrations/versions/0002_offline_editor.sql").read_text(encoding="utf-8")
+    filling = next(one for one in script.split(";\n") if "UPDATE change_set SET based_on" in one)
+    with workspace.write() as connection:
+        connection.execute(update(change_set).values(based_on=None))
+    assert drawn(workspace) != before
+    with workspace.write() as connection:
+        connection.exec_driver_sql(filling)
+    assert drawn(workspace) == before
 
 
 def test_an_entity_is_seen_as_it_was_and_brought_back(workspace: Workspace) -> None:

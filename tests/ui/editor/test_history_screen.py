@@ -215,6 +215,24 @@ def test_rows_go_back_to_what_the_platform_shows(editor: EditorScreen, qtbot: Qt
     assert any("new" in notice.text for notice in editor.context.messages.open.values())
 
 
+def test_the_last_change_is_taken_back_on_the_chosen_row_only(editor: EditorScreen, qtbot: QtBot) -> None:
+    workspace = editor.context.workspace
+    first, second = list_rows(workspace, "campaign")[:2]
+    with workspace.edit("Budgets", Author.generator()) as edit:
+        edit.set("campaign", [first.id, second.id], {"daily_budget": "3.00"})
+    qtbot.waitUntil(lambda: not editor.context.jobs.running)
+    at = editor.panes.listing.position(second.pk)
+    cell(editor, at if at is not None else 1, "daily_budget")
+    chosen = editor.target()
+    assert len(chosen) == 1
+    action(editor, "editor.take_back_last").run()
+    qtbot.waitUntil(lambda: not editor.context.jobs.running)
+    other = next(row for row in (first, second) if row.id != chosen[0])
+    budgets = {row.id: row["daily_budget"] for row in list_rows(workspace, "campaign")}
+    before = {row.id: row["daily_budget"] for row in (first, second)}
+    assert (budgets[chosen[0]], budgets[other.id]) == (before[chosen[0]], 3_000_000)
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(5, "just now"), (60, "1 minute ago"), (3_599, "59 minutes ago"), (7_300, "2 hours ago"), (90_000, "yesterday")],

@@ -22,6 +22,7 @@ from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent
 from ui.screens.editor.library_acts import library_actions
 from ui.screens.editor.remark_acts import remark_actions
 from ui.screens.editor.removing import remove
+from ui.screens.editor.revert_acts import revert_actions
 from ui.screens.editor.structure_acts import structure_actions
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import view_actions
@@ -51,6 +52,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *view_actions(screen),
         *structure_actions(screen),
         *remark_actions(screen),
+        *revert_actions(screen),
     ]
 
 

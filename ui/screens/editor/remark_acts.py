@@ -1,4 +1,4 @@
-"""Actions on what people said and what the platform shows: comments, and going back to live."""
+"""Actions on what people said about rows and cells."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSplitter
 
-from core import reverting
-from core.reverting import Restored
-from core.scope import Wanted
 from ui.actions import Action
 from ui.screens import Query
-from ui.screens.editor.pen import AT_ONCE
 from ui.screens.editor.remarks_panel import WIDTH, RemarksPanel
-from ui.tables.columns import plural
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
 
 def remark_actions(screen: EditorScreen) -> list[Action]:
-    """Comments and reverting to live."""
+    """Comments on cells, and where they are."""
     return [
         Action("editor.comment", "Comment on the cell", lambda: comment(screen), icon="message-square", shortcut="Shift+F2",
                group="Campaigns", part=3, blocked=lambda: _why_no_row(screen), help="What is said stays with the cell through renames."),
@@ -28,8 +23,6 @@ def remark_actions(screen: EditorScreen) -> list[Action]:
                checked=lambda: _is_open(screen)),
         Action("editor.commented", "Show rows with comments", lambda: screen.reveal(Query("has:comment")), icon="message-square",
                group="View", part=2),
-        Action("editor.revert_to_live", "Revert to live", lambda: revert_to_live(screen), icon="rotate-ccw", group="Campaigns", part=2,
-               blocked=lambda: _why_no_revert(screen), help="The rows get the values the platform shows; undo takes it back."),
     ]  # fmt: skip
 
 
@@ -43,30 +36,6 @@ def toggle(screen: EditorScreen) -> None:
     panel = _panel(screen)
     panel.setVisible(not panel.isVisible())
     panel.follow()
-
-
-def revert_to_live(screen: EditorScreen) -> None:
-    """Give the chosen rows the values the platform shows."""
-    target, kind, workspace = screen.target(), screen.kind, screen.context.workspace
-
-    def done(made: Restored) -> None:
-        changed = f"{made.changed:,} value{'s' if made.changed != 1 else ''} reverted to live."
-        if not made.changed and not made.new:
-            screen.context.messages.info("These rows are as the platform shows them.")
-        elif made.new:
-            rows = f"{made.new:,} new {plural(kind).lower() if made.new != 1 else 'row'}"
-            screen.context.messages.warn(
-                f"{changed} {rows} stay: the platform does not have them. Remove takes them out."
-            )
-        else:
-            screen.context.messages.info(changed)
-
-    if isinstance(target, Wanted) or len(target) > AT_ONCE:
-        screen.context.jobs.start(
-            "Reverting to live", lambda progress: reverting.revert_to_live(workspace, kind, target), done=done
-        )
-    else:
-        screen.pen.write(lambda: done(reverting.revert_to_live(workspace, kind, target)))
 
 
 def _found(screen: EditorScreen) -> RemarksPanel | None:
@@ -94,9 +63,3 @@ def _is_open(screen: EditorScreen) -> bool:
 def _why_no_row(screen: EditorScreen) -> str | None:
     panes = screen.panes
     return None if panes.table.row(panes.view.currentIndex().row()) is not None else "Choose a row first."
-
-
-def _why_no_revert(screen: EditorScreen) -> str | None:
-    if screen.context.workspace.read_only:
-        return "The workspace is open for reading only."
-    return None if screen.panes.view.chosen_count() else "Choose a row first."

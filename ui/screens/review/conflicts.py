@@ -25,7 +25,7 @@ from ui import theme
 from ui.tables.change_words import field_of, title_words, value_words
 from ui.widgets.icon_label import IconLabel
 
-MOST = 200
+MOST = 50
 Settle = Callable[[dict[int, Decision]], None]
 _HEIGHT, _HEAD, _ROW = 240, 104, 44
 _DONE = {Choice.MINE: "Kept mine", Choice.THEIRS: "Proposed value taken", Choice.EDITED: "Own value given"}
