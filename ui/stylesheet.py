@@ -103,6 +103,11 @@ QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background
 QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {{ background: {t.accent};
   border-color: {t.accent}; image: url(icon:minus-{t.name}.svg); }}
 QCheckBox::indicator:disabled {{ background: {t.window}; border-color: {t.border}; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.border_strong}; border-radius: 8px;
+  background: {t.surface}; }}
+QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {t.accent}; background: {t.on_accent}; }}
+QRadioButton::indicator:disabled {{ background: {t.window}; border-color: {t.border}; }}
 QCheckBox, QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 4px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 """

@@ -15,7 +15,7 @@ from ui.tables.columns import counted
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-HEADINGS = ("Item", "Campaign", "Ad group", "Match or state", "Cost", "Clicks", "Conv.", "")
+HEADINGS = ("Item", "Campaign", "Ad group", "Match or state", "Cost", "Clicks", "Conv.", "Why")
 ITEM, CAMPAIGN, AD_GROUP, STATE, COST, CLICKS, CONVERSIONS, WHY = range(len(HEADINGS))
 _NUMBERS = (COST, CLICKS, CONVERSIONS)
 _PAGE = 40

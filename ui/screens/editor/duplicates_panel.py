@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
 WAIT_MS = 250
-_WIDTHS = {ITEM: 210, CAMPAIGN: 170, AD_GROUP: 140, STATE: 124, COST: 70, CLICKS: 54, CONVERSIONS: 52}
+_WIDTHS = {ITEM: 250, CAMPAIGN: 190, AD_GROUP: 140, STATE: 124, COST: 70, CLICKS: 54, CONVERSIONS: 52}
 
 
 def open_duplicates(screen: EditorScreen) -> None:
