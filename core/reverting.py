@@ -150,7 +150,7 @@ def last_set_of(workspace: Workspace, entities: Sequence[str]) -> str | None:
         by_kind: dict[int, list[int]] = {}
         for code, pk in (locate(connection, one) for one in entities):
             by_kind.setdefault(code, []).append(pk)
-        found: list[Row[Any]] = []
+        found: list[Any] = []
         for code, pks in by_kind.items():
             mine = and_(change.c.kind == code, among(change.c.entity, pks), change.c.state == int(State.APPLIED))
             query = (

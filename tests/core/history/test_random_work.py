@@ -446,5 +446,5 @@ class RandomWork(RuleBasedStateMachine):
 
 TestRandomWork = RandomWork.TestCase
 TestRandomWork.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
