@@ -8,7 +8,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,7 +34,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
             text=True,
             check=True,
         )
-    steps: list[tuple[str, float]] = json.loads(done.stdout.splitlines()[-1])
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
     return [
         Figure(f"peak memory up to: {doing}", peak, "MiB", "< 1536 MiB", how=f"{size:,} keywords, {size // 5:,} ads")
         for doing, peak in steps
@@ -56,13 +55,14 @@ def _child(path: Path, home: Path) -> None:
     from core import changesets
     from core.rules import refresh_all
     from core.schema import ENTITY
+    from core.scope import Wanted
 
     def choose(made: Desk) -> None:
         made.screen("editor").panes.types.choose("keyword")
 
     def sort(made: Desk) -> None:
         panes = made.screen("editor").panes
-        panes.listing.show(panes.listing.wanted.__class__("keyword", orders=(("text", True), ("max_cpc", False))))
+        panes.listing.show(Wanted("keyword", orders=(("text", True), ("max_cpc", False))))
 
     def edit(made: Desk) -> None:
         table = ENTITY["keyword"]
@@ -79,13 +79,12 @@ def _child(path: Path, home: Path) -> None:
         ("everything checked", lambda made: refresh_all(made.workspace)),
         ("all screens looked at", _look_around),
     ]
-    peaks = []
     with desk(path, home) as made:
         for doing, act in steps:
             act(made)
             made.settle()
-            peaks.append((doing, peak_mib()))
-    sys.stdout.write(json.dumps(peaks) + "\n")
+            sys.stdout.write(json.dumps([doing, peak_mib()]) + "\n")
+            sys.stdout.flush()
 
 
 def _look_around(made: object) -> None:
@@ -94,7 +93,7 @@ def _look_around(made: object) -> None:
 
     assert isinstance(made, Desk)
     for place in PLACES:
-        partial(made.go, place.id)()
+        made.go(place.id)
         made.settle()
 
 

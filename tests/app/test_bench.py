@@ -13,7 +13,7 @@ import pytest
 from app.bench import BENCHES
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = {"startup": 400, "grid": 3_000, "replace": 300, "import": 500, "findings": 400}
+SMALL = {"startup": 400, "grid": 3_000, "replace": 300, "import": 500, "findings": 400, "size": 300, "paste": 150}
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -36,6 +36,6 @@ def test_a_bench_prints_figures_with_units(name: str, tmp_path: Path) -> None:
 
 
 def test_every_bench_is_named_and_has_its_module() -> None:
-    assert set(SMALL) | {"generate", "copy", "edit", "blocks"} <= set(BENCHES)
+    assert set(SMALL) | {"generate", "copy", "edit", "blocks", "sort", "scroll", "memory"} <= set(BENCHES)
     for one in BENCHES.values():
         assert (ROOT / (one.module.replace(".", "/") + ".py")).is_file()
