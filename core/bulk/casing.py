@@ -25,6 +25,7 @@ CASES: Mapping[Case, str] = {
 }
 _INSERTION = re.compile(r"(\{[^{}]*\})")
 _WORD = re.compile(r"[^\W_]+(?:[’'&.][^\W_]+)*")
+_LEFT_ALONE = re.compile(r"\{[^{}]*\}|(?<!\w)[ßıŉǰΐΰևﬀ-ﬆ][^\W_]*")
 _SHOUTED = 6  # shorter capital words may be acronyms nobody told us of
 _EMPHASIS = frozenset(
     [
@@ -53,7 +54,7 @@ _EMPHASIS = frozenset(
         "win",
     ]
 )
-_ENDS = re.compile(r"[.!?:…]\s*$|\n\s*$")
+_ENDS = re.compile(r"[.!?:…]\s+$|\n\s*$")
 _SINGLE = {"i": "I"}
 
 
@@ -105,7 +106,7 @@ def recaser(case: Case, keep: Mapping[str, str], names: Sequence[str] = ()) -> C
     change: Callable[[str], str] = {
         "upper": str.upper,
         "lower": str.lower,
-        "title": lambda text: title_case(_INSERTION.sub(lambda found: name(found[0]), _calmed(text, keep)), keep),
+        "title": lambda text: title_case(_marked(_calmed(text, keep)), keep),
         "sentence": lambda text: text,
     }[case]
 
@@ -119,6 +120,11 @@ def recaser(case: Case, keep: Mapping[str, str], names: Sequence[str] = ()) -> C
     return recased
 
 
+def _marked(text: str) -> str:
+    """The text with what title case must leave alone marked: insertions, and words whose first letter has no capital."""
+    return _LEFT_ALONE.sub(lambda found: name(found[0]), text)
+
+
 def _named(text: str, names: Sequence[str]) -> str:
     """The text with the names in it written as their owners do."""
     for own in names:
@@ -129,7 +135,7 @@ def _named(text: str, names: Sequence[str]) -> str:
 
 def _sentences(text: str, keep: Mapping[str, str]) -> str:
     out: list[str] = []
-    starts, loud = True, _loud(text)
+    starts, loud = True, _loud(text, keep)
     for part in _INSERTION.split(text):
         if not part.startswith("{"):
             part = _sentence(part, keep, starts, loud)
@@ -145,9 +151,15 @@ def _sentence(text: str, keep: Mapping[str, str], starts: bool, loud: bool) -> s
         between = text[end : found.start()]
         starts = starts or bool(_ENDS.search(between))
         word = _small(found[0], keep, loud)
-        out += [between, word[:1].upper() + word[1:] if starts and word[:1].islower() and word.islower() else word]
+        out += [between, _begun(word) if starts and word.islower() else word]
         starts, end = False, found.end()
     return "".join([*out, text[end:]])
+
+
+def _begun(word: str) -> str:
+    """The word with a capital first letter, where that is one letter (ŉ has none)."""
+    capital = word[:1].upper()
+    return capital + word[1:] if len(capital) == 1 else word
 
 
 def _small(word: str, keep: Mapping[str, str], loud: bool) -> str:
@@ -159,10 +171,11 @@ def _small(word: str, keep: Mapping[str, str], loud: bool) -> str:
     return word if inner and not _shouted(word, loud) else word.lower()
 
 
-def _loud(text: str) -> bool:
+def _loud(text: str, keep: Mapping[str, str]) -> bool:
     """Whether a text of several words is all in capitals, so that capitals say nothing about any of them."""
-    words = [word for word in _WORD.findall(text) if any(letter.isalpha() for letter in word)]
-    return len(words) > 1 and all(word.isupper() for word in words)
+    words = [word for word in _WORD.findall(text) if len(word) > 1 and any(letter.isalpha() for letter in word)]
+    telling = [word for word in words if word.lower() not in keep and word.lower() not in _SINGLE]
+    return len(telling) > 1 and all(word.isupper() for word in telling)
 
 
 def _shouted(word: str, loud: bool) -> bool:
@@ -173,7 +186,7 @@ def _shouted(word: str, loud: bool) -> bool:
 
 def _calmed(text: str, keep: Mapping[str, str]) -> str:
     """A text whose shouted words are small again, so that title case can begin them; insertions as they are."""
-    loud = _loud(text)
+    loud = _loud(text, keep)
 
     def calmed(found: re.Match[str]) -> str:
         word = found[0]
