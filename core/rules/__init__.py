@@ -9,7 +9,7 @@ from core.rules.refusing import refusal_of
 from core.rules.registry import RULES, rule
 from core.rules.rule import Finding, Fix, Rule, Severity
 from core.rules.scanning import TextFinding, check_text
-from core.rules.storing import count_suppressed, counts, refresh, refresh_all, stored, suppressed
+from core.rules.storing import count_suppressed, counts, is_current, refresh, refresh_all, stored, suppressed
 from core.rules.suppressing import Suppression, lift, list_suppressions, suppress
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "choice_of",
     "count_suppressed",
     "counts",
+    "is_current",
     "lift",
     "list_suppressions",
     "refresh",

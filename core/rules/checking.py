@@ -13,7 +13,8 @@ from core.errors import NotFound
 from core.ids import id_text, parse_id
 from core.progress import Progress, silent
 from core.rules.context import context_in, local_today
-from core.rules.in_force import InForce, in_force
+from core.rules.forces import in_force
+from core.rules.in_force import InForce
 from core.rules.registry import number_of
 from core.rules.rule import Finding
 from core.rules.running import Found, run_all

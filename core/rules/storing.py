@@ -17,7 +17,8 @@ from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of
 from core.rules.concerned import Concerned, forget_scopes, tables_in
 from core.rules.context import local_today
-from core.rules.in_force import InForce, in_force
+from core.rules.forces import in_force
+from core.rules.in_force import InForce
 from core.rules.own.running import read_above
 from core.rules.registry import EDITION, number_of
 from core.rules.rule import SEVERITIES, Finding, Fix
@@ -81,6 +82,13 @@ def _refresh_touched(workspace: Workspace, today: date) -> bool:
         _update(draft_view(connection, workspace.currency, today, now=now), touched)
         _note(connection, seq, today, now)
     return True
+
+
+def is_current(workspace: Workspace) -> bool:
+    """Whether the stored findings are those of all that was edited so far."""
+    with workspace.read() as connection:
+        known = checked_until(connection)
+        return known is not None and known[0] == last_log(connection)
 
 
 def _edition(now: InForce) -> str:

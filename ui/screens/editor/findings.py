@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from core import editing
 from core.grid import Note
 from core.progress import Progress
-from core.rules.touched import checked_until
-from core.schema import log
 from core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,9 +30,9 @@ def refresh(screen: EditorScreen) -> None:
 
 def up_to_date(workspace: Workspace) -> bool:
     """Whether the stored findings are those of all that was edited so far."""
-    with workspace.read() as connection:
-        known = checked_until(connection)
-        return known is not None and known[0] == connection.execute(select(func.max(log.c.seq))).scalar()
+    from core import rules
+
+    return rules.is_current(workspace)
 
 
 def checked(screen: EditorScreen) -> None:
