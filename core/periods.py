@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Literal
 
+from sqlalchemy import select
+
+from core.catalog import KINDS
+from core.schema import fact
 from core.scope import Period
+from core.workspace import Workspace
 
 Name = Literal["all", "7", "14", "30", "90", "month", "last_month", "year"]
 NAMES: dict[Name, str] = {
@@ -18,6 +23,13 @@ NAMES: dict[Name, str] = {
     "last_month": "Last month",
     "year": "This year",
 }
+
+
+def has_figures(workspace: Workspace, kind: str) -> bool:
+    """Whether any entity of a kind has figures."""
+    query = select(fact.c.kind).where(fact.c.kind == KINDS[kind].code).limit(1)
+    with workspace.read() as connection:
+        return connection.execute(query).first() is not None
 
 
 def period(name: str, today: date) -> Period:

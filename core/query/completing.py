@@ -62,8 +62,13 @@ def _stored(kind: str, before: str, typed: str, start: int, cursor: int, lookup:
     compared = _AFTER_OPERATOR.search(before) or _IN_LIST.search(before) or _AFTER_TAG.search(before)
     if lookup is None or compared is None:
         return []
-    name = next(word for word in compared.groups() if word)
+    name = _name(compared)
     return [Completion(quoted(value), start, cursor) for value in lookup(kind, name, typed) if value != typed]
+
+
+def _name(found: re.Match[str]) -> str:
+    """The name that was found, bare or in quotes; empty for quotes without anything in them."""
+    return next((word for word in found.groups() if word is not None), "")
 
 
 def _dotted(kind: str, typed: str) -> list[tuple[str, str]]:
@@ -86,9 +91,9 @@ def _offers(kind: str, before: str) -> list[tuple[str, str]]:
         return [(word, "") for word in _TAGS.get(tag[1].lower(), ())] or _values(kind, tag[1])
     compared = _AFTER_OPERATOR.search(before) or _IN_LIST.search(before)
     if compared:
-        return _values(kind, compared[1] or compared[2])
+        return _values(kind, _name(compared))
     named = _AFTER_NAME.search(before)
-    operators = _operators(kind, named[1] or named[2]) if named else []
+    operators = _operators(kind, _name(named)) if named else []
     return operators or _names(kind)
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
 
-from core import changesets
 from core.errors import Cancelled
 from core.progress import Progress
 from ui.window import keeping
+from ui.window.choosing import FILES, ask_for_file
 
 if TYPE_CHECKING:
     from core.interchange.result import ImportResult
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from ui.dialogs.importing import ImportChoice
     from ui.dialogs.workspace import NewWorkspace
     from ui.window.main import MainWindow
-
-FILES = "Campaign Desk workspaces (*.cdesk)"
 
 
 def open_workspace(window: MainWindow, path: Path) -> None:
@@ -84,22 +81,6 @@ def choose_workspace(window: MainWindow) -> None:
     ask_for_file(window, "Open a workspace", FILES, lambda path: open_workspace(window, path))
 
 
-def ask_for_file(
-    parent: QWidget, title: str, filters: str, then: Callable[[Path], None], *, save_as: str | None = None
-) -> None:
-    """A file dialog that does not block; `save_as` is the suffix of a file to be written."""
-    dialog = QFileDialog(parent, title)
-    dialog.setNameFilter(filters)
-    if save_as is not None:
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(save_as)
-    else:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda name: then(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-
-
 def import_file(window: MainWindow) -> None:
     """Ask which file and how, then take it in as one change set."""
     from ui.dialogs.importing import ImportDialog
@@ -145,6 +126,7 @@ def _say_imported(window: MainWindow, result: ImportResult, accepted: bool) -> N
 
 def export_file(window: MainWindow) -> None:
     """Ask for a format and a file, then write the draft."""
+    from core import changesets
     from ui.dialogs.exporting import ExportDialog
 
     if window.session is not None:

@@ -92,7 +92,7 @@ def _make(window: MainWindow, dialog: BackupsDialog, path: Path) -> None:
 
 def _copy(window: MainWindow, one: Backup, path: Path) -> None:
     from core import backups
-    from ui.window.files import FILES, ask_for_file
+    from ui.window.choosing import FILES, ask_for_file
 
     def write(target: Path) -> None:
         window.program.jobs.start(

@@ -77,7 +77,13 @@ def prepare_rest() -> None:
     """Import the other screens and read the lists of countries and languages; in a job after the first look."""
     from core.brief.form import countries, currencies, languages
 
-    for module in ("ui.screens.brief", "ui.screens.review", "ui.screens.activity", "ui.screens.library", "ui.screens.checks"):
+    for module in (
+        "ui.screens.brief",
+        "ui.screens.review",
+        "ui.screens.activity",
+        "ui.screens.library",
+        "ui.screens.checks",
+    ):
         import_module(module)
     for read in (countries, languages, currencies):
         read()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.author import Author
@@ -83,6 +83,8 @@ def test_the_workspaces_own_values(workspace: Workspace, kind: str, text: str, o
         compile_query(kind, text[: one.start] + one.text + (")" if "(" in text else ""))
 
 
+@example('"" ')
+@example('"" = ')
 @given(text=st.text(alphabet='abc campaign=~"(),:labels%\\', max_size=30))
 def test_looking_up_never_fails(values: Workspace, text: str) -> None:
     for one in complete("keyword", text, len(text), lookup_in(values)):

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from sqlalchemy import select
 
 from core.catalog import KINDS
 from core.errors import AppError
-from core.periods import period
+from core.periods import has_figures, period
 from core.rules.context import local_today
-from core.schema import fact
 from core.scope import Scope, View, Wanted
 from core.workspace import Workspace
 from ui.jobs import Jobs
@@ -100,11 +98,7 @@ class Arrangement(QObject):
         return columns_for(KINDS[kind], platform, measured=self._measured)
 
     def _has_facts(self, kind: str) -> bool:
-        with self._workspace.read() as connection:
-            return (
-                connection.execute(select(fact.c.kind).where(fact.c.kind == KINDS[kind].code).limit(1)).first()
-                is not None
-            )
+        return has_figures(self._workspace, kind)
 
     def _shows_metrics(self) -> bool:
         view = self._view
