@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from core.author import Author
 from core.errors import InvalidInput
-from core.interchange.result import ImportResult
+from core.interchange.result import ImportResult, Skipped
 from core.progress import Progress
 from core.workspace import Workspace
 
@@ -42,6 +43,41 @@ def import_file(
     if is_workbook(path) and dialect != WORKBOOK:
         return _import_sheets(workspace, path, dialect, accept=accept, progress=progress)
     return _importer(dialect)(workspace, path, accept=accept, progress=progress)
+
+
+def import_files(
+    workspace: Workspace, paths: Sequence[Path], dialect: str | None, *, accept: bool, progress: Progress
+) -> ImportResult:
+    """Take files in as one change set: what one file names, the next ones find. One that cannot be used stops all."""
+    if len(paths) == 1:
+        return import_file(workspace, paths[0], dialect, accept=accept, progress=progress)
+    begin = workspace.edit if accept else workspace.propose
+    names = [path.name for path in paths]
+    author = Author.importer(", ".join(names))
+    with begin(f"Import {len(paths)} files", author, about={"files": names}):
+        done = [import_file(workspace, path, dialect, accept=accept, progress=progress) for path in paths]
+    return _together(names, done)
+
+
+def _together(names: Sequence[str], done: Sequence[ImportResult]) -> ImportResult:
+    """What several imports did, as one; reasons and notes name their file."""
+    kinds = {one.as_ for one in done}
+    return ImportResult(
+        as_=kinds.pop() if len(kinds) == 1 else "several",
+        rows=sum(one.rows for one in done),
+        used=sum(one.used for one in done),
+        unchanged=sum(one.unchanged for one in done),
+        skipped=_of_files(names, [one.skipped for one in done]),
+        changeset=next((one.changeset for one in done if one.changeset), None),
+        notes=tuple(f"{name}: {note}" for name, one in zip(names, done, strict=True) for note in one.notes),
+        repeated=_of_files(names, [one.repeated for one in done]),
+    )
+
+
+def _of_files(names: Sequence[str], lists: Sequence[Sequence[Skipped]]) -> tuple[Skipped, ...]:
+    return tuple(
+        Skipped(one.row, f"{name}: {one.reason}") for name, rows in zip(names, lists, strict=True) for one in rows
+    )
 
 
 def _import_sheets(workspace: Workspace, path: Path, dialect: str, *, accept: bool, progress: Progress) -> ImportResult:

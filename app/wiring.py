@@ -6,7 +6,7 @@ import logging
 import logging.handlers
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
@@ -84,12 +84,12 @@ class Interchange:
         return recognise(path)
 
     def take_in(
-        self, workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
+        self, workspace: Workspace, paths: Sequence[Path], dialect: str | None, *, accept: bool, progress: Progress
     ) -> ImportResult:
-        """Import a file as one change set."""
-        from app.interchange import import_file
+        """Import files as one change set."""
+        from app.interchange import import_files
 
-        return import_file(workspace, path, dialect, accept=accept, progress=progress)
+        return import_files(workspace, paths, dialect, accept=accept, progress=progress)
 
     def write_out(
         self, workspace: Workspace, dialect: str, out: Path, *, progress: Progress, changeset: str | None = None

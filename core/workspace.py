@@ -168,7 +168,10 @@ class Workspace:
         reason: str | None = None,
         about: Mapping[str, Any] | None = None,
     ) -> Iterator[Edit]:
-        """A change set that waits for review; the draft stays as it is."""
+        """A change set that waits for review; the draft stays as it is. A proposal inside a proposal joins it."""
+        if self._open_edit is not None and self._open_edit.proposed and self._owns_lock():
+            yield self._open_edit
+            return
         with self._change_set(title, author, reason, about, proposed=True) as edit:
             yield edit
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,9 +45,9 @@ class Files(Protocol):
         ...
 
     def take_in(
-        self, workspace: Workspace, path: Path, dialect: str | None, *, accept: bool, progress: Progress
+        self, workspace: Workspace, paths: Sequence[Path], dialect: str | None, *, accept: bool, progress: Progress
     ) -> ImportResult:
-        """Import a file as one change set."""
+        """Import files as one change set."""
         ...
 
     def write_out(

@@ -21,16 +21,16 @@ def register(program: typer.Typer) -> None:
 def import_(
     context: typer.Context,
     workspace: WorkspaceFile,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Several become one change set.")],
     dialect: Annotated[str | None, typer.Option("--as", help="Recognised from the file when left out.")] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Apply it to the draft at once.")] = False,
     json: AsJson = False,
 ) -> int:
-    """Take a file in, as a proposal; every row that could not be used is listed."""
-    from app.interchange import import_file
+    """Take files in, as one proposal; every row that could not be used is listed."""
+    from app.interchange import import_files
 
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
-        done = import_file(found, file, dialect, accept=accept, progress=progress)
+        done = import_files(found, files, dialect, accept=accept, progress=progress)
     document = done.as_json()
     lines = [[str(one.row), one.reason] for one in done.skipped]
     note = f"{done.as_}: {done.rows:,} rows, {done.used:,} used, {done.unchanged:,} unchanged, {len(done.skipped):,} skipped."
@@ -39,7 +39,7 @@ def import_(
         return 0
     first = done.skipped[0]
     why = done.notes[0] if done.as_ == "metrics" and done.notes else ""
-    said(context).problem(f"{file}: not one row could be used. Row {first.row}: {first.reason} {why}".strip())
+    said(context).problem(f"{files[0]}: not one row could be used. Row {first.row}: {first.reason} {why}".strip())
     return 2
 
 

@@ -81,3 +81,45 @@ def test_what_cannot_be_is_said(path: Path, tmp_path: Path, capsys: pytest.Captu
     report.write_text("Campaign,Clicks,Impr.,Cost\nBrand,1,10,1.00\n")
     code, read, said = run(capsys, "import", empty, report)
     assert (code, read["as"], "Import the structure first" in said) == (2, "metrics", True)
+
+
+CAMPAIGNS = "Campaign,Campaign Type,Budget,Campaign Status\nBrand,Search,20.00,Paused\nGeneric,Search,30.00,Paused\n"
+GROUPS = "Campaign,Ad Group,Max CPC,Ad Group Status\nBrand,Core,1.50,Enabled\nGeneric,Close,2.00,Enabled\n"
+KEYWORDS = "Campaign,Ad Group,Keyword,Criterion Type\nBrand,Core,ledgerly,Exact\nGeneric,Close,close software,Phrase\n"
+
+
+@pytest.mark.parametrize("accept", [(), ("--accept",)], ids=["proposed", "accepted"])
+def test_the_files_of_one_export_become_one_change_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], accept: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.cdesk"
+    Workspace.create(path, synchronous="OFF").close()
+    files = []
+    for name, text in (("campaigns.csv", CAMPAIGNS), ("groups.csv", GROUPS), ("keywords.csv", KEYWORDS)):
+        files.append(tmp_path / name)
+        files[-1].write_text(text, "utf-8")
+    code, done, _ = run(capsys, "import", path, *files, *accept)
+    assert code == 0
+    assert (done["rows"], done["used"], done["skipped"]) == (6, 6, [])
+    (only,) = run(capsys, "changesets", path)[1]["changesets"]
+    assert only["id"] == done["changeset"]
+    if not accept:
+        assert run(capsys, "review", path, done["changeset"], "--accept")[1]["conflicts"] == []
+    with Workspace.open(path, read_only=True) as workspace:
+        counts = [len(list_rows(workspace, kind)) for kind in ("account", "campaign", "ad_group", "keyword")]
+        assert counts == [1, 2, 2, 2]
+        assert list_rows(workspace, "campaign")[0]["daily_budget"] == 20_000_000
+    assert run(capsys, "undo", path)[0] == 0
+    with Workspace.open(path, read_only=True) as workspace:
+        assert list_rows(workspace, "campaign") == []
+
+
+def test_one_faulty_file_stops_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, good, bad = tmp_path / "a.cdesk", tmp_path / "good.csv", tmp_path / "bad.csv"
+    Workspace.create(path, synchronous="OFF").close()
+    good.write_text(CAMPAIGNS, "utf-8")
+    bad.write_bytes(b"\x00\x01 nothing")
+    code, _, said = run(capsys, "import", path, good, bad)
+    assert code == 2
+    assert "bad.csv" in said
+    assert run(capsys, "changesets", path)[1]["changesets"] == []

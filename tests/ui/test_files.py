@@ -264,3 +264,25 @@ def test_a_dialog_grows_with_what_it_has_to_say(opened: MainWindow, tmp_path: Pa
     qtbot.waitUntil(lambda: dialog.height() >= layout.totalHeightForWidth(dialog.width()))
     assert dialog.height() > 350
     dialog.reject()
+
+
+def test_several_files_become_one_proposal(opened: MainWindow, sheet: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    more = tmp_path / "more; of it.csv"
+    more.write_text("Campaign,Ad Group,Max CPC\nBrand,More,2.00\n", "utf-8")
+    files.import_file(opened)
+    dialog = shown(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    dialog.choose(more)
+    assert dialog.paths() == (more,)
+    other = more.rename(tmp_path / "more.csv")
+    dialog.path.setText(f"{sheet}; {tmp_path / 'none.csv'}")
+    assert dialog.problem.text() == "There is no file none.csv."
+    assert not dialog.take.isEnabled()
+    dialog.path.setText(f"{sheet}; {other}")
+    assert not dialog.dialect.isEnabled()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: len(changesets.list_sets(workspace_of(opened), state="proposed")) == 1)
+    (only,) = changesets.list_sets(workspace_of(opened))
+    assert only.title == "Import 2 files"
+    qtbot.waitUntil(lambda: any(isinstance(top, ImportResultDialog) for top in QApplication.topLevelWidgets()))
+    shown(ImportResultDialog).reject()

@@ -35,7 +35,7 @@ def _files(window: MainWindow) -> list[Action]:
         ),
         Action("workspace.close", "Close workspace", window.close_workspace, "x", "Ctrl+W", "File", blocked=need),
         Action(
-            "workspace.import", "Import a file…", partial(files.import_file, window), "file-down", "Ctrl+I", "File", 1,
+            "workspace.import", "Import files…", partial(files.import_file, window), "file-down", "Ctrl+I", "File", 1,
             help="Google Ads Editor files and the LinkedIn sheet.", blocked=window.why_not_writable,
         ),
         Action(

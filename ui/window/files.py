@@ -98,10 +98,10 @@ def _take_in(window: MainWindow, choice: ImportChoice) -> None:
 
     def work(progress: Progress) -> ImportResult:
         keeping.before_import(workspace.path, progress)
-        return files.take_in(workspace, choice.path, choice.dialect, accept=choice.accept, progress=progress)
+        return files.take_in(workspace, choice.paths, choice.dialect, accept=choice.accept, progress=progress)
 
     window.program.jobs.start(
-        f"Importing {choice.path.name}",
+        f"Importing {choice.name}",
         work,
         done=lambda result: _say_imported(window, result, choice.accept),
         group="import",
