@@ -45,7 +45,9 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
         connection.create_function("fold", 1, folded, deterministic=True)
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16)
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16, pool_use_lifo=True
+    )
     event.listen(engine, "connect", lambda raw, record: _prepare(raw, read_only, synchronous))
     event.listen(engine, "begin", _begin)
     return engine

@@ -22,7 +22,7 @@ from ui.window.places import PLACES
 TICK_MS = 5
 LOOK_MS = 2
 LIMIT_MS = 50.0
-GIVE_UP_S = 180.0
+GIVE_UP_S = 900.0
 
 
 @dataclass(frozen=True)
