@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Field, FieldType, Kind
 
@@ -63,7 +64,7 @@ class Column:
         """The metric's name, "" for any other column."""
         return self.name[1:] if self.name[1:] in METRICS and self.name.startswith("@") else ""
 
-    @property
+    @cached_property
     def in_cell(self) -> bool:
         """Whether a cell can be edited as one line of text; lists of texts and targeting are edited in the panel."""
         if self.field is None or self.field.read_only or self.field.refers_to:

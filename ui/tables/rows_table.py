@@ -28,6 +28,11 @@ COLUMN_ROLE = Role.UserRole + 2
 Write = Callable[[GridRow, str, str], object]
 
 
+# Qt asks for these with every cell it paints: they are put together once.
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITED = _READ | Qt.ItemFlag.ItemIsEditable
+
+
 class Look(NamedTuple):
     """How a cell's text is set."""
 
@@ -108,10 +113,9 @@ class RowsTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if self.columns[index.column()].in_cell and not self._read_only and self.band(index.row()) is None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return _EDITED
+        return _READ
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         column = self.columns[index.column()]
