@@ -34,9 +34,8 @@ def assign(
     title: str | None = None,
 ) -> Assigned:
     """Set fields of all matching draft entities to typed values; an empty text erases. Raises InvalidInput."""
-    described = KINDS[kind]
-    stored = {name: _stored(described, name, text) for name, text in texts.items()}
-    title = title or f"Edit {described.plural.lower()}: {', '.join(texts)}"
+    stored = {name: stored_value(kind, name, text) for name, text in texts.items()}
+    title = title or f"Edit {KINDS[kind].plural.lower()}: {', '.join(texts)}"
     table = ENTITY[kind]
     with workspace.edit(title) as edit:
         condition = true() if where is None else where
@@ -83,11 +82,13 @@ def _fresh(kind: Kind, name: str, text: str) -> Any:
     return text.strip() or None if field.refers_to else choice(field, _typed(field, text))
 
 
-def _stored(kind: Kind, name: str, text: str) -> Any:
-    field = kind.by_name.get(name)
+def stored_value(kind: str, name: str, text: str) -> Any:
+    """What a typed value is stored as; raises InvalidInput for one the field cannot hold."""
+    described = KINDS[kind]
+    field = described.by_name.get(name)
     if field is None:
         raise InvalidInput(
-            f"{kind.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(kind.by_name)}."
+            f"{described.label} has no field {name!r}.", where=name, hint=f"It has {', '.join(described.by_name)}."
         )
     if field.read_only or field.refers_to:
         raise InvalidInput(f"{field.label} cannot be edited.", where=name)

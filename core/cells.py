@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, MetaData, Select, Table, bindparam, insert, select
 
 from core.catalog import KINDS, PLATFORM_LABELS, Field
+from core.command_words import about_setting
 from core.editing import Cell, described, new_row
 from core.errors import InvalidInput
 from core.grid import GridRow, read_rows
-from core.ids import parse_id
+from core.ids import id_text, parse_id
+from core.metrics import Period
 from core.progress import Progress
 from core.recording import Edit
 from core.schema import ENTITY
-from core.scope import Period
 from core.typed import reason, typed
-from core.values import encode
+from core.values import decode, encode
 from core.workspace import Workspace
 
 
@@ -97,12 +98,25 @@ def write_cells(
         read.take(cell)
     changed = 0
     if read.values:
-        with workspace.edit(title) as edit:
+        with workspace.edit(title, about=_about(workspace, read)) as edit:
             for at, name in enumerate(list(read.values)):
                 if progress is not None:
                     progress.step("Writing cells", at, len(read.values))
                 changed += _write_field(edit, read, name)
     return Written(changed, tuple(read.refused))
+
+
+def _about(workspace: Workspace, read: _Reading) -> dict[str, Any] | None:
+    """The command, where one value goes to all rows of one field that every row of the kind can take."""
+    ((name, values), *more) = read.values.items()
+    one = KINDS[read.kind].by_name[name]
+    first = next(iter(values.values()))
+    if more or one.immutable or set(KINDS[read.kind].platforms) - set(one.platforms):
+        return None
+    if any(value != first for value in values.values()):
+        return None
+    ids = [id_text(raw) for raw in values]
+    return about_setting(workspace, read.kind, ids, {name: decode(one, first)})
 
 
 def _write_field(edit: Edit, read: _Reading, name: str) -> int:

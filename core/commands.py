@@ -15,24 +15,18 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from core.catalog import KINDS, Field, FieldType, Kind
+from core.catalog import KINDS, Kind
 from core.changesets import ChangeRow, get_set, list_changes
-from core.editing import Target
+from core.command_words import written
 from core.ids import parse_id
 from core.schema import ENTITY, Op, change, change_set
-from core.scope import LEVELS, Scope, View, Wanted
-from core.values import decode, dump_json, money_text
+from core.values import decode
 from core.workspace import Workspace
 
 PROGRAM = "campaign-desk"
 IDS_A_LINE = 40
 MOST_LINES = 200
 MOST_CHANGES = 5_000
-_VIEWS = {
-    View.UNPOSTED: "has:change",
-    View.ERRORS: "has:error",
-    View.WARNINGS: "has:warning",
-}
 
 
 @dataclass(frozen=True)
@@ -62,28 +56,6 @@ def repeat(workspace: Workspace, id: str, *, on: Path | None = None) -> Commands
     return Commands(
         tuple(line(path, each) for each in kept), max(0, found.changes - len(rows)) + len(words) - len(kept)
     )
-
-
-def where(workspace: Workspace, target: Target) -> str:
-    """The rows a verb works on, in the search language."""
-    if not isinstance(target, Wanted):
-        return f"id in ({', '.join(target)})"
-    parts = [_within(workspace, target.scope), _VIEWS.get(target.view, ""), _in_brackets(target.query)]
-    return " ".join(part for part in parts if part)
-
-
-def _within(workspace: Workspace, scope: Scope) -> str:
-    if scope.kind not in LEVELS:
-        return ""
-    table = ENTITY[scope.kind]
-    with workspace.read() as connection:
-        raw = connection.execute(select(table.c.id).where(table.c.pk == scope.pk)).scalar_one()
-    return f"{scope.kind} = {parse_id(raw)}"
-
-
-def _in_brackets(query: str) -> str:
-    text = query.strip()
-    return f"({text})" if " or " in text.lower() else text
 
 
 def _settings(rows: Iterable[ChangeRow], currency: str) -> list[list[str]]:
@@ -159,16 +131,3 @@ def _sets(connection: Connection, kind: Kind, stored: Mapping[str, Any]) -> list
             text = written(field, decode(field, value), "EUR")
         words += ["--set", f"{field.name}={text}"]
     return words
-
-
-def written(field: Field, value: Any, currency: str) -> str:
-    """A value as `--set` reads it; None is empty."""
-    if value is None:
-        return ""
-    if field.type is FieldType.MONEY:
-        return money_text(value, currency) or ""
-    if field.type in (FieldType.LIST, FieldType.MAP):
-        return dump_json(value)
-    if field.type is FieldType.BOOL:
-        return "yes" if value else "no"
-    return str(value)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, select
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, FieldType, Kind
+from core.command_words import about_rows, about_setting
 from core.errors import InvalidInput
 from core.ids import parse_id
 from core.recording import Edit
@@ -40,7 +41,8 @@ def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: 
 
 def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:
     """Set a field of all the target's rows to one value, as one undoable step."""
-    with workspace.edit(_title(f"Set {described(kind, field).label.lower()}", kind, target)) as edit:
+    title = _title(f"Set {described(kind, field).label.lower()}", kind, target)
+    with workspace.edit(title, about=about_setting(workspace, kind, target, {field: value})) as edit:
         return _set(edit, kind, conditions(kind, target), field, value)
 
 
@@ -56,7 +58,8 @@ def set_values(
 ) -> int:
     """Give the target's rows several field values, as one undoable step."""
     labels = " and ".join(described(kind, name).label.lower() for name in values)
-    with workspace.edit(title or _title(f"Set {labels}", kind, target)) as edit:
+    about = about_setting(workspace, kind, target, values)
+    with workspace.edit(title or _title(f"Set {labels}", kind, target), about=about) as edit:
         # A condition may speak of a field that is being set, so the rows are chosen before the first one is.
         rows = [ENTITY[kind].c.pk.in_(edit.chosen(kind, where)) for where in conditions(kind, target)]
         return sum(_set(edit, kind, rows, name, value) for name, value in values.items())
@@ -146,16 +149,34 @@ def toggle_status(workspace: Workspace, kind: str, target: Target) -> int:
     """Pause what is enabled and enable what is paused or a draft."""
     column = ENTITY[kind].c.status
     other = case((column == "ENABLED", "PAUSED"), else_="ENABLED")
-    with workspace.edit(_title("Pause or enable", kind, target)) as edit:
+    about = _about_toggling(workspace, kind, target)
+    with workspace.edit(_title("Pause or enable", kind, target), about=about) as edit:
         return sum(
             edit.set_where(kind, and_(where, column != "REMOVED"), "status", other)
             for where in conditions(kind, target)
         )
 
 
+def _about_toggling(workspace: Workspace, kind: str, target: Target) -> dict[str, Any] | None:
+    """The command, where all rows go the same way: enabled and paused ones together have none."""
+    table = ENTITY[kind]
+    found: set[str | None] = set()
+    with workspace.read() as connection:
+        for where in conditions(kind, target):
+            standing = and_(where, table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED"))
+            found.update(connection.execute(select(table.c.status).where(standing).distinct()).scalars())
+            removed = and_(where, table.c.presence == int(Presence.DRAFT), table.c.status == "REMOVED")
+            if connection.execute(select(table.c.pk).where(removed).limit(1)).first():
+                return None
+    if not found or ("ENABLED" in found and len(found) > 1):
+        return None
+    return about_setting(workspace, kind, target, {"status": "PAUSED" if "ENABLED" in found else "ENABLED"})
+
+
 def remove(workspace: Workspace, kind: str, target: Target) -> int:
     """Take rows, and what hangs below them, out of the draft; returns how many entities went."""
-    with workspace.edit(_title("Remove", kind, target)) as edit:
+    about = about_rows(workspace, ["remove"], kind, target)
+    with workspace.edit(_title("Remove", kind, target), about=about) as edit:
         return sum(edit.delete_where(kind, where) for where in conditions(kind, target))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_
 
 from core.editing import Target, check_editable, conditions, described
-from core.library.labels import add_labels, remove_labels
+from core.library.labels import about_labelling, add_labels, remove_labels
 from core.list_cells import holds, with_elements, without_elements
 from core.schema import ENTITY
 from core.workspace import Workspace
@@ -23,7 +23,9 @@ def change_elements(
     one = described(kind, field)
     column = ENTITY[kind].c[field]
     verb = "Add" if add else "Remove"
-    with workspace.edit(f"{verb} {', '.join([*add, *remove][:3])} ({one.label.lower()})") as edit:
+    about = about_labelling(workspace, kind, target, add, remove) if field == "labels" else None
+    title = f"{verb} {', '.join([*add, *remove][:3])} ({one.label.lower()})"
+    with workspace.edit(title, about=about) as edit:
         rows = conditions(kind, target)
         check_editable(edit.connection, kind, rows, one)
         if field == "labels":

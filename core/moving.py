@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, and_, case, func, insert, literal, select
 
 from core.catalog import KINDS, PLATFORM_LABELS
-from core.commands import where
+from core.command_words import where
 from core.copying.cloning import COPY, SAME, Cloning, repeat_key, standing, taken_names
 from core.copying.naming import FreeNames, is_named
 from core.copying.places import Destination, Spot, check_platform, fitting, home_of, place_refs, spots_of

@@ -13,6 +13,7 @@ from core.bulk.lending import CHANGED, WRITTEN, SlowPattern, changing, composing
 from core.bulk.tool import About, Options, Step, Tool, Where, short
 from core.bulk.verdicts import Judge, judge_of
 from core.catalog import KINDS, PLATFORMS, Field, FieldType
+from core.command_words import where as in_words
 from core.database import cancellable
 from core.editing import check_editable, described
 from core.errors import InvalidInput
@@ -106,7 +107,6 @@ def apply(workspace: Workspace, request: Request, progress: Progress | None = No
 def in_command(workspace: Workspace, request: Request, *, keeps: bool = False) -> dict[str, Any]:
     """What the change set keeps of a request: the command that repeats it; `keeps` when a formula stays with its cells."""
     from core.bulk.registry import command_words
-    from core.commands import where as in_words
 
     where, query = request.where, request.query
     if not query and where is not None and not isinstance(where, ColumnElement):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, func, literal, select
 
 from core.catalog import KINDS
-from core.commands import where
+from core.command_words import where
 from core.copying.cloning import COPY, Cloning
 from core.copying.places import Destination, check_platform, fitting, spots_of
 from core.editing import Target

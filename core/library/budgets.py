@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, null, select
 
 from core.catalog import KINDS
+from core.command_words import about_sharing
 from core.editing import Target, conditions
 from core.errors import InvalidInput
 from core.ids import id_text
@@ -50,7 +51,8 @@ def use_budget(workspace: Workspace, target: Target, id: str) -> int:
     """
     with workspace.read() as connection:
         budget = find_shared(connection, "budget", id)
-    with workspace.edit(f"Use shared budget “{budget.name}”") as edit:
+    about = about_sharing(workspace, ["budget", id, "--use"], target)
+    with workspace.edit(f"Use shared budget “{budget.name}”", about=about) as edit:
         changed = 0
         for where in conditions("campaign", target):
             mine = and_(where, _campaign.c.account.is_not_distinct_from(literal(budget.account)))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, and_, case, func, literal, select
 
 from core.catalog import KINDS
 from core.catalog.shared import LABEL_COLOURS
+from core.command_words import About, about_named, about_rows
 from core.editing import Target, conditions
 from core.errors import AlreadyExists, InvalidInput, NotFound
 from core.ids import id_text
@@ -26,7 +27,8 @@ def add_labels(workspace: Workspace, kind: str, target: Target, names: Sequence[
     """Put labels on all the target's rows, other labels stay; labels nobody has described yet are made."""
     wanted = _names(names)
     column = _labels(kind)
-    with workspace.edit(f"Add {_quoted(wanted)}") as edit:
+    about = about_labelling(workspace, kind, target, wanted)
+    with workspace.edit(f"Add {_quoted(wanted)}", about=about) as edit:
         _describe(edit, wanted)
         return sum(
             edit.set_where(kind, where, "labels", with_elements(column, wanted)) for where in conditions(kind, target)
@@ -37,11 +39,22 @@ def remove_labels(workspace: Workspace, kind: str, target: Target, names: Sequen
     """Take labels off all the target's rows, other labels stay; returns how many rows change."""
     wanted = _names(names)
     column = _labels(kind)
-    with workspace.edit(f"Remove {_quoted(wanted)}") as edit:
+    about = about_labelling(workspace, kind, target, (), wanted)
+    with workspace.edit(f"Remove {_quoted(wanted)}", about=about) as edit:
         return sum(
             edit.set_where(kind, and_(where, holds(column, wanted)), "labels", without_elements(column, wanted))
             for where in conditions(kind, target)
         )
+
+
+def about_labelling(
+    workspace: Workspace, kind: str, target: Target, add: Sequence[str], remove: Sequence[str] = ()
+) -> About | None:
+    """What a change set keeps of putting one label on rows, or taking one off; None where one line cannot say it."""
+    names = [*add, *remove]
+    if len(names) != 1 or names[0].startswith("-"):
+        return None
+    return about_rows(workspace, ["label", names[0]], kind, target, ["--remove"] if remove else [])
 
 
 def rename_label(workspace: Workspace, name: str, new: str) -> int:
@@ -49,7 +62,8 @@ def rename_label(workspace: Workspace, name: str, new: str) -> int:
     (fresh,) = _names([new])
     if fresh in label_counts(workspace):
         raise AlreadyExists(f"There is a label “{fresh}” already.", hint="Merge the two instead.")
-    with workspace.edit(f"Rename label “{name}” to “{fresh}”") as edit:
+    about = about_named(name, "label", "--rename", fresh)
+    with workspace.edit(f"Rename label “{name}” to “{fresh}”", about=about) as edit:
         _describe(edit, [name])
         return edit.set_where("label", ENTITY["label"].c.name == name, "name", literal(fresh))
 
@@ -61,7 +75,8 @@ def merge_labels(workspace: Workspace, names: Sequence[str], into: str) -> int:
     if not others:
         raise InvalidInput("A label cannot be merged into itself.", hint="Choose at least two labels.")
     changed = 0
-    with workspace.edit(f"Merge {_quoted(others)} into “{kept}”") as edit:
+    about = about_named(others[0], "label", "--merge-into", kept) if len(others) == 1 else None
+    with workspace.edit(f"Merge {_quoted(others)} into “{kept}”", about=about) as edit:
         _describe(edit, [kept])
         for kind in LABELLED:
             column = _labels(kind)
@@ -87,7 +102,8 @@ def delete_labels(workspace: Workspace, names: Sequence[str]) -> int:
     """Take labels off everything and forget them, in one change set; returns how many rows change."""
     wanted = _names(names)
     changed = 0
-    with workspace.edit(f"Delete {_quoted(wanted)}") as edit:
+    about = about_named(wanted[0], "label", "--delete") if len(wanted) == 1 else None
+    with workspace.edit(f"Delete {_quoted(wanted)}", about=about) as edit:
         for kind in LABELLED:
             column = _labels(kind)
             changed += edit.set_where(kind, holds(column, wanted), "labels", without_elements(column, wanted))

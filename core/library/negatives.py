@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, literal, select
 from sqlalchemy import exists as sql_exists
 
+from core.command_words import about_sharing
 from core.editing import Target, conditions
 from core.errors import InvalidInput
 from core.ids import id_text, parse_id
@@ -137,7 +138,8 @@ def _attach(workspace: Workspace, target: Target, ids: Sequence[str], *, add: bo
     named = ", ".join(f"“{one.name}”" for one in lists[:3]) + (" and more" if len(lists) > 3 else "")
     column = _campaign.c.negative_lists
     changed = 0
-    with workspace.edit(f"{'Attach' if add else 'Detach'} {named}") as edit:
+    about = about_sharing(workspace, ["negative-list", ids[0], "--attach" if add else "--detach"], target)
+    with workspace.edit(f"{'Attach' if add else 'Detach'} {named}", about=about if len(ids) == 1 else None) as edit:
         rows = [_campaign.c.pk.in_(edit.chosen("campaign", where)) for where in conditions("campaign", target)]
         for account in dict.fromkeys(one.account for one in lists):
             names = [one.name for one in lists if one.account == account]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from core.catalog import GOOGLE, KINDS, LINKEDIN, FieldType, Limit
 from core.catalog.ads import FORMAT_LIMITS
 from core.catalog.shared import SNIPPET_USES
+from core.command_words import about_sharing
 from core.copy.width import display_width
 from core.editing import Target, conditions
 from core.errors import InvalidInput
@@ -140,7 +141,8 @@ def insert_snippet(workspace: Workspace, target: Target, id: str) -> int:
         )
     platform, kind, field = PLACES[snippet.use]
     table = ENTITY[kind]
-    with workspace.edit(f"Insert “{snippet.name}”") as edit:
+    about = about_sharing(workspace, ["snippet", id, "--insert"], target)
+    with workspace.edit(f"Insert “{snippet.name}”", about=about) as edit:
         changed = 0
         for where in conditions(kind, target):
             mine = and_(where, table.c.platform == platform)

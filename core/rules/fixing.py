@@ -79,7 +79,8 @@ def fix_all(
             f"“{known.title}” is fixed one by one.", where="rule", hint="Whether the fix is right has to be looked at."
         )
     progress = progress or silent()
-    with workspace.edit(f"Fix: {known.title}", reason=known.help) as edit:
+    about = {"command": ["fix", rule]} if kind is None and pks is None else None
+    with workspace.edit(f"Fix: {known.title}", reason=known.help, about=about) as edit:
         waiting = _waiting(edit.connection, rule, kind, pks)
         if not any(waiting.values()):
             raise NothingToDo(f"Nothing is left to fix: {known.title}.")
