@@ -31,12 +31,12 @@ from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
 from core.formulas.keeping import Kept, kept_by_row
-from core.metrics import metrics
+from core.metrics import Period, metrics
 from core.ordering import arrangement
 from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
-from core.scope import Period, Wanted
+from core.scope import Wanted
 from core.topmost import first_pks, without_needless_scope
 from core.workspace import Workspace
 

@@ -13,10 +13,11 @@ from core.catalog import KINDS
 from core.database import cancellable
 from core.errors import InvalidInput
 from core.measuring import Measures, Total, currency_of
+from core.metrics import Period
 from core.ordering import group_key, joined, ordered
 from core.progress import Progress
 from core.schema import ENTITY
-from core.scope import Period, Wanted, condition
+from core.scope import Wanted, condition
 from core.workspace import Workspace
 
 MOST_GROUPS = 100_000

@@ -10,10 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Float, cast, func, literal, nu
 
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
-from core.metrics import METRICS, MONEY, SUMS, figures, summed
+from core.metrics import METRICS, MONEY, SUMS, Period, figures, summed
 from core.ordering import Join, Key, has_above, way_up
 from core.schema import ENTITY
-from core.scope import Period
 
 # What is spent side by side adds up; bids, targets and scores do not.
 _ADDS_UP = frozenset({"daily_budget", "total_budget"})

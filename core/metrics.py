@@ -1,21 +1,43 @@
-"""Metrics of entities: sums of the fact table and the ratios made of them, as SQL and as figures."""
+"""Metrics of entities: sums of the fact table and the ratios made of them, as SQL and as figures.
+
+One definition for columns, totals, searches, rules and risks. A figure that a report gives for several days at once counts
+in full where all days are asked for, and by its share of days where some are: half of a month's clicks are asked for, half
+of them count. What stands for all time without a date is part of no shorter period.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, Subquery, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Float, Integer, Subquery, and_, case, cast, func, literal, select
 
 from core.catalog import KINDS
 from core.schema import fact
-from core.scope import Period
 from core.values import MICROS
 
 SUMS = ("impressions", "clicks", "cost", "conversions", "conversions_value")
 MONEY = frozenset({"cost", "conversions_value", "cpc", "cpm", "cpa"})
+# The last day of figures whose days nobody knows.
+ENDLESS = "9999-12-31"
+# The option that changes whenever figures are loaded: what was worked out from older ones is out of date.
+FIGURES = "figures_loaded"
 _CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days metrics are summed over, both included, as `YYYY-MM-DD`; None leaves that end open."""
+
+    since: str | None = None
+    until: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether all days are meant."""
+        return self.since is None and self.until is None
 
 
 @dataclass(frozen=True)
@@ -52,6 +74,11 @@ def figures(sums: Mapping[str, int | None]) -> dict[str, int | float | None]:
     return found
 
 
+def last_days(days: int, today: date) -> Period:
+    """That many days up to yesterday, since today is not over."""
+    return Period((today - timedelta(days)).isoformat(), (today - timedelta(1)).isoformat())
+
+
 def metrics(
     connection: Connection, kind: str, pks: Sequence[int], since: str | None = None, until: str | None = None
 ) -> dict[int, dict[str, int | float | None]]:
@@ -60,7 +87,7 @@ def metrics(
     found: dict[int, dict[str, int | float | None]] = {}
     for at in range(0, len(pks), _CHUNK):
         query = (
-            select(fact.c.entity, *(func.sum(fact.c[name]).label(name) for name in SUMS))
+            select(fact.c.entity, *(sum_of(name, period).label(name) for name in SUMS))
             .where(of_kind(kind, period), fact.c.entity.in_(pks[at : at + _CHUNK]))
             .group_by(fact.c.entity)
         )
@@ -70,18 +97,36 @@ def metrics(
 
 
 def of_kind(kind: str, period: Period) -> ColumnElement[bool]:
-    """The facts of a kind within a period; a sum of several days counts when all of them are in it."""
+    """The facts of a kind that share a day with a period."""
     parts: list[ColumnElement[bool]] = [fact.c.kind == KINDS[kind].code]
+    last = func.coalesce(fact.c.until, fact.c.day)
+    if not period.whole:
+        parts.append(last < ENDLESS)
     if period.since is not None:
-        parts.append(fact.c.day >= period.since)
+        parts.append(last >= period.since)
     if period.until is not None:
-        parts.append(func.coalesce(fact.c.until, fact.c.day) <= period.until)
+        parts.append(fact.c.day <= period.until)
     return and_(*parts)
+
+
+def sum_of(name: str, period: Period) -> ColumnElement[Any]:
+    """The aggregate of a stored measure over the facts `of_kind` leaves, those of several days by their share."""
+    column = fact.c[name]
+    if period.whole:
+        return func.sum(column)
+    first = func.max(fact.c.day, period.since) if period.since is not None else fact.c.day
+    last = func.min(fact.c.until, period.until) if period.until is not None else fact.c.until
+    share = func.round(literal(1.0) * column * _days(first, last) / _days(fact.c.day, fact.c.until))
+    return func.sum(case((fact.c.until.is_(None), column), else_=cast(share, Integer)))
+
+
+def _days(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.julianday(last) - func.julianday(first) + 1
 
 
 def summed(kind: str, period: Period, names: Sequence[str] = SUMS) -> Subquery:
     """`entity` and the named sums, one row for each entity that has facts."""
-    columns = [func.sum(fact.c[name]).label(name) for name in names]
+    columns = [sum_of(name, period).label(name) for name in names]
     return select(fact.c.entity, *columns).where(of_kind(kind, period)).group_by(fact.c.entity).subquery()
 
 

@@ -26,9 +26,9 @@ from sqlalchemy import (
 
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
-from core.metrics import METRICS, metric_value, needed, summed
+from core.metrics import METRICS, Period, metric_value, needed, summed
 from core.schema import ENTITY, finding
-from core.scope import LEVELS, Period, Wanted, condition, in_scope
+from core.scope import LEVELS, Wanted, condition, in_scope
 
 FINDINGS, FIRST_WORD = "@findings", "@first_word"
 _ABOVE = {name: ENTITY[name].alias(f"above_{name}") for name in LEVELS}

@@ -8,8 +8,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from core.catalog import KINDS
+from core.metrics import Period, last_days
 from core.schema import fact
-from core.scope import Period
 from core.workspace import Workspace
 
 Name = Literal["all", "7", "14", "30", "90", "month", "last_month", "year"]
@@ -35,7 +35,7 @@ def has_figures(workspace: Workspace, kind: str) -> bool:
 def period(name: str, today: date) -> Period:
     """The days of a named stretch; the last days end yesterday, since today is not over. An unknown name means all days."""
     if name in ("7", "14", "30", "90"):
-        return Period((today - timedelta(int(name))).isoformat(), (today - timedelta(1)).isoformat())
+        return last_days(int(name), today)
     first = today.replace(day=1)
     if name == "month":
         return Period(first.isoformat(), today.isoformat())

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +41,7 @@ from sqlalchemy import (
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.changesets import find_set
 from core.database import translated
+from core.metrics import ENDLESS, Period, summed
 from core.schema import ENTITY, Op, change, fact
 from core.workspace import Workspace
 
@@ -188,17 +189,14 @@ def _read_cost(connection: Connection, kind: str) -> bool:
     """Read what each entity of a kind cost in its last thirty recorded days, of a longer span its share; False: nothing."""
     _COST.drop(connection, checkfirst=True)
     _COST.create(connection)
-    mine = fact.c.kind == KINDS[kind].code
     last = func.coalesce(fact.c.until, fact.c.day)
-    newest = connection.execute(select(func.max(last)).where(mine)).scalar()
+    mine = (fact.c.kind == KINDS[kind].code, last < ENDLESS)
+    newest = connection.execute(select(func.max(last)).where(*mine)).scalar()
     if newest is None:
         return False
-    since = func.julianday(newest) - HORIZON + 1
-    days = func.julianday(last) - func.julianday(fact.c.day) + 1
-    inside = func.max(0, days - func.max(0, since - func.julianday(fact.c.day)))
-    spent = cast(func.sum(fact.c.cost * inside / days), Integer)
-    rows = select(fact.c.entity, spent).where(mine, func.julianday(last) >= since, fact.c.cost > 0)
-    connection.execute(insert(_COST).from_select(["entity", "micros"], rows.group_by(fact.c.entity)))
+    spent = summed(kind, Period((date.fromisoformat(newest) - timedelta(HORIZON - 1)).isoformat(), newest), ["cost"])
+    rows = select(spent.c.entity, spent.c.cost).where(spent.c.cost > 0)
+    connection.execute(insert(_COST).from_select(["entity", "micros"], rows))
     return True
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
 
 from core.catalog import KINDS
+from core.metrics import Period
 from core.schema import ENTITY, Presence, finding, live_value
 
 LEVELS = {"account": 1, "campaign": 2, "ad_group": 3}
@@ -29,14 +30,6 @@ class Scope:
 
     kind: str | None = None
     pk: int | None = None
-
-
-@dataclass(frozen=True)
-class Period:
-    """The days metrics are summed over, both included, as `YYYY-MM-DD`; None leaves that end open."""
-
-    since: str | None = None
-    until: str | None = None
 
 
 @dataclass(frozen=True)

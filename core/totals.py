@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Connection, func, literal, select
 from core.database import cancellable
 from core.ids import parse_id
 from core.measuring import Measures, Part, Total, currency_of
-from core.metrics import metrics
+from core.metrics import Period, metrics
 from core.ordering import joined
 from core.progress import Progress
 from core.schema import ENTITY
-from core.scope import Period, Wanted, condition
+from core.scope import Wanted, condition
 from core.workspace import Workspace
 
 _CHUNK = 500

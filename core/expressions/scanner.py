@@ -36,7 +36,8 @@ class Token:
 RESERVED = frozenset({"and", "or", "not", "in", "true", "false", "empty"})
 _BLANK = re.compile(r"\s*")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?![\w.])")
-_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*){0,2}")
+# `cost.30d` names the last thirty days, as in searches.
+_NAME = re.compile(r"[^\W\d]\w*(?:\.(?:[^\W\d]\w*|\d{1,3}d\b)){0,2}")
 _BRACKETED = re.compile(r"\[\s*([^\W\d][\w .\-/]*?)\s*\]")
 _SIGN = re.compile(r"!=|<>|!~|<=|>=|==|[-+*/&=<>~(),]")
 _SAME = {"<>": "!=", "==": "="}

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 
 from core.rules.choosing import choice_in
 from core.rules.in_force import InForce
+from core.metrics import FIGURES
 from core.rules.own.keeping import rules_in
-from core.rules.own.rule import OwnRule, is_readable
+from core.rules.own.rule import OwnRule, is_readable, prepared, uses_figures
 from core.rules.rule import Rule
 from core.rules.suppressing import suppressions_in
 from core.schema import meta
@@ -22,15 +23,17 @@ def in_force(connection: Connection, today: date) -> InForce:
     altered = choice_in(connection).altered()
     own = tuple(one for one in rules_in(connection) if one.enabled and is_readable(one))
     suppressions = tuple(one for one in suppressions_in(connection) if one.counts(today))
-    return InForce(altered, own, suppressions, _stamp(altered, own, _conventions(connection)))
+    return InForce(altered, own, suppressions, _stamp(altered, own, _conventions(connection, own)))
 
 
 # Options of a workspace that rules read.
 _READ = ("naming",)
 
 
-def _conventions(connection: Connection) -> list[tuple[str, str]]:
-    rows = connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(_READ)).order_by(meta.c.key))
+def _conventions(connection: Connection, own: tuple[OwnRule, ...]) -> list[tuple[str, str]]:
+    """The options read; also which figures were loaded last, where an own rule reads figures."""
+    keys = (*_READ, FIGURES) if any(uses_figures(prepared(one).reads) for one in own) else _READ
+    rows = connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key.in_(keys)).order_by(meta.c.key))
     return [(key, value) for key, value in rows]
 
 

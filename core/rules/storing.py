@@ -85,10 +85,11 @@ def _refresh_touched(workspace: Workspace, today: date) -> bool:
 
 
 def is_current(workspace: Workspace) -> bool:
-    """Whether the stored findings are those of all that was edited so far."""
+    """Whether the stored findings are those of all that was edited and loaded so far, by the rules in force today."""
+    today = local_today(workspace)
     with workspace.read() as connection:
-        known = checked_until(connection)
-        return known is not None and known[0] == last_log(connection)
+        wanted = (last_log(connection), today.isoformat(), _edition(in_force(connection, today)))
+        return checked_until(connection) == wanted
 
 
 def _edition(now: InForce) -> str:

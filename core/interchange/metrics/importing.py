@@ -12,14 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from core.catalog import KINDS
+from core.database import new_id
 from core.errors import InvalidInput
 from core.interchange.dialects import METRICS
 from core.interchange.metrics.headings import MONEY, WHOLE
 from core.interchange.metrics.matching import Entities, level
 from core.interchange.metrics.report import Report, ReportRow, read_report
 from core.interchange.result import Figure, ImportResult, Skipped
+from core.metrics import ENDLESS, FIGURES
 from core.progress import Progress
-from core.schema import fact
+from core.schema import fact, meta
 from core.values import MICROS, money_text
 from core.workspace import Workspace
 
@@ -34,7 +36,7 @@ Span = tuple[str, str | None]
 Key = tuple[int, Span]
 
 # A report of "all time" says no days: its sums stand before every day, always in the same place.
-ALL_TIME: Span = ("1970-01-01", "9999-12-31")
+ALL_TIME: Span = ("1970-01-01", ENDLESS)
 _TOLERANCE = Decimal("0.005")  # by which Google rounds the cost of each row
 
 
@@ -155,6 +157,7 @@ def _store(connection: Connection, code: int, load: _Load, *, keep: bool) -> Non
         connection.execute(delete(fact).where(where), gone)
     if fresh:
         connection.execute(insert(fact).prefix_with("OR REPLACE"), fresh)
+        connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=FIGURES, value=new_id().hex()))
 
 
 def _overlapping(there: Mapping[Span, Facts], span: Span) -> list[Span]:

@@ -23,12 +23,16 @@ SPECIAL = ("today", "live", "platform", "kind")
 
 @dataclass(frozen=True)
 class Read:
-    """A name of a rule: `above` is the kind the field belongs to (None: the row itself), or a figure, or a special word."""
+    """A name of a rule: `above` is the kind the field belongs to (None: the row itself), or a figure, or a special word.
+
+    `days` of a figure are the last ones up to yesterday, None all of them.
+    """
 
     name: str
     field: Field | None = None
     above: str | None = None
     figure: str | None = None
+    days: int | None = None
 
 
 def meanings(kind: str, expressions: list[Expression]) -> dict[str, Read]:
@@ -51,7 +55,7 @@ def _meaning(kind: str, name: str) -> Read | None:
         case Own():
             return None if means.field.name in _UNUSABLE else Read(name, means.field)
         case Metric():
-            return Read(name, figure=means.name)
+            return Read(name, figure=means.name, days=means.days)
         case Parent() if means.kind == kind:
             field = means.field or KINDS[kind].by_name[KINDS[kind].title]
             return Read(name, field)

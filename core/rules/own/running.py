@@ -12,13 +12,12 @@ from sqlalchemy import select
 from core.catalog import FieldType
 from core.errors import ExpressionError
 from core.expressions.values import as_text
-from core.metrics import SUMS, figures, metrics, summed
+from core.metrics import SUMS, Period, figures, last_days, metrics, summed
 from core.rules.own.names import Read, converter, figure_value
 from core.rules.own.rule import OwnRule, Prepared, as_rule, prepared
 from core.rules.rule import Hit, Item, Rule
 from core.rules.view import PARENTS, View
 from core.schema import ENTITY
-from core.scope import Period
 
 if TYPE_CHECKING:
     from core.catalog import Field
@@ -75,7 +74,7 @@ class Judges:
     rules: Sequence[OwnRule]
     whole: bool
     _above: dict[tuple[str, str], dict[int, Any]] = field(default_factory=dict)
-    _figures: dict[str, dict[int, dict[str, int | float | None]]] = field(default_factory=dict)
+    _figures: dict[tuple[str, Period], dict[int, dict[str, int | float | None]]] = field(default_factory=dict)
 
     def of(self, kind: str) -> list[Judge]:
         """The rules about a kind."""
@@ -87,7 +86,7 @@ class Judges:
 
     def _reader(self, kind: str, read: Read) -> Reader:
         if read.figure is not None:
-            return self._figure_reader(kind, read.figure)
+            return self._figure_reader(kind, read.figure, read.days)
         if read.field is None:
             return self._special(read.name)
         if read.above is None:
@@ -105,18 +104,23 @@ class Judges:
                 return lambda item: item.platform
         return lambda item: item.kind
 
-    def _figure_reader(self, kind: str, name: str) -> Reader:
-        known = self._figures.setdefault(kind, self._all_figures(kind) if self.whole else {})
+    def _figure_reader(self, kind: str, name: str, days: int | None) -> Reader:
+        period = Period() if days is None else last_days(days, self.view.context.today)
+        if (kind, period) not in self._figures:
+            self._figures[kind, period] = self._all_figures(kind, period) if self.whole else {}
+        known = self._figures[kind, period]
 
         def read(item: Item) -> Any:
             if not self.whole and item.pk not in known:
-                known[item.pk] = metrics(self.view.connection, kind, [item.pk]).get(item.pk, {})
+                known[item.pk] = metrics(self.view.connection, kind, [item.pk], period.since, period.until).get(
+                    item.pk, {}
+                )
             return figure_value(name, known.get(item.pk))
 
         return read
 
-    def _all_figures(self, kind: str) -> dict[int, dict[str, int | float | None]]:
-        sums = summed(kind, Period())
+    def _all_figures(self, kind: str, period: Period) -> dict[int, dict[str, int | float | None]]:
+        sums = summed(kind, period)
         rows = self.view.connection.execute(select(sums))
         return {row.entity: figures({name: getattr(row, name) for name in SUMS}) for row in rows}
 

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 from core import grid
 from core.catalog import KINDS
 from core.errors import InvalidInput
-from core.metrics import metrics
+from core.metrics import Period, metrics
 from core.rows import EntityRow, list_rows
 from core.schema import finding
-from core.scope import Period, Scope, Wanted
+from core.scope import Scope, Wanted
 from core.values import dump_json
 from core.workspace import Workspace
 

@@ -14,9 +14,9 @@ from core import grid
 from core.errors import Cancelled, InvalidInput
 from core.grid import GridRow
 from core.grouping import groups
-from core.metrics import metrics
+from core.metrics import Period, metrics
 from core.progress import Progress
-from core.scope import Period, Scope, Wanted
+from core.scope import Scope, Wanted
 from core.totals import Total, totals
 from core.workspace import Workspace
 
@@ -91,7 +91,7 @@ def test_an_account_without_a_currency_counts_in_the_workspaces(varied: Workspac
     assert {currency: part.sum for currency, part in parts.items()} == {"EUR": 22_000_000, "CHF": 15_000_000}
 
 
-def test_figures_of_several_days_count_when_all_of_them_are_asked_for(varied: Workspace) -> None:
+def test_figures_of_several_days_count_by_their_share_of_the_days_asked_for(varied: Workspace) -> None:
     from core.schema import fact
 
     pk = grid.first_rows(varied, Wanted("campaign"), 1)[0].pk
@@ -103,7 +103,9 @@ def test_figures_of_several_days_count_when_all_of_them_are_asked_for(varied: Wo
         )
         found = metrics(connection, "campaign", [pk], "2026-10-01", "2026-10-31")[pk]
         assert (found["clicks"], found["conversions"], found["cpa"], found["ctr"]) == (9, 2.5, 2, None)
-        assert metrics(connection, "campaign", [pk], "2026-10-01", "2026-10-30") == {}
+        half = metrics(connection, "campaign", [pk], "2026-10-17", "2026-11-30")[pk]
+        assert (half["clicks"], half["conversions"], half["impressions"]) == (round(9 * 15 / 31), 1.209677, None)
+        assert metrics(connection, "campaign", [pk], "2026-11-01", "2026-11-30") == {}
 
 
 GROUPS = (

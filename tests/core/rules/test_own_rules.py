@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Cancelled, ExpressionError, InvalidInput, NotFound
+from core.interchange.metrics import import_metrics
 from core.progress import Progress
 from core.rules import Severity, back_test, check, refresh, stored
 from core.rules.own import (
@@ -61,6 +62,8 @@ def messages(workspace: Workspace) -> list[tuple[str, str]]:
         ("negative_keyword", 'campaign.status = "PAUSED"', "{campaign}", [("negative", "Search | Close")]),
         ("campaign", 'any(labels, _ = "Q1")', "{join(labels, \"+\")}", [("campaign", "Q1+Reviewed")]),
         ("campaign", "cost > 100 and ctr < 1", "{cost} € at {ctr} %", [("campaign", "150.5 € at 0.5 %")]),
+        ("campaign", "cost.30d > 100 and cost.1d = 0 and is_empty(ctr.1d)", "{cost.30d} €", [("campaign", "150.5 €")]),
+        ("campaign", "[Cost.1d] > 0", "never", []),
         ("campaign", "live", "live", []),
         ("ad_group", 'any(included(targeting, "titles"), _ ~ "controller")', "{first(excluded(targeting, 'employers'))}", [("set", "Ledgerly")]),
     ],
@@ -277,3 +280,15 @@ def test_own_rules_of_a_draft_read_no_removed_row(planted: tuple[Workspace, Soun
     with workspace.edit("Remove") as edit:
         edit.set("campaign", [sound["campaign"]], {"status": "REMOVED"})
     assert messages(workspace) == []
+
+
+def test_rules_that_read_figures_look_again_when_figures_are_imported(
+    planted: tuple[Workspace, Sound], tmp_path: Path
+) -> None:
+    workspace, sound = planted
+    save_rule(workspace, own("campaign", "clicks > 10", "{clicks}"))
+    assert messages(workspace) == []
+    report = tmp_path / "report.csv"
+    report.write_text("Day,Campaign,Clicks\n2026-11-01,Search | Close,12\n", encoding="utf-8")
+    import_metrics(workspace, report, accept=False, progress=Progress())
+    assert messages(workspace) == [(sound["campaign"], "12")]
