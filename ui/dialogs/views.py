@@ -21,9 +21,9 @@ class KeepViewDialog(Dialog):
     def __init__(
         self, query: str, list_word: str, keep: Callable[[str, bool, bool], None], parent: QWidget | None
     ) -> None:
-        super().__init__("Keep this search", parent)
+        super().__init__("Keep this view", parent)
         self._keep = keep
-        self.body.addWidget(text(query, "muted"))
+        self.body.addWidget(text(f"{query or 'All rows'} · with these columns, their order and groups", "muted"))
         self.name = QLineEdit()
         self.name.setPlaceholderText("For instance: Spending without leads")
         self.body.addWidget(labelled("Name", self.name))

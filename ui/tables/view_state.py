@@ -27,17 +27,18 @@ class ViewState:
 
     def to_json(self) -> str:
         """As text for the workspace's options."""
-        return json.dumps(
-            {
-                "order": self.order,
-                "widths": dict(self.widths),
-                "hidden": dict(self.hidden),
-                "frozen": self.frozen,
-                "orders": self.orders,
-                "group": self.group,
-            },
-            ensure_ascii=False,
-        )
+        return json.dumps(self.as_map(), ensure_ascii=False)
+
+    def as_map(self) -> dict[str, Any]:
+        """As a map JSON can hold, for a kept view."""
+        return {
+            "order": list(self.order),
+            "widths": dict(self.widths),
+            "hidden": dict(self.hidden),
+            "frozen": self.frozen,
+            "orders": [list(one) for one in self.orders],
+            "group": self.group,
+        }
 
 
 def from_json(text: str | None) -> ViewState:
@@ -46,8 +47,11 @@ def from_json(text: str | None) -> ViewState:
         stored = json.loads(text or "{}")
     except ValueError:
         return ViewState()
-    if not isinstance(stored, dict):
-        return ViewState()
+    return from_map(stored if isinstance(stored, dict) else {})
+
+
+def from_map(stored: Mapping[str, Any]) -> ViewState:
+    """An arrangement out of a kept view; parts that are none are left out."""
     return ViewState(
         tuple(one for one in _list(stored, "order") if isinstance(one, str)),
         {name: width for name, width in _map(stored, "widths").items() if type(width) is int and 0 < width < WIDEST},

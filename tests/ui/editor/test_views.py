@@ -14,6 +14,7 @@ from core import views
 from ui.context import Context
 from ui.dialogs.views import KeepViewDialog, ViewsDialog
 from ui.screens.editor import EditorScreen
+from ui.tables.view_state import ViewState
 
 
 @pytest.fixture
@@ -73,6 +74,44 @@ def test_a_search_is_kept_found_renamed_and_forgotten(editor: EditorScreen, qtbo
     kept.removed.emit(views.list_views(workspace)[0].id)
     assert kept.list.count() == 0
     kept.close()
+
+
+def test_a_kept_view_brings_its_columns_order_and_groups_back(editor: EditorScreen, qtbot: QtBot) -> None:
+    arrangement, view = editor.arrangement, editor.panes.view
+    editor.panes.types.choose("keyword")
+    kept_as = ViewState(
+        order=("max_cpc", "text"), widths={"text": 321}, hidden={"final_url": True}, orders=(("text", True),), group="match_type"
+    )  # fmt: skip
+    arrangement.take(kept_as)
+    run(editor, "editor.keep_view")
+    dialog = dialog_of(KeepViewDialog)
+    assert isinstance(dialog, KeepViewDialog)
+    qtbot.keyClicks(dialog.name, "By match type")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    shown = view.arrangement()
+    arrangement.reset()
+    assert arrangement.state == ViewState()
+    editor.panes.types.choose("ad_group")
+    choose(editor, "By match type")
+    assert arrangement.state == ViewState(), "the columns of another kind are left alone"
+    editor.panes.types.choose("keyword")
+    choose(editor, "By match type")
+    assert arrangement.state == kept_as
+    assert view.arrangement() == shown
+    assert view.orders == (("text", True),)
+    qtbot.waitUntil(
+        lambda: editor.panes.listing.wanted is not None and editor.panes.listing.wanted.group == "match_type"
+    )
+    choose(editor, "Paused")
+    assert arrangement.state == kept_as, "a ready-made view leaves the columns"
+
+
+def test_a_column_that_is_no_more_orders_nothing(editor: EditorScreen) -> None:
+    editor.panes.types.choose("keyword")
+    state = {"keyword": {"orders": [["gone", True], ["text", False]], "group": "gone", "widths": 7, "hidden": None}}
+    kept = views.save_view(editor.context.workspace, "Old", "", state=state)
+    editor.panes.filter.views.view_chosen.emit(kept)
+    assert editor.arrangement.state == ViewState(orders=(("text", False),))
 
 
 def test_a_name_that_is_taken_offers_to_replace(editor: EditorScreen, qtbot: QtBot) -> None:

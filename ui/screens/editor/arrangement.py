@@ -88,6 +88,15 @@ class Arrangement(QObject):
         self._change(replace(self.state, group=name))
         self.changed.emit()
 
+    def take(self, state: ViewState) -> None:
+        """Arrange the shown list as a kept view has it."""
+        if self._place is None:
+            return
+        state = self._fitting(state, *self._place)
+        self._view.show_state(state)
+        self._change(state)
+        self.changed.emit()
+
     def reset(self) -> None:
         """Columns, order and groups as the catalog has them."""
         self._view.show_state(ViewState())
@@ -111,8 +120,10 @@ class Arrangement(QObject):
     def _kept(self, kind: str, platform: str | None) -> ViewState:
         if (kind, platform) in self._states:
             return self._states[(kind, platform)]
+        return self._fitting(from_json(self._workspace.option(_key(kind, platform))), kind, platform)
+
+    def _fitting(self, state: ViewState, kind: str, platform: str | None) -> ViewState:
         names = {column.name for column in self._columns(kind, platform)}
-        state = from_json(self._workspace.option(_key(kind, platform)))
         # A column of a later version, or of a format that is no more, cannot order anything.
         orders = tuple(one for one in state.orders if one[0] in names)
         return replace(state, orders=orders, group=state.group if state.group in names else None)

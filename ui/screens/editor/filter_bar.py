@@ -49,7 +49,7 @@ class FilterBar(QFrame):
         self.edit.returnPressed.connect(self._ask)
         self.edit.editingFinished.connect(self._on_meant)
         row.addWidget(self.edit, 1)
-        self.views = ViewsButton(workspace, lambda: self.edit.kind, self.query)
+        self.views = ViewsButton(workspace, lambda: self.edit.kind)
         self.views.chosen.connect(self.show_query)
         row.addWidget(self.views)
         self._group = QButtonGroup(self)

@@ -24,9 +24,9 @@ class ViewsButton(QToolButton):
     save_wanted = Signal()
     edit_wanted = Signal()
 
-    def __init__(self, workspace: Workspace, kind: Callable[[], str], query: Callable[[], str]) -> None:
+    def __init__(self, workspace: Workspace, kind: Callable[[], str]) -> None:
         super().__init__()
-        self._workspace, self._kind, self._query = workspace, kind, query
+        self._workspace, self._kind = workspace, kind
         theme.show_icon(self, "bookmark", "muted")
         self.setText("Views")
         self.setAccessibleName("Views")
@@ -74,8 +74,8 @@ class ViewsButton(QToolButton):
     def _add_tools(self, menu: QMenu, some: bool) -> None:
         menu.addSeparator()
         writable = not self._workspace.read_only
-        keep = menu.addAction(theme.icon("plus", "muted"), "Keep this search…")
-        keep.setEnabled(writable and bool(self._query().strip()))
+        keep = menu.addAction(theme.icon("plus", "muted"), "Keep this view…")
+        keep.setEnabled(writable)
         keep.triggered.connect(self.save_wanted)
         edit = menu.addAction(theme.icon("pencil", "muted"), "Rename or forget…")
         edit.setEnabled(writable and some)
