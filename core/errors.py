@@ -11,12 +11,23 @@ AppError                      a sentence for the user, an optional hint
 ├── WorkspaceError            a workspace file that cannot be used as asked
 │   ├── TooNew · Damaged · InUse · ReadOnly · DiskFull · AlreadyExists
 ├── PermissionDenied          ask for permission or approval
+├── PlatformError             a platform, or the way to it, refused; holds its code and request id
+│   ├── SignInNeeded          the sign-in has ended: sign in again
+│   ├── TryLater              the same call may work later; holds how many seconds to wait, if known
+│   ├── TooLarge              ask for less at once
+│   ├── FieldsRefused         fix these values in the draft
+│   ├── ActElsewhere          a person must do something on the platform's own pages
+│   ├── Unreachable           no connection; nothing was sent
+│   ├── OutcomeUnknown        the call may have worked: look before asking again
+│   └── ProgramFault          the program asked wrongly: report it with the request id
 └── ModelError                a local model that cannot do what was asked
     ├── ModelMissing · ModelRefused · WorkerLost
 Cancelled (no AppError)       the user stopped it; nothing is shown
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class AppError(Exception):
@@ -119,6 +130,73 @@ class ReadOnly(WorkspaceError):
 
 class DiskFull(WorkspaceError):
     """The disk or the folder takes no more data."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing a platform refused: its code (`group.NAME`), its sentence, where, what was sent, what to do, and the
+    class of error it amounts to alone."""
+
+    code: str
+    message: str
+    path: str
+    trigger: str
+    hint: str
+    remedy: type[PlatformError]
+
+
+class PlatformError(AppError):
+    """A platform or the way to it refused; `refusals` holds one entry per thing that was wrong."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+        refusals: tuple[Refusal, ...] = (),
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+        self.request_id = request_id
+        self.refusals = refusals
+
+
+class SignInNeeded(PlatformError):
+    """The sign-in has ended or was revoked: only the user can renew it."""
+
+
+class TryLater(PlatformError):
+    """The same call may work later; `wait_s` is what the platform asked for, None when it did not say."""
+
+    wait_s: float | None = None
+
+
+class TooLarge(PlatformError):
+    """The request holds more than the platform takes at once."""
+
+
+class FieldsRefused(PlatformError):
+    """Values of the draft that the platform does not take."""
+
+
+class ActElsewhere(PlatformError):
+    """A person must do something on the platform's own pages, or ask somebody there."""
+
+    exit_code = 4
+
+
+class Unreachable(PlatformError):
+    """No connection could be made; nothing was sent."""
+
+
+class OutcomeUnknown(PlatformError):
+    """The connection ended before the answer: the call may have worked. Look before asking again."""
+
+
+class ProgramFault(PlatformError):
+    """The platform could not understand what this program asked."""
 
 
 class ModelError(AppError):

@@ -33,6 +33,21 @@ def logs() -> Path:
     return home() / "logs"
 
 
+def profiles() -> Path:
+    """Addresses and credentials of connections, one TOML file each."""
+    return home() / "profiles"
+
+
+def sandbox() -> Path:
+    """What the local stand-in for the platforms keeps, and the profile that leads to it."""
+    return home() / "sandbox"
+
+
+def vault() -> Path:
+    """The encrypted file of secrets, on machines without a keyring."""
+    return home() / "secrets.vault"
+
+
 def settings_file() -> Path:
     """The settings of this user on this machine."""
     return home() / "settings.toml"

@@ -350,3 +350,30 @@ template_use = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_template_use_template", template_use.c.template)
+
+# A signed-in account of a platform. What is secret stands in this machine's keyring under `id`, never here; so do the
+# addresses it may be sent to, so that a workspace file from somebody else cannot send a sign-in elsewhere.
+connection = Table(
+    "connection",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    # The number of the account as the platform writes it: Google Ads 10 digits without dashes.
+    Column("account", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # The manager account through which the user reaches it.
+    Column("login_account", Text),
+    Column("profile", Text, nullable=False),
+    Column("currency", Text),
+    Column("time_zone", Text),
+    Column("test", Integer, nullable=False, default=0, server_default="0"),
+    Column("state", Text, nullable=False),
+    Column("problem", Text),
+    Column("created_at", Integer, nullable=False),
+    Column("signed_in_at", Integer),
+    Column("checked_at", Integer),
+    # Where the last download stopped, as JSON.
+    Column("cursor", Text),
+    UniqueConstraint("platform", "account"),
+)

@@ -24,6 +24,28 @@ CREATE TABLE stayed (
 
 ALTER TABLE fact ADD COLUMN until TEXT;
 
+CREATE TABLE connection (
+  pk INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  platform TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  login_account TEXT,
+  profile TEXT NOT NULL,
+  currency TEXT,
+  time_zone TEXT,
+  test INTEGER NOT NULL DEFAULT '0',
+  state TEXT NOT NULL,
+  problem TEXT,
+  created_at INTEGER NOT NULL,
+  signed_in_at INTEGER,
+  checked_at INTEGER,
+  cursor TEXT,
+  PRIMARY KEY (pk),
+  UNIQUE (platform, account),
+  UNIQUE (id)
+);
+
 CREATE TABLE remark (
   pk INTEGER NOT NULL,
   id BLOB NOT NULL,
