@@ -334,10 +334,10 @@ def open_set(
     pk = connection.execute(
         insert(change_set).values(
             id=ident,
-            title=title,
+            title=canon.clean_text(title),
             author_kind=str(author.kind),
             author=author.name,
-            reason=reason,
+            reason=canon.clean_text(reason) if reason else None,
             state="proposed" if proposed else "accepted",
             created_at=now_ms(),
             about=canon.dump_json(about) if about else None,

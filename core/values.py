@@ -75,7 +75,9 @@ _CURRENCY_DIGITS = dict.fromkeys(
 
 
 def clean_text(value: str) -> str:
-    """NFC text without NUL and with LF line ends."""
+    """NFC text without NUL, with LF line ends; halves of a character, which no file can hold, are marked as broken."""
+    if not value.isascii():
+        value = _HALVES.sub("\ufffd", value)
     return unicodedata.normalize("NFC", value).replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -86,6 +88,7 @@ def folded(value: str | None) -> str | None:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", value)).casefold()
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 

@@ -13,6 +13,8 @@ from core.catalog import KINDS
 from core.errors import InvalidInput, NothingToDo
 from core.values import show, to_json
 
+MOST_ROWS = 2**62  # what SQLite counts with
+
 
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -48,8 +50,8 @@ def list_(
     kind: KindName,
     where: Where = "",
     fields: Annotated[str, typer.Option(help="Only these fields, separated by commas.")] = "",
-    limit: Annotated[int, typer.Option(min=0, help="0: all.")] = 100,
-    offset: Annotated[int, typer.Option(min=0)] = 0,
+    limit: Annotated[int, typer.Option(min=0, max=MOST_ROWS, help="0: all.")] = 100,
+    offset: Annotated[int, typer.Option(min=0, max=MOST_ROWS)] = 0,
     json: AsJson = False,
 ) -> None:
     """Show entities of one kind."""
@@ -177,7 +179,7 @@ def history(
     context: typer.Context,
     workspace: WorkspaceFile,
     entity: Annotated[str | None, typer.Option(metavar="ID", help="Only what touched this entity.")] = None,
-    limit: Annotated[int, typer.Option(min=0, help="0: all.")] = 200,
+    limit: Annotated[int, typer.Option(min=0, max=MOST_ROWS, help="0: all.")] = 200,
     json: AsJson = False,
 ) -> None:
     """Show who did what, newest first."""

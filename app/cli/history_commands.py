@@ -258,9 +258,10 @@ def _moment(text: str) -> int:
     """Milliseconds of a day's end or of a moment, in this machine's time unless it says its own."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError as error:
+        if len(text) <= len("2026-11-23"):
+            found = found.replace(hour=23, minute=59, second=59, microsecond=999_000)
+        moment = found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # a day that a time zone moves out of the calendar is none either
         hint = "Write it like 2026-11-23 or 2026-11-23T14:00."
         raise InvalidInput(f"{text!r} is no day.", where="--at", hint=hint) from error
-    if len(text) <= len("2026-11-23"):
-        found = found.replace(hour=23, minute=59, second=59, microsecond=999_000)
-    return int(found.astimezone(UTC).timestamp() * 1000)
+    return int(moment.timestamp() * 1000)

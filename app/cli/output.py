@@ -94,6 +94,11 @@ def speak_plainly(*, as_json: bool) -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def is_text(argument: str) -> bool:
+    """Whether an argument came in UTF-8; bytes that are none stand as halves of characters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in argument)
+
+
 def hang_up() -> None:
     """Nobody reads the answer any more: what is still unwritten is dropped, so that the end stays quiet."""
     with suppress(OSError, ValueError):

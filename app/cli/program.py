@@ -24,7 +24,7 @@ from app.cli import (
     template_commands,
     view_commands,
 )
-from app.cli.output import Output, hang_up, speak_plainly
+from app.cli.output import Output, hang_up, is_text, speak_plainly
 from core.errors import AppError, Cancelled
 
 # typer carries its own copy of click; the base of its errors is reached through the one it makes public.
@@ -32,7 +32,12 @@ UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ i
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 
-REPEATED = {"--only": 2, "--into": 1, "--map": 2, "--set": 1}  # options that name several values, and how many positionals their commands have
+REPEATED = {
+    "--only": 2,
+    "--into": 1,
+    "--map": 2,
+    "--set": 1,
+}  # options that name several values, and how many positionals their commands have
 # Options without a value.
 FLAGS = {
     "--json",
@@ -96,6 +101,10 @@ def run_command(arguments: Sequence[str]) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     speak_plainly(as_json="--json" in arguments)
     output = Output(as_json="--json" in arguments)
+    broken = next((one for one in arguments if not is_text(one)), None)
+    if broken is not None:
+        output.problem(f"{broken!r} is no text in UTF-8.", "Set the terminal to UTF-8, or rename the file.")
+        return 2
     try:
         result = typer.main.get_command(make_program()).main(
             args=spread(list(arguments)), prog_name="campaign-desk", standalone_mode=False, obj=output

@@ -13,6 +13,7 @@ from core.bulk.tool import About, Step, TextChange, short
 from core.catalog import Field, FieldType
 from core.errors import InvalidInput
 from core.formulas.words import Words, words_in
+from core.patterns import BadPattern, read_pattern
 from core.schema import ENTITY
 from core.values import clean_text
 
@@ -80,8 +81,8 @@ class Replacement:
         source = self.find if self.regex else regex.escape(clean_text(self.find))
         source = rf"(?<!\w)(?:{source})(?!\w)" if self.whole_word else source
         try:
-            pattern = regex.compile(source, 0 if self.match_case else regex.IGNORECASE)
-        except regex.error as error:
+            pattern = read_pattern(source, ignore_case=not self.match_case)
+        except BadPattern as error:
             raise InvalidInput(
                 f"The pattern cannot be read: {error}.", hint="Write \\. for a dot and \\( for a bracket."
             ) from error

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
 from core.expressions.values import (
@@ -21,6 +20,7 @@ from core.expressions.values import (
     shortened,
     too_long,
 )  # fmt: skip
+from core.patterns import BadPattern, read_pattern
 
 _MOST_PATTERN = 300
 _MOST_WHOLE = 1_000_000
@@ -95,15 +95,12 @@ def _replace(text: Any, old: Any, new: Any) -> str:
     return whole.replace(find, put)
 
 
-@lru_cache(maxsize=256)
 def _pattern(text: str) -> Any:
-    import regex
-
     if len(text) > _MOST_PATTERN:
         raise Unfit(f"The pattern is longer than {_MOST_PATTERN} characters.")
     try:
-        return regex.compile(text)
-    except (regex.error, ValueError, OverflowError, RecursionError, MemoryError) as error:
+        return read_pattern(text)
+    except BadPattern as error:
         raise Unfit(
             f"The pattern cannot be read: {error}.", "Brackets and * + ? have a meaning; put \\ before them."
         ) from error

@@ -391,3 +391,23 @@ def test_bench_names_its_figures(program: Program) -> None:
 )
 def test_an_option_may_name_several_values(given: str, expected: str) -> None:
     assert spread(given.split()) == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "--kind", "campaign", "--offset", str(10**30)), "--offset"),
+        (("list", "--kind", "campaign", "--limit", str(10**30)), "--limit"),
+        (("history", "--limit", str(10**30)), "--limit"),
+        (("as-of", "--entity", "0193a0b2-7c1e-7000-8000-000000000000", "--at", "0001-01-01T00:00+05:00"), "no day"),
+        (("edit", "--kind", "campaign", "--where", "", "--set", "name=\udcff"), "UTF-8"),
+        (("replace", "--kind", "ad", "--field", "headlines", "--find", "a{99999999}", "--with", "", "--regex"), "parts"),
+    ],
+)
+def test_numbers_days_letters_and_patterns_beyond_all_bounds(
+    program: Program, file: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    before = file.read_bytes()
+    program(arguments[0], file, *arguments[1:], code=2)
+    assert said in program.err
+    assert file.read_bytes() == before

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
-from core.values import currency_digits, decode, dump_json, encode, money_text, parse_money, parse_text, show
+from core.values import clean_text, currency_digits, decode, dump_json, encode, money_text, parse_money, parse_text, show
 
 AD = KINDS["ad"].by_name
 CAMPAIGN = KINDS["campaign"].by_name
@@ -101,3 +101,8 @@ def test_typed_text_becomes_a_value_and_back() -> None:
         value = parse_text(field, text)
         assert show(field, value, "EUR") == text
         assert parse_text(field, "  ") is None
+
+
+def test_half_a_character_is_marked_so_that_the_file_can_hold_the_text() -> None:
+    assert clean_text("a\ud83db") == "a\ufffdb"
+    assert clean_text("a😀b") == "a😀b"

@@ -71,7 +71,15 @@ def test_only_the_rows_of_the_list_or_the_named_ones(planted: Workspace) -> None
 
 
 @pytest.mark.parametrize(
-    "what", [Replacement("(", "x", regex=True), Replacement("close", r"\7", regex=True), Replacement("", "x")]
+    "what",
+    [
+        Replacement("(", "x", regex=True),
+        Replacement("close", r"\7", regex=True),
+        Replacement("", "x"),
+        # Patterns that take all memory when they are compiled.
+        Replacement("a{99999999}", "x", regex=True),
+        Replacement("((a{99}){99}){99}", "x", regex=True),
+    ],
 )
 def test_patterns_that_cannot_be_used_are_refused_and_nothing_changes(planted: Workspace, what: Replacement) -> None:
     with pytest.raises(InvalidInput):
