@@ -401,7 +401,10 @@ def test_an_option_may_name_several_values(given: str, expected: str) -> None:
         (("history", "--limit", str(10**30)), "--limit"),
         (("as-of", "--entity", "0193a0b2-7c1e-7000-8000-000000000000", "--at", "0001-01-01T00:00+05:00"), "no day"),
         (("edit", "--kind", "campaign", "--where", "", "--set", "name=\udcff"), "UTF-8"),
-        (("replace", "--kind", "ad", "--field", "headlines", "--find", "a{99999999}", "--with", "", "--regex"), "parts"),
+        (
+            ("replace", "--kind", "ad", "--field", "headlines", "--find", "a{99999999}", "--with", "", "--regex"),
+            "parts",
+        ),
     ],
 )
 def test_numbers_days_letters_and_patterns_beyond_all_bounds(

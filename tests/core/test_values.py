@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
-from core.values import clean_text, currency_digits, decode, dump_json, encode, money_text, parse_money, parse_text, show
+from core.values import (
+    clean_text,
+    currency_digits,
+    decode,
+    dump_json,
+    encode,
+    money_text,
+    parse_money,
+    parse_text,
+    show,
+)
 
 AD = KINDS["ad"].by_name
 CAMPAIGN = KINDS["campaign"].by_name
