@@ -6,7 +6,7 @@ neither its id nor what it derived.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -33,6 +33,7 @@ from core.catalog import KINDS, Field, Kind, Merge
 from core.copying.naming import FreeNames, is_named
 from core.copying.places import Spot, home_of, place_refs
 from core.editing import Target, conditions
+from core.formulas.keeping import any_kept, carry, work_out_carried
 from core.progress import Progress, silent
 from core.recording import Edit
 from core.schema import ENTITY, Presence
@@ -136,7 +137,21 @@ class Cloning:
             count = self._copy_kind(kind)
             if count:
                 made[kind] = count
+        self._carry_formulas(made)
         return made
+
+    def _carry_formulas(self, kinds: Iterable[str]) -> None:
+        """Copies follow the formulas of originals that still do; a name that had to differ stays as it was given."""
+        for kind in kinds if any_kept(self.connection) else ():
+            table = ENTITY[kind]
+            own = table.c.name if is_named(kind) else null()
+            pairs = (
+                select(COPY.c.old, COPY.c.new, func.coalesce(COPY.c.name != own, literal(False)).label("renamed"))
+                .join_from(COPY, table, table.c.pk == COPY.c.old)
+                .where(COPY.c.kind == KINDS[kind].code, table.c.live == 0)
+            )
+            carry(self.edit, kind, pairs.subquery())
+        work_out_carried(self.edit)
 
     def _copy_kind(self, kind: str) -> int:
         base = max(self.edit.floor(kind), self.edit.highest(kind))

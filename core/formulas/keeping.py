@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Subquery,
     and_,
     exists,
     false,
@@ -107,6 +108,35 @@ def keep(edit: Edit, kept: Formula, rows: ColumnElement[bool], author: str) -> i
     if count:
         _leave_trace(edit, kept.kind, kept.field.name)
     return int(count)
+
+
+def carry(edit: Edit, kind: str, copies: Subquery) -> int:
+    """Give copies the formulas their originals follow; returns how many.
+
+    `copies` are (old, new) row numbers and whether the copy was `renamed`, so that its name is its own.
+    """
+    values = (
+        select(
+            formula.c.kind,
+            copies.c.new,
+            formula.c.field,
+            formula.c.expression,
+            formula.c.author,
+            literal(now_ms()),
+            literal(edit.pk),
+        )
+        .join(copies, copies.c.old == formula.c.entity)
+        .where(formula.c.kind == KINDS[kind].code, _in_force(), not_(and_(formula.c.field == "name", copies.c.renamed)))
+    )
+    names = ["kind", "entity", "field", "expression", "author", "at", "change_set"]
+    return int(edit.connection.execute(insert(formula).from_select(names, values)).rowcount)
+
+
+def work_out_carried(edit: Edit) -> None:
+    """Work out the formulas this edit gave to copies: at another place they may come to another value."""
+    mine = select(formula.c.entity).where(formula.c.change_set == edit.pk)
+    for one in _in_order(edit):
+        _work_out(edit, one, ENTITY[one.kind].c.pk.in_(mine.where(formula.c.kind == KINDS[one.kind].code)))
 
 
 def end(edit: Edit, kind: str, field: str, rows: Any) -> int:

@@ -208,14 +208,18 @@ class CountedEdit(QLineEdit):
         self.textChanged.connect(self._recount)
 
     def _recount(self) -> None:
-        over = self._most is not None and display_width(self.text()) > self._most
-        theme.retag(self, "invalid", over)
+        theme.retag(self, "invalid", self._is_over())
         self.update()
+
+    def _is_over(self) -> bool:
+        # What a formula comes to is not known while it is typed.
+        counts = self._most is not None and not self.text().startswith("=")
+        return counts and display_width(self.text()) > (self._most or 0)
 
     def counter(self) -> str:
         """`24 / 30`, or nothing where there is no limit worth counting."""
         width = display_width(self.text())
-        if self._most is None or (self._most > COUNTED and width < self._most * 0.8):
+        if self._most is None or self.text().startswith("=") or (self._most > COUNTED and width < self._most * 0.8):
             return ""
         return f"{display_width(self.text())} / {self._most}"
 
@@ -226,8 +230,7 @@ class CountedEdit(QLineEdit):
             return
         painter = QPainter(self)
         painter.setFont(theme.font(theme.SMALL))
-        over = self._most is not None and display_width(self.text()) > self._most
-        painter.setPen(theme.colour("error" if over else "muted"))
+        painter.setPen(theme.colour("error" if self._is_over() else "muted"))
         painter.drawText(
             self.rect().adjusted(0, 0, -PAD, 0), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text
         )

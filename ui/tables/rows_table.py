@@ -19,7 +19,7 @@ from ui.tables.bands import Bands
 from ui.tables.columns import CAMPAIGN, FINDINGS, MARK, PLATFORM, Column
 from ui.tables.figures import band_words, metric_text
 from ui.tables.result import Listing
-from ui.tables.wording import findings_words, own_status, status_word, targeting_text, value_text
+from ui.tables.wording import findings_words, formula_words, own_status, status_word, targeting_text, value_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -213,7 +213,11 @@ class RowsTable(QAbstractTableModel):
         return Look(bold=fresh and not removed, struck=removed, muted=idle or told)
 
     def edit_text(self, row: GridRow, column: Column) -> str:
-        """A cell as it is edited and copied."""
+        """A cell as it is edited: the formula it follows, else its value."""
+        kept = row.formulas.get(column.name)
+        return kept.expression if kept is not None and not kept.frozen else self._value_text(row, column)
+
+    def _value_text(self, row: GridRow, column: Column) -> str:
         if column.field is None or column.field.refers_to:
             return self.text(row, column)
         return show(column.field, row.row[column.name], row.currency or self.currency)
@@ -224,7 +228,7 @@ class RowsTable(QAbstractTableModel):
             return "\n".join(row.row[column.name] or ())
         if column.name.startswith("@") or (column.field is not None and column.field.refers_to):
             return self.text(row, column)
-        return self.edit_text(row, column)
+        return self._value_text(row, column)
 
     def _on_restarted(self) -> None:
         self._shown, self.bands = self.listing.total, None
@@ -281,19 +285,12 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
     if table.is_pinned(row, column):
         lines += _said(row, column)
     if column.name in row.formulas:
-        lines.append(_formula(row, column))
+        lines.append(formula_words(row.formulas[column.name]))
     live = row.mark.live_fields.get(column.name)
     if column.field is not None and column.name in row.mark.live_fields:
         lines.append(f"On the platform: {value_text(column.field, live, row.currency or table.currency) or 'empty'}")
     text = targeting_text(row.row["targeting"]) if column.name == "targeting" else table.text(row, column)
     return "\n".join([text, *lines]).strip() or None
-
-
-def _formula(row: GridRow, column: Column) -> str:
-    """What a cell is composed of, as its tip tells it."""
-    kept = row.formulas[column.name]
-    state = "frozen, as the platform has the row" if kept.frozen else "follows those fields until posted"
-    return f"Formula {kept.expression} – {state}"
 
 
 def _said(row: GridRow, column: Column) -> list[str]:

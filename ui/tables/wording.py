@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from core.formulas.keeping import Kept
 from core.grid import GridRow
 from core.wording import STATUS_WORDS, facet_words, item_names
 from core.wording import choice_word as choice_word
@@ -87,3 +88,9 @@ def cells_words(rows: int, columns: int) -> str:
     if rows * columns < 2:
         return ""
     return f"{rows:,} row{'s' if rows != 1 else ''} × {columns} column{'s' if columns != 1 else ''} selected"
+
+
+def formula_words(kept: Kept) -> str:
+    """What a cell is composed of, as its tip tells it."""
+    state = "frozen, as the platform has the row" if kept.frozen else "follows those fields until posted"
+    return f"Formula {kept.expression} – {state}"

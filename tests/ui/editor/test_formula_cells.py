@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from core import changesets
 from core.rows import list_rows
 from ui.screens.editor import EditorScreen
+from ui.tables.delegate import CountedEdit
 
 
 def quiet(screen: EditorScreen) -> bool:
@@ -64,3 +65,37 @@ def test_what_cannot_be_read_changes_nothing_and_an_apostrophe_makes_it_text(
         lambda: screen.pen.text("ad_group", [list_rows(workspace, "ad_group")[0].id], "name", "=campain")
     )
     assert list_rows(workspace, "ad_group")[0]["name"] == "=1+1"
+
+
+def test_a_formula_is_edited_as_such_and_marked_in_the_panel(screen: EditorScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    screen.panes.types.choose("ad_group")
+    qtbot.waitUntil(lambda: quiet(screen))
+    type_into(screen, qtbot, 0, '=concat(campaign, " / ", theme)')
+    view = screen.panes.view
+    qtbot.waitUntil(lambda: "Formula =concat" in tip(screen, 0))
+    view.go_to(0, view.column_of("name"))
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, CountedEdit)
+    assert editor.text() == '=concat(campaign, " / ", theme)'
+    assert editor.counter() == ""
+    sets = len(changesets.list_sets(workspace))
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: quiet(screen))
+    assert len(changesets.list_sets(workspace)) == sets, "looked at and left"
+    table, row = screen.panes.table, screen.panes.listing.row(0)
+    assert row is not None
+    assert table.copy_text(row, table.columns[view.column_of("name")]).endswith("/ Quality management")
+    view.go_to(0, view.column_of("name"))
+    label = screen.panes.panel.labels
+    qtbot.waitUntil(lambda: "fx" in label_of(screen, "name").text())
+    assert "Formula =concat" in label_of(screen, "name").toolTip()
+    assert "fx" not in label["theme"].text()
+    type_into(screen, qtbot, 0, "Mine")
+    qtbot.waitUntil(lambda: "fx" not in label_of(screen, "name").text())
+
+
+def label_of(screen: EditorScreen, name: str) -> QLabel:
+    return screen.panes.panel.labels[name]

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from core.catalog import KINDS, PLATFORM_LABELS, Field
 from core.editing import Common
+from core.formulas.keeping import Kept
 from core.grid import GridRow
 from ui import theme
 from ui.screens.editor.elements_editor import ElementsEditor
 from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_editor
+from ui.screens.editor.field_label import FieldLabel
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
 from ui.screens.editor.shown_fields import (
@@ -52,6 +54,10 @@ class Chosen:
         """What decides which editors are needed."""
         return (self.kind, self.platforms, self.format, self.posted)
 
+    def formula(self, name: str) -> Kept | None:
+        """The formula a field follows, where one row is chosen."""
+        return self.sample.formulas.get(name) if self.sample is not None and self.count == 1 else None
+
 
 class EditPanel(QWidget):
     """`typed` a field and its text, `listed` a list field with texts and pins, `elements` a list field with what to add
@@ -67,6 +73,7 @@ class EditPanel(QWidget):
         self._chosen: Chosen | None = None
         self._common: Mapping[str, Common] = {}
         self.editors: dict[str, Editor] = {}
+        self.labels: dict[str, FieldLabel] = {}
         self._grids: list[tuple[QGridLayout, list[QWidget]]] = []
         self._blanks: list[QWidget] = []
         self._columns = 0
@@ -100,7 +107,7 @@ class EditPanel(QWidget):
     def show_none(self) -> None:
         """Nothing is chosen: say what to do."""
         self._chosen = None
-        self.editors, self._grids, self._blanks, self._preview = {}, [], [], None
+        self.editors, self.labels, self._grids, self._blanks, self._preview = {}, {}, [], [], None
         self._title.setText("Edit")
         self._place.setText("")
         hint = QLabel("Choose one or several rows above: what you change here changes all of them.")
@@ -122,6 +129,7 @@ class EditPanel(QWidget):
             else:
                 editor.show_common(common[name], chosen.currency or self._currency)
             editor.setEnabled(not read_only and self._may_edit(editor.field, chosen))
+            self.labels[name].show_formula(chosen.formula(name))
         self._draw_preview()
 
     def fields(self, chosen: Chosen) -> list[str]:
@@ -172,7 +180,7 @@ class EditPanel(QWidget):
         self._place.setText("   ·   ".join(words))
 
     def _build(self, chosen: Chosen) -> None:
-        self.editors, self._grids, self._blanks, self._columns = {}, [], [], 0
+        self.editors, self.labels, self._grids, self._blanks, self._columns = {}, {}, [], [], 0
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID * 2)
@@ -200,7 +208,8 @@ class EditPanel(QWidget):
         for field in section.fields:
             editor = self._editor(field, chosen)
             self.editors[field.name] = editor
-            box = _labelled(field, editor, chosen)
+            self.labels[field.name] = _label(field, editor, chosen)
+            box = _labelled(self.labels[field.name], editor)
             if takes_row(field):
                 column.addWidget(box)
                 grid = None
@@ -272,18 +281,20 @@ def _pins_of(name: str) -> str:
     return f"{name[:-1]}_pins"
 
 
-def _labelled(field: Field, editor: QWidget, chosen: Chosen) -> QWidget:
+def _label(field: Field, editor: QWidget, chosen: Chosen) -> FieldLabel:
+    platform = chosen.platforms[0] if len(chosen.platforms) == 1 else None
+    note = remark(field, chosen.platforms, chosen.posted)
+    label = FieldLabel(f"{field.word(platform)}  ·  {note}" if note else field.word(platform), field.help)
+    label.setBuddy(editor)
+    editor.setToolTip(field.help)
+    return label
+
+
+def _labelled(label: FieldLabel, editor: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    platform = chosen.platforms[0] if len(chosen.platforms) == 1 else None
-    note = remark(field, chosen.platforms, chosen.posted)
-    label = QLabel(f"{field.word(platform)}  ·  {note}" if note else field.word(platform))
-    label.setProperty("role", "small")
-    label.setBuddy(editor)
-    label.setToolTip(field.help)
-    editor.setToolTip(field.help)
     column.addWidget(label)
     column.addWidget(editor)
     return box
