@@ -48,6 +48,7 @@ def _another(edit: Edit, sound: Sound, values: dict[str, Any]) -> None:
 
 
 LINKEDIN: dict[str, Break] = {
+    "linkedin.ad.spelling": set_("post0", introductory_text="Reconcilation without spreadsheets."),
     "linkedin.budget.daily_below_minimum": set_("li_campaign", daily_budget=8_000_000),
     "linkedin.budget.total_below_minimum": set_("li_campaign", daily_budget=None, total_budget=700_000_000),
     "linkedin.budget.both": set_("li_campaign", total_budget=9_000_000_000),
