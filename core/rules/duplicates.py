@@ -169,18 +169,14 @@ def _same_texts(view: View, touched: Touched) -> set[int]:
     "keyword", reach=_same_texts,
 )  # fmt: skip
 def _in_two_groups(view: View, owners: Owners) -> Iterator[Owned]:
-    mine = (
-        None
-        if owners is None
-        else dict(view.connection.execute(select(_keyword.c.pk, _keyword.c.text).where(owners)).all())
-    )
-    where = _repeated(view) if mine is None else _ANY_CASE.in_({text for text in mine.values() if text})
+    # After an edit the owners are all that share a text with what was touched: nobody else has to be asked.
+    where = _repeated(view) if owners is None else owners
     query = select(_keyword.c.pk, _keyword.c.ad_group, _keyword.c.match_type, _keyword.c.text).where(
-        view.stands("keyword"), where
+        view.stands("keyword"), where, _keyword.c.text != ""
     )
     first: dict[tuple[str | None, str], int] = {}
     for pk, group, match, text in view.rows(query.order_by(_keyword.c.pk)):
-        if first.setdefault((match, text.translate(_SMALL)), group) != group and (mine is None or pk in mine):
+        if first.setdefault((match, text.translate(_SMALL)), group) != group:
             yield Owned(pk, Hit("text", f"{quoted(text)} stands in another ad group too, with the same match type."))
 
 
