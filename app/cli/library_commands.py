@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ import typer
 
 from app.cli.options import AsJson, KindName, WorkspaceFile, known_kind, opened, said
 from app.cli.output import Table
+from core.catalog import PLATFORMS
 from core.errors import InvalidInput, NotFound
 from core.scope import Wanted
 from core.workspace import Workspace
@@ -121,6 +123,8 @@ def budget(
         if known is None and not amount:
             raise InvalidInput("A new budget needs an amount.", where="--amount", hint="Write it like --amount 50.00.")
         micros = budgets.parse_amount(amount) if amount else None
+        if known and account:
+            _account(found, account)
         id = known or budgets.create_budget(found, _account(found, account), name, micros or 0)
         if known and micros:
             edit.set("budget", [id], {"amount": micros})
@@ -149,6 +153,8 @@ def label(
     known_kind(kind)
     changed = 0
     with opened(workspace, to_write=True) as found, found.edit(f"Label “{name}”"):
+        if remove and where is None:
+            raise InvalidInput("Say what it is taken off.", where="--where", hint='Write --where "" for everything.')
         if colour:
             labels.describe_label(found, name, colour=colour)
         if where is not None:
@@ -202,7 +208,7 @@ def names(
 
     with opened(workspace, to_write=grammar is not None or standard or propose) as found:
         if grammar is not None:
-            storing.keep_grammars(found, storing.read_grammars(_text_of(grammar)))
+            storing.keep_grammars(found, _read_by(storing.read_grammars, grammar))
         if standard:
             storing.keep_grammar(found, STANDARD)
         document: dict[str, Any] = {"grammars": [storing.grammar_json(one) for one in storing.grammars(found)]}
@@ -256,9 +262,11 @@ def utm(
 
     from core.tracking import applying, storing
 
+    if platform not in PLATFORMS:
+        raise InvalidInput(f"{platform!r} is no platform.", where="--platform", hint=f"Choose {', '.join(PLATFORMS)}.")
     with opened(workspace, to_write=contract is not None or propose) as found:
         if contract is not None:
-            storing.keep_contract(found, storing.read_contract(_text_of(contract)))
+            storing.keep_contract(found, _read_by(storing.read_contract, contract))
         mine = storing.contract_of(found)
         document: dict[str, Any] = {"contract": loads(storing.contract_json(mine))}
         if read:
@@ -278,6 +286,15 @@ def utm(
     )
 
 
+def _read_by(reader: Callable[[str], Any], path: Path) -> Any:
+    """What a reader makes of a file; what it cannot use names the file."""
+    text = _text_of(path)
+    try:
+        return reader(text)
+    except InvalidInput as error:
+        raise InvalidInput(error.message, where=str(path), hint=error.hint) from error
+
+
 def _text_of(path: Path) -> str:
     if str(path) == "-":
         import sys
@@ -285,8 +302,10 @@ def _text_of(path: Path) -> str:
         return sys.stdin.read()
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{path} cannot be read as text: {error}.", hint="Save it as UTF-8.") from error
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.", hint="Name a text file.") from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is no text in UTF-8.", hint="Save it as UTF-8.") from error
 
 
 def _account(found: Workspace, wanted: str) -> str:
@@ -296,7 +315,11 @@ def _account(found: Workspace, wanted: str) -> str:
     rows = [row for row in list_rows(found, "account", fields=["name", "platform"]) if row["platform"] == GOOGLE]
     mine = [row for row in rows if wanted in (row.id, row["name"])] if wanted else rows
     if len(mine) != 1:
-        names = ", ".join(str(row["name"]) for row in rows) or "none"
+        if not rows:
+            raise InvalidInput(
+                "There is no Google Ads account yet.", where="--account", hint="Add one with `add`, or import one."
+            )
+        names = ", ".join(str(row["name"]) for row in rows)
         raise InvalidInput(
             "It is not clear which Google Ads account is meant.", where="--account", hint=f"There are: {names}."
         )

@@ -58,9 +58,11 @@ def about_labelling(
 
 
 def rename_label(workspace: Workspace, name: str, new: str) -> int:
-    """Rename a label on everything that carries it; raises AlreadyExists when the new name is another label's."""
+    """Rename a label on everything that carries it; raises NotFound, and AlreadyExists when the new name is another label's."""
     (fresh,) = _names([new])
-    if fresh in label_counts(workspace):
+    counts = label_counts(workspace)
+    _check_known(counts, [name])
+    if fresh in counts:
         raise AlreadyExists(f"There is a label “{fresh}” already.", hint="Merge the two instead.")
     about = about_named(name, "label", "--rename", fresh)
     with workspace.edit(f"Rename label “{name}” to “{fresh}”", about=about) as edit:
@@ -74,6 +76,7 @@ def merge_labels(workspace: Workspace, names: Sequence[str], into: str) -> int:
     others = [name for name in _names(names) if name != kept]
     if not others:
         raise InvalidInput("A label cannot be merged into itself.", hint="Choose at least two labels.")
+    _check_known(label_counts(workspace), others)
     changed = 0
     about = about_named(others[0], "label", "--merge-into", kept) if len(others) == 1 else None
     with workspace.edit(f"Merge {_quoted(others)} into “{kept}”", about=about) as edit:
@@ -101,6 +104,7 @@ def _merged(column: Any, gone: Sequence[str], kept: str) -> Any:
 def delete_labels(workspace: Workspace, names: Sequence[str]) -> int:
     """Take labels off everything and forget them, in one change set; returns how many rows change."""
     wanted = _names(names)
+    _check_known(label_counts(workspace), wanted)
     changed = 0
     about = about_named(wanted[0], "label", "--delete") if len(wanted) == 1 else None
     with workspace.edit(f"Delete {_quoted(wanted)}", about=about) as edit:
@@ -198,6 +202,13 @@ def _labels(kind: str) -> Any:
     if kind not in LABELLED:
         raise NotFound(f"{KINDS[kind].plural} carry no labels.")
     return ENTITY[kind].c.labels
+
+
+def _check_known(known: Mapping[str, object], wanted: Sequence[str]) -> None:
+    """A misspelt name must not look like work done; raises NotFound."""
+    missing = next((name for name in wanted if name not in known), None)
+    if missing is not None:
+        raise NotFound(f"There is no label “{missing}”.", hint="The library lists them; capitals matter.")
 
 
 def _names(names: Sequence[str]) -> list[str]:

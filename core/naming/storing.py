@@ -79,7 +79,7 @@ def read_grammars(text: str) -> tuple[Grammar, ...]:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(one) for one in first["loc"])
-        raise InvalidInput(f"The naming grammar cannot be read: {place}: {first['msg']}.", where=place) from error
+        raise InvalidInput(f"The naming grammar cannot be read: {first['msg']}.", where=place or None) from error
     return tuple(
         Grammar(one.kind, one.platform, one.pattern, tuple(Part(**part.model_dump()) for part in one.parts))
         for one in kept.grammars

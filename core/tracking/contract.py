@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import unquote_plus, urlsplit
+from urllib.parse import unquote_plus
 
 from core.catalog import GOOGLE, LINKEDIN, PLATFORM_LABELS
 from core.errors import InvalidInput
@@ -144,7 +144,8 @@ def pairs_of(address: str) -> list[tuple[str, str]]:
     """The parameters of an address (after its ?) or of a suffix, in their order, as they are written."""
     text = address.strip()
     if "?" in text or "://" in text:
-        text = urlsplit(text).query.replace("?", "&")
+        # Not urlsplit: an address that no browser would open has parameters all the same.
+        text = text.partition("#")[0].partition("?")[2].replace("?", "&")
     return [(name, value) for name, _, value in (one.partition("=") for one in text.split("&") if one)]
 
 

@@ -49,5 +49,5 @@ def read_contract(text: str) -> Contract:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(one) for one in first["loc"])
-        raise InvalidInput(f"The UTM contract cannot be read: {place}: {first['msg']}.", where=place) from error
+        raise InvalidInput(f"The UTM contract cannot be read: {first['msg']}.", where=place or None) from error
     return Contract(tuple(Parameter(one.name, one.values, tuple(one.allowed), one.required) for one in kept.parameters))

@@ -158,3 +158,49 @@ def test_the_contract_is_read_and_carried(program: Program, file: Path) -> None:
     assert (found["changed"], len(found["breaches"])) == (2, 2)
     program("review", file, found["changeset"], "--accept")
     assert program("utm", file)["breaches"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("label", "nosuch", "--rename", "X"), "no label “nosuch”"),
+        (("label", "nosuch", "--delete"), "no label “nosuch”"),
+        (("label", "nosuch", "--merge-into", "X"), "no label “nosuch”"),
+        (("label", "nosuch", "--remove"), "--where"),
+        (("budget", "New", "--amount", "5.00", "--account", "nosuch"), "--account"),
+        (("negative-list", "New", "--add", "{folder}/nosuch.txt"), "No such file"),
+        (("negative-list", "New", "--add", "{folder}/latin.txt"), "no text in UTF-8"),
+        (
+            ("names", "--grammar", "{folder}/broken.json"),
+            "broken.json: The naming grammar cannot be read: Invalid JSON",
+        ),
+        (("utm", "--contract", "{folder}/broken.json"), "broken.json: The UTM contract cannot be read: Invalid JSON"),
+        (("utm", "--read", "https://a.example", "--platform", "nosuch"), "no platform"),
+    ],
+)
+def test_what_is_not_there_or_cannot_be_read_is_named_and_nothing_changes(
+    program: Program, file: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "latin.txt").write_bytes("grün".encode("latin-1"))
+    (tmp_path / "broken.json").write_text("{")
+    before = program("history", file)
+    program(arguments[0], file, *(one.replace("{folder}", str(tmp_path)) for one in arguments[1:]), code=2)
+    assert said in program.err
+    assert program("history", file) == before
+
+
+def test_an_account_that_is_not_there_is_named_for_a_known_budget_too(program: Program, file: Path) -> None:
+    program("budget", file, "Shared", "--amount", "5.00")
+    program("budget", file, "Shared", "--amount", "6.00", "--account", "nosuch", code=2)
+    assert "--account" in program.err
+
+
+def test_a_workspace_without_accounts_says_so(program: Program, tmp_path: Path) -> None:
+    program("new", tmp_path / "empty.cdesk")
+    program("budget", tmp_path / "empty.cdesk", "Shared", "--amount", "5.00", code=2)
+    assert "no Google Ads account yet" in program.err
+
+
+def test_an_address_that_no_browser_opens_is_read_all_the_same(program: Program, file: Path) -> None:
+    read = program("utm", file, "--read", "https://[::1?utm_source=google#part")["reading"]
+    assert "utm_source" not in " ".join(read["problems"])

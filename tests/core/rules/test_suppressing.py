@@ -157,6 +157,8 @@ def test_refuses(spaced: tuple[Workspace, Sound, date]) -> None:
         suppress(workspace, SPACES, "Late", until=today - timedelta(days=1))
     with pytest.raises(InvalidInput, match="without its entity"):
         suppress(workspace, SPACES, "Why", field="name")
+    with pytest.raises(InvalidInput, match="no field 'nosuch'"):
+        suppress(workspace, SPACES, "Why", entity=sound["keyword"], field="nosuch")
     with pytest.raises(NotFound, match="no rule"):
         suppress(workspace, "common.nothing", "Why")
     with pytest.raises(NotFound, match="nothing with the id"):
