@@ -81,6 +81,20 @@ def suggested_rejections(workspace: Workspace, id: str) -> list[int]:
     return sorted({seq for one in told for seq in one.get("rejected", [])})
 
 
+def lay_out_answered(workspace: Workspace, id: str, progress: Progress) -> reviewing.Sheet:
+    """A change set laid out for its review; while it is undecided, ticked as its clients answered, if any did."""
+    sheet = reviewing.lay_out(workspace, id, progress)
+    found = changesets.get_set(workspace, id)
+    told = [one for one in found.about.get("answers", []) if "undecided" in one]
+    if told and found.state in ("proposed", "parked"):
+        sheet.tick_all(True)
+        # What anybody rejected, or nobody decided, has no tick: nothing is accepted by silence.
+        silent_on = set(told[0]["undecided"]).intersection(*(one["undecided"] for one in told))
+        for seq in sorted(silent_on.union(suggested_rejections(workspace, id)).intersection(sheet.ticked())):
+            sheet.tick_change(seq, False)
+    return sheet
+
+
 def _document(path: Path) -> Mapping[str, Any]:
     try:
         document = json.loads(read_text(path))
@@ -162,9 +176,11 @@ def _fault(one: Any, items: Mapping[str, Item], answer: Answer) -> str | None:
 def _keep(workspace: Workspace, found: Summary, answer: Answer) -> bool:
     """Write the answer down with the change set; whether it says something new."""
     rejected = sorted(seq for key in answer.rejected for seq in found.items[key].seqs)
+    decided = {*answer.accepted, *answer.rejected}
+    undecided = sorted(seq for key, item in found.items.items() if key not in decided for seq in item.seqs)
     told = {
         "reviewer": answer.reviewer, "saved_at": answer.saved_at, "remark": answer.remark, "accepted": len(answer.accepted),
-        "rejected": rejected, "remarks": dict(sorted(answer.said.items())),
+        "rejected": rejected, "undecided": undecided, "remarks": dict(sorted(answer.said.items())),
     }  # fmt: skip
     before = found.change_set.about.get("answers", [])
     if told in before:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from core import changesets, editing, remarks
 from core.author import Author
+from core.ids import id_text
+from core.interchange.summary.answers import import_answer
+from core.interchange.summary.items import summarise
+from core.interchange.summary.page import FORMAT, VERSION
+from core.progress import silent
 from core.rows import count_rows, list_rows
 from core.schema import ENTITY
 from core.workspace import Workspace
@@ -235,6 +242,118 @@ def test_what_was_accepted_in_part_says_how_much(screen: ReviewScreen, qtbot: Qt
     assert screen.sets.entries() == []
     screen.sets.filter.setCurrentIndex(screen.sets.filter.findData("accepted"))
     assert len(screen.sets.entries()) == 2
+
+
+def wait_for(screen: ReviewScreen, qtbot: QtBot, id: str) -> None:
+    def there() -> bool:
+        shown, sheet = screen.shown_set(), screen.model.sheet
+        return (
+            not screen.context.jobs.running
+            and shown is not None
+            and shown.id == id
+            and sheet is not None
+            and sheet.id == id
+        )
+
+    qtbot.waitUntil(there)
+
+
+def propose_pause(workspace: Workspace, at: int) -> str:
+    with workspace.propose(f"Pause campaign {at}") as edit:
+        edit.set("campaign", [list_rows(workspace, "campaign")[at].id], {"status": "REMOVED"})
+    return id_text(edit.id)
+
+
+def test_after_a_decision_the_next_waiting_proposal_is_shown_and_the_keyboard_stays(
+    screen: ReviewScreen, proposal: str, qtbot: QtBot
+) -> None:
+    workspace = screen.context.workspace
+    second, third = propose_pause(workspace, 1), propose_pause(workspace, 2)
+    waiting = [one.id for one in screen.sets.entries() if one.strong]
+    assert sorted(waiting) == sorted([proposal, second, third])
+    screen.activateWindow()
+    screen.sets.choose(waiting[1])
+    wait_for(screen, qtbot, waiting[1])
+    screen.tree.setFocus()
+    screen.reject()
+    wait_for(screen, qtbot, waiting[2])
+    assert screen.tree.hasFocus()
+    screen.sets.list.setFocus()
+    screen.accept_all()
+    wait_for(screen, qtbot, waiting[0])
+    assert screen.sets.list.hasFocus()
+    screen.reject()
+    qtbot.waitUntil(lambda: settled(screen))
+    shown = screen.shown_set()
+    assert shown is not None
+    assert shown.id == waiting[0], "with nothing left to decide, what was decided stays in view"
+
+
+def test_f8_goes_from_proposal_to_proposal_and_f6_from_pane_to_pane(
+    screen: ReviewScreen, proposal: str, qtbot: QtBot
+) -> None:
+    workspace = screen.context.workspace
+    acts = {action.id: action for action in screen.screen_actions()}
+    assert acts["review.next"].why_blocked() is not None
+    second = propose_pause(workspace, 1)
+    screen.sets.choose(proposal)
+    assert acts["review.next"].why_blocked() is None
+    acts["review.next"].run()
+    wait_for(screen, qtbot, second)
+    acts["review.next"].run()
+    wait_for(screen, qtbot, proposal)
+    acts["review.previous"].run()
+    wait_for(screen, qtbot, second)
+    screen.activateWindow()
+    screen.setFocus()
+    assert screen.sets.list.hasFocus(), "a screen that is gone to gives its list the keyboard"
+    acts["review.next_pane"].run()
+    assert screen.tree.hasFocus()
+    acts["review.previous_pane"].run()
+    assert screen.sets.list.hasFocus()
+
+
+def test_a_clients_answer_ticks_the_changes_and_is_told(
+    screen: ReviewScreen, proposal: str, qtbot: QtBot, tmp_path: Path
+) -> None:
+    workspace = screen.context.workspace
+    found = summarise(workspace, proposal)
+    budget = next(item for item in found.items.values() if item.changes[0].field == "daily_budget")
+    left = next(item for item in found.items.values() if item.kind == "ad")
+    answered = [
+        {"item": key, "verdict": "reject", "remark": "Too much."} if item is budget else {"item": key, "verdict": "accept"}
+        for key, item in found.items.items() if item is not left
+    ]  # fmt: skip
+    about = {
+        "format": FORMAT,
+        "version": VERSION,
+        "workspace": workspace.id,
+        "changeset": proposal,
+        "content": found.content,
+    }
+    path = tmp_path / "answer.json"
+    path.write_text(
+        json.dumps({**about, "reviewer": "Robin", "saved_at": "", "remark": "Nice.", "decisions": answered})
+    )
+    import_answer(workspace, path, accept=False, progress=silent())
+    wait_for(screen, qtbot, proposal)
+    qtbot.waitUntil(lambda: screen.model.count().ticked > 0)
+    assert find(screen, "Daily budget").data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
+    sheet = screen.model.sheet
+    assert sheet is not None
+    assert set(sheet.unticked()) == {*left.seqs, *budget.seqs}
+    assert (
+        "Robin rejected 1 change and left 1 change open; the ticks follow this answer. “Nice.”"
+        in screen.header.answers.text()
+    )
+    assert screen.header.answers.isVisible()
+    screen.tree.setCurrentIndex(find(screen, "Daily budget"))
+    assert "Too much." in screen.detail.words.text()
+    assert "Robin" in screen.detail.words.text()
+    screen.accept_ticked()
+    qtbot.waitUntil(lambda: settled(screen))
+    assert list_rows(workspace, "campaign")[0]["daily_budget"] == 85_000_000
+    assert not screen.header.answers.isVisible()
 
 
 def test_the_badge_counts_what_waits(screen: ReviewScreen, qtbot: QtBot) -> None:

@@ -82,6 +82,7 @@ class Left(QFrame):
         self._pages.addWidget(self._list_page())
         self._pages.addWidget(self.tree)
         self._switch.switched.connect(self.switch)
+        self.setFocusProxy(self.log)
 
     def which(self) -> int:
         """LIST or TREE."""
@@ -92,6 +93,7 @@ class Left(QFrame):
         self._switch.choose(which)
         if which != self._pages.currentIndex():
             self._pages.setCurrentIndex(which)
+            self.setFocusProxy(self.tree if which == TREE else self.log)
             self.switched.emit(which)
 
     def say(self, *, one_row: bool) -> None:

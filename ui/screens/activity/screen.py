@@ -67,6 +67,7 @@ class ActivityScreen(Screen):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.left)
         # Nobody looks yet: what is listed is read when the screen is first shown.
         self.stale = True
 

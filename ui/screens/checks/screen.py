@@ -43,6 +43,7 @@ class ChecksScreen(Screen):
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.findings.groups)
         # Nobody looks yet: what is shown is read when the screen is first shown.
         self.stale = True
 
@@ -122,6 +123,8 @@ class ChecksScreen(Screen):
         """Show one of the pages."""
         self.pages.choose(id)
         self._stack.setCurrentIndex(PAGES.index(id))
+        lists = (self.findings.groups, self.suppressed.list, self.rules.list)
+        self.setFocusProxy(lists[PAGES.index(id)])
         if id == "rules":
             self.rules.load()
 

@@ -48,6 +48,7 @@ class LibraryScreen(Screen):
         self._lay_out()
         self._list(None)
         self.sections.chosen.connect(self._on_section)
+        self.setFocusProxy(self.sections)
         # Nobody looks yet: what is listed is read when the screen is first shown.
         self.stale = True
 

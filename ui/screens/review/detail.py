@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout
 
 from core.diffs import Difference, Item, Piece, differ, percent_words
+from core.remarks import Thread
 from core.reviewing import Line
 from ui import theme
 from ui.screens.review.changes_tree import risk_lines
@@ -59,14 +61,14 @@ class ChangeDetail(QFrame):
         self.setFixedHeight(HEIGHT)
         self.hide()
 
-    def show_line(self, line: Line | None, comments: int = 0) -> None:
-        """Tell a change, and how many open comments there are on it; None hides the panel."""
+    def show_line(self, line: Line | None, said: Sequence[Thread] = ()) -> None:
+        """Tell a change, and what is said about it; None hides the panel."""
         self._line = line
-        self.say.setText(f"Comments ({comments})" if comments else "Comment")
+        self.say.setText(f"Comments ({len(said)})" if said else "Comment")
         self.setVisible(line is not None)
         if line is not None:
             self.title.setText(title_words(line.change))
-            self.words.setText(told(line, self._currency))
+            self.words.setText(told(line, self._currency) + "".join(_said(one) for one in said))
             self.words.setAccessibleDescription(after_words(line.change, self._currency))
 
 
@@ -83,6 +85,11 @@ def told(line: Line, currency: str) -> str:
             parts.append(f"{_coloured(word, 'muted')} &nbsp;{escape(text)}")
     parts += [_coloured(escape(one), "muted") for one in risk_lines(line.risk, currency)]
     return "".join(f'<p style="margin:0 0 4px 0">{part}</p>' for part in parts if part)
+
+
+def _said(thread: Thread) -> str:
+    last = thread.remarks[-1]
+    return f'<p style="margin:0 0 4px 0">{_coloured(escape(last.author), "muted")} &nbsp;“{escape(last.text)}”</p>'
 
 
 def difference_html(difference: Difference) -> str:

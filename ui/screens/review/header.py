@@ -11,6 +11,7 @@ from core.changesets import SetRow
 from core.depending import Need
 from core.risk import HORIZON, PARTS, Risk
 from ui import theme
+from ui.screens.review.answered import answers_words
 from ui.screens.review.changes_tree import money_words
 from ui.screens.review.sets_list import change_count, state_words
 from ui.tables.change_words import count_words
@@ -55,15 +56,9 @@ class ReviewHeader(QFrame):
         self._pills = QHBoxLayout()
         self._pills.setSpacing(theme.GRID * 2)
         column.addLayout(self._pills)
-        self.risk = QLabel()
-        self.risk.setWordWrap(True)
-        self.risk.hide()
-        column.addWidget(self.risk)
-        self.needs = QLabel()
-        self.needs.setProperty("role", "complaint")
-        self.needs.setWordWrap(True)
-        self.needs.hide()
-        column.addWidget(self.needs)
+        self.risk, self.needs, self.answers = _hidden_line(), _hidden_line("complaint"), _hidden_line()
+        for line in (self.risk, self.needs, self.answers):
+            column.addWidget(line)
         self._assumed = _Assumptions()
         column.addWidget(self._assumed)
         self.buttons = self._buttons()
@@ -78,6 +73,9 @@ class ReviewHeader(QFrame):
         facts = [row.author, when(row.created_at)] + ([row.reason] if row.reason and row.reason != row.title else [])
         self._facts.setText("   ·   ".join(facts))
         self._assumed.show_texts(row.about.get("assumptions") or [])
+        answered = answers_words(row)
+        self.answers.setText(answered)
+        self.answers.setVisible(bool(answered))
         self.buttons.setVisible(row.state in ("proposed", "parked"))
         for button in (self._all, self._some, self._none, self._hint):
             button.setVisible(row.state == "proposed")
@@ -147,6 +145,16 @@ class ReviewHeader(QFrame):
         self.more.setToolTip("Rename, set aside, split, merge, put in order")
         row.addWidget(self.more)
         return box
+
+
+def _hidden_line(role: str = "") -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    label.hide()
+    return label
 
 
 class _Assumptions(QWidget):

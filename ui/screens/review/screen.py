@@ -13,16 +13,19 @@ from core.changesets import ChangeRow, Outcome, SetRow
 from core.conflicts import Choice, Conflicting, Decision
 from core.depending import Need, needs
 from core.errors import AppError
+from core.interchange.summary.answers import lay_out_answered
 from core.remarks import threads_of
-from core.reviewing import Line, Sheet, accept_ticked, lay_out
+from core.reviewing import Line, Sheet, accept_ticked
 from core.risk import NO_RISK
 from core.workspace import Edited, Workspace
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
+from ui.screens.review.answered import answers_of
 from ui.screens.review.changes_view import ChangesView
 from ui.screens.review.conflicts import ConflictsPanel
 from ui.screens.review.detail import ChangeDetail
+from ui.screens.review.going_on import going_on, keyboard_actions
 from ui.screens.review.header import ReviewHeader
 from ui.screens.review.sets_list import SetsList, change_count
 from ui.screens.review.stacking_acts import stacking_actions
@@ -52,6 +55,7 @@ class ReviewScreen(Screen):
         self._extra = stacking_actions(self)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.sets.list)
         # Nobody looks yet: what is listed is read when the screen is first shown.
         self.stale = True
 
@@ -83,6 +87,7 @@ class ReviewScreen(Screen):
                    group="Campaigns", part=4, blocked=self._why_no_choice),
             Action("review.tick_none", "Untick all changes", lambda: self.model.tick_all(False), icon="square",
                    group="Campaigns", part=4, blocked=self._why_no_choice),
+            *keyboard_actions(self),
             *self._extra,
         ]  # fmt: skip
 
@@ -131,6 +136,7 @@ class ReviewScreen(Screen):
             return
         former, self._shown = self._shown, row
         same = former is not None and former.id == id and former.changes == row.changes
+        same = same and former is not None and answers_of(former) == answers_of(row)
         if not same or former != row:
             self.header.show_set(row)
         if not same:
@@ -157,7 +163,7 @@ class ReviewScreen(Screen):
         workspace, jobs, id = self.context.workspace, self.context.jobs, row.id
         jobs.start("Counting the changes", lambda progress: changesets.count_by_kind(workspace, id),
                    done=self.header.show_counts, group="review counts")  # fmt: skip
-        jobs.start("Laying out the changes", lambda progress: lay_out(workspace, id, progress),
+        jobs.start("Laying out the changes", lambda progress: lay_out_answered(workspace, id, progress),
                    done=self._on_laid_out, failed=self._on_not_laid_out, group="review sheet")  # fmt: skip
         self._read_conflicts(row)
         self._read_needs(row)
@@ -213,7 +219,7 @@ class ReviewScreen(Screen):
     def _on_pointed(self, line: Line | None) -> None:
         said = threads_of(self.context.workspace, line.change.entity, resolved=False) if line is not None else []
         about = [one for one in said if line is not None and one.field in (None, line.change.field)]
-        self.detail.show_line(line, len(about))
+        self.detail.show_line(line, about)
 
     def _on_comment(self, change: ChangeRow) -> None:
         from ui.dialogs.remarks import RemarkDialog
@@ -253,10 +259,13 @@ class ReviewScreen(Screen):
     def _decide(self, title: str, verb: Callable[[Workspace, str], Outcome]) -> None:
         if self._shown is None or self._why_not() is not None:
             return
-        id, workspace = self._shown.id, self.context.workspace
+        id, workspace, go_on = self._shown.id, self.context.workspace, going_on(self)
         self._allow(False)
         self.context.jobs.start(
-            title, lambda progress: verb(workspace, id), done=self._on_decided, failed=self._on_failed
+            title,
+            lambda progress: verb(workspace, id),
+            done=lambda outcome: self._on_decided(outcome, go_on),
+            failed=self._on_failed,
         )
 
     def _allow(self, on: bool) -> None:
@@ -264,9 +273,10 @@ class ReviewScreen(Screen):
         for part in (self.header.buttons, self.tree, self.conflicts):
             part.setEnabled(on)
 
-    def _on_decided(self, outcome: Outcome) -> None:
+    def _on_decided(self, outcome: Outcome, go_on: Callable[[], None]) -> None:
         self._allow(True)
         self.refresh()
+        go_on()
         if not outcome.accepted and not outcome.conflict_count:
             self.context.messages.info(f"“{outcome.title}” was rejected. The draft stays as it is.")
             return
