@@ -29,7 +29,7 @@ def with_elements(column: Column[Any], names: Sequence[str]) -> Expression:
         grown = func.json_insert(result, "$[#]", name, type_=Text)
         result = case((holds(column, [name]), result), else_=grown)
     # An empty cell that gets nothing stays empty.
-    return case((result == "[]", column), else_=result)
+    return result if names else column
 
 
 def without_elements(column: Column[Any], names: Sequence[str]) -> Expression:

@@ -130,20 +130,22 @@ class Edit:
         if (kind, name) in self._written:
             fresh += self._rewrite(kind, where, name, value)
         first = self.next_seq()
+        if (kind, name) in self._written:
+            where = where & ~self._already(kind, name)
+        # With a limit SQLite works each value out once, not for the comparison and for the record apart.
+        found = select(table.c.pk, column.label("before"), value.label("after")).where(where).limit(-1).subquery()
         rows = select(
             literal(self.pk),
             literal(KINDS[kind].code),
-            table.c.pk,
+            found.c.pk,
             literal(int(Op.SET)),
             literal(name),
-            column,
-            value,
+            found.c.before,
+            found.c.after,
             literal(int(self._state)),
             literal(why.get("reason")),
             literal(why.get("evidence")),
-        ).where(where, differs)
-        if (kind, name) in self._written:
-            rows = rows.where(~self._already(kind, name))
+        ).where(found.c.before.is_distinct_from(found.c.after))
         names = ["change_set", "kind", "entity", "op", "field", "before", "after", "state", "reason", "evidence"]
         count = self.connection.execute(insert(change).from_select(names, rows)).rowcount
         self._written.add((kind, name))
