@@ -58,6 +58,7 @@ class BriefScreen(Screen):
         self.side.cancel.connect(self.cancel)
         self.side.wanted.connect(self.show_field)
         self.show_text(context.workspace.option(KEPT) or "", None)
+        self.setFocusProxy(next(iter(self.cards[0].fields.fields.values())).widget)
 
     def screen_actions(self) -> list[Action]:
         return [
