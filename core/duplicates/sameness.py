@@ -123,9 +123,21 @@ def texts_number(*cells: str | None) -> int | None:
 def _folded(cell: str | None) -> Any:
     if not cell:
         return ""
-    if cell.startswith("["):
-        return tuple(sorted(" ".join(one.casefold().split()) for one in json.loads(cell)))
+    listed = _list_in(cell)
+    if listed is not None:
+        return tuple(sorted(" ".join(one.casefold().split()) for one in listed))
     return " ".join(cell.casefold().split())
+
+
+def _list_in(cell: str) -> list[str] | None:
+    """The texts of a stored list; a text may begin with a bracket too, such as “[Guide] Close the books”."""
+    if not cell.startswith("["):
+        return None
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return None
+    return [str(one) for one in found]
 
 
 def targeting_number(cell: str | None) -> int | None:
@@ -133,13 +145,22 @@ def targeting_number(cell: str | None) -> int | None:
     if not cell:
         return None
     found = json.loads(cell)
-    include = tuple(sorted(filter(None, (_block(one) for one in found.get("include") or []))))
-    return hash((include, _block(found.get("exclude") or {}))) if include else None
+    blocks = found.get("include")
+    include = tuple(sorted(filter(None, map(_block, blocks if isinstance(blocks, list) else []))))
+    return hash((include, _block(found.get("exclude")))) if include else None
 
 
-def _block(block: dict[str, list[dict[str, Any]]]) -> tuple[Any, ...]:
+def _block(block: Any) -> tuple[Any, ...]:
+    """The facets of a block with their values; what has another form than targeting has (a file may say anything) is none."""
+    if not isinstance(block, dict):
+        return ()
     return tuple(
-        (facet, tuple(sorted({str(one.get("urn") or one.get("name") or "").casefold() for one in values})))
+        (facet, tuple(sorted({_value(one) for one in values})))
         for facet, values in sorted(block.items())
-        if values
+        if values and isinstance(values, list)
     )
+
+
+def _value(one: Any) -> str:
+    named = one.get("urn") or one.get("name") or "" if isinstance(one, dict) else one
+    return str(named).casefold()

@@ -184,6 +184,8 @@ def test_what_is_the_same():
     assert strict(" [Audit  Tool] ") == strict("audit tool") != strict("tool audit")
     assert texts_number(None, "", None) is None
     assert texts_number(dump_json(["A", "b"]), "x") == texts_number(dump_json(["B", "a"]), " X ")
+    assert texts_number("[Guide] Close the books") == texts_number("[guide]  close the books ")
+    assert texts_number('["Close') is not None
     assert targeting_number(None) is None
     assert targeting_number(dump_json({"include": [], "exclude": {"titles": [{"name": "a"}]}})) is None
 
@@ -194,3 +196,16 @@ def test_a_search_can_be_stopped(planted):
     with pytest.raises(Cancelled):
         find(planted.workspace, Asked(), progress)
     assert find(planted.workspace, Asked()).looked_at == 8
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"include": "x"},
+        {"include": [1, {"titles": "CFO"}, {"titles": None}]},
+        {"include": [{"titles": ["CFO", 5, {}]}], "exclude": []},
+        {"exclude": {"titles": None}},
+    ],
+)
+def test_targeting_of_another_form_stops_no_search(odd: dict[str, object]) -> None:
+    assert targeting_number(dump_json(odd)) == targeting_number(dump_json(odd))
