@@ -1,0 +1,1 @@
+"""Google Ads through the official library."""
