@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +53,25 @@ def carried(edit: Edit, kind: str, where: ColumnElement[bool], new: ColumnElemen
 
 
 def _follow(edit: Edit, kind: str, renamed: list[tuple[Any, ...]]) -> None:
-    _names.drop(edit.connection, checkfirst=True)
-    _names.create(edit.connection)
     # Another entity of the same name still answers for the old one.
     still = _still_there(edit, kind, {pk for pk, *_ in renamed})
-    rows = [{"account": a, "old": old, "new": new} for _, a, old, new in renamed if (a, old) not in still]
+    _carry_names(edit, kind, [(a, old, new) for _, a, old, new in renamed if (a, old) not in still])
+
+
+def follow_names(edit: Edit, kind: str, names: Iterable[tuple[int | None, str, str | None]]) -> None:
+    """Rename in all that names them what is called otherwise now: (account, old, new), a new of None takes it out.
+
+    A name that some entity of the kind has now is left alone.
+    """
+    held = _still_there(edit, kind, set())
+    latest = {(account, old): new for account, old, new in names if (account, old) not in held}
+    _carry_names(edit, kind, [(account, old, new) for (account, old), new in latest.items()])
+
+
+def _carry_names(edit: Edit, kind: str, names: Sequence[tuple[Any, ...]]) -> None:
+    _names.drop(edit.connection, checkfirst=True)
+    _names.create(edit.connection)
+    rows = [{"account": account, "old": old, "new": new} for account, old, new in names]
     if rows:
         edit.connection.execute(insert(_names), rows)
         for user, field in NAMED_IN[kind]:
