@@ -31,6 +31,7 @@ from core.catalog import GOOGLE, KINDS, Kind
 from core.database import cancellable, translated
 from core.errors import Cancelled
 from core.formulas.keeping import Kept, kept_by_row
+from core.imported import imported
 from core.metrics import Period, metrics
 from core.ordering import arrangement
 from core.progress import Progress
@@ -69,7 +70,8 @@ class GridRow:
 
     `currency` is the account's own; None where it has none and the workspace's counts. `metrics` are those of
     `core.metrics.figures` when the list asked for them; a row without facts has none. `remarks` counts the open threads
-    by field (None: on the row as a whole), `formulas` are those its cells follow.
+    by field (None: on the row as a whole), `formulas` are those its cells follow. `imported` are the fields that hold what
+    the last import wrote, of a row it made its name.
     """
 
     row: EntityRow
@@ -83,6 +85,7 @@ class GridRow:
     metrics: Mapping[str, int | float | None] = field(default_factory=dict)
     remarks: Mapping[str | None, int] = field(default_factory=dict)
     formulas: Mapping[str, Kept] = field(default_factory=dict)
+    imported: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -255,6 +258,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
     said = pins.counts(connection, kind, list(stored))
     kept = kept_by_row(connection, kind, list(stored))
+    came = imported(connection, kind, list(stored))
     return [
         GridRow(
             e,
@@ -265,6 +269,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
             metrics=sums.get(e.pk, {}),
             remarks=said.get(e.pk, {}),
             formulas=kept.get(e.pk, {}),
+            imported=came.get(e.pk, frozenset()),
         )
         for e in entities
     ]

@@ -10,7 +10,7 @@ from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Field, FieldT
 
 MARK, FINDINGS, PLATFORM, CAMPAIGN = "@mark", "@findings", "@platform", "@campaign"
 NARROW = 32
-INHERITED = 140
+INHERITED = 156
 """Px of a status that may say "Campaign paused"."""
 METRICS: Mapping[str, tuple[str, str, int]] = {
     "impressions": ("Impressions", "How often it was shown", 104),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from core.grid import GridRow
 from ui import theme
 from ui.tables.columns import FINDINGS, MARK, PLATFORM, Column
+from ui.tables.label_painting import paint_labels
 from ui.tables.rows_table import RowsTable, change_of
 from ui.tables.wording import refused_by_platform
 from ui.tokens import MeaningName
@@ -43,7 +44,7 @@ class Cell:
 def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
     """Paint one cell."""
     meaning: MeaningName | None = (
-        "conflict" if table.is_contested(cell.row, cell.column) else _meaning(cell.row, cell.column)
+        "conflict" if table.is_contested(cell.row, cell.column) else _meaning(table, cell.row, cell.column)
     )
     _background(painter, cell, meaning)
     if cell.column.name in (MARK, FINDINGS, PLATFORM):
@@ -57,13 +58,19 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
         pinned = table.is_pinned(cell.row, cell.column)
         right = PIN + PAD // 2 if pinned else 0
         follows = cell.column.name in cell.row.formulas
-        _text(painter, table, cell, left, right + FX if follows else right)
+        if cell.column.name == "labels" and cell.row.row["labels"]:
+            rect = cell.rect.adjusted(0, 0, -right, 0)
+            paint_labels(painter, rect, cell.row.row["labels"], table.label_colours)
+        else:
+            _text(painter, table, cell, left, right + FX if follows else right)
         if pinned:
             _pin(painter, cell.rect)
         if follows:
             _fx(painter, cell.rect.adjusted(0, 0, -right, 0), frozen=cell.row.formulas[cell.column.name].frozen)
     if meaning in ("error", "warning", "conflict"):
         _corner(painter, cell.rect, meaning)
+    elif meaning == "added":
+        _corner(painter, cell.rect, meaning, left=True)
     if cell.current:
         _frame(painter, cell.rect)
 
@@ -71,7 +78,7 @@ def paint_cell(painter: QPainter, table: RowsTable, cell: Cell) -> None:
 def _background(painter: QPainter, cell: Cell, meaning: MeaningName | None) -> None:
     if cell.selected:
         painter.fillRect(cell.rect, colour("selection"))
-    elif meaning in ("error", "edited", "conflict"):
+    elif meaning in ("error", "added", "edited", "conflict"):
         painter.fillRect(cell.rect, QColor(theme.tokens().meaning(meaning).surface))
     elif cell.chosen:
         painter.fillRect(cell.rect, colour("hover"))
@@ -151,13 +158,16 @@ def _icon_of(table: RowsTable, row: GridRow, column: Column) -> tuple[str, str] 
     return (tokens.passed.icon, "passed") if table.has_passed(row) else None
 
 
-def _meaning(row: GridRow, column: Column) -> MeaningName | None:
-    """The tint of a cell: what a rule says of this field, or that it differs from the platform."""
+def _meaning(table: RowsTable, row: GridRow, column: Column) -> MeaningName | None:
+    """The tint of a cell: what a rule says of this field, that the last import brought it, or that it differs from the
+    platform."""
     severities = [n.severity for n in row.notes if n.field is not None and n.field.partition("[")[0] == column.name]
     if 0 in severities:
         return "error"
     if 1 in severities:
         return "warning"
+    if row.imported and table.is_imported(row, column):
+        return "added"
     return "edited" if column.name in row.mark.live_fields else None
 
 
@@ -184,14 +194,15 @@ def _dot(painter: QPainter, rect: QRect, row: GridRow) -> None:
         painter.fillRect(x, y + 3, DOT, 2, colour("removed"))
 
 
-def _corner(painter: QPainter, rect: QRect, meaning: str) -> None:
-    """The corner a spreadsheet marks a remark with: something is said about this very cell."""
-    right, top = rect.right() + 1, rect.top()
+def _corner(painter: QPainter, rect: QRect, meaning: str, *, left: bool = False) -> None:
+    """The corner a spreadsheet marks a remark with: something is said about this very cell. What an import brought has
+    its corner at the left."""
+    side, inward, top = (rect.left(), 1, rect.top()) if left else (rect.right() + 1, -1, rect.top())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(meaning))
-    painter.drawPolygon([QPoint(right - CORNER, top), QPoint(right, top), QPoint(right, top + CORNER)])
+    painter.drawPolygon([QPoint(side + inward * CORNER, top), QPoint(side, top), QPoint(side, top + CORNER)])
     painter.restore()
 
 

@@ -57,6 +57,8 @@ class RowsTable(QAbstractTableModel):
         self.checked = False
         # Fields by row number that a waiting proposal wants differently from what was edited here.
         self.contested: Mapping[int, frozenset[str]] = {}
+        # The colour token of each label that has one.
+        self.label_colours: Mapping[str, str] = {}
         self._shown = 0
         self._read_only = False
         self.refusal: str | None = None
@@ -167,6 +169,14 @@ class RowsTable(QAbstractTableModel):
         self._shown = self.listing.total if bands is None else bands.length
         self.endResetModel()
 
+    def show_aside(self, contested: Mapping[int, frozenset[str]] | None, label_colours: Mapping[str, str]) -> bool:
+        """Take what cells show beside their values (None leaves the conflicts); whether any of it is new."""
+        known = self.contested if contested is None else contested
+        if known == self.contested and label_colours == self.label_colours:
+            return False
+        self.contested, self.label_colours = known, label_colours
+        return True
+
     def has_passed(self, row: GridRow) -> bool:
         """Whether a row that waits to be posted was checked, and nothing was found."""
         return self.checked and not row.gone and row.mark.change is not None and not row.notes
@@ -174,6 +184,12 @@ class RowsTable(QAbstractTableModel):
     def is_contested(self, row: GridRow, column: Column) -> bool:
         """Whether a proposal that waits wants another value in a cell than the one it found."""
         return column.name in self.contested.get(row.pk, ())
+
+    def is_imported(self, row: GridRow, column: Column) -> bool:
+        """Whether what a cell holds came with the last import and waits to be posted."""
+        if row.mark.change == "added":
+            return column.name == KINDS[row.row.kind].title and column.name in row.imported
+        return column.name in row.imported and column.name in row.mark.live_fields
 
     def is_pinned(self, row: GridRow, column: Column) -> bool:
         """Whether somebody said something about a cell, or (shown at its name) about the row."""
@@ -282,6 +298,8 @@ def _tip(table: RowsTable, row: GridRow, column: Column) -> str | None:
         lines.insert(0, f"{own_status(row)} itself; {row.inherited.lower()}, so this does not run.")
     if table.is_contested(row, column):
         lines.append("In conflict: a proposal that waits wants another value here. Look at it in Review.")
+    if table.is_imported(row, column):
+        lines.append("Came with the last import.")
     if table.is_pinned(row, column):
         lines += _said(row, column)
     if column.name in row.formulas:
@@ -327,7 +345,8 @@ def _alignment(column: Column) -> int:
 
 def _spoken_cell(table: RowsTable, row: GridRow, column: Column) -> str:
     conflict = ", in conflict with a proposal" if table.is_contested(row, column) else ""
-    return f"{column.spoken}: {table.text(row, column) or 'empty'}{conflict}"
+    imported = ", came with the last import" if table.is_imported(row, column) else ""
+    return f"{column.spoken}: {table.text(row, column) or 'empty'}{conflict}{imported}"
 
 
 _ANSWERS: dict[int, Callable[[RowsTable, GridRow, Column], Any]] = {

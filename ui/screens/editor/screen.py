@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
@@ -14,6 +15,7 @@ from core.editing import Target
 from core.elements import change_elements
 from core.errors import AppError, QueryError
 from core.grid import GridRow, rows_of
+from core.library.labels import label_colours
 from core.scope import Scope, View, Wanted
 from core.tree import Place
 from core.workspace import Edited
@@ -45,6 +47,7 @@ class Counted(NamedTuple):
     findings: dict[tuple[str, int], tuple[int, int]]
     current: bool
     contested: dict[int, frozenset[str]]
+    label_colours: Mapping[str, str]
 
 
 class EditorScreen(Screen):
@@ -170,7 +173,8 @@ class EditorScreen(Screen):
             current = findings.up_to_date(workspace)
             with workspace.read() as connection:
                 disputed = contested(connection, kind)
-            return Counted(tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace), current, disputed)
+            kinds, totals = tree.type_counts(workspace, scope, TYPES), tree.finding_totals(workspace)
+            return Counted(kinds, totals, current, disputed, label_colours(workspace))
 
         def done(found: Counted) -> None:
             # What was chosen in the tree may be gone since.
@@ -178,8 +182,7 @@ class EditorScreen(Screen):
             self.panes.types.show_counts(found.kinds)
             self.panes.tree.model.show_totals(found.findings)
             self.panes.table.checked = found.current
-            if kind == self.kind and found.contested != self.panes.table.contested:
-                self.panes.table.contested = found.contested
+            if self.panes.table.show_aside(found.contested if kind == self.kind else None, found.label_colours):
                 self.panes.view.viewport().update()
 
         self.context.jobs.start("Counting", work, done=done, group="editor counts")
