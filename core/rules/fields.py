@@ -12,6 +12,7 @@ from core.rules.context import Context
 from core.rules.roles import ROLES
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.rules.texts import quoted
+from core.wording import choice_word
 
 pack = Pack("common", "Field catalog")
 EVERY = tuple(KINDS)
@@ -83,10 +84,10 @@ def _unknown_choice(item: Item, context: Context) -> Iterator[Hit]:
         if item.live and described.name == "format":
             continue
         known = {choice.lower(): choice for choice in described.choices}.get(str(value).strip().lower())
-        fix = Fix(f"Write it {known}", {described.name: known}) if known else None
+        fix = Fix(f"Choose {choice_word(known)}", {described.name: known}) if known else None
         yield Hit(
             described.name,
-            f"{described.word(item.platform)} is {quoted(value)}; it can be {', '.join(described.choices)}.",
+            f"{described.word(item.platform)} is {quoted(value)}; it can be {', '.join(map(choice_word, described.choices))}.",
             0,
             len(value),
             fix,
@@ -132,7 +133,8 @@ def _foreign_field(item: Item, context: Context) -> Iterator[Hit]:
 def _platform_missing(item: Item, context: Context) -> Iterator[Hit]:
     if item["platform"] not in PLATFORM_LABELS:
         yield Hit(
-            "platform", f"The platform is {quoted(str(item['platform'] or 'empty'))}; it can be {GOOGLE} or {LINKEDIN}."
+            "platform",
+            f"The platform is {quoted(str(item['platform'] or 'empty'))}; it can be {choice_word(GOOGLE)} or {choice_word(LINKEDIN)}.",
         )
 
 
@@ -304,7 +306,7 @@ def _text_too_long(item: Item, context: Context) -> Iterator[Hit]:
         "draft_status",
         INFO,
         "Draft status",
-        "Nothing with status DRAFT is posted as running. Choose Paused or Enabled before posting.",
+        "Nothing that is a draft is posted as running. Choose Paused or Enabled before posting.",
     ),
     "campaign",
     "ad_group",

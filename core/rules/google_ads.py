@@ -12,6 +12,7 @@ from core.copy.words import stem, tokens
 from core.rules.context import Context
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.rules.texts import quoted
+from core.wording import choice_word
 
 rsa = Pack("google.rsa", "Google Ads: responsive search ads", (GOOGLE,))
 
@@ -428,7 +429,7 @@ def _legacy(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _other_format(item: Item, context: Context) -> Iterator[Hit]:
     if item["format"] in {"single_image", "document", "text", "message"}:
-        yield Hit("format", f"{item['format']} is an ad format of LinkedIn.")
+        yield Hit("format", f"{choice_word(item['format'])} is an ad format of LinkedIn.")
 
 
 @rsa.entity(

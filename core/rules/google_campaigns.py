@@ -9,6 +9,7 @@ from core.catalog import GOOGLE
 from core.rules.context import Context
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.rules.texts import quoted
+from core.wording import choice_word
 
 pack = Pack("google.campaign", "Google Ads API: campaigns", (GOOGLE,))
 declared = Pack("common.campaign", "EU regulation on political advertising")
@@ -263,7 +264,7 @@ def _broad_switch(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _other_type(item: Item, context: Context) -> Iterator[Hit]:
     if not _search(item):
-        yield Hit("type", f"Campaigns of type {item['type']} are not checked in depth.")
+        yield Hit("type", f"Campaigns of type {choice_word(item['type'])} are not checked in depth.")
 
 
 _LEAST_MODIFIER = 0.1

@@ -8,6 +8,7 @@ from core.catalog import LINKEDIN
 from core.rules.context import Context
 from core.rules.linkedin_targeting import PLACES, blocks, included_facets, value_name
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
+from core.wording import choice_word
 
 sets = Pack("linkedin.ad_set", "LinkedIn Marketing API: campaigns", (LINKEDIN,))
 
@@ -157,7 +158,7 @@ def _ad_text_missing(item: Item, context: Context) -> Iterator[Hit]:
 @ads.entity(Says("other_platform_format", ERROR, "Ad format of the other platform", "LinkedIn knows no such ad."), "ad")
 def _ad_other_format(item: Item, context: Context) -> Iterator[Hit]:
     if item["format"] in {"responsive_search", "legacy"}:
-        yield Hit("format", f"{item['format']} is an ad format of Google Ads.")
+        yield Hit("format", f"{choice_word(item['format'])} is an ad format of Google Ads.")
 
 
 _FILES = {"single_image": "image", "document": "document"}
@@ -231,7 +232,9 @@ def _unused_text(item: Item, context: Context) -> Iterator[Hit]:
     }.get(item["format"])  # fmt: skip
     for name in ("introductory_text", "headline", "description", "subject", "body", "button") if shown else ():
         if name in item.values and name not in shown:  # type: ignore[operator]
-            yield Hit(name, f"A {item['format'].replace('_', ' ')} ad shows no {_WORDS.get(name, name)}.")
+            yield Hit(
+                name, f"A {item['format'].replace('_', ' ')} ad shows no {_WORDS.get(name, name.replace('_', ' '))}."
+            )
 
 
 @ads.entity(

@@ -11,6 +11,7 @@ from core.rules.context import Context
 from core.rules.minimums import days, linkedin_daily, linkedin_lifetime, unit
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.values import MICROS, money_text
+from core.wording import choice_word
 
 dates = Pack("common.dates", "Platform schedules")
 budgets = Pack("common.budget", "Platform budgets")
@@ -465,7 +466,7 @@ def _clicks_without_limit(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _linkedin_bid_missing(item: Item, context: Context) -> Iterator[Hit]:
     if item["bid_strategy"] in {"Manual bidding", "Cost cap"} and "bid" not in item.values:
-        yield Hit("bid", f"{item['bid_strategy']} needs a bid; without one the ad set never runs.")
+        yield Hit("bid", f"{choice_word(item['bid_strategy'])} needs a bid; without one the ad set never runs.")
 
 
 @linkedin_bids.entity(

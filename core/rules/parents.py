@@ -15,6 +15,7 @@ from core.rules.money import shortfall, shown
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Owned, Pack, Says, need
 from core.rules.view import View
 from core.schema import ENTITY
+from core.wording import choice_word
 
 keywords = Pack("google.keyword", "Google Ads bidding", (GOOGLE,))
 bids = Pack("google.bid", "Google Ads bidding", (GOOGLE,))
@@ -308,7 +309,9 @@ def _objective_differs(view: View, owners: Owners) -> Iterator[Owned]:
         _group.c.objective != _campaign.c.objective
     )
     for pk, own, above in view.rows(query):
-        yield Owned(pk, Hit("objective", f"The ad set's objective is {own}, its campaign's {above}."))
+        yield Owned(
+            pk, Hit("objective", f"The ad set's objective is {choice_word(own)}, its campaign's {choice_word(above)}.")
+        )
 
 
 @ad_sets.scope(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.catalog import GOOGLE
 from core.rules.context import Context
 from core.rules.rule import INFO, Fix, Hit, Item, Pack, Says
+from core.wording import choice_word
 
 pack = Pack("google.preference", "Google's recommendations", (GOOGLE,))
 
@@ -31,7 +32,7 @@ def _partners_off(item: Item, context: Context) -> Iterator[Hit]:
 )  # fmt: skip
 def _manual(item: Item, context: Context) -> Iterator[Hit]:
     if item["bid_strategy"] in ("Manual CPC", "Enhanced CPC"):
-        yield Hit("bid_strategy", f"The campaign bids by hand ({item['bid_strategy']}).")
+        yield Hit("bid_strategy", f"The campaign bids by hand ({choice_word(item['bid_strategy'])}).")
 
 
 @pack.entity(
