@@ -20,6 +20,7 @@ from app.cli import (
     machine_commands,
     review_commands,
     rule_commands,
+    sandbox_commands,
     structure_commands,
     template_commands,
     view_commands,
@@ -64,6 +65,7 @@ FLAGS = {
     "--standard",
     "--learn",
     "--propose",
+    "--empty",
 }
 
 
@@ -86,6 +88,7 @@ def make_program() -> typer.Typer:
         rule_commands,
         file_commands,
         machine_commands,
+        sandbox_commands,
         backup_commands,
         structure_commands,
         template_commands,

@@ -8,18 +8,15 @@ from pathlib import Path
 from integrations.google_ads.version import API_VERSION
 from integrations.sandbox.google.oauth import CLIENT_ID
 
-SECRET_ENV = "CAMPAIGN_DESK_SANDBOX_SECRET"  # noqa: S105 - the name of a variable
-
 
 def write_profile(path: Path, endpoint: str, oauth_base: str, ca_file: Path, login_customer: int) -> None:
-    """Write `sandbox.toml`: flat keys, as `connect --profile` reads them."""
+    """Write `sandbox.toml`: flat keys, as `connect --profile` reads them. The sandbox asks for no client secret."""
     lines: Mapping[str, str] = {
         "api": endpoint,
         "authorize": f"{oauth_base}/authorize",
         "token": f"{oauth_base}/token",
         "revoke": f"{oauth_base}/revoke",
         "client_id": CLIENT_ID,
-        "client_secret_env": SECRET_ENV,
         "login_customer_id": str(login_customer),
         "api_version": API_VERSION,
         "ca_file": str(ca_file),

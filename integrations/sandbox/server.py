@@ -103,7 +103,7 @@ def running(
         open_now.callback(steering.shutdown)
         oauth_base = f"http://127.0.0.1:{web.server_port}/oauth"
         profile = state_dir / "sandbox.toml"
-        write_profile(profile, f"localhost:{secure}", oauth_base, state_dir / "ca.pem", MANAGER)
+        write_profile(profile, f"localhost:{secure}", oauth_base, (state_dir / "ca.pem").resolve(), MANAGER)
         yield Sandbox(
             state_dir, store, faults, f"localhost:{secure}", f"127.0.0.1:{plain}", oauth_base,
             f"http://127.0.0.1:{steering.server_port}", state_dir / "ca.pem", profile,

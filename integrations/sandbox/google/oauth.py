@@ -123,8 +123,10 @@ def token(store: Store, form: Mapping[str, str]) -> Reply:
     """The token endpoint."""
     if form.get("client_id") != CLIENT_ID:
         return _problem("invalid_client", "The OAuth client was not found.", 401)
-    needed = store.setting("secret_required", "no") == "yes"
-    if form.get("client_secret", "" if needed else CLIENT_SECRET) != CLIENT_SECRET:
+    optional = (
+        store.setting("secret_required", "no") != "yes"
+    )  # PKCE alone is enough here, so that one command starts it all
+    if form.get("client_secret") != CLIENT_SECRET and not (optional and not form.get("client_secret")):
         return _problem("invalid_client", "The provided client secret is invalid.", 401)
     kind = form.get("grant_type")
     if kind == "authorization_code":

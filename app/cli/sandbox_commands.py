@@ -1,0 +1,79 @@
+"""The sandbox: the ad platforms on this machine, with invented accounts."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.errors import InvalidInput
+
+Port = Annotated[int, typer.Option(min=0, max=65535, metavar="P", help="0 takes a free port.")]
+
+
+def register(program: typer.Typer) -> None:
+    """Add the commands of this file."""
+    program.command(name="sandbox")(sandbox)
+
+
+def sandbox(
+    google_port: Port = 0,
+    linkedin_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, metavar="P", help="0 takes a free port.")
+    ] = None,
+    oauth_port: Port = 0,
+    admin_port: Port = 0,
+    state: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where it keeps its accounts between starts.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another number gives other figures.")] = 1,
+    empty: Annotated[bool, typer.Option("--empty", help="Open the accounts without campaigns.")] = False,
+) -> None:
+    """Serve Google Ads locally with invented accounts and simulated delivery, over its real protocol."""
+    from core import paths
+    from integrations.sandbox import serve
+    from integrations.sandbox.server import ready_lines
+
+    if linkedin_port is not None:
+        say("LinkedIn is not simulated yet; only Google Ads answers.")
+    stopped = threading.Event()
+    before = {number: signal.signal(number, lambda *_: stopped.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with serve(
+            state or paths.sandbox(),
+            google_port,
+            oauth_port=oauth_port,
+            admin_port=admin_port,
+            seed=seed,
+            empty=empty,
+        ) as running:
+            publish(running.profile_path, paths.sandbox())
+            for line in ready_lines(running):
+                say(line)
+            stopped.wait()
+    except OSError as error:
+        raise InvalidInput(
+            f"The sandbox cannot start: {error.strerror or error} ({error.filename or 'a port'}).",
+            hint="Choose another port or folder.",
+        ) from error
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    say("Stopped.")
+
+
+def publish(profile: Path, folder: Path) -> None:
+    """Put the profile where `connect --profile sandbox` finds it, wherever the state lies."""
+    if profile.parent.resolve() != folder.resolve():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / profile.name).write_bytes(profile.read_bytes())
+
+
+def say(line: str) -> None:
+    """One line on stderr, at once."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
