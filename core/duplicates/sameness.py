@@ -92,7 +92,9 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _close_words(text: str) -> list[str]:
-    words = tokens(text.casefold())
+    small = text.casefold()
+    # Plain words with blanks between, as most keywords are, need no pattern.
+    words = small.split() if small.replace(" ", "").isalnum() else tokens(small)
     return [word if word.isdigit() else _close(word) for word in words if word not in _LITTLE] or words
 
 
