@@ -9,6 +9,7 @@ the catalog does not know, as JSON.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import UserDefinedType
 
 from core.catalog import KINDS, Field, FieldType, Kind
@@ -377,3 +380,14 @@ connection = Table(
     Column("cursor", Text),
     UniqueConstraint("platform", "account"),
 )
+
+
+@cache
+def definitions() -> tuple[str, ...]:
+    """The statements that make all tables and indexes; put into words once, for making them takes longer than running them."""
+    dialect = sqlite.dialect()
+    made: list[CreateTable | CreateIndex] = []
+    for table in metadata.sorted_tables:
+        made.append(CreateTable(table))
+        made += [CreateIndex(index) for index in sorted(table.indexes, key=lambda index: str(index.name))]
+    return tuple(str(one.compile(dialect=dialect)) for one in made)

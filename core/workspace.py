@@ -20,7 +20,7 @@ from core.formulas.keeping import follow
 from core.ids import id_text
 from core.locking import lock_beside, make_lock
 from core.recording import Edit, now_ms, open_set
-from core.schema import change, change_set, log, meta, metadata
+from core.schema import change, change_set, definitions, log, meta
 
 SUFFIX = ".cdesk"
 DURABLE = "FULL"
@@ -280,7 +280,8 @@ def _fill(path: Path, currency: str, time_zone: str, synchronous: str) -> None:
     engine = make_engine(path, read_only=False, synchronous=synchronous)
     try:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            metadata.create_all(connection)
+            for statement in definitions():
+                connection.exec_driver_sql(statement)
             migrations.stamp(connection)
             about = {
                 "workspace_id": str(uuid_utils.uuid7()),
