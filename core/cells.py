@@ -52,6 +52,7 @@ class _Reading:
     """Cells read so far: stored values by field and id."""
 
     kind: str
+    currency: str
     values: dict[str, dict[bytes, Any]] = field(default_factory=dict)
     texts: dict[tuple[str, bytes], Cell] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
@@ -61,7 +62,7 @@ class _Reading:
         """Read one cell; the last one of a place counts."""
         key = (cell.field, cell.text)
         if key not in self._known:
-            self._known[key] = _stored(self.kind, cell)
+            self._known[key] = _stored(self.kind, cell, self.currency)
         value = self._known[key]
         if isinstance(value, InvalidInput):
             self.refused.append(Refused(cell, reason(value)))
@@ -77,12 +78,12 @@ class _Reading:
             self.refused.append(Refused(self.texts[(name, raw)], why))
 
 
-def _stored(kind: str, cell: Cell) -> Any:
+def _stored(kind: str, cell: Cell, currency: str) -> Any:
     try:
         one = described(kind, cell.field)
         if one.read_only or one.refers_to:
             raise InvalidInput(f"{one.label} cannot be edited here.")
-        return encode(one, typed(one, cell.text))
+        return encode(one, typed(one, cell.text, currency))
     except InvalidInput as error:
         return error
 
@@ -91,7 +92,7 @@ def write_cells(
     workspace: Workspace, kind: str, cells: Sequence[Cell], title: str = "Paste cells", progress: Progress | None = None
 ) -> Written:
     """Write a block as one undoable step, a few statements per field; cells that do not fit are listed, not dropped."""
-    read = _Reading(kind)
+    read = _Reading(kind, workspace.currency)
     for at, cell in enumerate(cells):
         if progress is not None and at % 1000 == 0:
             progress.step("Reading cells", at, len(cells))
@@ -166,7 +167,7 @@ def add_lines(workspace: Workspace, kind: str, parent: str, platform: str, lines
     refused: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
         try:
-            rows.append(_fresh(kind, parent, platform, line, number + 1))
+            rows.append(_fresh(kind, parent, platform, number + 1) | _read(kind, line, workspace.currency))
         except InvalidInput as error:
             refused.append((number, reason(error)))
     if not rows:
@@ -179,20 +180,24 @@ def add_lines(workspace: Workspace, kind: str, parent: str, platform: str, lines
     return Added(tuple(ids), tuple(refused))
 
 
-def _fresh(kind: str, parent: str, platform: str, line: Mapping[str, str], number: int) -> dict[str, Any]:
-    read = {name: _value(kind, name, text) for name, text in line.items() if text.strip()}
+def _fresh(kind: str, parent: str, platform: str, number: int) -> dict[str, Any]:
+    started = {} if kind in ("keyword", "negative_keyword") else new_row(kind, platform, parent, number)
+    return {"status": "ENABLED"} | started
+
+
+def _read(kind: str, line: Mapping[str, str], currency: str) -> dict[str, Any]:
+    read = {name: _value(kind, name, text, currency) for name, text in line.items() if text.strip()}
     title = KINDS[kind].title
     if not read.get(title):
         raise InvalidInput(f"{KINDS[kind].by_name[title].label} is missing.")
-    started = {} if kind in ("keyword", "negative_keyword") else new_row(kind, platform, parent, number)
-    return {"status": "ENABLED"} | started | {name: value for name, value in read.items() if value is not None}
+    return {name: value for name, value in read.items() if value is not None}
 
 
-def _value(kind: str, name: str, text: str) -> Any:
+def _value(kind: str, name: str, text: str, currency: str) -> Any:
     one = described(kind, name)
     if one.read_only or one.refers_to:
         raise InvalidInput(f"{one.label} cannot be pasted.")
-    return typed(one, text)
+    return typed(one, text, currency)
 
 
 def rows_by_id(workspace: Workspace, kind: str, ids: Sequence[str], period: Period | None = None) -> list[GridRow]:

@@ -36,7 +36,7 @@ class Cell:
 
 def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: str) -> int:
     """Set a field to what a person typed; returns how many rows change. Raises InvalidInput."""
-    return set_value(workspace, kind, target, field, typed(described(kind, field), text))
+    return set_value(workspace, kind, target, field, typed(described(kind, field), text, workspace.currency))
 
 
 def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:

@@ -9,21 +9,30 @@ from typing import Any
 from core.assigning import choice
 from core.catalog import Field, FieldType
 from core.errors import AppError, InvalidInput
-from core.values import parse_text
+from core.values import currency_digits, parse_text
 from core.wording import choice_word
 
 _CURRENCY = re.compile(r"^(?:[^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*(?:[^\W\d_]{1,3}|[$€£¥₹%])?$")
 _GROUPED = re.compile(r"^[-+]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$")
+_TWO_WAYS = re.compile(r"^([-+]?)([1-9]\d{0,2})[.,](\d{3})$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
 _FILLERS = frozenset(("--", "—", "–"))
 
 
-def typed(field: Field, text: str) -> Any:
-    """The value of a typed or pasted text; an empty one is None. Raises InvalidInput."""
-    value = _listed(text) if _is_texts(field) else _chosen(field, parse_text(field, _plain(field, text)))
+def typed(field: Field, text: str, currency: str = "EUR") -> Any:
+    """The value of a typed or pasted text; an empty one is None. Raises InvalidInput.
+
+    `currency` tells how many decimals amounts have: with three, 1.250 can only be what it looks like.
+    """
+    value = _listed(text) if _is_texts(field) else _chosen(field, parse_text(field, _plain(field, text, currency)))
     if value is None and field.required:
         raise InvalidInput(f"{field.label} cannot be empty.")
     return value
+
+
+def unmistakable(field: Field, text: str) -> str:
+    """A shown value as it is copied: an amount with three decimals gets a fourth, so that it is read back as it is."""
+    return f"{text}0" if field.type is FieldType.MONEY and _TWO_WAYS.match(text) else text
 
 
 def reason(error: AppError) -> str:
@@ -52,11 +61,11 @@ def _listed(text: str) -> list[str] | None:
     return [part.strip() for part in parts if part.strip()] or None
 
 
-def _plain(field: Field, text: str) -> str:
+def _plain(field: Field, text: str, currency: str) -> str:
     """The text as the catalog reads it: amounts without currency and thousands, German dates as ISO."""
     text = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
     if field.type in (FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL):
-        return "" if text in _FILLERS else _number(text)
+        return "" if text in _FILLERS else _number(field, text, currency)
     if field.type is FieldType.DATE:
         return _day(text)
     if field.type is FieldType.ENUM:
@@ -70,8 +79,8 @@ def _spelled(field: Field, text: str) -> str:
     return next((one for one in field.choices if one.replace(" ", "_").replace("-", "_").casefold() == wanted), text)
 
 
-def _number(text: str) -> str:
-    """`1.250,50 €` and `EUR 1,250.50` as `1250.50`; what could be read in two ways stays as it was written."""
+def _number(field: Field, text: str, currency: str) -> str:
+    """`1.250,50 €` and `EUR 1,250.50` as `1250.50`; raises InvalidInput for an amount that can be read in two ways."""
     found = _CURRENCY.match(text)
     bare = found.group(1).strip() if found else text
     grouped = _GROUPED.match(bare)
@@ -80,11 +89,24 @@ def _number(text: str) -> str:
         if point and point != apart:
             whole, _, rest = bare.rpartition(point)
             return f"{whole.replace(apart, '')}.{rest}"
-        if not point and apart in "' ":
+        if not point and (apart in "' " or bare.count(apart) > 1 or field.type is FieldType.INTEGER):
             return bare.replace(apart, "")
-    if bare.count(",") == 1 and "." not in bare and len(bare.partition(",")[2]) in (1, 2):
+    if field.type is FieldType.MONEY and currency_digits(currency) == 3:
+        return bare.replace(",", ".") if bare.count(",") == 1 and "." not in bare else bare
+    if field.type is FieldType.MONEY and _TWO_WAYS.match(bare):
+        raise _ambiguous(text, bare)
+    if bare.count(",") == 1 and "." not in bare and not _TWO_WAYS.match(bare):
         return bare.replace(",", ".")
     return bare
+
+
+def _ambiguous(text: str, bare: str) -> InvalidInput:
+    """1.250 is a thousand to a German and hardly more than one to an American: wrong would be worse than missing."""
+    sign, whole, rest = _TWO_WAYS.fullmatch(bare).groups()  # type: ignore[union-attr]
+    decimals = rest[:2] if rest.endswith("0") else f"{rest}0"
+    return InvalidInput(
+        f"{text!r} can be read in two ways.", hint=f"Write {sign}{whole}{rest} or {sign}{whole}.{decimals}."
+    )
 
 
 def _day(text: str) -> str:

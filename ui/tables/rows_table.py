@@ -12,7 +12,7 @@ from core.catalog import KINDS, PLATFORM_LABELS
 from core.errors import AppError
 from core.grid import GridRow
 from core.grouping import GroupRow
-from core.typed import reason
+from core.typed import reason, unmistakable
 from core.values import show
 from ui import theme
 from ui.tables.bands import Bands
@@ -244,7 +244,8 @@ class RowsTable(QAbstractTableModel):
             return "\n".join(row.row[column.name] or ())
         if column.name.startswith("@") or (column.field is not None and column.field.refers_to):
             return self.text(row, column)
-        return self._value_text(row, column)
+        text = self._value_text(row, column)
+        return unmistakable(column.field, text) if column.field is not None else text
 
     def _on_restarted(self) -> None:
         self._shown, self.bands = self.listing.total, None

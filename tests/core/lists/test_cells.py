@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from core import cells, changesets, editing
 from core.applying import record_live
-from core.catalog import KINDS
+from core.catalog import KINDS, FieldType
 from core.edges import CellsAlong, next_edge
 from core.editing import Cell
 from core.errors import InvalidInput
 from core.rows import count_rows, get_row, list_rows
 from core.schema import ENTITY
 from core.scope import Wanted
-from core.typed import typed
+from core.typed import reason, typed, unmistakable
+from core.values import show
 from core.workspace import Workspace
 
 MONEY = KINDS["keyword"].by_name["max_cpc"]
@@ -115,10 +116,57 @@ def test_amounts_are_read_as_english_and_german_spreadsheets_write_them(amount: 
         assert typed(MONEY, frame.format(text)) == amount * 1_000_000
 
 
-@pytest.mark.parametrize("text", ["1,250", "1.2.3", "12-3", "abc", "€", "1,2,3"])
+@pytest.mark.parametrize("text", ["1,250", "1.250", "1.250 €", "-12,345", "1.2.3", "12-3", "abc", "€", "1,2,3"])
 def test_an_amount_that_could_mean_two_things_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         typed(MONEY, text)
+
+
+def test_both_readings_of_an_amount_are_named() -> None:
+    for text, readings in (
+        ("1.250", "Write 1250 or 1.25."),
+        ("€ 1,255", "Write 1255 or 1.2550."),
+        ("-7.100", "Write -7100 or -7.10."),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            typed(MONEY, text)
+        assert reason(refused.value) == f"{text!r} can be read in two ways. {readings}"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("0.250", "0.25"), ("0,250", "0.25"), ("1.2500", "1.25"), ("1250.000", "1250"), ("1.250.000", "1250000"),
+     ("1,250,000 €", "1250000"), ("1 250", "1250"), ("1250", "1250"), ("1.25", "1.25")],
+)  # fmt: skip
+def test_what_can_be_read_in_one_way_only_is_read(text: str, amount: str) -> None:
+    assert typed(MONEY, text) == Decimal(amount) * 1_000_000
+
+
+def test_a_currency_with_three_decimals_and_whole_numbers_leave_no_doubt() -> None:
+    assert typed(MONEY, "1.250", "KWD") == typed(MONEY, "1,250", "KWD") == 1_250_000
+    whole = next(
+        field
+        for kind in KINDS.values()
+        for field in kind.fields
+        if field.type is FieldType.INTEGER and not field.refers_to
+    )
+    assert typed(whole, "1.250") == typed(whole, "1,250") == 1_250
+
+
+@given(st.integers(0, 10**10))
+def test_an_amount_that_is_copied_is_pasted_as_it_was(micros: int) -> None:
+    assert typed(MONEY, unmistakable(MONEY, show(MONEY, micros, "EUR"))) == micros
+
+
+def test_a_pasted_amount_that_is_in_doubt_is_listed(planted: Workspace) -> None:
+    rows = list_rows(planted, "keyword")[:2]
+    block = [editing.Cell(rows[0].id, "max_cpc", "1.250"), editing.Cell(rows[1].id, "max_cpc", "1.25")]
+    written = cells.write_cells(planted, "keyword", block)
+    assert [one.reason for one in written.refused] == ["'1.250' can be read in two ways. Write 1250 or 1.25."]
+    assert get_row(planted, "keyword", rows[1].id)["max_cpc"] == 1_250_000
+    group = list_rows(planted, "ad_group")[0]
+    added = cells.add_lines(planted, "keyword", group.id, "google_ads", [{"text": "doubt", "max_cpc": "2.500"}])
+    assert added.refused == ((0, "'2.500' can be read in two ways. Write 2500 or 2.50."),)
 
 
 @given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.conflicts import Choice, Conflicting, Decision
 from core.errors import AppError
-from core.typed import reason, typed
+from core.typed import reason, typed, unmistakable
 from core.values import show
 from ui import theme
 from ui.tables.change_words import field_of, title_words, value_words
@@ -142,7 +142,8 @@ class _Choosing(QWidget):
         self.editor = QLineEdit()
         self.editor.setAccessibleName(f"Another value: {title}")
         field = field_of(one.change)
-        self.editor.setText(show(field, one.draft, currency) if field is not None else "")
+        self._currency = currency
+        self.editor.setText(unmistakable(field, show(field, one.draft, currency)) if field is not None else "")
         self.editor.returnPressed.connect(self._typed)
         self.editor.hide()
         self._row.addWidget(self.editor)
@@ -169,7 +170,7 @@ class _Choosing(QWidget):
         if field is None:
             return
         try:
-            value = typed(field, self.editor.text())
+            value = typed(field, self.editor.text(), self._currency)
         except AppError as error:
             theme.retag(self.editor, "invalid", True)
             self.editor.setToolTip(reason(error))
