@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -24,6 +25,7 @@ from core.schema import ENTITY, Presence, change_set
 from core.workspace import Workspace
 
 _CHUNK = 5_000
+T = TypeVar("T")
 
 
 def check(
@@ -96,8 +98,8 @@ def _proposed(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> di
     return created if where is None else {kind: created[kind] & condition for kind, condition in where.items()}
 
 
-def counted(found: Iterable[Found | None], connection: Connection, progress: Progress) -> Iterator[Found]:
-    """The findings, with progress reported on the way; raises Cancelled."""
+def counted(found: Iterable[T | None], connection: Connection, progress: Progress) -> Iterator[T]:
+    """What was found, with progress reported on the way; raises Cancelled."""
     total = sum(
         connection.execute(
             select(func.count()).select_from(table).where(table.c.presence == int(Presence.DRAFT))

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, Select, Table, and_, cast, func, or_, select
 
+from core.among import among
 from core.catalog import GOOGLE
 from core.rules.rule import ERROR, Hit, Owned, Pack, Says
-from core.rules.touched import Touched
+from core.rules.touched import LINKS, Touched
 from core.rules.view import View
 from core.schema import ENTITY
 
@@ -163,23 +164,37 @@ def _compare(index: dict[str, list[Negative]], group: int, text: str, found: dic
                 found.setdefault(negative.pk, _Blocked(0, [])).add(text)
 
 
+# With more touched texts it is quicker to look at all negatives around than to compare each with each.
+_COMPARED = 200
+
+
+def _campaigns_of(view: View, touched: Touched) -> set[int]:
+    """Where touched keywords are, or were."""
+    keywords = touched.pks("keyword", frozenset({"text", "status", *LINKS}))
+    if not keywords:
+        return set()
+    groups = select(_keyword.c.ad_group).where(among(_keyword.c.pk, keywords))
+    before = touched.left.get(("keyword", "ad_group"), set())
+    query = select(_group.c.campaign).where(or_(_group.c.pk.in_(groups), among(_group.c.pk, before)))
+    return {pk for (pk,) in view.rows(query.distinct())} | touched.left.get(("ad_group", "campaign"), set())
+
+
 def _concerned(view: View, touched: Touched) -> set[int]:
     """Negatives whose campaign holds a touched keyword that they block now or blocked before."""
     switched = touched.pks("campaign", frozenset({"negative_lists", "status"}))
     listed = _of_lists(view, switched) if switched else set()
-    keywords = touched.pks("keyword", frozenset({"text", "status"}))
     texts = [words_of(text) for text in touched.texts.get("keyword", ())]
-    campaigns = {pk for (pk,) in view.rows(
-        select(_group.c.campaign).join(_keyword, _keyword.c.ad_group == _group.c.pk).where(_keyword.c.pk.in_(keywords)).distinct()
-    )} if keywords and texts else set()  # fmt: skip
+    campaigns = _campaigns_of(view, touched) if texts else set()
     if not campaigns:
         return listed
-    groups = select(_group.c.pk).where(_group.c.campaign.in_(campaigns))
+    groups = select(_group.c.pk).where(among(_group.c.campaign, campaigns))
     there = or_(
-        _negative.c.campaign.in_(campaigns),
+        among(_negative.c.campaign, campaigns),
         _negative.c.ad_group.in_(groups),
         _negative.c.pk.in_(_of_lists(view, campaigns)),
     )
+    if len(texts) > _COMPARED:
+        return listed | {negative.pk for negative in _negatives(view, there)}
     return listed | {
         negative.pk
         for negative in _negatives(view, there)

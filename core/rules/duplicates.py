@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from core.among import among
 from core.catalog import GOOGLE, LINKEDIN
 from core.rules.rule import ERROR, WARNING, Fix, Hit, Owned, Pack, Says, need
 from core.rules.texts import quoted
@@ -160,13 +161,13 @@ _ANY_CASE = _keyword.c.text.collate("NOCASE")
 def _same_texts(view: View, touched: Touched) -> set[int]:
     """Keywords anywhere that share a text with a touched keyword, before or after the edit."""
     texts = touched.texts.get("keyword", set())
-    return {pk for (pk,) in view.rows(select(_keyword.c.pk).where(_ANY_CASE.in_(texts)))} if texts else set()
+    return {pk for (pk,) in view.rows(select(_keyword.c.pk).where(among(_ANY_CASE, texts)))} if texts else set()
 
 
 @google.scope(
     Says("keyword.in_two_ad_groups", WARNING, "Keyword in several ad groups",
          "The ad groups compete for the same search and Google picks one. Keep it where its ad fits best."),
-    "keyword", reach=_same_texts,
+    "keyword", need("keyword", "keyword", "text", "match_type", "status"), reach=_same_texts,
 )  # fmt: skip
 def _in_two_groups(view: View, owners: Owners) -> Iterator[Owned]:
     # After an edit the owners are all that share a text with what was touched: nobody else has to be asked.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,26 +14,22 @@ from core.catalog import KINDS, KINDS_BY_CODE
 from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of
-from core.rules.concerned import Concerned, forget_scopes, tables_in
 from core.rules.context import local_today
 from core.rules.forces import in_force
 from core.rules.in_force import InForce
-from core.rules.own.running import read_above
-from core.rules.registry import EDITION, number_of
+from core.rules.registry import EDITION
+from core.rules.renewing import Forget, forget, renew
 from core.rules.rule import SEVERITIES, Finding, Fix
-from core.rules.running import SCOPE_RULES, Found, run_all, run_entities, run_own, run_scope
-from core.rules.scanning import Scanner
+from core.rules.running import run_all
+from core.rules.spool import Spool, numbered
 from core.rules.suppressing import keep
-from core.rules.touched import CHECKED, Touched, checked_until, last_log, touched_since
-from core.rules.view import View, below
+from core.rules.touched import AT_ONCE, CHECKED, MOST, Touched, checked_until, last_log, touched_since
+from core.rules.view import View
 from core.schema import ENTITY, finding, meta, suppressed_finding, suppression
-from core.values import dump_json
 from core.workspace import Workspace
 
-# Fields that name what an entity hangs below.
-_LINKS = frozenset({"account", "campaign", "ad_group"})
-# Rule number and ordinal share the finding's number `n`: an entity has at most this many findings of one rule.
-_PER_RULE = 1_000
+# Following more than this part of all entities is dearer than making all findings anew.
+_WORTH = 0.6
 
 
 def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today: date | None = None) -> None:
@@ -42,46 +37,98 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
     if workspace.read_only:
         return
     today = today or local_today(workspace)
-    with workspace.read() as connection:
-        seq = last_log(connection)
-        view = draft_view(connection, workspace.currency, today)
-        rows = _rows(counted(run_all(view, None), connection, progress or silent()))
-    with workspace.write() as connection:
-        connection.execute(delete(finding))
-        connection.execute(delete(suppressed_finding))
-        # Suppressions as they are now: one may have come while the rules ran.
-        keep(connection, rows, in_force(connection, today).suppressions)
-        _note(connection, seq, today, view.in_force)
+    with Spool() as spool:
+        with workspace.read() as connection:
+            seq = last_log(connection)
+            view = draft_view(connection, workspace.currency, today)
+            spool.add(counted(numbered(run_all(view, None)), connection, progress or silent()))
+        with workspace.write() as connection:
+            connection.execute(delete(finding))
+            connection.execute(delete(suppressed_finding))
+            # Suppressions as they are now: one may have come while the rules ran.
+            counting = in_force(connection, today).suppressions
+            for rows in spool.batches():
+                keep(connection, rows, counting)
+            _note(connection, seq, today, view.in_force)
 
 
 def refresh(workspace: Workspace, *, today: date | None = None, progress: Progress | None = None) -> None:
     """Bring stored findings up to date with the log: only what was touched, its parents and siblings are looked at again.
 
-    Makes them anew when that is cheaper or needed: never checked, another day, other rules, another brief, a bulk edit.
+    Makes them anew when that is cheaper or needed: never checked, another day, other rules, another brief, nearly all edited.
     """
     if workspace.read_only:
         return
     today = today or local_today(workspace)
-    if not _refresh_touched(workspace, today):
+    if not (_follow(workspace, today) or _follow_beside(workspace, today, progress or silent())):
         refresh_all(workspace, progress, today=today)
 
 
-def _refresh_touched(workspace: Workspace, today: date) -> bool:
-    """Whether following the log was possible."""
+def _follow(workspace: Workspace, today: date) -> bool:
+    """Follow the log inside one writing; whether that was possible, and little enough."""
     with workspace.write() as connection:
-        known = checked_until(connection)
-        now = in_force(connection, today)
-        if known is None or known[1:] != (today.isoformat(), _edition(now)):
+        followed = _followed(connection, workspace, today, AT_ONCE)
+        if followed is None:
             return False
-        seq = last_log(connection)
-        if seq == known[0]:
-            return True
-        touched = touched_since(connection, known[0])
-        if touched is None or (now.suppressions and touched.moved):
-            return False
-        _update(draft_view(connection, workspace.currency, today, now=now), touched)
-        _note(connection, seq, today, now)
+        with Spool() as spool:
+            _carry_out(connection, followed, today, renew(followed.view, followed.touched, spool, silent()), spool)
     return True
+
+
+def _follow_beside(workspace: Workspace, today: date, progress: Progress) -> bool:
+    """Follow the log with many changes: the rules look without blocking edits, then all is written at once."""
+    with Spool() as spool:
+        with workspace.read() as connection:
+            followed = _followed(connection, workspace, today, MOST)
+            if followed is None or followed.touched.count > _rows_of(connection) * _WORTH:
+                return False
+            forgets = renew(followed.view, followed.touched, spool, progress)
+        with workspace.write() as connection:
+            if checked_until(connection) != followed.known:
+                return False  # somebody else checked meanwhile
+            _carry_out(connection, followed, today, forgets, spool)
+    return True
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """What was touched since the findings known were made, and the view that shows it, read up to a log entry."""
+
+    known: tuple[int, str, str]
+    seq: int
+    touched: Touched
+    view: View
+
+
+def _followed(connection: Connection, workspace: Workspace, today: date, most: int) -> _Followed | None:
+    """None where the log does not say enough, or of more than `most`."""
+    known = checked_until(connection)
+    now = in_force(connection, today)
+    if known is None or known[1:] != (today.isoformat(), _edition(now)):
+        return None
+    seq = last_log(connection)
+    touched = touched_since(connection, known[0], most)
+    if touched is None or (now.suppressions and touched.moved):
+        return None
+    return _Followed(known, seq, touched, draft_view(connection, workspace.currency, today, now=now))
+
+
+def _carry_out(
+    connection: Connection, followed: _Followed, today: date, forgets: Sequence[Forget], spool: Spool
+) -> None:
+    if followed.seq == followed.known[0]:
+        return
+    forget(connection, forgets)
+    counting = in_force(connection, today).suppressions
+    for rows in spool.batches():
+        keep(connection, rows, counting)
+    _note(connection, followed.seq, today, followed.view.in_force)
+
+
+def _rows_of(connection: Connection) -> int:
+    """About how many entities there are."""
+    highest = (connection.execute(select(func.max(table.c.pk))).scalar() or 0 for table in ENTITY.values())
+    return sum(highest)
 
 
 def is_current(workspace: Workspace) -> bool:
@@ -99,73 +146,6 @@ def _edition(now: InForce) -> str:
 def _note(connection: Connection, seq: int, today: date, now: InForce) -> None:
     value = json.dumps([seq, today.isoformat(), _edition(now)])
     connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=CHECKED, value=value))
-
-
-def _update(view: View, touched: Touched) -> None:
-    """Replace the findings of everything an edit concerns."""
-    found: list[Found | None] = []
-    scanner = Scanner(view.context.voice)
-    tables = tables_in(view.connection)
-    for kind, pks in touched.items.items():
-        mine = list(pks)
-        _forget_entities(view.connection, kind, mine, tables)
-        found += run_entities(view, kind, ENTITY[kind].c.pk.in_(mine), scanner)
-    scopes = Concerned(view, touched).scopes(SCOPE_RULES)
-    forget_scopes(view.connection, scopes, tables)
-    for scope_rule, check, owners in scopes:
-        found += run_scope(view, scope_rule, check, ENTITY[check.owner].c.pk.in_(owners))
-    for kind, condition in _read_from_above(view, touched):
-        _forget_own(view, kind, condition, tables)
-        found += run_own(view, kind, condition)
-    kept = (one for one in view.in_force.apply(found) if one is not None)
-    keep(view.connection, _rows(kept), view.in_force.suppressions)
-
-
-def _read_from_above(view: View, touched: Touched) -> Iterator[tuple[str, ColumnElement[bool]]]:
-    """Entities, not touched themselves, whose own rules read a field above them that changed."""
-    for kind in sorted({one.kind for one in view.in_force.own}):
-        column = ENTITY[kind].c.pk
-        for above_kind, fields in read_above(view.in_force.own, kind).items():
-            pks = touched.pks(above_kind, frozenset(fields) | _LINKS)
-            if pks:
-                hung = column.in_(below(above_kind, pks, kind))
-                yield kind, hung & column.not_in(list(touched.items.get(kind, ())))
-
-
-def _forget_entities(connection: Connection, kind: str, pks: list[int], tables: Sequence[Any]) -> None:
-    """All findings of touched entities; those of scope rules come back with their scope."""
-    for table in tables:
-        connection.execute(delete(table).where(table.c.kind == KINDS[kind].code, table.c.entity.in_(pks)))
-
-
-def _forget_own(view: View, kind: str, condition: ColumnElement[bool], tables: Sequence[Any]) -> None:
-    keys = [one.key for one in view.in_force.own if one.kind == kind]
-    entities = select(ENTITY[kind].c.pk).where(condition)
-    for table in tables:
-        mine = (table.c.kind == KINDS[kind].code) & table.c.rule.in_(keys) & table.c.entity.in_(entities)
-        view.connection.execute(delete(table).where(mine))
-
-
-def _rows(found: Iterable[Found]) -> list[dict[str, Any]]:
-    """Stored forms; equal findings of a rule are numbered through."""
-    seen: Counter[tuple[str, int, int]] = Counter()
-    rows = []
-    for one in found:
-        number = number_of(one.rule)
-        key = (one.kind, one.pk, number)
-        if seen[key] < _PER_RULE:
-            rows.append(_row(one, number * _PER_RULE + seen[key]))
-        seen[key] += 1
-    return rows
-
-
-def _row(found: Found, n: int) -> dict[str, Any]:
-    hit = found.hit
-    return {
-        "kind": KINDS[found.kind].code, "entity": found.pk, "n": n, "rule": found.rule.id, "severity": found.rule.severity.code, "field": hit.field,
-        "span_start": hit.start, "span_end": hit.end, "message": hit.message,
-        "fix": dump_json({"label": hit.fix.label, "values": dict(hit.fix.values)}) if hit.fix else None,
-    }  # fmt: skip
 
 
 def stored(

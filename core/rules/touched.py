@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
+from core.among import among
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.rules.view import PARENTS, REMOVED, below
 from core.schema import ENTITY, Op, change, change_set, log, meta
 
-MOST = 2_000
+# Followed inside the writing, so that nothing stands between an edit and its findings.
+AT_ONCE = 2_000
+# Followed beside other edits; of more, everything is looked at again.
+MOST = 300_000
+# Fields that name what an entity hangs below.
+LINKS = frozenset({"account", "campaign", "ad_group"})
+# What a keyword collides by: with the same text elsewhere, and with negatives.
+_COLLIDING = LINKS | {"text", "match_type", "status"}
+_NONE: frozenset[str] = frozenset()
 _SILENT = ("propose", "reject", "rename", "park", "unpark", "split", "merge", "reorder")
 
 
@@ -20,18 +29,27 @@ _SILENT = ("propose", "reject", "rename", "park", "unpark", "split", "merge", "r
 class Touched:
     """Entities by kind and row number; the fields that changed, or None when the entity came, went or all may have."""
 
-    items: dict[str, dict[int, set[str] | None]] = field(default_factory=dict)
+    items: dict[str, dict[int, frozenset[str] | None]] = field(default_factory=dict)
     texts: dict[str, set[str]] = field(default_factory=dict)
-    # Whether anything was hung elsewhere: what is below it counts as below another entity then.
-    moved: bool = False
+    # Where entities of a kind that were hung elsewhere hang now, and hung before: the parents by the field that names them.
+    left: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    _alike: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything was hung elsewhere: what is below it counts as below another entity then."""
+        return bool(self.left)
 
     def add(self, kind: str, pk: int, name: str | None) -> None:
         """Note one change."""
-        fields = self.items.setdefault(kind, {}).setdefault(pk, set())
-        if name is None:
-            self.items[kind][pk] = None
-        elif fields is not None:
-            fields.add(name)
+        of_kind = self.items.setdefault(kind, {})
+        known = of_kind.get(pk, _NONE)
+        if name is None or known is None:
+            of_kind[pk] = None
+        elif name not in known:
+            fields = known | {name}
+            # One set for all entities that changed in the same fields: there may be hundreds of thousands.
+            of_kind[pk] = self._alike.setdefault(fields, fields)
 
     def pks(self, kind: str, fields: frozenset[str] | None = None) -> list[int]:
         """Entities of a kind that came, went or changed in one of these fields."""
@@ -52,8 +70,8 @@ def last_log(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(log.c.seq), 0))).scalar_one())
 
 
-def touched_since(connection: Connection, seq: int) -> Touched | None:
-    """What the log says was touched after entry `seq`; None when it is more than is worth following one by one."""
+def touched_since(connection: Connection, seq: int, most: int = AT_ONCE) -> Touched | None:
+    """What the log says was touched after entry `seq`; None when that is more entities or changes than `most`."""
     query = (
         select(change_set.c.first_change, change_set.c.last_change, change_set.c.about)
         .join(log, log.c.change_set == change_set.c.pk)
@@ -61,36 +79,41 @@ def touched_since(connection: Connection, seq: int) -> Touched | None:
     )
     touched = Touched()
     for first, last, about in connection.execute(query).all():
-        if first is None or last - first >= MOST or (about and "brief" in json.loads(about)):
+        if first is None or last - first >= most or (about and "brief" in json.loads(about)):
             return None
-        _read(connection, first, last, touched)
-        if touched.count > MOST:
+        _read(connection, first, last, touched, most)
+        if touched.count > most:
             return None
     _add_texts(connection, touched)
-    return touched if touched.count <= MOST else None
+    return touched
 
 
-def _read(connection: Connection, first: int, last: int, touched: Touched) -> None:
+def _read(connection: Connection, first: int, last: int, touched: Touched, most: int) -> None:
     columns = (change.c.kind, change.c.entity, change.c.op, change.c.field, change.c.before, change.c.after)
+    uprooted: dict[str, list[int]] = {}
     for code, pk, op, name, before, after in connection.execute(
         select(*columns).where(change.c.seq.between(first, last))
     ):
         kind = KINDS_BY_CODE[code].name
         touched.add(kind, pk, name if op == Op.SET else None)
-        touched.moved = touched.moved or (op == Op.SET and name in ("account", "campaign", "ad_group"))
+        if op == Op.SET and name in LINKS:
+            touched.left.setdefault((kind, name), set()).update(one for one in (before, after) if one is not None)
+            uprooted.setdefault(kind, []).append(pk)
         if name == "text":
             touched.texts.setdefault(kind, set()).update(value for value in (before, after) if isinstance(value, str))
         if name == "status" and REMOVED in (before, after):
-            _add_below(connection, kind, pk, touched)
+            uprooted.setdefault(kind, []).append(pk)
+    for kind, pks in uprooted.items():
+        _add_below(connection, kind, pks, touched, most)
 
 
-def _add_below(connection: Connection, kind: str, pk: int, touched: Touched) -> None:
-    """What hangs below a removed entity is left out of all checks, and back in when it is brought back."""
+def _add_below(connection: Connection, kind: str, pks: list[int], touched: Touched, most: int) -> None:
+    """What hangs below removed entities is left out of all checks, and back in when they are brought back or hung elsewhere."""
     for target in KINDS:
         if target == kind or not _is_above(kind, target):
             continue
         for one in connection.execute(
-            select(ENTITY[target].c.pk).where(ENTITY[target].c.pk.in_(below(kind, [pk], target))).limit(MOST + 1)
+            select(ENTITY[target].c.pk).where(ENTITY[target].c.pk.in_(below(kind, pks, target))).limit(most + 1)
         ).scalars():
             touched.add(target, one, None)
 
@@ -100,12 +123,12 @@ def _is_above(kind: str, target: str) -> bool:
 
 
 def _add_texts(connection: Connection, touched: Touched) -> None:
-    """The texts touched keywords and negatives have now."""
+    """The texts that touched keywords and negatives have now, of those that may collide otherwise than before."""
     for kind in ("keyword", "negative_keyword"):
-        pks = list(touched.items.get(kind, ()))
+        pks = touched.pks(kind, _COLLIDING)
         table = ENTITY[kind]
         found: Iterable[str] = (
-            connection.execute(select(table.c.text).where(table.c.pk.in_(pks), table.c.text.is_not(None))).scalars()
+            connection.execute(select(table.c.text).where(among(table.c.pk, pks), table.c.text.is_not(None))).scalars()
             if pks
             else ()
         )

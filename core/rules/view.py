@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, literal, or_, select
 from sqlalchemy import exists as sql_exists
 
+from core.among import among
 from core.catalog import GOOGLE, KINDS, FieldType
 from core.rules.context import Context
 from core.rules.in_force import InForce
@@ -156,7 +157,9 @@ def above(kind: str, pks: Iterable[int] | Select[Any], target: str) -> Select[An
     steps: list[Select[Any]] = []
     for link, parent in PARENTS[kind]:
         if parent == target or _reaches(parent, target):
-            higher = above(parent, select(table.c[link]).where(table.c.pk.in_(pks), table.c[link].is_not(None)), target)
+            higher = above(
+                parent, select(table.c[link]).where(_of(table.c.pk, pks), table.c[link].is_not(None)), target
+            )
             assert isinstance(higher, Select)
             steps.append(higher)
     return _union(steps)
@@ -168,11 +171,20 @@ def below(kind: str, pks: Iterable[int] | Select[Any], target: str) -> Select[An
         return pks if isinstance(pks, Select) else list(pks)
     table = ENTITY[target]
     steps = [
-        select(table.c.pk).where(table.c[field].in_(below(kind, pks, parent)))
+        select(table.c.pk).where(_of(table.c[field], below(kind, pks, parent)))
         for field, parent in PARENTS[target]
         if parent == kind or _reaches(parent, kind)
     ]
     return _union(steps)
+
+
+def is_above(target: str, kind: str) -> bool:
+    """Whether a kind is the target or can hang below it."""
+    return kind == target or _reaches(kind, target)
+
+
+def _of(column: Column[Any], pks: Iterable[int] | Select[Any]) -> ColumnElement[bool]:
+    return column.in_(pks) if isinstance(pks, Select) else among(column, list(pks))
 
 
 def _reaches(kind: str, target: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Text, cast, literal
 
 from core import changesets
 from core.errors import Cancelled, NotFound, NothingToDo
@@ -334,6 +335,97 @@ def test_a_bulk_edit_is_checked_anew(tmp_path: Path) -> None:
             edit.create_many("keyword", rows)
         _agree(workspace)
         assert "google.ad_group.too_many_keywords" in _rules(stored(workspace, "ad_group"))
+
+
+def _many(workspace: Workspace) -> None:
+    """Enough keywords in three ad groups that a change of most of a half is followed beside other edits."""
+    with workspace.edit("Many") as edit:
+        campaign = edit.connection.execute(
+            ENTITY["campaign"]
+            .select()
+            .with_only_columns(ENTITY["campaign"].c.pk)
+            .where(ENTITY["campaign"].c.platform == "google_ads")
+            .limit(1)
+        ).scalar_one()
+        above = edit.highest("ad_group")
+        groups = [
+            {"campaign": campaign, "platform": "google_ads", "name": f"Group {n}", "status": "ENABLED"}
+            for n in range(3)
+        ]
+        edit.create_many("ad_group", groups)
+        rows = [
+            {
+                "ad_group": above + 1 + n % 3,
+                "text": f"close tool {n % 2_500}",
+                "match_type": "EXACT",
+                "status": "ENABLED",
+            }
+            for n in range(3_600)
+        ]
+        edit.create_many("keyword", rows)
+
+
+_K = ENTITY["keyword"].c
+BULK: dict[str, tuple[str, str, Any]] = {
+    "bids": ("keyword", "max_cpc", _K.pk * 10_000),
+    "texts": ("keyword", "text", literal("close tool ").concat(cast(_K.pk % 50, Text))),
+    "moved": ("keyword", "ad_group", _K.ad_group * 0 + 1),
+    "removed": ("keyword", "status", literal("REMOVED")),
+    "groups removed": ("ad_group", "status", literal("REMOVED")),
+}
+
+
+@pytest.mark.parametrize("name", BULK)
+def test_many_changes_are_followed_beside_other_edits(tmp_path: Path, name: str) -> None:
+    kind, field, value = BULK[name]
+    with _broken(tmp_path) as workspace:
+        _many(workspace)
+        refresh_all(workspace, today=TODAY)
+        some = ENTITY[kind].c.pk % 5 < 3 if kind == "keyword" else ENTITY[kind].c.name.like("Group %")
+        with workspace.edit(name) as edit:
+            edit.set_where(kind, some, field, value)
+        _agree(workspace)
+        changesets.undo(workspace)
+        _agree(workspace)
+
+
+def test_what_is_far_from_a_bulk_edit_is_not_looked_at(tmp_path: Path) -> None:
+    with _broken(tmp_path) as workspace:
+        _many(workspace)
+        refresh_all(workspace, today=TODAY)
+        row = {"kind": 1, "entity": 1, "n": 1, "rule": "x", "severity": 2, "message": "kept"}
+        with workspace.write() as connection:
+            connection.execute(finding.insert(), [row])
+        with workspace.edit("Bids") as edit:
+            edit.set_where("keyword", _K.pk > 1_500, "max_cpc", literal(1))
+        refresh(workspace, today=TODAY)
+        assert "kept" in {one.message for one in stored(workspace, limit=None)}
+
+
+def test_siblings_stay_found_when_something_else_of_one_changes(workspace: Workspace, sound: Sound) -> None:
+    twin = {"ad_group": sound["group"], "text": "Twin words", "match_type": "EXACT", "status": "ENABLED"}
+    with workspace.edit("Twins") as edit:
+        ids = edit.create_many("keyword", [twin, twin])
+    _agree(workspace)
+    for field, value in (("max_cpc", 10_000), ("final_url", "https://ledgerly.example/twin")):
+        with workspace.edit("Bid") as edit:
+            edit.set("keyword", ids[1:], {field: value})
+        _agree(workspace)
+        assert "google.keyword.duplicate" in {one.rule for one in stored(workspace, entity=ids[1])}
+
+
+def test_what_an_entity_left_is_looked_at_too(workspace: Workspace, sound: Sound) -> None:
+    twin = {"text": "Twin words", "match_type": "EXACT", "status": "ENABLED"}
+    with workspace.edit("Twins") as edit:
+        other = edit.create(
+            "ad_group", {"campaign": sound["campaign"], "platform": "google_ads", "name": "Else", "status": "ENABLED"}
+        )
+        ids = edit.create_many("keyword", [{**twin, "ad_group": sound["group"]}, {**twin, "ad_group": sound["group"]}])
+    _agree(workspace)
+    for group in (other, sound["group"]):
+        with workspace.edit("Move") as edit:
+            edit.set("keyword", ids[:1], {"ad_group": group})
+        _agree(workspace)
 
 
 def test_a_cancelled_check_leaves_the_stored_findings(tmp_path: Path) -> None:
