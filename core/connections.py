@@ -65,7 +65,16 @@ class Connection:
         return f"Sign in again: {self.problem}" if self.problem else "Sign in again"
 
 
-def connected(workspace: Workspace, platform: str, account: Account, profile: str) -> Connection:
+def reserve(workspace: Workspace, platform: str, number: str) -> str:
+    """The id that the connection of this account has or will get, so that its secrets can be kept before it stands."""
+    same = (table.c.platform == platform) & (table.c.account == number)
+    with workspace.read() as reading:
+        return id_text(reading.execute(select(table.c.id).where(same)).scalar() or new_id())
+
+
+def connected(
+    workspace: Workspace, platform: str, account: Account, profile: str, *, reserved: str | None = None
+) -> Connection:
     """Keep that the user has signed in to this account; the same account again renews its connection."""
     now = now_ms()
     values = _described(account) | {
@@ -75,7 +84,7 @@ def connected(workspace: Workspace, platform: str, account: Account, profile: st
         same = (table.c.platform == platform) & (table.c.account == account.number)
         known = writing.execute(select(table.c.id).where(same)).scalar()
         if known is None:
-            known = new_id()
+            known = parse_id(reserved).bytes if reserved else new_id()
             own = {"id": known, "platform": platform, "account": account.number, "created_at": now}
             writing.execute(insert(table).values(own | values))
         else:

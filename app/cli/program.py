@@ -12,6 +12,7 @@ from app.cli import (
     backup_commands,
     bulk_commands,
     check_commands,
+    connect_commands,
     draft_commands,
     entity_commands,
     file_commands,
@@ -66,6 +67,8 @@ FLAGS = {
     "--learn",
     "--propose",
     "--empty",
+    "--check",
+    "--no-browser",
 }
 
 
@@ -94,6 +97,7 @@ def make_program() -> typer.Typer:
         template_commands,
         entity_commands,
         view_commands,
+        connect_commands,
     ):
         part.register(program)
     return program

@@ -1,12 +1,10 @@
-"""What a place for secrets must do, and which one this machine has."""
+"""What a place for secrets must do."""
 
 from __future__ import annotations
 
-import os
 from typing import Protocol
 
-from core import paths
-from core.errors import AppError, InvalidInput
+from core.errors import AppError
 
 CHOICE = "CAMPAIGN_DESK_KEYRING"
 PASSWORD = "CAMPAIGN_DESK_KEYRING_PASSWORD"  # noqa: S105 - the name of a variable
@@ -38,22 +36,3 @@ class SecretStore(Protocol):
 
 class KeychainError(AppError):
     """The keyring cannot be used."""
-
-
-def open_store() -> SecretStore:
-    """The place for secrets on this machine. Raises InvalidInput for a choice that is none, KeychainError."""
-    choice = os.environ.get(CHOICE, "").strip().lower()
-    if choice == "file":
-        from integrations.keychain.vault import Vault
-
-        password = os.environ.get(PASSWORD, "")
-        if not password:
-            raise InvalidInput(
-                "The encrypted file of secrets needs its password.", where=PASSWORD, hint=f"Set {PASSWORD}."
-            )
-        return Vault(paths.vault(), password)
-    if choice:
-        raise InvalidInput(f"{choice!r} is no place for secrets.", where=CHOICE, hint="Set it to file, or unset it.")
-    from integrations.keychain.system import SystemKeyring
-
-    return SystemKeyring()

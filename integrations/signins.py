@@ -1,0 +1,50 @@
+"""What a connection may act with: kept in the keychain under its id, with the only addresses it may be sent to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from core.errors import SignInNeeded
+from integrations.keychain import SecretStore
+from integrations.profiles import Profile, from_json
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Secrets of one connection; their text is never shown."""
+
+    profile: Profile
+    refresh_token: str = field(repr=False)
+    client_secret: str = field(default="", repr=False)
+    developer_token: str = field(default="", repr=False)
+
+
+def keep(store: SecretStore, connection: str, sign_in: SignIn) -> None:
+    """Put it into the keychain."""
+    document = {
+        "profile": sign_in.profile.to_json(),
+        "refresh_token": sign_in.refresh_token,
+        "client_secret": sign_in.client_secret,
+        "developer_token": sign_in.developer_token,
+    }
+    store.set(connection, json.dumps(document))
+
+
+def load(store: SecretStore, connection: str) -> SignIn:
+    """Take it out of the keychain; raises SignInNeeded when it is not there."""
+    kept = store.get(connection)
+    if kept is None:
+        raise SignInNeeded("This computer holds no sign-in for this connection.", hint="Sign in again with `connect`.")
+    try:
+        document = json.loads(kept)
+        profile = from_json(document.pop("profile"))
+        return SignIn(profile, **document)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        # Not chained: the text holds the secret.
+        raise SignInNeeded("The kept sign-in cannot be read.", hint="Sign in again with `connect`.") from None
+
+
+def forget(store: SecretStore, connection: str) -> None:
+    """Take it out of the keychain for good."""
+    store.delete(connection)
