@@ -27,7 +27,7 @@ def in_force(connection: Connection, today: date) -> InForce:
 
 
 # Options of a workspace that rules read.
-_READ = ("naming",)
+_READ = ("naming", "utm")
 
 
 def _conventions(connection: Connection, own: tuple[OwnRule, ...]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, null, select
+from sqlalchemy import ColumnElement, Connection, Table, func, null, select, true
 
 from core.catalog import GOOGLE, LINKEDIN
 from core.errors import InvalidInput, NothingToDo
@@ -58,9 +58,11 @@ class Breach:
     wanted: str | None = None
 
 
-def carriers(connection: Connection) -> Iterator[Carrier]:
-    """Everything that carries parameters, both platforms."""
+def carriers(connection: Connection, only: Mapping[str, ColumnElement[bool]] | None = None) -> Iterator[Carrier]:
+    """Everything that carries parameters, both platforms; `only` names kinds and which of their rows."""
     for platform, kind in CARRIERS.items():
+        if only is not None and kind not in only:
+            continue
         table = ENTITY[kind]
         joined: Any = table if kind == "campaign" else table.join(_campaign, _campaign.c.pk == table.c.campaign)
         above = [_account.c[FIELD]] if kind == "campaign" else [_campaign.c[FIELD], _account.c[FIELD]]
@@ -73,7 +75,7 @@ def carriers(connection: Connection) -> Iterator[Carrier]:
             )
             .select_from(joined.outerjoin(_account, _account.c.pk == _campaign.c.account))
             .where(table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED"))
-            .where(_campaign.c.platform == platform)
+            .where(_campaign.c.platform == platform, true() if only is None else only[kind])
             .order_by(table.c.pk)
         )  # fmt: skip
         for row in connection.execute(query).mappings():
@@ -125,7 +127,7 @@ def audit(workspace: Workspace, contract: Contract, most: int = 10_000) -> list[
     found: list[Breach] = []
     with workspace.read() as connection:
         for one in carriers(connection):
-            breach = _of_carrier(contract, one)
+            breach = breach_of(contract, one)
             if breach is not None:
                 found.append(breach)
             if len(found) >= most:
@@ -135,7 +137,8 @@ def audit(workspace: Workspace, contract: Contract, most: int = 10_000) -> list[
     return found[:most]
 
 
-def _of_carrier(contract: Contract, one: Carrier) -> Breach | None:
+def breach_of(contract: Contract, one: Carrier) -> Breach | None:
+    """How the parameters of a campaign or ad set break the contract; None where they keep it."""
     problems = list(contract.read(one.platform, one.effective).problems)
     problems += _differing(contract, one)
     if not problems:

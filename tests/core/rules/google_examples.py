@@ -8,6 +8,8 @@ from typing import Any
 
 from core.recording import Edit
 from core.schema import meta
+from core.tracking.contract import STANDARD
+from core.tracking.storing import contract_json
 from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, Sound, search_ad
 
 Break = Callable[[Edit, Sound], None]
@@ -86,6 +88,18 @@ def in_other_group(edit: Edit, sound: Sound) -> None:
 URL = "https://ledgerly.example/close"
 
 
+def off_contract(name: str) -> Break:
+    """Keep a UTM contract that the parameters of a campaign or an ad set do not follow."""
+
+    def make(edit: Edit, sound: Sound) -> None:
+        edit.connection.execute(
+            meta.insert().prefix_with("OR REPLACE").values(key="utm", value=contract_json(STANDARD))
+        )
+        _set(edit, sound, name, {"final_url_suffix": "utm_source=Elsewhere&utm_campaign=close&ref=7"})
+
+    return make
+
+
 def off_pattern(kind: str, name: str) -> Break:
     """Names of a kind follow a grammar, and one of them does not."""
 
@@ -104,6 +118,8 @@ def off_pattern(kind: str, name: str) -> Break:
 
 
 COMMON: dict[str, Break] = {
+    "common.tracking.campaign_off_contract": off_contract("campaign"),
+    "common.tracking.ad_set_off_contract": off_contract("set"),
     "common.naming.campaign_off_pattern": off_pattern("campaign", "campaign"),
     "common.naming.ad_group_off_pattern": off_pattern("ad_group", "group"),
     "common.naming.ad_off_pattern": off_pattern("ad", "rsa"),
