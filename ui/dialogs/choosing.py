@@ -21,6 +21,7 @@ from ui import theme
 from ui.dialogs.frame import Dialog, labelled, problem_line, text
 
 ID_ROLE = Qt.ItemDataRole.UserRole
+NAME_ROLE = ID_ROLE + 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ class ChooseDialog(Dialog):
     ) -> None:  # fmt: skip
         super().__init__(title, parent, width=520)
         self._on_yes = yes[1]
-        self._fresh = fresh
         self.body.addWidget(text(said, "muted"))
         self.list = QListWidget()
         self.list.setAccessibleName(title)
@@ -73,37 +73,57 @@ class ChooseDialog(Dialog):
         self.body.addWidget(self.search)
         self.body.addWidget(self.list, 1)
         for one in choices:
-            item = QListWidgetItem(f"{one.name}    {one.facts}" if one.facts else one.name)
-            item.setData(ID_ROLE, one.id)
-            item.setSizeHint(QSize(0, theme.ROW))
-            item.setToolTip(one.blocked or item.text())
-            if one.blocked:
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
+            self._add(one)
+        # What is typed may be a new name although it is part of others.
+        self._new = self._add(Choice("", "")) if fresh else None
+        if fresh and not choices:
+            self.body.addWidget(text("There are none yet: write a name, and it is made.", "small"))
         self.list.itemActivated.connect(lambda item: self._take())
         self.yes = self.add_buttons(yes[0], self._take, cancel=None if yes[0] == "Close" else "Cancel")
         self._filter("")
         self.search.setFocus()
 
-    def _filter(self, wanted: str) -> None:
-        shown = []
+    def _add(self, one: Choice) -> QListWidgetItem:
+        item = QListWidgetItem(f"{one.name}    {one.facts}" if one.facts else one.name)
+        item.setData(ID_ROLE, one.id)
+        item.setData(NAME_ROLE, one.name)
+        item.setSizeHint(QSize(0, theme.ROW))
+        item.setToolTip(one.blocked or item.text())
+        if one.blocked:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.list.addItem(item)
+        return item
+
+    def _filter(self, typed: str) -> None:
+        wanted = " ".join(typed.split())
+        shown, same = [], None
         for at in range(self.list.count()):
             item = self.list.item(at)
-            item.setHidden(wanted.strip().casefold() not in item.text().casefold())
+            if item is self._new:
+                continue
+            name = str(item.data(NAME_ROLE))
+            looked_in = item.text() if self._new is None else name
+            item.setHidden(wanted.casefold() not in looked_in.casefold())
+            same = item if name == wanted else same
             if not item.isHidden() and item.flags() & Qt.ItemFlag.ItemIsEnabled:
-                shown.append(at)
-        self.list.setCurrentRow(shown[0] if shown else -1)
-        self.yes.setEnabled(bool(shown) or (self._fresh and bool(wanted.strip())))
+                shown.append(item)
+        self._offer_new(wanted if same is None else "")
+        chosen = same or (shown[0] if shown else self._new if self._new is not None and wanted else None)
+        self.list.setCurrentRow(-1 if chosen is None else self.list.row(chosen))
+        self.yes.setEnabled(chosen is not None and bool(chosen.flags() & Qt.ItemFlag.ItemIsEnabled))
+
+    def _offer_new(self, name: str) -> None:
+        if self._new is not None:
+            self._new.setHidden(not name)
+            self._new.setText(f"New: “{name}”")
+            self._new.setToolTip(self._new.text())
+            self._new.setData(ID_ROLE, name)
 
     def _take(self) -> None:
         item = self.list.currentItem()
         if item is not None and not item.isHidden():
             self._on_yes(item.data(ID_ROLE))
-        elif self._fresh and self.search.text().strip():
-            self._on_yes(self.search.text().strip())
-        else:
-            return
-        self.accept()
+            self.accept()
 
 
 class TemplateDialog(Dialog):
