@@ -11,13 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from app.interchange import import_file
 from core import changesets, rows
+from core.interchange.result import ImportResult, Skipped
 from core.progress import silent
 from core.workspace import Workspace
 from ui.dialogs.exporting import ExportDialog
-from ui.dialogs.import_result import ImportResultDialog
+from ui.dialogs.import_result import ImportResultDialog, figure, summary
 from ui.dialogs.importing import ImportDialog
 from ui.dialogs.settings import SettingsDialog
 from ui.dialogs.workspace import NewWorkspaceDialog
+from ui.theme import ROW
 from ui.window import MainWindow, doings, files
 
 SHEET = """Campaign,Campaign Type,Campaign Status,Budget,Ad Group,Keyword,Criterion Type
@@ -207,7 +209,7 @@ def test_check_tells_what_it_found(opened: MainWindow, qtbot: QtBot) -> None:
     (notice,) = opened.program.messages.open.values()
     assert notice.level in ("error", "warning")
     status = opened.status
-    qtbot.waitUntil(lambda: status.errors.text() != "0 errors" or status.warnings.text() != "0 warnings")
+    qtbot.waitUntil(lambda: status.errors.text()[0] in "123456789" or status.warnings.text()[0] in "123456789")
     assert notice.action is not None
     notice.action[1]()
     assert opened.session is not None
@@ -286,3 +288,22 @@ def test_several_files_become_one_proposal(opened: MainWindow, sheet: Path, tmp_
     assert only.title == "Import 2 files"
     qtbot.waitUntil(lambda: any(isinstance(top, ImportResultDialog) for top in QApplication.topLevelWidgets()))
     shown(ImportResultDialog).reject()
+
+
+def test_the_import_says_only_what_happened_and_few_rows_leave_no_hole(qtbot: QtBot) -> None:
+    result = ImportResult("google-ads-editor", 3, 2, 0, (Skipped(3, "No campaign."),), "x")
+    assert summary(result).endswith("2 of 3 rows were used, 1 could not be used.")
+    assert summary(ImportResult("google-ads-editor", 3, 3, 0)).endswith("3 of 3 rows were used.")
+    dialog = ImportResultDialog(result, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.pages.currentWidget().height() < 6 * ROW
+    assert (figure(1234567), figure("12.30 EUR"), figure(None)) == ("1,234,567", "12.30 EUR", "")
+
+
+def test_findings_nobody_looked_for_are_not_counted_as_none(window: MainWindow) -> None:
+    window.status.show_findings({"error": 0, "warning": 0}, checked=False)
+    assert window.status.errors.text() == "– errors"
+    assert "not checked yet" in window.status.errors.accessibleName()
+    window.status.show_findings({"error": 0, "warning": 0})
+    assert window.status.errors.text() == "0 errors"

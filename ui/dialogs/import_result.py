@@ -24,13 +24,15 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.dialogs.frame import Dialog, text
 from ui.dialogs.importing import LABELS
-from ui.theme import ROW
+from ui.theme import GRID, ROW
 
 if TYPE_CHECKING:
-    from core.interchange.result import ImportResult, Skipped
+    from core.interchange.result import Figure, ImportResult, Skipped
 
 MOST_SHOWN = 5_000
 _MOST_NOTES = 8
+LEAST_ROWS, MOST_ROWS = 3, 10
+"""How many rows a list shows without scrolling."""
 
 
 def sentence(result: ImportResult, *, accepted: bool) -> str:
@@ -53,16 +55,23 @@ def is_worth_showing(result: ImportResult) -> bool:
     return bool(result.skipped or result.repeated or result.stated_totals or result.notes)
 
 
+def summary(result: ImportResult) -> str:
+    """How many rows were used, and what became of the others."""
+    parts = [f"{LABELS.get(result.as_, result.as_)}: {result.used:,} of {result.rows:,} rows were used"]
+    if result.unchanged:
+        parts.append(f"{result.unchanged:,} were here already")
+    if result.skipped:
+        parts.append(f"{len(result.skipped):,} could not be used")
+    return ", ".join(parts) + "."
+
+
 class ImportResultDialog(Dialog):
     """What an import did."""
 
     def __init__(self, result: ImportResult, parent: QWidget | None) -> None:
         super().__init__("What the import did", parent, width=760)
         self._result = result
-        self.body.addWidget(text(
-            f"{LABELS.get(result.as_, result.as_)}: {result.used:,} of {result.rows:,} rows were used, {result.unchanged:,} were here already, "
-            f"{len(result.skipped):,} could not be used. Rows are counted from 1 below the headings."
-        ))  # fmt: skip
+        self.body.addWidget(text(summary(result)))
         for note in result.notes[:_MOST_NOTES]:
             self.body.addWidget(text(note, "muted"))
         self.pages = QTabWidget()
@@ -72,8 +81,10 @@ class ImportResultDialog(Dialog):
         if result.stated_totals:
             self.pages.addTab(self._totals(), "Totals")
         if self.pages.count():
+            self.body.addSpacing(GRID)
             self.body.addWidget(self.pages, 1)
         if result.skipped or result.repeated:
+            self.body.addWidget(text("Rows are counted from 1 below the headings.", "small"))
             self.body.addLayout(self._list_buttons())
         self.add_buttons("Close", self.accept, cancel=None)
 
@@ -86,7 +97,7 @@ class ImportResultDialog(Dialog):
         result = self._result
         labels = list(result.stated_totals)
         lines = [
-            (measure.replace("_", " ").capitalize(), f"{value}", *(str(result.stated_totals[label].get(measure, "")) for label in labels))
+            (measure.replace("_", " ").capitalize(), figure(value), *(figure(result.stated_totals[label].get(measure)) for label in labels))
             for measure, value in result.totals.items()
         ]  # fmt: skip
         return _table("Totals", ["Measure", "Sum of the rows", *labels], lines, figures=True)
@@ -142,13 +153,24 @@ def _table(
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(ROW)
     table.horizontalHeader().setStretchLastSection(not figures)
-    table.setMinimumHeight(240)
-    for at, line in enumerate(lines):
-        for column, cell in enumerate(line):
-            item = QTableWidgetItem(cell)
-            if figures and column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    # As high as its rows, within reason: few rows leave no hole above the buttons.
+    table.setMinimumHeight((min(max(len(lines), LEAST_ROWS), MOST_ROWS) + 1) * ROW + 4)
+    if len(lines) <= MOST_ROWS:
+        table.setSizeAdjustPolicy(QAbstractItemView.SizeAdjustPolicy.AdjustToContents)
+    for column in range(len(headings)):
+        side = Qt.AlignmentFlag.AlignRight if figures and column else Qt.AlignmentFlag.AlignLeft
+        table.model().setHeaderData(
+            column, Qt.Orientation.Horizontal, side | Qt.AlignmentFlag.AlignVCenter, Qt.ItemDataRole.TextAlignmentRole
+        )
+        for at, line in enumerate(lines):
+            item = QTableWidgetItem(line[column])
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             table.setItem(at, column, item)
     if figures:
         table.resizeColumnsToContents()
     return table
+
+
+def figure(value: Figure | None) -> str:
+    """A sum as people read it; empty where the file states none."""
+    return "" if value is None else value if isinstance(value, str) else f"{value:,}"

@@ -46,11 +46,12 @@ def is_empty(workspace: Workspace) -> bool:
     return rows.count_rows(workspace, "account") == 0
 
 
-def count_findings(workspace: Workspace) -> dict[str, int]:
-    """How many findings there are by severity; for a job, for there may be a million."""
+def count_findings(workspace: Workspace) -> tuple[dict[str, int], bool]:
+    """How many findings there are by severity, and whether they are those of the draft as it stands; for a job, for there
+    may be a million."""
     from core import rules
 
-    return dict(rules.counts(workspace))
+    return dict(rules.counts(workspace)), rules.is_current(workspace)
 
 
 def _quoted(change_set: Any) -> str:

@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self.program.jobs.start(
             "Counting findings",
             lambda progress: doings.count_findings(workspace),
-            done=self.status.show_findings,
+            done=lambda found: self.status.show_findings(*found),
             group="count findings",
         )
 

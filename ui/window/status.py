@@ -57,12 +57,12 @@ class CountButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.show_count(0)
 
-    def show_count(self, count: int) -> None:
-        """Show how many there are."""
+    def show_count(self, count: int, *, known: bool = True) -> None:
+        """Show how many there are; a dash while nobody has looked."""
         words = f"{count:,} {self._word}{'' if count == 1 else 's'}"
-        self.setText(words)
-        self.setAccessibleName(words)
-        self.setToolTip(f"Show what has {self._word}s")
+        self.setText(words if known else f"– {self._word}s")
+        self.setAccessibleName(words if known else f"{self._word.capitalize()}s: not checked yet")
+        self.setToolTip(f"Show what has {self._word}s" if known else "Not checked yet: press Check")
 
 
 class StatusBar(QStatusBar):
@@ -90,11 +90,11 @@ class StatusBar(QStatusBar):
         jobs.started.connect(self._on_started)
         jobs.ended.connect(self._on_ended)
 
-    def show_findings(self, counts: dict[str, int] | None) -> None:
-        """Counts by severity; None hides them (no workspace)."""
+    def show_findings(self, counts: dict[str, int] | None, checked: bool = True) -> None:
+        """Counts by severity; None hides them (no workspace). Unless `checked`, that none are known says nothing."""
         for button, level in ((self.errors, "error"), (self.warnings, "warning")):
             button.setVisible(counts is not None)
-            button.show_count((counts or {}).get(level, 0))
+            button.show_count((counts or {}).get(level, 0), known=checked or any((counts or {}).values()))
 
     def show_workspace(self, words: str, tip: str) -> None:
         """Name the open workspace."""
