@@ -81,7 +81,7 @@ def _fixed(field: Field, kind: str, platforms: list[tuple[int, str, bool]]) -> s
     label, word, where = field.word(name), KINDS[kind].word(name).lower(), PLATFORM_LABELS.get(name, name)
     if any(live for _, live in fixing):
         return f"{label} cannot be changed: {where} has the {word} already. Make a new one and pause this one."
-    return f"{label} can be changed until the {word} is posted, and never after."
+    return f"{label} can only be changed until the {word} is posted."
 
 
 def _spent(connection: Connection, kind: str, pks: Sequence[int], today: date) -> int | None:

@@ -183,13 +183,17 @@ def test_a_rule_is_written_tried_and_kept(screen: ChecksScreen, qtbot: QtBot) ->
     screen._new_rule()
     form = screen.rules.form
     form.kind.setCurrentIndex(form.kind.findData("keyword"))
-    assert "Write when the rule is broken" in form.problem.text() or form.look() is None
+    form.look()
+    assert "Write a condition" in form.problem.text()
+    # A form nobody has filled in is not wrong yet.
+    assert form.problem.property("role") == "small"
     qtbot.keyClicks(form.expression, 'starts(txt, "what')
     form.look()
     assert not form.save_button.isEnabled()
     form.expression.setPlainText('starts(txt, "what is")')
     form.look()
     assert "Did you mean text?" in form.problem.text()
+    assert form.problem.property("role") == "problem"
     form.expression.setPlainText('starts(text, "what is")')
     qtbot.keyClicks(form.name, "No questions")
     qtbot.keyClicks(form.message, "{text} asks a question")

@@ -232,7 +232,10 @@ class RuleForm(QWidget):
         problem = self._problem(rule)
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-        theme.retag(self.expression, "invalid", bool(problem) and bool(rule.expression.strip()))
+        # Nothing is wrong with a form nobody has filled in yet.
+        untouched = not rule.expression.strip()
+        theme.retag(self.problem, "role", "small" if untouched else "problem")
+        theme.retag(self.expression, "invalid", bool(problem) and not untouched)
         self.save_button.setEnabled(not problem and not self.context.workspace.read_only)
         self.samples.setText("")
         self.samples.hide()
@@ -248,7 +251,7 @@ class RuleForm(QWidget):
     def _problem(self, rule: OwnRule) -> str:
         """What cannot be used, in words; empty when all can."""
         if not rule.expression.strip():
-            return "Write when the rule is broken."
+            return "Write a condition: the rule is broken where it is true."
         probe = replace(rule, name=rule.name.strip() or "x", message=rule.message.strip() or "x")
         try:
             checked(probe)

@@ -120,7 +120,8 @@ class _Forewarning(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 2)
-        row.setSpacing(theme.GRID // 2)
+        # As far from its icon as the findings below, whose words are buttons with room of their own.
+        row.setSpacing(theme.GRID // 2 + 6)
         row.addWidget(IconLabel("clock", "info", 16, "Before you change it"))
         self._label = QLabel()
         self._label.setWordWrap(True)
