@@ -111,7 +111,7 @@ def claim_temporary(kind: Kind, name: str, temporary: Temporaries) -> None:
                 Problem(
                     "request_error.RESOURCE_NAME_MALFORMED",
                     "The resource name is malformed.",
-                    steps("resource_name"),
+                    steps("create.resource_name"),
                     name,
                 )
             ]
@@ -125,7 +125,7 @@ def claim_temporary(kind: Kind, name: str, temporary: Temporaries) -> None:
                 Problem(
                     "new_resource_creation_error.CANNOT_SET_ID_FOR_CREATE",
                     "A new resource gets its id here.",
-                    steps("resource_name"),
+                    steps("create.resource_name"),
                     name,
                 )
             ]
@@ -136,7 +136,7 @@ def claim_temporary(kind: Kind, name: str, temporary: Temporaries) -> None:
                 Problem(
                     "new_resource_creation_error.DUPLICATE_TEMP_IDS",
                     "The number is used twice.",
-                    steps("resource_name"),
+                    steps("create.resource_name"),
                     name,
                 )
             ]
