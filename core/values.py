@@ -88,6 +88,22 @@ def folded(value: str | None) -> str | None:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", value)).casefold()
 
 
+def unbroken(value: str) -> str:
+    """Clean text in one line: tabs and line breaks become blanks."""
+    return _BREAKS.sub(" ", clean_text(value))
+
+
+def tidied(field: Field, value: str) -> str:
+    """A text as this field keeps it: as it is where it may have several lines, else as platforms and files hold it.
+
+    Names, keywords and addresses have no blanks around them: those would make them others when a file comes back.
+    """
+    if field.type is FieldType.LONG_TEXT:
+        return clean_text(value)
+    return unbroken(value) if field.type is FieldType.LIST else unbroken(value).strip()
+
+
+_BREAKS = re.compile(r"[\t\n]+")
 _HALVES = re.compile("[\ud800-\udfff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -184,7 +200,7 @@ def parse_text(field: Field, text: str) -> Any:
         return [part.strip() for part in text.split(";") if part.strip()]
     if field.type is FieldType.MAP:
         return _parse_map(field, text)
-    stored = encode(field, text)
+    stored = encode(field, tidied(field, text))
     return decode(field, stored)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from core.bulk.tool import TextChange
 from core.bulk.verdicts import Judge
+from core.catalog import Field, FieldType
 from core.errors import InvalidInput
 from core.lending import Trouble
-from core.values import clean_text, dump_json
+from core.values import dump_json, tidied
 
 CHANGED = "cd_changed"
 WRITTEN = "cd_written"
@@ -27,14 +28,19 @@ class SlowPattern(InvalidInput):
 
 
 def changing(
-    change: TextChange, trouble: Trouble, *, fills: bool, positions: tuple[int, ...], is_list: bool
+    change: TextChange, trouble: Trouble, *, of: Field, fills: bool, positions: tuple[int, ...]
 ) -> Callable[..., Any]:
     """A text change over stored values: plain texts and the elements of lists, each value looked at once."""
+
+    def changed_text(text: str, words: tuple[Any, ...]) -> str:
+        found = change(text, *words)
+        # What nothing changes in stays to the letter; only what is written has to be as the field keeps it.
+        return text if found == text else tidied(of, found)
 
     def several(stored: str, words: tuple[Any, ...]) -> str:
         texts = json.loads(stored)
         chosen = [not positions or at in positions for at in range(1, len(texts) + 1)]
-        changed = [clean_text(change(text, *words)) if mine else text for text, mine in zip(texts, chosen, strict=True)]
+        changed = [changed_text(text, words) if mine else text for text, mine in zip(texts, chosen, strict=True)]
         return dump_json(changed)
 
     # SQLite may ask twice for each row: whether the value differs, and what it becomes.
@@ -43,9 +49,9 @@ def changing(
         if stored is None and not fills:
             return None
         try:
-            if is_list:
+            if of.type is FieldType.LIST:
                 return several(stored or "[]", words)
-            return clean_text(change(stored or "", *words)) or (None if stored is None else "")
+            return changed_text(stored or "", words) or (None if stored is None else "")
         except InvalidInput as error:
             trouble.error, trouble.stored = error, stored
             raise

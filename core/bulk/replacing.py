@@ -17,6 +17,7 @@ from core.patterns import BadPattern, read_pattern
 from core.schema import ENTITY
 from core.values import clean_text
 
+_BLANKS = " \u00a0"
 _STRUCTURE = frozenset('[],"\\')
 PATTERN_SECONDS = 0.5  # for one text
 ALL_SECONDS = 60.0  # for all of them
@@ -51,6 +52,8 @@ class Replacement:
         some = field.type is FieldType.LIST and bool(about.positions)
         if self._plain(field) and words is None and not some:
             replaced = func.replace(column, clean_text(self.find), clean_text(self.with_), type_=column.type)
+            if field.type is not FieldType.LONG_TEXT and not self._ends_in_letters():
+                replaced = func.trim(replaced, _BLANKS, type_=column.type)
             return Step(sql=replaced, where=self._holds(column))
         change = self._substitution(words)
         where = self._holds(column) if self._plain(field) else column.is_not(None)
@@ -65,9 +68,15 @@ class Replacement:
         if self.regex or self.whole_word or not self.match_case:
             return False
         texts = self.find + self.with_
+        if field.type is not FieldType.LONG_TEXT and any(ord(letter) < 32 for letter in self.with_):
+            return False  # such a text holds no line breaks, so they become blanks
         # Control characters are escaped inside a stored list: one of them stands for a character of its structure.
         inside = bool(_STRUCTURE & set(texts)) or any(ord(letter) < 32 for letter in texts)
         return field.type is not FieldType.LIST or not inside
+
+    def _ends_in_letters(self) -> bool:
+        """Whether the new text leaves no blank at the beginning or end of a value."""
+        return bool(self.with_) and self.with_ == self.with_.strip()
 
     def _substitution(self, words: Words | None) -> TextChange:
         if self.match_case and not self.regex and not self.whole_word:

@@ -192,8 +192,7 @@ def _function(step: Step, of: Field, options: Options, trouble: Trouble) -> Call
     if step.value is not None:
         return composing(step.value, trouble)
     assert step.text is not None
-    is_list = of.type is FieldType.LIST
-    return changing(step.text, trouble, fills=step.fills, positions=options.positions, is_list=is_list)
+    return changing(step.text, trouble, of=of, fills=step.fills, positions=options.positions)
 
 
 def _named(

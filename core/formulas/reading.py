@@ -16,7 +16,7 @@ from core.expressions import FUNCTIONS, Expression, Function, compiled, names, p
 from core.expressions.values import Unfit, as_text
 from core.formulas.names import Source, offered, source_of
 from core.formulas.words import slug, words_in
-from core.values import MICROS, clean_text, dump_json
+from core.values import MICROS, dump_json, tidied
 
 FORMULA_FUNCTIONS: Mapping[str, Function] = dict(FUNCTIONS) | {
     "slug": Function("slug", "slug(text)", "small, with hyphens, for addresses and tracking", 1, 1, lambda text: slug(as_text(text))),
@@ -134,14 +134,14 @@ def _listed(field: Field, value: Any) -> Any:
         raise InvalidInput(
             f"{field.label} holds a list; the formula gives one text.", hint="Use Append text for each of them."
         )
-    return dump_json([clean_text(as_text(one)) for one in value])
+    return dump_json([tidied(field, as_text(one)) for one in value])
 
 
 def _text(field: Field, value: Any) -> Any:
     if value is None or value == "":
         return None
     try:
-        text = clean_text(as_text(value))
+        text = tidied(field, as_text(value))
     except Unfit as error:
         raise InvalidInput(
             f"{field.label} holds a text; the formula gives a list.", hint='Use join(…, ", ").'
@@ -150,7 +150,7 @@ def _text(field: Field, value: Any) -> Any:
         raise InvalidInput(f"{field.label} cannot be “{text}”.", hint=f"Choose {', '.join(field.choices[:6])}.")
     if field.type is FieldType.DATE:
         _check_day(field, text)
-    return text
+    return text or None
 
 
 def _check_day(field: Field, text: str) -> None:

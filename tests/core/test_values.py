@@ -116,3 +116,8 @@ def test_typed_text_becomes_a_value_and_back() -> None:
 def test_half_a_character_is_marked_so_that_the_file_can_hold_the_text() -> None:
     assert clean_text("a\ud83db") == "a\ufffdb"
     assert clean_text("a😀b") == "a😀b"
+
+
+def test_what_is_typed_into_one_line_stays_in_one() -> None:
+    assert parse_text(CAMPAIGN["name"], "Brand\tDE\nEN") == "Brand DE EN"
+    assert parse_text(AD["introductory_text"], "Close\nthe books") == "Close\nthe books"

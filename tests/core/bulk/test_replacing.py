@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from core import bulk, changesets
 from core.bulk import Replacement, replacing
+from core.catalog import KINDS
 from core.errors import InvalidInput
 from core.rows import list_rows
 from core.schema import ENTITY
 from core.scope import Scope, Wanted
-from core.values import clean_text
+from core.values import clean_text, tidied
 from core.workspace import Workspace
 
 ALPHABET = 'aAbÄé ,"[]\\\n\t%_1'
@@ -25,6 +26,11 @@ texts = st.lists(st.text(ALPHABET, max_size=8), min_size=1, max_size=4)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with Workspace.create(tmp_path_factory.mktemp("bulk") / "w.cdesk", synchronous="OFF") as workspace:
         yield workspace
+
+
+def _kept(field: str, text: str) -> str:
+    """A text of one line keeps no line break, and a name no blank at its ends."""
+    return tidied(KINDS["ad"].by_name[field], text)
 
 
 @settings(max_examples=60, deadline=None)
@@ -41,13 +47,16 @@ def test_lists_are_replaced_as_python_would(filled: Workspace, lists: list[list[
     before = [(row["headlines"], row["name"]) for row in list_rows(filled, "ad")]
     old, new = clean_text(find), clean_text(put)
     expected = [([one.replace(old, new) for one in several], name.replace(old, new)) for several, name in before]
-    changed = sum(
-        one != other for was, now in zip(before, expected, strict=True) for one, other in zip(was, now, strict=True)
-    )
     what = Replacement(find, put)
     promised = sum(bulk.preview_replace(filled, "ad", None, name, what).rows for name in ("headlines", "name"))
-    assert bulk.replace_text(filled, "ad", None, ["headlines", "name"], what) == changed == promised
-    assert [(row["headlines"], row["name"]) for row in list_rows(filled, "ad")] == expected
+    changed = bulk.replace_text(filled, "ad", None, ["headlines", "name"], what)
+    now = [(row["headlines"], row["name"]) for row in list_rows(filled, "ad")]
+    assert (
+        changed == promised == sum(a != b for x, y in zip(before, now, strict=True) for a, b in zip(x, y, strict=True))
+    )
+    for (texts_now, name_now), (texts_then, name_then) in zip(now, expected, strict=True):
+        assert [_kept("headlines", one) for one in texts_now] == [_kept("headlines", one) for one in texts_then]
+        assert _kept("name", name_now) == _kept("name", name_then)
     if changed:
         changesets.undo(filled)
     assert [(row["headlines"], row["name"]) for row in list_rows(filled, "ad")] == before
@@ -56,6 +65,17 @@ def test_lists_are_replaced_as_python_would(filled: Workspace, lists: list[list[
 def test_case_is_ignored_when_asked(planted: Workspace) -> None:
     bulk.replace_text(planted, "ad", None, "headlines", Replacement("CLOSE", "Shut", match_case=False))
     assert {tuple(row["headlines"]) for row in list_rows(planted, "ad")} == {("Shut the books", "Shut faster, today")}
+
+
+@pytest.mark.parametrize("regex", [False, True])
+@pytest.mark.parametrize(("find", "put"), [("close", ""), ("close", "\t"), ("close", " \n"), ("0", " ")])
+def test_what_is_left_of_a_keyword_has_no_blanks_around_it(
+    planted: Workspace, find: str, put: str, regex: bool
+) -> None:
+    """Files hold no outer blanks, so that such a keyword would come back as another one."""
+    bulk.replace_text(planted, "keyword", None, "text", Replacement(find, put, regex=regex))
+    texts = [row["text"] for row in list_rows(planted, "keyword", fields=["text"])]
+    assert texts == [" ".join(one.split()) for one in texts]
 
 
 def test_patterns_with_groups(planted: Workspace) -> None:
