@@ -23,6 +23,7 @@ from core.progress import silent
 from core.rows import count_rows, list_rows
 from core.schema import ENTITY
 from core.workspace import Workspace
+from ui import theme
 from ui.context import Context
 from ui.dialogs.remarks import RemarkDialog
 from ui.screens.activity import ActivityScreen
@@ -228,6 +229,7 @@ def test_sets_are_named_set_aside_split_and_put_in_order(screen: ReviewScreen, q
     assert actions["review.park"].label() == "Take it up again"
     actions["review.merge"].run()
     merging = next(one for one in screen.findChildren(MergeDialog) if one.isVisible())
+    assert merging.list.sizeHintForRow(0) == theme.ROW
     qtbot.keyClick(merging.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.model.count().total == 7)
     assert changesets.count_sets(workspace, state="merged") == 1

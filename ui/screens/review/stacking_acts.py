@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from core import changesets, stacking
 from core.changesets import SetRow
 from core.errors import AppError
 from core.stacking import Merged, Split
+from ui import theme
 from ui.actions import Action
 from ui.dialogs.frame import Dialog, labelled, problem_line, text
 from ui.screens.review.sets_list import change_count
@@ -168,7 +169,7 @@ class MergeDialog(Dialog):
         self._run = run
         self.body.addWidget(
             text(
-                f"Its changes are put into “{row.title}”. Where both change one field, the value of the merged one stands.",
+                f"Its changes are put into “{row.title}”. Where both change one field, the value of the one chosen here stands.",
                 "muted",
             )
         )
@@ -177,6 +178,7 @@ class MergeDialog(Dialog):
         for one in others:
             item = QListWidgetItem(f"{one.title}   ·   {change_count(one.changes)}")
             item.setData(Qt.ItemDataRole.UserRole, one.id)
+            item.setSizeHint(QSize(0, theme.ROW))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self._on_yes)
