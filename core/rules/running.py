@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func, select
 
 from core.catalog import KINDS, PLATFORMS
 from core.rules.own.running import Judges, unread
@@ -14,6 +14,7 @@ from core.rules.registry import RULES
 from core.rules.rule import EntityFind, Hit, Item, PerEntity, PerScope, Rule
 from core.rules.scanning import Scanner
 from core.rules.view import View
+from core.schema import ENTITY
 
 
 class Found(NamedTuple):
@@ -96,5 +97,28 @@ def _run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Ite
             yield from run_entities(view, kind, None if where is None else where[kind], scanner)
     for rule, check in SCOPE_RULES:
         if where is None or check.owner in where:
-            yield from run_scope(view, rule, check, None)
+            for owners in _portions(view, check):
+                yield from run_scope(view, rule, check, owners)
             yield None
+
+
+# A rule keeps what it reads of so many ad groups in memory at once.
+_GROUPS_AT_ONCE = 10_000
+
+
+def _portions(view: View, check: PerScope) -> Iterator[ColumnElement[bool] | None]:
+    """Everything as a rule may look at it piece by piece; in one piece (None) where that is small, or needed."""
+    highest = view.connection.execute(select(func.max(ENTITY["ad_group"].c.pk))).scalar() or 0
+    if highest <= _GROUPS_AT_ONCE or not _stays_in_its_group(check):
+        yield None
+        return
+    group = ENTITY[check.owner].c.ad_group
+    yield group.is_(None)
+    for first in range(1, highest + 1, _GROUPS_AT_ONCE):
+        yield group.between(first, first + _GROUPS_AT_ONCE - 1)
+
+
+def _stays_in_its_group(check: PerScope) -> bool:
+    """Whether what a rule finds at a keyword or ad depends on its ad group and on what is above that alone."""
+    near = all(one.through in ("ad_group", one.kind) for one in check.needs)
+    return check.owner in ("keyword", "ad") and near and bool(check.needs) and check.reach is None

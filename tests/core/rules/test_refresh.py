@@ -23,6 +23,7 @@ from core.rules import (
     counts,
     refresh,
     refresh_all,
+    running,
     stored,
     suppress,
     suppressed,
@@ -387,6 +388,17 @@ def test_many_changes_are_followed_beside_other_edits(tmp_path: Path, name: str)
         _agree(workspace)
         changesets.undo(workspace)
         _agree(workspace)
+
+
+def test_a_check_piece_by_piece_finds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _broken(tmp_path, GOOGLE["google.ad.duplicate"], GOOGLE["google.keyword.duplicate"]) as workspace:
+        _many(workspace)
+        refresh_all(workspace, today=TODAY)
+        whole = _stored(workspace)
+        monkeypatch.setattr(running, "_GROUPS_AT_ONCE", 1)
+        refresh_all(workspace, today=TODAY)
+        assert _stored(workspace) == whole
+        assert {"google.ad.duplicate", "google.keyword.duplicate"} <= {one[2] for one in whole}
 
 
 def test_what_is_far_from_a_bulk_edit_is_not_looked_at(tmp_path: Path) -> None:
