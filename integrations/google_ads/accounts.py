@@ -26,6 +26,13 @@ SELECT customer.id, customer.descriptive_name, customer.currency_code, customer.
 FROM customer
 """
 MOST_NAMED = 10
+NO_WAY = (
+    "authentication_error.CUSTOMER_NOT_FOUND",
+    "authentication_error.CLIENT_CUSTOMER_ID_INVALID",
+    "authorization_error.USER_PERMISSION_DENIED",
+    "authorization_error.INVALID_LOGIN_CUSTOMER_ID_SERVING_CUSTOMER_ID_COMBINATION",
+)
+"""What Google Ads answers when an account is not reached this way; another way may exist."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +90,18 @@ def describe(client_for: ClientFor, number: str, login: str | None) -> Account:
 
 
 def find_account(client_for: ClientFor, number: str, login: str | None, progress: Progress) -> Account:
-    """The account with this number, through the manager account that reaches it. Raises InvalidInput when none does."""
+    """The account with this number: through `login`, directly, or through a manager account that reaches it.
+
+    Raises InvalidInput when this sign-in does not reach it, ActElsewhere when `login` is not its manager.
+    """
+    refused: ActElsewhere | None = None
     if login is not None:
-        return describe(client_for, number, login)
+        try:
+            return describe(client_for, number, login)
+        except ActElsewhere as error:
+            if error.code not in NO_WAY:
+                raise
+            refused = error
     if number in direct_accounts(client_for):
         return describe(client_for, number, None)
     tree = account_tree(client_for, progress)
@@ -94,6 +110,8 @@ def find_account(client_for: ClientFor, number: str, login: str | None, progress
         raise InvalidInput(
             f"this sign-in does not reach the account {spelled(number)}.", where="--account", hint=_offer(tree)
         )
+    if refused is not None:
+        raise refused
     return describe(client_for, number, meant.login)
 
 

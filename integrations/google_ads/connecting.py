@@ -40,9 +40,7 @@ class Session:
 
     def client(self, login: str | None) -> object:
         """The official client through a manager account."""
-        return make_client(
-            self.sign_in, self.credentials, login=login or self.sign_in.profile.login_customer_id or None
-        )
+        return make_client(self.sign_in, self.credentials, login=login)
 
 
 @dataclass(frozen=True)

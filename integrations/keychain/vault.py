@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,6 @@ class _Cost:
     lanes: int = LANES
     memory_kib: int = MEMORY_KIB
 
-    def key(self, password: str) -> bytes:
-        """The key of the file, 32 bytes."""
-        derive = Argon2id(
-            salt=self.salt, length=KEY_BYTES, iterations=self.passes, lanes=self.lanes, memory_cost=self.memory_kib
-        )
-        return derive.derive(password.encode())
-
     def header(self) -> dict[str, Any]:
         """What the file says about it; authenticated together with the secrets."""
         return {
@@ -54,13 +48,21 @@ class _Cost:
         }  # fmt: skip
 
 
-@dataclass
+@lru_cache(maxsize=4)
+def _key(cost: _Cost, password: str) -> bytes:
+    """The key of a file, 32 bytes. Remembered, because it is slow by design and a program asks often."""
+    derive = Argon2id(
+        salt=cost.salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
+    )
+    return derive.derive(password.encode())
+
+
+@dataclass(frozen=True)
 class Vault:
     """Secrets in one encrypted file; every change is written whole, under a lock between processes."""
 
     path: Path
     password: str = field(repr=False)
-    _keys: dict[_Cost, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def place(self) -> str:
@@ -111,7 +113,7 @@ class Vault:
 
     def _opened(self, cost: _Cost, nonce: bytes, sealed: bytes) -> dict[str, str]:
         try:
-            plain = AESGCM(self._key(cost)).decrypt(nonce, sealed, _seal_text(cost))
+            plain = AESGCM(_key(cost, self.password)).decrypt(nonce, sealed, _seal_text(cost))
         except InvalidTag:
             raise KeychainError(
                 f"The password does not open {self.path}, or the file is damaged.",
@@ -123,7 +125,7 @@ class Vault:
 
     def _write(self, cost: _Cost, secrets: dict[str, str]) -> None:
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self._key(cost)).encrypt(nonce, json.dumps(secrets).encode(), _seal_text(cost))
+        sealed = AESGCM(_key(cost, self.password)).encrypt(nonce, json.dumps(secrets).encode(), _seal_text(cost))
         document = cost.header() | {"nonce": _text(nonce), "sealed": _text(sealed)}
         # mkstemp makes the file readable by this user alone.
         handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", dir=self.path.parent)
@@ -136,11 +138,6 @@ class Vault:
             fresh.replace(self.path)
         finally:
             fresh.unlink(missing_ok=True)
-
-    def _key(self, cost: _Cost) -> bytes:
-        if cost not in self._keys:
-            self._keys[cost] = cost.key(self.password)
-        return self._keys[cost]
 
     def _damaged(self) -> KeychainError:
         return KeychainError(f"{self.path} is no file of secrets, or is damaged.", hint="Delete it and sign in again.")
