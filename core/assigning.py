@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, select, true
+from sqlalchemy import ColumnElement, and_, literal, select, true
 
 from core.catalog import KINDS, Field, FieldType, Kind
+from core.editable import check_editable
 from core.errors import InvalidInput
 from core.ids import id_text, parse_id
-from core.schema import ENTITY
+from core.schema import ENTITY, Presence
 from core.values import encode, parse_text
 from core.workspace import Workspace
 
@@ -41,6 +42,9 @@ def assign(
         condition = true() if where is None else where
         # The condition may speak of a field that is being set, so the rows are chosen before the first one is.
         chosen = condition if len(stored) == 1 else table.c.pk.in_(edit.chosen(kind, condition))
+        drafted = and_(table.c.presence == int(Presence.DRAFT), chosen)
+        for name in stored:
+            check_editable(edit.connection, kind, [drafted], KINDS[kind].by_name[name])
         changed = sum(
             edit.set_where(kind, chosen, name, literal(value, table.c[name].type)) for name, value in stored.items()
         )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not
 
 from core.catalog import GOOGLE, KINDS, LINKEDIN, Field, FieldType, Kind
 from core.command_words import about_rows, about_setting
+from core.editable import check_editable
 from core.errors import InvalidInput
 from core.ids import parse_id
 from core.recording import Edit
@@ -231,27 +232,6 @@ def conditions(kind: str, target: Target) -> list[ColumnElement[bool]]:
     column = ENTITY[kind].c.id
     raw = [parse_id(one).bytes for one in target]
     return [column.in_(raw[at : at + _CHUNK]) for at in range(0, len(raw), _CHUNK)]
-
-
-def check_editable(connection: Connection, kind: str, rows: Sequence[ColumnElement[bool]], field: Field) -> None:
-    """Refuse fields nobody may edit, and those that a posted entity cannot change; raises InvalidInput."""
-    if field.read_only:
-        raise InvalidInput(
-            f"{field.label} cannot be edited here.", hint="It comes from the platform or from the row's place."
-        )
-    if not field.immutable:
-        return
-    table = ENTITY[kind]
-    on_platform = table.c.live == 1
-    if "platform" in table.c:
-        on_platform = and_(on_platform, table.c.platform.in_(field.immutable))
-    for where in rows:
-        posted = connection.execute(select(func.count()).select_from(table).where(where, on_platform)).scalar_one()
-        if posted:
-            raise InvalidInput(
-                f"{field.label} cannot change once the platform has the {KINDS[kind].label.lower()} ({posted} selected).",
-                hint="Remove it and add a new one.",
-            )
 
 
 def count_target(workspace: Workspace, kind: str, target: Target) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import and_
 
-from core.editing import Target, check_editable, conditions, described
+from core.editable import check_editable
+from core.editing import Target, conditions, described
 from core.library.labels import about_labelling, add_labels, remove_labels
 from core.list_cells import holds, with_elements, without_elements
 from core.schema import ENTITY

@@ -10,7 +10,8 @@ from core.author import Author
 from core.bulk.composing import Composing
 from core.bulk.running import Request, checked_fields, chosen_rows, in_command, working
 from core.bulk.tool import About
-from core.editing import Target, check_editable, described, set_text
+from core.editable import check_editable
+from core.editing import Target, described, set_text
 from core.formulas import keeping
 from core.formulas.reading import read_formula
 from core.schema import ENTITY

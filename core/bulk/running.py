@@ -15,7 +15,8 @@ from core.bulk.verdicts import Judge, judge_of
 from core.catalog import KINDS, PLATFORMS, Field, FieldType
 from core.command_words import where as in_words
 from core.database import cancellable
-from core.editing import check_editable, described
+from core.editable import check_editable
+from core.editing import described
 from core.errors import InvalidInput
 from core.ids import parse_id
 from core.lending import Trouble, lent

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 from trees import plant
 
 from core import changesets
@@ -72,3 +73,25 @@ def test_what_is_no_list_names_its_field(workspace: Workspace, text: str) -> Non
     plant(workspace)
     with pytest.raises(InvalidInput, match=r"^headlines: "):
         assign(workspace, "ad", None, {"headlines": text})
+
+
+def test_what_a_posted_entity_cannot_change_is_refused(workspace: Workspace) -> None:
+    with workspace.edit("Plant") as edit:
+        account = edit.create("account", {"name": "A", "platform": "google_ads", "status": "ENABLED"})
+        campaign = edit.create(
+            "campaign", {"account": account, "platform": "google_ads", "name": "C", "status": "PAUSED"}
+        )
+        group = edit.create(
+            "ad_group", {"campaign": campaign, "platform": "google_ads", "name": "G", "status": "ENABLED"}
+        )
+        words = edit.create_many(
+            "keyword", [{"ad_group": group, "text": text, "match_type": "EXACT", "status": "ENABLED"} for text in "ab"]
+        )
+    table = ENTITY["keyword"]
+    with workspace.write() as connection:
+        connection.execute(update(table).where(table.c.text == "a").values(live=1))
+    with pytest.raises(InvalidInput, match="cannot change once the platform has"):
+        assign(workspace, "keyword", None, {"text": "c"})
+    assert [row["text"] for row in list_rows(workspace, "keyword")] == ["a", "b"]
+    assert assign(workspace, "keyword", table.c.text == "b", {"text": "c", "status": "PAUSED"}).changed == 2
+    assert len(words) == 2
