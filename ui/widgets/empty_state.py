@@ -43,8 +43,14 @@ class EmptyState(QWidget):
             self._parts.append(_buttons(ways))
         for part in self._parts:
             self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            # At once: what is not shown yet cannot take the keyboard.
+            part.show()
         self._column.setSpacing(theme.GRID)
         self.setAccessibleName(title)
+        suggested = self._parts[-1].findChild(QPushButton)
+        if isinstance(suggested, QPushButton):
+            # Who comes here by keyboard comes to what is suggested.
+            self.setFocusProxy(suggested)
 
 
 def _buttons(ways: Sequence[Way]) -> QWidget:

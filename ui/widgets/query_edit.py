@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
@@ -81,6 +81,9 @@ class QueryEdit(QLineEdit):
         box.setWidth(260)
         box.setBottom(self.rect().bottom() + 2)
         self.completions.complete(box)
+        if all(start == end for _, start, end in offers):
+            # Nothing is begun: Enter asks, and takes an offer only once somebody has gone to one.
+            self._popup.setCurrentIndex(QModelIndex())
 
     def _take(self, chosen: str) -> None:
         found = next(((text, start, end) for text, start, end in self._texts if text == chosen), None)

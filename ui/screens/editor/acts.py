@@ -101,7 +101,7 @@ def _types(screen: EditorScreen) -> list[Action]:
     def shown(number: int, kind: str) -> Action:
         def run() -> None:
             screen.panes.types.choose(kind)
-            screen.panes.view.setFocus()
+            screen.panes.take_keyboard()
 
         return Action(f"editor.show_{kind}", f"Show {plural(kind).lower()}", run, icon=KINDS[kind].icon,
                       shortcut=f"Ctrl+{number}", group="View", part=1)  # fmt: skip

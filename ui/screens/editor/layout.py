@@ -46,6 +46,15 @@ class Panes:
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._all())
 
+    def has_keyboard(self) -> bool:
+        """Whether the list, or what stands in its place, has the keyboard."""
+        focus = self.stack.window().focusWidget()
+        return focus is not None and (focus is self.stack or self.stack.isAncestorOf(focus))
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the list, or to what is suggested where there is none."""
+        (self.empty if self.stack.currentWidget() is self.empty else self.view).setFocus()
+
     def _all(self) -> QWidget:
         self.whole = whole = QSplitter(Qt.Orientation.Horizontal)
         whole.setChildrenCollapsible(False)

@@ -118,6 +118,16 @@ class RefusedCells(QFrame):
             self.left[number] = replace(one, reason=reason)
         self._fill()
 
+    def focus_first(self) -> None:
+        """Put the keyboard where most is to be done: to what is offered, else to the first value to correct."""
+        if self.add.isVisible():
+            self.add.setFocus()
+        elif self.left:
+            self.table.setFocus()
+            self.table.setCurrentCell(0, VALUE)
+        else:
+            self.close_button.setFocus()
+
     def dismiss(self) -> None:
         """Let go of what is listed."""
         self.left, self._offered, self._lead = [], None, ""
@@ -159,6 +169,8 @@ class RefusedCells(QFrame):
         self._lead = ""
         self.add.hide()
         self._fill()
+        if self.isHidden():
+            self.closed.emit()
         if offered is not None:
             offered()
 

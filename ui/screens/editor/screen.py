@@ -26,6 +26,7 @@ from ui.screens import Query, Screen
 from ui.screens.editor import acts, cell_acts, choosing, column_acts, emptiness, findings
 from ui.screens.editor.arrangement import Arrangement
 from ui.screens.editor.forewarner import Forewarner
+from ui.screens.editor.kept_place import KeptPlace
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.pen import Pen
 from ui.screens.editor.summing import Summing
@@ -78,6 +79,8 @@ class EditorScreen(Screen):
         self._count_soon.timeout.connect(self._count)
         context.jobs.stopping.connect(self._count_soon.stop)
         self._connect()
+        self.kept_place = KeptPlace(self.panes)
+        self.panes.refused.closed.connect(self.panes.view.setFocus)
         listen_to_views(self)
         self.setFocusProxy(self.panes.view)
         self.settings_changed()
@@ -212,9 +215,12 @@ class EditorScreen(Screen):
     def _on_rows(self) -> None:
         p = self.panes
         empty = p.listing.total == 0 and not p.listing.settling
+        had_keyboard = p.has_keyboard()
         p.stack.setCurrentWidget(p.empty if empty else p.frame)
         if empty:
             emptiness.explain(self)
+        if had_keyboard:
+            p.take_keyboard()
         self.say_count()
 
     def _on_settled(self) -> None:
@@ -295,7 +301,8 @@ class EditorScreen(Screen):
     def next_pane(self, step: int) -> None:
         """Move the keyboard to the next pane."""
         p = self.panes
-        panes: list[QWidget] = [p.tree.view, p.types.view, p.filter.edit, p.view, p.panel]
+        panes: list[QWidget] = [p.tree.view, p.types.view, p.filter.edit, p.view]
+        panes += [one for one, there in ((p.refused, p.refused.isVisible()), (p.panel, bool(p.panel.editors))) if there]
         focus = self.focusWidget()
         here = next(
             (at for at, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))),
@@ -304,8 +311,10 @@ class EditorScreen(Screen):
         wanted = panes[(here + step) % len(panes)]
         if wanted is p.panel:
             p.panel.focus_first()
+        elif wanted is p.refused:
+            p.refused.focus_first()
         else:
-            wanted.setFocus()
+            p.take_keyboard() if wanted is p.view else wanted.setFocus()
 
     def next_finding(self, *, backwards: bool = False) -> None:
         """Go to the next row with an error or a warning."""

@@ -1,0 +1,50 @@
+"""Where the cursor was stays found: when an edit puts rows into another order or takes them away, the list is shown anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from core.scope import Wanted
+
+if TYPE_CHECKING:
+    from ui.screens.editor.layout import Panes
+
+
+class _Place(NamedTuple):
+    """The cell at the cursor: its entity, where that stood, and its field."""
+
+    pk: int
+    position: int
+    field: str
+
+
+class KeptPlace:
+    """Puts the cursor back to its entity, or to the one that stands in its place now."""
+
+    def __init__(self, panes: Panes) -> None:
+        self._panes = panes
+        self._wanted: Wanted | None = None
+        self._place: _Place | None = None
+        panes.listing.about_to_restart.connect(self._note)
+        panes.listing.settled.connect(self._put_back)
+
+    def _note(self) -> None:
+        """Remember the cell, unless other rows were asked for."""
+        view, table = self._panes.view, self._panes.table
+        if self._panes.listing.wanted != self._wanted:
+            self._place = None
+            return
+        index = view.currentIndex()
+        position = table.position(index.row()) if index.isValid() else None
+        row = self._panes.listing.row(position) if position is not None else None
+        if position is not None and row is not None:
+            self._place = _Place(row.pk, position, table.columns[index.column()].name)
+
+    def _put_back(self) -> None:
+        listing, view = self._panes.listing, self._panes.view
+        self._wanted, place, self._place = listing.wanted, self._place, None
+        if place is None or view.currentIndex().isValid() or not listing.total:
+            return
+        position = listing.position(place.pk)
+        column = view.column_of(place.field)
+        view.go_to(min(place.position, listing.total - 1) if position is None else position, max(column, 0))
