@@ -72,18 +72,16 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def wanted_figures(plan: Plan) -> list[tuple[str, Callable[[Sums], float]]]:
-    """The figures a query names and how each is made; what is not simulated stays 0."""
+def figure_maker(plan: Plan) -> Callable[[Sums], Message]:
+    """A function that makes the metrics message with what the query names; what is not simulated stays 0."""
     names = {name.partition(".")[2] for name in mentioned(plan.query) if name.startswith("metrics.")}
-    return [(name, FIGURES[name]) for name in sorted(names & FIGURES.keys())]
+    wanted = [(name, FIGURES[name]) for name in sorted(names & FIGURES.keys())]
+    blank = row_class().DESCRIPTOR.fields_by_name["metrics"].message_type._concrete_class  # noqa: SLF001 - protobuf's documented way
 
+    def make(sums: Sums) -> Message:
+        return blank(**{name: figure(sums) for name, figure in wanted})
 
-def figures(plan: Plan, sums: Sums) -> Message:
-    """A metrics message with what the query names."""
-    message = row_class()().metrics
-    for name, make in wanted_figures(plan):
-        setattr(message, name, make(sums))
-    return message
+    return make
 
 
 def totals(connection: sqlite3.Connection, customer: int, plan: Plan) -> dict[str, Sums]:
@@ -97,11 +95,11 @@ def segmented(connection: sqlite3.Connection, customer: int, plan: Plan) -> Iter
     """Resource name, segments and sums of every group that has figures."""
     name = NAMES[plan.query.source]
     segments, width = plan.segments, len(LEVELS[plan.query.source])
+    blank = row_class().DESCRIPTOR.fields_by_name["segments"].message_type._concrete_class  # noqa: SLF001 - as above
+    end = width + len(segments)
     for row in _grouped(connection, customer, plan, segments):
-        message = row_class()().segments
-        for segment, value in zip(segments, row[width : width + len(segments)], strict=True):
-            setattr(message, segment, value)
-        yield name(customer, row[:width]), message, Sums(*row[width + len(segments) :])
+        message = blank(**dict(zip(segments, row[width:end], strict=True)))
+        yield name(customer, row[:width]), message, Sums(*row[end:])
 
 
 def _grouped(

@@ -6,7 +6,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from integrations.sandbox.google.messages import Message
@@ -26,6 +26,7 @@ class Look:
     currency: str
     today: str  # the account's own day, ISO
     now: datetime
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)  # children by parent and kind, kept up to date
 
     def find(self, name: str) -> Message | None:
         """The resource with this name unless it is removed."""
@@ -34,8 +35,16 @@ class Look:
 
     def count(self, parent: str, kind: str) -> int:
         """How many live resources of a kind stand under a parent."""
-        query = "SELECT COUNT(*) FROM resource WHERE parent = ? AND kind = ? AND removed = 0 AND parent <> ''"
-        return int(self.connection.execute(query, (parent, kind)).fetchone()[0])
+        found = self.counts.get((parent, kind))
+        if found is None:
+            query = "SELECT COUNT(*) FROM resource WHERE parent = ? AND kind = ? AND removed = 0 AND parent <> ''"
+            found = self.counts[parent, kind] = int(self.connection.execute(query, (parent, kind)).fetchone()[0])
+        return found
+
+    def recount(self, parent: str, kind: str, by: int) -> None:
+        """Note that a parent has so many children more."""
+        if (parent, kind) in self.counts:
+            self.counts[parent, kind] += by
 
     def children(self, parent: str, kind: str) -> Iterator[Message]:
         """The live resources of a kind under a parent."""

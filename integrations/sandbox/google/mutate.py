@@ -125,6 +125,7 @@ def _attempt(request: Request, operation: Operation, found: list[Problem], parti
         connection.execute("ROLLBACK TO one" if found else "RELEASE one")
         if found:
             connection.execute("RELEASE one")
+            request.look.counts.clear()
     return name
 
 

@@ -188,6 +188,8 @@ def record(look: Look, change: Change, before: Message | None, after: Message | 
     """Write one line of the log of changes."""
     named = after if after is not None else before
     assert named is not None
+    if change.operation != "UPDATE":
+        look.recount(parent_of(KINDS[change.kind], named), change.kind, 1 if change.operation == "CREATE" else -1)
     fields = change.fields or tuple(sorted(_leaves(named)))
     look.connection.execute(
         "INSERT INTO change (customer, at, kind, name, operation, client, user, fields, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

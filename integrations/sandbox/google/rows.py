@@ -154,20 +154,22 @@ class _Source:
 
     def _segmented(self) -> Iterator[Row]:
         source = self.plan.query.source
+        make = facts.figure_maker(self.plan)
         for name, segments, sums in facts.segmented(self.look.connection, self.look.customer, self.plan):
             found = self._get(name)
             if found is None:
                 continue
             row = self._keyword(found) if source == "keyword_view" else {source: found}
-            row["segments"], row["metrics"] = segments, facts.figures(self.plan, sums)
+            row["segments"], row["metrics"] = segments, make(sums)
             yield row
 
     def _counted(self, rows: Iterator[Row]) -> Iterator[Row]:
         source = self.plan.query.source
         holder = "ad_group_criterion" if source == "keyword_view" else source
         totals = facts.totals(self.look.connection, self.look.customer, self.plan)
+        make = facts.figure_maker(self.plan)
         for row in rows:
-            row["metrics"] = facts.figures(self.plan, totals.get(row[holder].resource_name, facts.NOTHING))
+            row["metrics"] = make(totals.get(row[holder].resource_name, facts.NOTHING))
             yield row
 
     def _joined(self, rows: Iterator[Row]) -> Iterator[Row]:

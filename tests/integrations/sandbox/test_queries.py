@@ -204,11 +204,14 @@ def queries(draw: st.DrawFn) -> str:
 def answers_or_refuses(seeded: Any, query: str) -> None:
     from google.ads.googleads.errors import GoogleAdsException
 
+    ended = None
     try:
         seeded.search(query)
     except GoogleAdsException as error:
-        assert error.error.code().name == "INVALID_ARGUMENT"
-        assert error.failure.errors
+        ended = error
+    if ended is not None:
+        assert ended.error.code().name == "INVALID_ARGUMENT"
+        assert ended.failure.errors
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -199,16 +199,21 @@ def test_a_hanging_reply_ends_with_the_deadline(fresh: Any) -> None:
     assert len(fresh.search(NAMES)) == 1
 
 
+def drain(stream: Any, seen: list[Any]) -> None:
+    for batch in stream:
+        seen.extend(batch.results)
+
+
 def test_a_stream_breaks_after_the_rows_it_may_send(seeded: Any) -> None:
     from google.api_core.exceptions import ServiceUnavailable
 
     seeded.sandbox.faults.add("broken_stream", "SearchStream", rows=7)
-    seen = 0
+    seen: list[Any] = []
     request = {"customer_id": CLIENT, "query": "SELECT ad_group_criterion.keyword.text FROM ad_group_criterion"}
+    stream = seeded.service().search_stream(request=request, timeout=30)
     with pytest.raises(ServiceUnavailable):
-        for batch in seeded.service().search_stream(request=request, timeout=30):
-            seen += len(batch.results)
-    assert seen == 7
+        drain(stream, seen)
+    assert len(seen) == 7
 
 
 def test_a_page_of_html_in_place_of_a_token(fresh: Any) -> None:
@@ -288,6 +293,11 @@ def test_what_somebody_else_does_is_in_the_log_unless_they_use_the_editor(fresh:
     )
 
 
+def ask_often(ideas: Any, request: dict[str, Any]) -> None:
+    for _ in range(5):
+        ideas.generate_keyword_ideas(request=request, timeout=30)
+
+
 def test_places_ideas_and_advice(fresh: Any) -> None:
     from google.api_core.exceptions import ResourceExhausted
 
@@ -301,8 +311,7 @@ def test_places_ideas_and_advice(fresh: Any) -> None:
     assert found[0].text == "data catalog"
     assert found[0].keyword_idea_metrics.avg_monthly_searches > 0
     with pytest.raises(ResourceExhausted):
-        for _ in range(5):
-            ideas.generate_keyword_ideas(request=request, timeout=30)
+        ask_often(ideas, request)
 
 
 def test_a_recommendation_is_applied_once(tmp_path: Path, fresh: Any) -> None:
