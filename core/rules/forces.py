@@ -8,9 +8,9 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from core.metrics import FIGURES
 from core.rules.choosing import choice_in
 from core.rules.in_force import InForce
-from core.metrics import FIGURES
 from core.rules.own.keeping import rules_in
 from core.rules.own.rule import OwnRule, is_readable, prepared, uses_figures
 from core.rules.rule import Rule
