@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from core.database import cancellable
 from core.ids import parse_id
 from core.measuring import Measures, Part, Total, currency_of
-from core.metrics import Period, metrics
+from core.metrics import FIGURES, Period, metrics
 from core.ordering import joined
 from core.progress import Progress
-from core.schema import ENTITY
-from core.scope import Wanted, condition
+from core.schema import ENTITY, log, meta
+from core.scope import View, Wanted, condition
 from core.workspace import Workspace
 
 _CHUNK = 500
 
 __all__ = ["Part", "Total", "metrics", "totals"]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """What totals were added up from; two that are equal come to the same totals, whatever the order of the rows."""
+
+    wanted: Wanted
+    fields: tuple[str, ...]
+    log: int
+    figures: str | None
+
+
+def stand(workspace: Workspace, wanted: Wanted, fields: Sequence[str]) -> Stand | None:
+    """What the totals of a list hang on now; None where it is more than entities and figures, as for a search."""
+    if wanted.query.strip() or wanted.view is not View.ALL:
+        return None
+    with workspace.read() as connection:
+        seq = connection.execute(select(func.coalesce(func.max(log.c.seq), 0))).scalar_one()
+        figures = connection.execute(select(meta.c.value).where(meta.c.key == FIGURES)).scalar()
+    return Stand(replace(wanted, orders=()), tuple(fields), int(seq), figures)
 
 
 def totals(

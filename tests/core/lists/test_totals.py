@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -10,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import grid
+from core import changesets, grid
 from core.errors import Cancelled, InvalidInput
 from core.grid import GridRow
 from core.grouping import groups
-from core.metrics import Period, metrics
+from core.metrics import FIGURES, Period, metrics
 from core.progress import Progress
 from core.scope import Scope, Wanted
-from core.totals import Total, totals
+from core.totals import Total, stand, totals
 from core.workspace import Workspace
 
 FIELDS = ("max_cpc", "quality_score", "text", "status", "labels", "@cost", "@ctr", "@clicks", "@conversions")
@@ -179,3 +180,29 @@ def test_work_that_is_cancelled_stops(long: Workspace) -> None:
     with pytest.raises(Cancelled):
         grid.first_rows(long, wanted, 50, stopped)
     assert len(grid.first_rows(long, wanted, 50)) == 50
+
+
+def test_what_totals_hang_on_changes_with_every_writing_and_with_no_order(planted: Workspace) -> None:
+    wanted = Wanted("keyword", metrics=PERIOD)
+    seen = [stand(planted, wanted, FIELDS)]
+    assert stand(planted, replace(wanted, orders=(("text", True),)), FIELDS) == seen[0]
+
+    def moved() -> bool:
+        seen.append(stand(planted, wanted, FIELDS))
+        return seen[-1] not in seen[:-1]
+
+    one = listed(planted, wanted)[0].id
+    with planted.edit("Bid") as edit:
+        edit.set("keyword", [one], {"max_cpc": 70_000})
+    assert moved()
+    changesets.undo(planted)
+    assert moved()
+    with planted.propose("Bid") as edit:
+        edit.set("keyword", [one], {"max_cpc": 80_000})
+    changesets.accept(planted, changesets.list_sets(planted, state="proposed")[0].id)
+    assert moved()
+    planted.set_option(FIGURES, "another import of figures")
+    assert moved()
+    assert stand(planted, replace(wanted, scope=Scope("campaign", 1)), FIELDS) != seen[-1]
+    assert stand(planted, wanted, FIELDS[:1]) != seen[-1]
+    assert stand(planted, replace(wanted, query="is:error"), FIELDS) is None

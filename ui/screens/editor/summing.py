@@ -12,7 +12,8 @@ from core.grouping import GroupRow, groups
 from core.measuring import Total
 from core.progress import Progress
 from core.scope import Wanted
-from core.totals import totals
+from core.totals import Stand, stand, totals
+from core.workspace import Workspace
 from ui.tables.bands import Bands
 from ui.tables.columns import Column, counted
 from ui.tables.figures import total_text, wants_total
@@ -32,6 +33,7 @@ class Summing(QObject):
         super().__init__(screen)
         self._screen = screen
         self._closed: dict[tuple[str, str | None], frozenset[object]] = {}
+        self._kept: tuple[Stand, dict[str, Total]] | None = None
         self._chosen_words = ""
         self._rest = _timer(self, self._add_up)
         self._chosen_rest = _timer(self, self._add_up_chosen)
@@ -74,11 +76,22 @@ class Summing(QObject):
         names = [column.name for column in self._columns()]
 
         def work(progress: Progress) -> Found:
-            return totals(workspace, wanted, names, progress), groups(workspace, wanted, progress, names)
+            return self._added_up(workspace, wanted, names, progress), groups(workspace, wanted, progress, names)
 
         self._screen.context.jobs.start(
             "Adding up", work, done=lambda found: self._show(wanted, found), failed=self._failed, group="editor totals"
         )
+
+    def _added_up(
+        self, workspace: Workspace, wanted: Wanted, names: Sequence[str], progress: Progress
+    ) -> dict[str, Total]:
+        """The totals; not added up again where only the order of the rows is another."""
+        now = stand(workspace, wanted, names)
+        if now is None or self._kept is None or self._kept[0] != now:
+            sums = totals(workspace, wanted, names, progress)
+            self._kept = None if now is None else (now, sums)
+            return sums
+        return self._kept[1]
 
     def _show(self, wanted: Wanted, found: Found) -> None:
         sums, grouped = found
