@@ -103,7 +103,7 @@ def _run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Ite
 
 
 # A rule keeps what it reads of so many ad groups in memory at once.
-_GROUPS_AT_ONCE = 10_000
+_GROUPS_AT_ONCE = 4_000
 
 
 def _portions(view: View, check: PerScope) -> Iterator[ColumnElement[bool] | None]:
