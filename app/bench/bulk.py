@@ -12,6 +12,7 @@ from app.bench.workspaces import big_workspace
 from core import bulk, changesets
 from core.bulk import Amounts, Appending, Composing, Options, Request
 from core.bulk.formula_cells import set_formula
+from core.database import CACHE_KIB, MMAP_BYTES
 from core.progress import Progress
 from core.rows import list_rows
 from core.schema import ENTITY
@@ -89,7 +90,7 @@ def _timed(work: Callable[[], object]) -> float:
 def _bare(workspace: Workspace, statement: str) -> float:
     """A bare UPDATE with the same durability and cache, committed, then put back outside the time."""
     with closing(sqlite3.connect(workspace.path, isolation_level=None)) as raw:
-        for pragma in ("synchronous = FULL", "cache_size = -65536", "mmap_size = 1073741824"):
+        for pragma in ("synchronous = FULL", f"cache_size = -{CACHE_KIB}", f"mmap_size = {MMAP_BYTES}"):
             raw.execute(f"PRAGMA {pragma}")
         raw.execute("CREATE TEMP TABLE kept (pk INTEGER PRIMARY KEY, max_cpc INTEGER)")
         raw.execute("INSERT INTO kept SELECT pk, max_cpc FROM keyword")
