@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from core import paths, settings
+from core.secrecy import guard_logs
 from ui.jobs import Jobs
 from ui.messages import Messages
 from ui.preferences import Preferences
@@ -115,6 +116,7 @@ def start_log(folder: Path) -> None:
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=handlers, force=True
     )
+    guard_logs()
 
 
 def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progress], Path] | None = None) -> Program:

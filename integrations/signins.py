@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 
 from core.errors import SignInNeeded
+from core.secrecy import hide
 from integrations.keychain import SecretStore
 from integrations.profiles import Profile, from_json
 
@@ -18,6 +19,10 @@ class SignIn:
     refresh_token: str = field(repr=False)
     client_secret: str = field(default="", repr=False)
     developer_token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """Whoever holds one keeps it out of logs and reports."""
+        hide(self.refresh_token, self.client_secret, self.developer_token)
 
 
 def keep(store: SecretStore, connection: str, sign_in: SignIn) -> None:

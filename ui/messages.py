@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import AppError
+from core.secrecy import without_secrets
 
 Level = Literal["info", "warning", "error"]
 NoticeAction = tuple[str, Callable[[], None]]
@@ -70,7 +71,7 @@ class Messages(QObject):
     def report(self, error: BaseException) -> None:
         """Our own fault: write it to the log with its trace and offer one report."""
         _log.error("Unforeseen: %s", error, exc_info=(type(error), error, error.__traceback__))
-        self.reports.append("".join(traceback.format_exception(error)))
+        self.reports.append(without_secrets("".join(traceback.format_exception(error))))
         if any(notice.action and notice.action[0] == REPORT_LABEL for notice in self.open.values()):
             return
         self._post("error", REPORT_TEXT, REPORT_HINT, (REPORT_LABEL, self.show_report))

@@ -28,6 +28,7 @@ from app.cli import (
 )
 from app.cli.output import Output, hang_up, is_text, speak_plainly
 from core.errors import AppError, Cancelled
+from core.secrecy import guard_logs
 
 # typer carries its own copy of click; the base of its errors is reached through the one it makes public.
 UsageProblem: type[Exception] = next(one for one in typer.BadParameter.__mro__ if one.__name__ == "ClickException")
@@ -106,6 +107,7 @@ def make_program() -> typer.Typer:
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    guard_logs()
     speak_plainly(as_json="--json" in arguments)
     output = Output(as_json="--json" in arguments)
     broken = next((one for one in arguments if not is_text(one)), None)

@@ -13,6 +13,7 @@ from google.auth.exceptions import RefreshError, TransportError
 from google.oauth2.credentials import Credentials
 
 from core.errors import AppError
+from core.secrecy import hide
 from integrations.http import check_clock, make_client, read_document, unreachable
 from integrations.profiles import Profile
 from integrations.signins import SignIn
@@ -40,6 +41,7 @@ class SignedIn(Credentials):
         with self._one_at_a_time:
             before = self.refresh_token
             super().refresh(_Transport(self._profile))  # type: ignore[no-untyped-call]
+            hide(self.token, self.refresh_token)
             if self.refresh_token and self.refresh_token != before:
                 self._keep(self.refresh_token)
 

@@ -13,6 +13,7 @@ from authlib.integrations.httpx_client import OAuth2Client
 
 from core.errors import AppError, PlatformError, ProgramFault, SignInNeeded
 from core.progress import Progress
+from core.secrecy import hide
 from integrations.http import check_clock, client_options, make_client, read_document, unreachable
 from integrations.oauth.redirect import WAIT_S, RedirectListener
 from integrations.profiles import Profile
@@ -30,6 +31,10 @@ class Grant:
     refresh_token: str = field(repr=False)
     seconds: int
     scopes: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Whoever holds one keeps it out of logs and reports."""
+        hide(self.access_token, self.refresh_token)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import pytest
 
 from core.errors import AppError, Cancelled, SignInNeeded, TryLater, Unreachable
 from core.progress import Progress
+from core.secrecy import without_secrets
 from integrations.http import WrongClock
 from integrations.oauth.grant import Grant, Request, revoke, sign_in
 from integrations.oauth.redirect import RedirectListener
@@ -177,3 +178,10 @@ def test_a_server_in_trouble_may_be_asked_again_later(oauth: Any, browser: Brows
     oauth.plan.token_error = (503, ["down"])
     with pytest.raises(TryLater, match="in trouble"):
         sign_in(asked(oauth, browser), Progress())
+
+
+def test_what_a_sign_in_gave_is_struck_out_of_reports(oauth: Any, browser: Browser) -> None:
+    grant = sign_in(asked(oauth, browser), Progress())
+    told = without_secrets(f"trace: {grant.access_token!r} {grant.refresh_token}")
+    assert grant.access_token not in told
+    assert grant.refresh_token not in told
