@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +56,7 @@ class Workspace:
     _listeners: list[Callable[[Edited], None]]
     _open_edit: Edit | None = None
     _open_write: Connection | None = None
+    _untold: list[Edited] = field(default_factory=list)
 
     @classmethod
     def create(
@@ -180,16 +181,20 @@ class Workspace:
         """A write transaction for bookkeeping (review states, findings); entities are written by `edit` only."""
         if self.read_only:
             raise errors.ReadOnly(f"{self.path} is open for reading only.", hint=self.why_read_only)
+        if self._open_write is not None and self._owns_lock():
+            yield self._open_write
+            return
         with self._writing, translated(self.path):
-            if self._open_write is not None:
-                yield self._open_write
-                return
+            self._untold = []
             with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
                 self._open_write = connection
                 try:
                     yield connection
                 finally:
                     self._open_write = None
+            untold, self._untold = self._untold, []
+        for edited in untold:
+            self._announce(edited)
 
     def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:
         """Call `listener` after every committed action, in the thread that made it; returns how to stop."""
@@ -202,9 +207,16 @@ class Workspace:
         return stop
 
     def tell(self, label: str, kinds: frozenset[str], change_set_id: str) -> None:
-        """Tell everyone who listens what was changed."""
+        """Tell everyone who listens what was changed; inside a transaction they hear of it once it is committed."""
+        edited = Edited(label, kinds, change_set_id)
+        if self._open_write is not None and self._owns_lock():
+            self._untold.append(edited)
+        else:
+            self._announce(edited)
+
+    def _announce(self, edited: Edited) -> None:
         for listener in tuple(self._listeners):
-            listener(Edited(label, kinds, change_set_id))
+            listener(edited)
 
     def option(self, key: str, default: str | None = None) -> str | None:
         """A per-workspace option."""

@@ -73,7 +73,7 @@ def accept(
         )
         _leave_conflicts(connection, found)
         outcome = _settle(connection, found, author, "accept")
-    catch_up(workspace, [found])
+        catch_up(workspace, [found])
     workspace.tell(f"Accept {found.title}", kinds, id)
     return outcome
 

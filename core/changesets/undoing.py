@@ -40,7 +40,7 @@ def undo(workspace: Workspace, id: str | None = None, *, author: Author | None =
         kinds = kinds_of(connection, found)
         outcome = _step_back(connection, found, author)
         _lift_out(connection, found)
-    catch_up(workspace, [found])
+        catch_up(workspace, [found])
     workspace.tell(f"Undo {found.title}", kinds, id_text(found.id))
     return outcome
 
@@ -54,7 +54,7 @@ def redo(workspace: Workspace, *, author: Author | None = None) -> Outcome:
             raise NothingToDo("There is nothing left to redo.")
         kinds = kinds_of(connection, found)
         outcome = _step_forward(connection, found, author)
-    catch_up(workspace, [found])
+        catch_up(workspace, [found])
     workspace.tell(f"Redo {found.title}", kinds, id_text(found.id))
     return outcome
 
@@ -104,7 +104,7 @@ def go_to(workspace: Workspace, id: str | None, *, author: Author | None = None)
                 kinds |= kinds_of(connection, found)
                 walked.append(found)
                 done.append(step(connection, found, author))
-    catch_up(workspace, walked)
+        catch_up(workspace, walked)
     where = done[-1].title if id is not None and forth else "an earlier state"
     workspace.tell(f"Go back to {where}", kinds, done[-1].change_set)
     return Gone(

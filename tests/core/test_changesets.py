@@ -14,7 +14,9 @@ from trees import Tree, plant
 from core import changesets, rows
 from core.applying import record_live
 from core.author import Author
+from core.changesets import deciding
 from core.errors import InvalidInput, NotFound, NothingToDo
+from core.ids import id_text
 from core.rows import get_row, list_rows
 from core.schema import ENTITY, change, live_value, log
 from core.workspace import Edited, Workspace
@@ -365,3 +367,43 @@ def _check_ranges(workspace: Workspace) -> None:
             ).scalars()
             assert set(owners) == {raw.pk}
             assert connection.execute(select(log.c.seq).where(log.c.change_set == raw.pk)).first()
+
+
+def test_what_follows_an_acceptance_is_all_or_nothing_with_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workspace.edit("Plant") as edit:
+        id = edit.create("account", {"name": "A", "platform": "google_ads", "status": "ENABLED"})
+    with workspace.propose("Rename") as proposed:
+        proposed.set("account", [id], {"name": "B"})
+
+    def crash(*_: object) -> None:
+        raise RuntimeError
+
+    heard: list[str] = []
+    workspace.listen(lambda edited: heard.append(edited.label))
+    with monkeypatch.context() as patch:
+        patch.setattr(deciding, "catch_up", crash)
+        with pytest.raises(RuntimeError):
+            changesets.accept(workspace, id_text(proposed.id))
+    assert heard == []
+    assert changesets.get_set(workspace, id_text(proposed.id)).state == "proposed"
+    assert list_rows(workspace, "account")[0]["name"] == "A"
+    changesets.accept(workspace, id_text(proposed.id))
+    assert heard == ["Accept Rename"]
+
+
+def test_listeners_hear_of_a_transaction_once_it_is_committed(workspace: Workspace) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def look(edited: Edited) -> None:
+        with Workspace.open(workspace.path, read_only=True) as other:
+            seen.append((edited.label, len(list_rows(other, "account"))))
+
+    workspace.listen(look)
+    with workspace.write():
+        for name in "AB":
+            with workspace.edit(f"Add {name}") as edit:
+                edit.create("account", {"name": name, "platform": "google_ads", "status": "ENABLED"})
+        assert seen == []
+    assert seen == [("Add A", 2), ("Add B", 2)]
