@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import paths
+from integrations.keychain.store import CHOICE as KEYRING_CHOICE
+from integrations.keychain.store import PASSWORD as KEYRING_PASSWORD
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def _models() -> list[Fact]:
 
 
 def _keyring() -> Fact:
+    if os.environ.get(KEYRING_CHOICE) == "file":
+        return Fact("keyring", "Keyring", bool(os.environ.get(KEYRING_PASSWORD)), f"encrypted file {paths.vault()}")
     if importlib.util.find_spec("keyring") is None:
         return Fact("keyring", "Keyring", False, "the keyring package is missing")
     import keyring

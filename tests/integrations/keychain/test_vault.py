@@ -132,3 +132,14 @@ def test_the_environment_chooses_the_file(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "drawer")
     with pytest.raises(InvalidInput, match="drawer"):
         open_store()
+
+
+def test_doctor_names_the_encrypted_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from app.doctor import _keyring
+
+    monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path))
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "")
+    assert (_keyring().ok, _keyring().detail) == (False, f"encrypted file {tmp_path / 'secrets.vault'}")
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "x")
+    assert _keyring().ok

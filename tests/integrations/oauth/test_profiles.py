@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput, NotFound
 from integrations.http import is_loopback
-from integrations.profiles import Profile, check_addresses, from_json, load_profile, secret_of
+from integrations.profiles import KEYS, Profile, check_addresses, from_json, load_profile, secret_of
 
 
 def written(folder: Path, text: str) -> str:
@@ -108,3 +108,12 @@ def test_whatever_passes_without_encryption_leads_to_this_machine(rest: str) -> 
     import httpx2
 
     assert is_loopback(httpx2.URL(address).host)
+
+
+def test_the_profile_in_the_documentation_works(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "connecting.md").read_text("utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    profile = load_profile("google_ads", written(tmp_path, example))
+    assert profile.client_secret_env == "MY_CLIENT_SECRET"
+    named = {key for key in KEYS if f"`{key}`" in page}
+    assert named == set(KEYS)
