@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+VALUE = 180.0  # of one conversion, in the account's currency
 WEEK = (1.08, 1.12, 1.10, 1.06, 0.94, 0.36, 0.34)  # demand of business words by weekday, Monday first
 DEVICES = ((2, 0.32), (3, 0.04), (4, 0.64))  # MOBILE, TABLET, DESKTOP in Google's numbering, with their shares
 REACH = {"EXACT": 0.45, "PHRASE": 0.8, "BROAD": 1.3}
@@ -104,7 +105,7 @@ def _on_device(seed: int, day: date, bidder: Bidder, device: int, expected: floa
     paid = min(bidder.bid, round(market_price(bidder.text) * (1.25 - 0.05 * bidder.quality) / 10_000) * 10_000)
     conversions = _whole(clicks * 0.035 * (1.2 if device == 4 else 0.7), seed, day, bidder.id, device, "o")
     return Delivery(
-        bidder.id, device, impressions, clicks, clicks * max(paid, 10_000), float(conversions), conversions * 180.0
+        bidder.id, device, impressions, clicks, clicks * max(paid, 10_000), float(conversions), conversions * VALUE
     )
 
 
@@ -121,5 +122,5 @@ def _cut(one: Delivery, share: float) -> Delivery:
     price = one.cost // one.clicks if one.clicks else 0
     conversions = float(math.floor(one.conversions * share))
     return Delivery(
-        one.id, one.device, math.ceil(one.impressions * share), clicks, clicks * price, conversions, conversions * 180.0
+        one.id, one.device, math.ceil(one.impressions * share), clicks, clicks * price, conversions, conversions * VALUE
     )

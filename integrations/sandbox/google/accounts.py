@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from integrations.sandbox.google.look import Look
@@ -87,6 +87,11 @@ def clients(connection: sqlite3.Connection, customer: int, level: int = 0) -> It
     query = "SELECT id FROM resource WHERE parent = ? AND kind = 'customer' AND parent <> '' ORDER BY id"
     for (child,) in connection.execute(query, (f"customers/{customer}",)).fetchall():
         yield from clients(connection, child, level + 1)
+
+
+def local_day(account: Message, now: datetime) -> date:
+    """The day it is in the account's own zone."""
+    return now.astimezone(ZoneInfo(account.time_zone)).date()
 
 
 def look_at(connection: sqlite3.Connection, account: Message, now: datetime) -> Look:

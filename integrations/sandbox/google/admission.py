@@ -44,8 +44,8 @@ def identify(store: Store, headers: Mapping[str, str]) -> str:
             "The authorization header is missing or malformed.",
             status="UNAUTHENTICATED",
         )
-    with store.turn:
-        user, problem = user_of(store.writer, found[1])
+    with store.glance() as connection:
+        user, problem = user_of(connection, found[1])
     if problem:
         raise refuse(f"authentication_error.{problem}", "The access token is no good.", status="UNAUTHENTICATED")
     return user
@@ -74,9 +74,10 @@ def admit(store: Store, headers: Mapping[str, str], customer: str, operations: i
     """
     user = identify(store, headers)
     check_headers(headers)
-    with store.turn:
-        account = find_account(store.writer, customer, "customer_id")
-        _check_access(store, store.writer, user, headers.get("login-customer-id"), account)
+    reached = direct_access(store, user)
+    with store.glance() as connection:
+        account = find_account(connection, customer, "customer_id")
+        _check_access(connection, reached, headers.get("login-customer-id"), account)
     if enum_name(account, "status") != "ENABLED":
         raise refuse(
             "authorization_error.CUSTOMER_NOT_ENABLED", "The account is not enabled.", status="PERMISSION_DENIED"
@@ -97,8 +98,7 @@ def direct_access(store: Store, user: str) -> list[int]:
     return [int(one) for one in store.setting(f"access:{user}").split(",") if one]
 
 
-def _check_access(store: Store, connection: sqlite3.Connection, user: str, login: str | None, account: Message) -> None:
-    reached = direct_access(store, user)
+def _check_access(connection: sqlite3.Connection, reached: list[int], login: str | None, account: Message) -> None:
     denied = refuse(
         "authorization_error.USER_PERMISSION_DENIED",
         "The user does not reach this account; is login-customer-id needed?",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
 from integrations.sandbox.google.messages import Message, fields_along, row_class
-from integrations.sandbox.google.query import Test
+from integrations.sandbox.google.query import Plan, Test, mentioned
 
 Row = dict[str, Message]  # resource by its name in the query; also `metrics` and `segments`
 Read = Callable[[Row], Any]
@@ -105,20 +105,30 @@ def like(pattern: str) -> re.Pattern[str]:
     return re.compile(written, re.IGNORECASE | re.DOTALL)
 
 
-def copier(names: tuple[str, ...], source: str) -> Callable[[Row, Message], None]:
+def copier(plan: Plan) -> Callable[[Row, Message], None]:
     """A function that copies the selected fields into an answer row; resource names always come along."""
-    steps = [_copy_step(name) for name in names]
-    heads = sorted({source, *(name.partition(".")[0] for name in names)} - {"metrics", "segments"})
+    names = plan.query.select
+    whole = [
+        head for head in ("metrics", "segments") if _of(head, names) and _of(head, mentioned(plan.query)) <= set(names)
+    ]
+    steps = [_copy_step(name) for name in names if name.partition(".")[0] not in whole]
+    heads = sorted({plan.query.source, *(name.partition(".")[0] for name in names)} - {"metrics", "segments"})
 
     def copy(row: Row, answer: Message) -> None:
         for head in heads:
             source = row.get(head)
             if source is not None:
                 getattr(answer, head).resource_name = source.resource_name
+        for head in whole:
+            getattr(answer, head).CopyFrom(row[head])
         for step in steps:
             step(row, answer)
 
     return copy
+
+
+def _of(head: str, names: Iterable[str]) -> set[str]:
+    return {name for name in names if name.startswith(f"{head}.")}
 
 
 def _copy_step(name: str) -> Callable[[Row, Message], None]:

@@ -12,8 +12,9 @@ from integrations.sandbox.google.kinds import ids_of
 from integrations.sandbox.google.look import Look
 from integrations.sandbox.google.messages import Message, enum_name, resource_class, set_enum
 from integrations.sandbox.google.store import Store, save
-from integrations.sandbox.market import Bidder, market_price, quality_of, simulate_day
+from integrations.sandbox.market import VALUE, Bidder, chance, market_price, quality_of, simulate_day
 
+LATE_DAYS, LATE = 7, 0.01  # how long conversions come in after the click, and how likely one does on a day
 AUTOMATIC = 1.15  # what automatic bidding bids, as a share of the market's price
 
 
@@ -73,7 +74,24 @@ def _write_day(look: Look, account: Message, seed: int, day: date) -> int:
         ]
         look.connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         written += len(rows)
+        _late_conversions(look, int(ids_of(campaign.resource_name)), seed, day)
     return written
+
+
+def _late_conversions(look: Look, campaign: int, seed: int, day: date) -> None:
+    """Clicks of the last week convert later: what was read of those days is not yet final."""
+    first, last = (day - timedelta(days=LATE_DAYS)).isoformat(), (day - timedelta(days=1)).isoformat()
+    query = "SELECT ad_group, criterion, ad, day, device FROM fact WHERE customer = ? AND campaign = ? AND clicks > conversions AND day BETWEEN ? AND ?"
+    found = [
+        row
+        for row in look.connection.execute(query, (look.customer, campaign, first, last))
+        if chance(seed, day, "late", *row) < LATE
+    ]
+    look.connection.executemany(
+        "UPDATE fact SET conversions = conversions + 1, value = value + ? WHERE customer = ? AND campaign = ?"
+        " AND ad_group = ? AND criterion = ? AND ad = ? AND day = ? AND device = ?",
+        [(VALUE, look.customer, campaign, *row) for row in found],
+    )
 
 
 def _finish_reviews(look: Look) -> None:

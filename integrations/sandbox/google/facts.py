@@ -108,8 +108,26 @@ def _grouped(
     columns = [*LEVELS[plan.query.source], *(SEGMENT_SQL[one] for one in segments)]
     listed = "".join(f"{one}, " for one in columns)
     grouped = f" GROUP BY {', '.join(str(index + 1) for index in range(len(columns)))}" if columns else ""
+    filtered, values = _segment_conditions(plan)
     query = (
         f"SELECT {listed}SUM(impressions), SUM(clicks), SUM(cost), SUM(conversions), SUM(value) FROM fact"  # noqa: S608 - the columns are this module's own
-        f" WHERE customer = ? AND day BETWEEN ? AND ?{grouped} HAVING SUM(impressions) > 0"
+        f" WHERE customer = ? AND day BETWEEN ? AND ?{filtered}{grouped} HAVING SUM(impressions) > 0"
     )
-    yield from connection.execute(query, (customer, plan.first or "0000", plan.last or "9999"))
+    yield from connection.execute(query, (customer, plan.first or "0000", plan.last or "9999", *values))
+
+
+def _segment_conditions(plan: Plan) -> tuple[str, list[Any]]:
+    """The conditions on segments, which hold for the days and devices themselves, selected or not."""
+    written = ""
+    values: list[Any] = []
+    for one in plan.tests:
+        head, _, segment = one.field.partition(".")
+        if head != "segments":
+            continue
+        if one.operator in ("IN", "NOT IN"):
+            asked = f"({', '.join('?' * len(one.values))})"
+        else:
+            asked = "? AND ?" if one.operator == "BETWEEN" else "?"
+        written += f" AND {SEGMENT_SQL[segment]} {one.operator} {asked}"
+        values.extend(one.values)
+    return written, values

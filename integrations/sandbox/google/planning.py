@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from integrations.sandbox.google.accounts import look_at
+from integrations.sandbox.google.accounts import local_day, look_at
 from integrations.sandbox.google.admission import admit, check_headers, exhausted, identify
 from integrations.sandbox.google.geography import places, reach
 from integrations.sandbox.google.messages import Message, message_class, set_enum
@@ -92,7 +92,7 @@ def keyword_ideas(call: Call) -> Message:
     start = int(request.page_token) if request.page_token.isdigit() else 0
     response = message_class(IDEAS, "GenerateKeywordIdeaResponse")()
     response.total_size = len(texts)
-    today = look_at(call.store.writer, account, call.store.now()).now.date()
+    today = local_day(account, call.store.now())
     for text in texts[start : start + size]:
         one = response.results.add()
         one.text = text
@@ -144,7 +144,7 @@ def historical_metrics(call: Call) -> Message:
     for text in request.keywords:
         merged.setdefault(_stem(text), []).append(text)
     response = message_class(IDEAS, "GenerateKeywordHistoricalMetricsResponse")()
-    today = look_at(call.store.writer, account, call.store.now()).now.date()
+    today = local_day(account, call.store.now())
     for texts in merged.values():
         one = response.results.add()
         one.text = texts[0]

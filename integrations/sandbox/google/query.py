@@ -183,6 +183,7 @@ def _check_operator(condition: Condition, leaf: Any) -> None:
         or (operator in ORDERED and (leaf.enum_type is not None or leaf.type == leaf.TYPE_BOOL))
         or (leaf.message_type is not None and not operator.startswith("IS"))
         or (operator in ORDERED and textual and not _dated(condition.field))
+        or (condition.field.startswith("segments.") and operator in (*TEXTUAL, "IS NULL", "IS NOT NULL"))
     )
     if bad:
         raise refuse(

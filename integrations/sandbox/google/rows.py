@@ -40,7 +40,7 @@ CONSTANTS: dict[str, Callable[[], dict[Any, Message]]] = {
 def answer(look: Look, plan: Plan, offset: int = 0) -> Iterator[Message]:
     """The rows of a query from an offset on."""
     rows = _ordered(_filtered(_Source(look, plan).rows(), plan), plan)
-    copy = copier(plan.query.select, plan.query.source)
+    copy = copier(plan)
     for row in islice(rows, offset, plan.query.limit):
         found = row_class()()
         copy(row, found)
@@ -132,6 +132,8 @@ class _Source:
         """The resources of a kind, by their own index where a condition names them."""
         query = "SELECT body FROM resource WHERE customer = ? AND kind = ?"
         values: list[Any] = [self.look.customer, kind]
+        if field_of(resource_class(kind).DESCRIPTOR, "status") is None:
+            query += " AND removed = 0"  # what has no status to say so is simply gone
         for one in self.plan.tests:
             if one.operator in ("=", "IN") and one.field == f"{kind}.resource_name" and len(one.values) <= 30_000:
                 query += f" AND name IN ({', '.join('?' * len(one.values))})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from integrations.sandbox.google import mutate
-from integrations.sandbox.google.accounts import look_at
+from integrations.sandbox.google.accounts import local_day, look_at
 from integrations.sandbox.google.admission import admit, check_headers, direct_access, identify
 from integrations.sandbox.google.gaql import parse
 from integrations.sandbox.google.kinds import KINDS
@@ -70,7 +70,7 @@ def plan_query(call: Call) -> tuple[Any, Plan]:
     assert account is not None
     if not request.query.strip():
         raise refuse("query_error.UNEXPECTED_END_OF_QUERY", "The query is empty.", "query")
-    today = look_at(call.store.writer, account, call.store.now()).now.date()
+    today = local_day(account, call.store.now())
     return account, make_plan(parse(request.query), manager=account.manager, today=today)
 
 

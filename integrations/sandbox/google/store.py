@@ -49,11 +49,14 @@ class Store:
         self.turn = threading.RLock()
         self.writer = _connect(path)
         self.writer.executescript(TABLES)
+        self._glances = threading.Lock()
+        self._reader = _connect(path)
 
     def close(self) -> None:
         """Close the file; what was committed stays."""
-        with self.turn:
+        with self.turn, self._glances:
             self.writer.close()
+            self._reader.close()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -77,10 +80,16 @@ class Store:
         finally:
             connection.close()
 
+    @contextmanager
+    def glance(self) -> Iterator[sqlite3.Connection]:
+        """A shared connection for short reads of what is committed; nobody waits here for a long write."""
+        with self._glances:
+            yield self._reader
+
     def setting(self, name: str, otherwise: str = "") -> str:
         """A setting that survives a restart."""
-        with self.turn:
-            row = self.writer.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        with self.glance() as connection:
+            row = connection.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else otherwise
 
     def set_setting(self, name: str, value: str) -> None:

@@ -119,6 +119,27 @@ def test_rows_of_zeros_come_without_segments_only(seeded: Any) -> None:
     assert seeded.search(f"SELECT metrics.clicks, segments.date FROM campaign WHERE {paused} AND {LAST_WEEK}") == []
 
 
+def test_conditions_on_days_hold_whether_they_are_selected_or_not(seeded: Any) -> None:
+    week = seeded.search(f"SELECT segments.date, metrics.clicks FROM customer WHERE {LAST_WEEK} ORDER BY segments.date")
+    by_day = {row.segments.date: row.metrics.clicks for row in week}
+    days = list(by_day)
+    for condition, wanted in {
+        f"segments.date IN ('{days[0]}', '{days[3]}')": [days[0], days[3]],
+        f"segments.date > '{days[0]}' AND segments.date < '{days[3]}'": days[1:3],
+        f"segments.date != '{days[2]}' AND segments.date BETWEEN '{days[0]}' AND '{days[3]}'": [
+            days[0],
+            days[1],
+            days[3],
+        ],
+    }.items():
+        total = seeded.search(f"SELECT metrics.clicks FROM customer WHERE {condition}")[0].metrics.clicks
+        assert total == sum(by_day[one] for one in wanted), condition
+        rows = seeded.search(
+            f"SELECT metrics.clicks, segments.date FROM customer WHERE {condition} ORDER BY segments.date"
+        )
+        assert [row.segments.date for row in rows] == wanted
+
+
 def test_today_is_no_part_of_the_last_days(seeded: Any) -> None:
     rows = seeded.search(f"SELECT segments.date, metrics.clicks FROM customer WHERE {LAST_WEEK} ORDER BY segments.date")
     days = [date.fromisoformat(row.segments.date) for row in rows]

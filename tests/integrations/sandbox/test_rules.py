@@ -433,6 +433,35 @@ def test_the_fourth_live_ad_of_an_ad_group_is_refused(shared: Any) -> None:
     )
 
 
+def test_what_is_removed_says_so_or_is_gone(fresh: Any) -> None:
+    names = fresh.mutate(
+        *trees.tree(C), *made("label", name="L", resource_name=f"{HOME}/labels/-9")
+    ).mutate_operation_responses
+    campaign, label = names[1].campaign_result.resource_name, names[5].label_result.resource_name
+    link = (
+        fresh.mutate(*made("campaign_label", campaign=campaign, label=label))
+        .mutate_operation_responses[0]
+        .campaign_label_result.resource_name
+    )
+    assert fresh.search(f"SELECT campaign.labels FROM campaign WHERE campaign.labels CONTAINS ANY ('{label}')")
+    assert (
+        fresh.refusal(lambda: fresh.mutate(*made("campaign_label", campaign=campaign, label=label)))[0][0]
+        == "campaign_error.CAMPAIGN_LABEL_ALREADY_EXISTS"
+    )
+    fresh.mutate({"campaign_label_operation": {"remove": link}}, {"campaign_operation": {"remove": campaign}})
+    assert fresh.search("SELECT campaign_label.campaign FROM campaign_label") == []
+    assert [row.campaign.status.name for row in fresh.search("SELECT campaign.status FROM campaign")] == ["REMOVED"]
+    assert [row.ad_group.status.name for row in fresh.search("SELECT ad_group.status FROM ad_group")] == ["ENABLED"]
+    assert {one["kind"] for one in fresh.sandbox.dump(int(C))} == {
+        "ad_group",
+        "ad_group_ad",
+        "ad_group_criterion",
+        "campaign_budget",
+        "customer",
+        "label",
+    }
+
+
 def test_one_resource_stands_in_one_operation(shared: Any, home: dict[str, str]) -> None:
     update = {
         "campaign_operation": {
