@@ -95,8 +95,8 @@ def speak_plainly(*, as_json: bool) -> None:
 
 
 def is_text(argument: str) -> bool:
-    """Whether an argument came in UTF-8; bytes that are none stand as halves of characters."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in argument)
+    """Whether an argument came in UTF-8, or names a file: systems let names of files be any bytes."""
+    return os.sep in argument or not any("\ud800" <= letter <= "\udfff" for letter in argument)
 
 
 def hang_up() -> None:
