@@ -83,10 +83,12 @@ def _tree(customer: int, place: int) -> Iterator[Message]:
     yield from _negatives(shared)
     sitelink = f"{home}/assets/{next(temporary)}"
     yield _sitelink(sitelink)
+    yield from _tracking()
     for position, (theme, words) in enumerate(THEMES.items()):
         campaign = f"{home}/campaigns/{next(temporary)}"
         yield from _campaign(campaign, f"{home}/campaignBudgets/{next(temporary)}", theme, position)
         yield _location(campaign, place)
+        yield from _criteria(campaign)
         yield from _links(campaign, label, shared, sitelink)
         for word in words:
             yield from _ad_group(f"{home}/adGroups/{next(temporary)}", campaign, word)
@@ -136,6 +138,41 @@ def _campaign(name: str, budget: str, theme: str, position: int) -> Iterator[Mes
     set_enum(one, "contains_eu_political_advertising", "DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING")
     one.network_settings.target_google_search = True
     one.manual_cpc.SetInParent() if position == 0 else one.maximize_conversions.SetInParent()
+    yield made
+
+
+def _tracking() -> Iterator[Message]:
+    """A conversion action and a list of visitors."""
+    made = operation_class()()
+    action = made.conversion_action_operation.create
+    action.name, action.value_settings.default_value = "Demo request", 180.0
+    set_enum(action, "type", "WEBPAGE")
+    set_enum(action, "category", "BOOK_APPOINTMENT")
+    yield made
+    made = operation_class()()
+    visitors = made.user_list_operation.create
+    visitors.name, visitors.membership_life_span = "Visitors of the pricing page", 90
+    visitors.basic_user_list.SetInParent()
+    yield made
+
+
+def _criteria(campaign: str) -> Iterator[Message]:
+    """Languages, office hours and a negative keyword of a campaign."""
+    made = operation_class()()
+    one = made.campaign_criterion_operation.create
+    one.campaign, one.language.language_constant = campaign, "languageConstants/1000"
+    yield made
+    for day in ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"):
+        made = operation_class()()
+        one = made.campaign_criterion_operation.create
+        one.campaign, one.ad_schedule.start_hour, one.ad_schedule.end_hour = campaign, 7, 19
+        for field, value in (("day_of_week", day), ("start_minute", "ZERO"), ("end_minute", "ZERO")):
+            set_enum(one.ad_schedule, field, value)
+        yield made
+    made = operation_class()()
+    one = made.campaign_criterion_operation.create
+    one.campaign, one.negative, one.keyword.text = campaign, True, "free"
+    set_enum(one.keyword, "match_type", "BROAD")
     yield made
 
 
@@ -309,6 +346,7 @@ def _bulk_campaign(home: str, customer: int, number: int, budget: int) -> Stored
     one.resource_name, one.id, one.name = f"{home}/campaigns/{number}", number, f"Bulk {number}"
     one.campaign_budget = f"{home}/campaignBudgets/{budget}"
     one.manual_cpc.SetInParent()
+    set_enum(one, "bidding_strategy_type", "MANUAL_CPC")
     one.network_settings.target_google_search = True
     set_enum(one, "status", "PAUSED")
     set_enum(one, "advertising_channel_type", "SEARCH")

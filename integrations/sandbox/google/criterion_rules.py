@@ -218,9 +218,15 @@ def criterion_id(one: Message, fresh: int) -> int:
         sign = f"{one.keyword.text.lower()}|{enum_name(one.keyword, 'match_type')}|{getattr(one, 'negative', False)}"
         return 300_000_000_000 + int.from_bytes(hashlib.sha256(sign.encode()).digest()[:5], "big")
     if kind == "location":
-        return int(one.location.geo_target_constant.rpartition("/")[2])
+        return _number(one.location.geo_target_constant)
     if kind == "language":
-        return int(one.language.language_constant.rpartition("/")[2])
+        return _number(one.language.language_constant)
     if kind == "device":
         return DEVICES.get(enum_name(one.device, "type"), 30000)
     return fresh
+
+
+def _number(name: str) -> int:
+    """The number at the end of a constant's name; 0 for what is no name, which the rules refuse."""
+    found = name.rpartition("/")[2]
+    return int(found) if found.isdigit() and len(found) < 15 else 0

@@ -199,6 +199,13 @@ def _create_problems(request: Request, kind: Kind, operation: Message, resource:
     settle(look, kind, resource)
     problems = list(RULES[kind.name](look, resource, True)) + list(_policy(kind.name, operation, resource))
     before = load(look.connection, resource.resource_name)
+    if (
+        before is not None
+        and not before[1]
+        and getattr(before[0], "negative", None) != getattr(resource, "negative", None)
+    ):
+        code = f"{kind.name}_error.CANNOT_TARGET_AND_EXCLUDE"
+        return [*problems, Problem(code, "The same is targeted already.", steps("negative"), resource.resource_name)]
     if not problems and before is not None and not before[1] and kind.name != "asset":
         if request.refuse_duplicate_keywords:
             problems.append(

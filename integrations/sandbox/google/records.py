@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from integrations.sandbox.google.criterion_rules import criterion_id
+from integrations.sandbox.google.geography import places
 from integrations.sandbox.google.kinds import KINDS, Kind, ids_of
 from integrations.sandbox.google.look import Look
 from integrations.sandbox.google.messages import Message, chosen, enum_name, field_of, fields_along, set_enum
@@ -24,6 +25,13 @@ STRATEGIES = {
     "maximize_conversion_value": "MAXIMIZE_CONVERSION_VALUE", "target_spend": "TARGET_SPEND", "target_cpa": "TARGET_CPA",
     "target_impression_share": "TARGET_IMPRESSION_SHARE", "target_roas": "TARGET_ROAS", "manual_cpm": "MANUAL_CPM",
 }  # fmt: skip
+
+LISTS = {
+    "basic_user_list": "REMARKETING",
+    "rule_based_user_list": "RULE_BASED",
+    "crm_based_user_list": "CRM_BASED",
+    "logical_user_list": "LOGICAL",
+}
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ def _fill(look: Look, kind: str, resource: Message) -> None:
         _default(resource, "type", "SEARCH_STANDARD")
     elif kind == "ad_group_ad":
         _fill_ad(look, resource)
+    elif kind == "user_list":
+        _default(resource, "type", LISTS.get(chosen(resource, "user_list"), "UNSPECIFIED"))
+        _default(resource, "membership_status", "OPEN")
 
 
 def _fill_type(resource: Message, member: str) -> None:
@@ -96,6 +107,18 @@ def _fill_type(resource: Message, member: str) -> None:
     name = member.removesuffix("_asset").upper()
     if name in field.enum_type.values_by_name:
         set_enum(resource, "type", name)
+    if "display_name" in resource.DESCRIPTOR.fields_by_name:
+        resource.display_name = _shown(resource, member)
+
+
+def _shown(criterion: Message, member: str) -> str:
+    """What a criterion is called in lists."""
+    if member == "keyword":
+        return str(criterion.keyword.text)
+    if member == "location":
+        place = places().get(criterion.criterion_id)
+        return "" if place is None else str(place.canonical_name)
+    return member.replace("_", " ").capitalize()
 
 
 def _fill_campaign(look: Look, campaign: Message) -> None:
@@ -135,6 +158,8 @@ def parent_of(kind: Kind, resource: Message) -> str:
 
 def write(look: Look, kind: Kind, resource: Message, *, removed: bool = False) -> None:
     """Store a resource as it now is."""
+    if kind.name == "campaign":
+        _derive_campaign(look, resource)
     save(look.connection, row_of(look.customer, kind, resource, removed=removed))
     if kind.name == "campaign" and not removed:
         _name_own_budget(look, resource)
@@ -152,8 +177,6 @@ def row_of(
     customer: int, kind: Kind, resource: Message, *, removed: bool = False
 ) -> tuple[str, int, str, int, bytes, int, str, str | None, int]:
     """The row a resource is stored as."""
-    if kind.name == "campaign":
-        _derive_campaign(resource)
     if removed:
         _mark_removed(resource)
     number = resource.ad.id if kind.own_id == "ad.id" else getattr(resource, kind.own_id) if kind.own_id else 0
@@ -172,9 +195,12 @@ def row_of(
     )
 
 
-def _derive_campaign(campaign: Message) -> None:
+def _derive_campaign(look: Look, campaign: Message) -> None:
     campaign.missing_eu_political_advertising_declaration = not campaign.contains_eu_political_advertising
     scheme = chosen(campaign, "campaign_bidding_strategy")
+    if scheme == "bidding_strategy":
+        portfolio = look.find(campaign.bidding_strategy)
+        scheme = chosen(portfolio, "scheme") if portfolio is not None else ""
     set_enum(campaign, "bidding_strategy_type", STRATEGIES.get(scheme, "UNKNOWN"))
 
 

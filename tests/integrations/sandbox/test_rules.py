@@ -462,6 +462,50 @@ def test_what_is_removed_says_so_or_is_gone(fresh: Any) -> None:
     }
 
 
+def test_the_same_place_is_not_both_targeted_and_excluded(fresh: Any) -> None:
+    campaign = fresh.mutate(*whole()).mutate_operation_responses[1].campaign_result.resource_name
+    place = {"campaign": campaign, "location": {"geo_target_constant": "geoTargetConstants/2276"}}
+    fresh.mutate(*made("campaign_criterion", **place))
+    both = fresh.refusal(lambda: fresh.mutate(*made("campaign_criterion", **place, negative=True)))
+    assert both[0][0] == "campaign_criterion_error.CANNOT_TARGET_AND_EXCLUDE"
+    shown = fresh.search("SELECT campaign_criterion.display_name FROM campaign_criterion")
+    assert [row.campaign_criterion.display_name for row in shown] == ["Germany"]
+
+
+def test_a_portfolio_says_how_its_campaigns_bid(fresh: Any) -> None:
+    strategy = made(
+        "bidding_strategy",
+        name="Clicks",
+        target_spend={"cpc_bid_ceiling_micros": 2_000_000},
+        resource_name=f"{HOME}/biddingStrategies/-7",
+    )
+    fresh.mutate(*strategy, *whole(manual_cpc=None, bidding_strategy=f"{HOME}/biddingStrategies/-7"))
+    found = fresh.search("SELECT campaign.bidding_strategy_type, bidding_strategy.name FROM campaign")
+    assert [(row.campaign.bidding_strategy_type.name, row.bidding_strategy.name) for row in found] == [
+        ("TARGET_SPEND", "Clicks")
+    ]
+
+
+def test_of_posts_at_once_one_wins(fresh: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from google.ads.googleads.errors import GoogleAdsException
+
+    operations = trees.tree(C, name="The same for all")
+    fresh.service()
+
+    def post(_: int) -> bool:
+        try:
+            fresh.mutate(*operations)
+        except GoogleAdsException:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(post, range(6))) == 1
+    assert len(fresh.sandbox.dump(int(C))) == 1 + len(operations)
+
+
 def test_one_resource_stands_in_one_operation(shared: Any, home: dict[str, str]) -> None:
     update = {
         "campaign_operation": {
