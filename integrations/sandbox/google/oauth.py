@@ -182,16 +182,13 @@ def _tokens(connection: sqlite3.Connection, client: str, user: str, origin: str,
 
 
 def revoke(store: Store, form: Mapping[str, str]) -> Reply:
-    """The revocation endpoint: a refresh token takes its access tokens with it, and the other way round."""
-    secret = form.get("token", "")
+    """The revocation endpoint: it ends every sign-in of the user with this client, not just the one it names."""
     with store.write() as connection:
-        row = connection.execute("SELECT origin FROM token WHERE secret = ? AND revoked = 0", (secret,)).fetchone()
+        query = "SELECT user, client FROM token WHERE secret = ? AND revoked = 0"
+        row = connection.execute(query, (form.get("token", ""),)).fetchone()
         if row is None:
             return _problem("invalid_token", "Token expired or revoked")
-        family = row[0] or secret
-        connection.execute(
-            "UPDATE token SET revoked = 1 WHERE secret = ? OR secret = ? OR origin = ?", (secret, family, family)
-        )
+        connection.execute("UPDATE token SET revoked = 1 WHERE user = ? AND client = ?", (row[0], row[1]))
     return Reply(200, "{}")
 
 

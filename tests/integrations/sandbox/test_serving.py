@@ -97,10 +97,11 @@ def test_refresh_tokens_rotate_when_told(fresh: Any) -> None:
 
 
 def test_a_revoked_sign_in_ends_everything(fresh: Any) -> None:
-    granted = fresh.sandbox.grant()
+    granted, another = fresh.sandbox.grant(), fresh.sandbox.grant()
     access = token(fresh, grant_type="refresh_token", refresh_token=granted).json()["access_token"]
     assert httpx2.post(f"{fresh.sandbox.oauth_base}/revoke", data={"token": granted}).status_code == 200
-    assert token(fresh, grant_type="refresh_token", refresh_token=granted).json()["error"] == "invalid_grant"
+    for one in (granted, another):
+        assert token(fresh, grant_type="refresh_token", refresh_token=one).json()["error"] == "invalid_grant"
     service = fresh.service("CustomerService", token=access)
     assert fresh.refusal(lambda: service.list_accessible_customers(timeout=30)) == [
         ("authentication_error.OAUTH_TOKEN_REVOKED", "")
