@@ -107,6 +107,8 @@ class DataPage(QWidget):
             "The headings may be in English, German, French or Spanish."
         )
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # Tabs come with what is pasted; the key leads on, or nobody would leave by keyboard.
+        self.edit.setTabChangesFocus(True)
         self.edit.setTabStopDistance(120)
         self.edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.edit.setMinimumHeight(180)
