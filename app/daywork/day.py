@@ -185,6 +185,19 @@ class Day:
             await self.hands.tap("Shift+Tab" if back else "Tab")
         raise Stuck(f"Tab does not lead to “{name}”.")
 
+    async def tab_to_start(self, start: str) -> None:
+        """Go on with Tab to the button whose words begin so."""
+        for _ in range(MOST_TABS):
+            if _name(self.hands.focus()).startswith(start):
+                return
+            await self.hands.tap("Tab")
+        raise Stuck(f"Tab does not lead to “{start}…”.")
+
+    def dialog_words(self) -> str:
+        """All that is written in the dialog on top."""
+        top = self.hands.focus().window()
+        return "\n".join(one.text() for one in top.findChildren(QLabel) if one.isVisible())
+
     async def column(self, title: str) -> None:
         """Go along the row to the column of this heading."""
         await self.press("Home")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ui.window import MainWindow
 
@@ -68,7 +68,7 @@ class Hands:
         """What gets the keys: the menu that is open, else the widget with the focus."""
         top = self._top()
         if QApplication.activeWindow() is not top:
-            # Nothing manages windows offscreen: a desktop gives the focus back to the window below a closed dialog.
+            # Nothing manages windows offscreen: a desktop gives the keyboard to a dialog that opens, and back.
             top.activateWindow()
             QApplication.processEvents()
         popup = QApplication.activePopupWidget()
@@ -77,8 +77,12 @@ class Hands:
         return QApplication.focusWidget() or top
 
     def _top(self) -> QWidget:
+        """The window on top: the dialog that must be answered, else one that stands open, else the main window."""
         modal = QApplication.activeModalWidget()
-        return modal if modal is not None and modal.isVisible() else self.window
+        if modal is not None and modal.isVisible():
+            return modal
+        dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        return dialogs[-1] if dialogs else self.window
 
     async def _from_the_loop(self, act: Callable[[], object]) -> None:
         """Let the event loop do it: a menu may run a loop of its own until it is closed."""
