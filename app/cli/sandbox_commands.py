@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.options import AsJson, said
 from core.errors import InvalidInput
 
 Port = Annotated[int, typer.Option(min=0, max=65535, metavar="P", help="0 takes a free port.")]
@@ -21,6 +22,7 @@ def register(program: typer.Typer) -> None:
 
 
 def sandbox(
+    context: typer.Context,
     google_port: Port = 0,
     linkedin_port: Annotated[
         int | None, typer.Option(min=0, max=65535, metavar="P", help="0 takes a free port.")
@@ -32,6 +34,7 @@ def sandbox(
     ] = None,
     seed: Annotated[int, typer.Option(help="Another number gives other figures.")] = 1,
     empty: Annotated[bool, typer.Option("--empty", help="Open the accounts without campaigns.")] = False,
+    json: AsJson = False,
 ) -> None:
     """Serve Google Ads locally with invented accounts and simulated delivery, over its real protocol."""
     from core import paths
@@ -54,6 +57,7 @@ def sandbox(
             publish(running.profile_path, paths.sandbox())
             for line in ready_lines(running):
                 say(line)
+            said(context).answer(running.addresses())
             stopped.wait()
     except OSError as error:
         raise InvalidInput(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -67,7 +68,7 @@ class Sandbox:
         return oauth.grant(self.store, user)
 
     def set(self, name: str, value: str) -> None:
-        """Set a switch: access_level, consent, rotate_refresh_tokens, secret_required, duplicate_keywords, planning_rate."""
+        """Set a switch: access_level, consent, rotate_refresh_tokens, secret_required, duplicate_keywords, planning_rate, parallel_writes."""
         self.store.set_setting(name, value)
 
     def addresses(self) -> dict[str, str]:
@@ -112,6 +113,7 @@ def running(
 
 def _serve_grpc(open_now: ExitStack, store: Store, faults: Faults, folder: Path, port: int) -> tuple[int, int]:
     """Start the gRPC server; returns the TLS and the plain port."""
+    _see_free(port)
     options = [
         ("grpc.max_receive_message_length", LARGEST_MESSAGE),
         ("grpc.max_send_message_length", -1),
@@ -128,6 +130,15 @@ def _serve_grpc(open_now: ExitStack, store: Store, faults: Faults, folder: Path,
     server.start()
     open_now.callback(lambda: server.stop(0.2).wait())
     return secure, plain
+
+
+def _see_free(port: int) -> None:
+    """Raises OSError when a port is taken; asked beforehand because gRPC's own code prints about it."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            pass
+    except OSError as error:
+        raise OSError(error.errno, "The port is taken", f"127.0.0.1:{port}") from error
 
 
 def ready_lines(sandbox: Sandbox) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from integrations.sandbox.google import mutate
 from integrations.sandbox.google.accounts import local_day, look_at
-from integrations.sandbox.google.admission import admit, check_headers, direct_access, identify
+from integrations.sandbox.google.admission import Admitted, admit, check_headers, direct_access, identify
 from integrations.sandbox.google.gaql import parse
 from integrations.sandbox.google.kinds import KINDS
 from integrations.sandbox.google.messages import Message, field_of, message_class
@@ -208,6 +208,21 @@ def _mutate(
             "A manager account holds no campaigns.",
             "customer_id",
         )
+    with call.store.alone(account.id) as free:
+        if not free and call.store.setting("parallel_writes", "queue") == "refuse":
+            message = "Multiple requests were attempting to modify the same resource at once."
+            raise refuse("database_error.CONCURRENT_MODIFICATION", message, status="ABORTED")
+        return _write(call, admitted, operations, response, place)
+
+
+def _write(
+    call: Call,
+    admitted: Admitted,
+    operations: list[mutate.Operation],
+    response: Message,
+    place: Callable[..., tuple[Message, str]],
+) -> Message:
+    account = admitted.account
     refusing = call.store.setting("duplicate_keywords", "existing") == "refuse"
     try:
         with call.store.write() as connection:

@@ -50,6 +50,7 @@ class Store:
         self.writer = _connect(path)
         self.writer.executescript(TABLES)
         self._glances = threading.Lock()
+        self._busy: set[int] = set()
         self._reader = _connect(path)
 
     def close(self) -> None:
@@ -79,6 +80,19 @@ class Store:
             yield connection
         finally:
             connection.close()
+
+    @contextmanager
+    def alone(self, customer: int) -> Iterator[bool]:
+        """Whether nobody else is writing to this account now; until the end the caller is the one who does."""
+        with self._glances:
+            free = customer not in self._busy
+            self._busy.add(customer)
+        try:
+            yield free
+        finally:
+            if free:
+                with self._glances:
+                    self._busy.discard(customer)
 
     @contextmanager
     def glance(self) -> Iterator[sqlite3.Connection]:

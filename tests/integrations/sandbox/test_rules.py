@@ -506,6 +506,13 @@ def test_of_posts_at_once_one_wins(fresh: Any) -> None:
     assert len(fresh.sandbox.dump(int(C))) == 1 + len(operations)
 
 
+def test_writes_at_once_can_be_refused(fresh: Any) -> None:
+    fresh.sandbox.set("parallel_writes", "refuse")
+    with fresh.sandbox.store.alone(int(C)):
+        assert fresh.refusal(lambda: fresh.mutate(*trees.tree(C)))[0][0] == "database_error.CONCURRENT_MODIFICATION"
+    fresh.mutate(*trees.tree(C))
+
+
 def test_one_resource_stands_in_one_operation(shared: Any, home: dict[str, str]) -> None:
     update = {
         "campaign_operation": {

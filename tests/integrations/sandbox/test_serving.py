@@ -381,8 +381,8 @@ except GoogleAdsException as error:
 
 
 def test_the_command_serves_the_unmodified_client_over_tls(tmp_path: Path) -> None:
-    command = [sys.executable, "main.py", "sandbox", "--state", str(tmp_path / "state")]
-    running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "main.py", "sandbox", "--state", str(tmp_path / "state"), "--json"]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert running.stderr is not None
         line = running.stderr.readline()
@@ -411,5 +411,16 @@ def test_the_command_serves_the_unmodified_client_over_tls(tmp_path: Path) -> No
         assert seen.stdout.split() == ["3", "UNSUPPORTED_VERSION"], seen.stderr
     finally:
         running.send_signal(signal.SIGINT)
-        _, rest = running.communicate(timeout=30)
+        answer, rest = running.communicate(timeout=30)
     assert (running.returncode, rest) == (0, "Stopped.\n")
+    assert json.loads(answer) == ready
+
+
+def test_a_port_that_is_taken_is_one_message(fresh: Any, tmp_path: Path) -> None:
+    taken = fresh.sandbox.oauth_base.rpartition(":")[2].removesuffix("/oauth")
+    for option in ("--google-port", "--oauth-port"):
+        command = [sys.executable, "main.py", "sandbox", "--state", str(tmp_path / option), option, taken]
+        seen = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert (seen.returncode, seen.stdout) == (2, "")
+        assert seen.stderr.startswith("The sandbox cannot start")
+        assert "Traceback" not in seen.stderr
