@@ -169,6 +169,7 @@ def _never_before(past: History, number: int) -> bool:
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(_COLUMNS))
+    table.setTabKeyNavigation(False)
     table.setHorizontalHeaderLabels(list(_COLUMNS))
     table.setAccessibleName("What was different then")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -82,6 +82,7 @@ class RefusedCells(QFrame):
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_HEADS))
         table.setAccessibleName("Cells that were not taken")
+        table.setTabKeyNavigation(False)
         table.setHorizontalHeaderLabels(list(_HEADS))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.ROW)
