@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from core.rules import check, refresh, stored
 from core.tracking.contract import STANDARD
 from core.tracking.storing import keep_contract
 from core.workspace import Workspace
-from tests.core.rules.sound import TODAY, Sound
+from tests.core.rules.sound import TODAY, Sound, plant
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A draft of its own for each test: what one of them leaves must not meet the next."""
+    with Workspace.create(tmp_path / "sound.cdesk", synchronous="OFF") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sound(workspace: Workspace) -> Sound:
+    return plant(workspace)
 
 
 def off_contract(workspace: Workspace) -> set[str]:

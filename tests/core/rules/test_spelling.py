@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,24 @@ from core.rules import check, refresh, stored
 from core.rules.spelling import slips
 from core.spelling import LANGUAGES, meant
 from core.workspace import Workspace
-from tests.core.rules.sound import HEADLINES, TODAY, Sound, run
+from tests.core.rules.sound import HEADLINES, TODAY, Sound, plant, run
 
 Broken = Callable[[], AbstractContextManager[Edit]]
 ROOT = Path(__file__).parents[3]
 BRIEFS = sorted([*(ROOT / "resources" / "demo").glob("*.toml"), *(ROOT / "tests/core/copy/briefs").glob("*.toml")])
 EN, DE = frozenset({"en"}), frozenset({"de"})
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """A draft of its own for each test: what one of them leaves must not meet the next."""
+    with Workspace.create(tmp_path / "sound.cdesk", synchronous="OFF") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sound(workspace: Workspace) -> Sound:
+    return plant(workspace)
 
 
 @pytest.mark.parametrize(
