@@ -146,6 +146,7 @@ def _table(
 ) -> QTableWidget:
     table = QTableWidget(len(lines), len(headings))
     table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
     table.setHorizontalHeaderLabels(list(headings))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
