@@ -149,7 +149,9 @@ class Day:
         """Where the person is, for whoever reads about a step that failed."""
         focus = QApplication.focusWidget()
         told = [one.text for one in self.heard]
-        words = f"Keyboard: {type(focus).__name__} “{_name(focus) if focus else ''}” in {_window_of(focus)}. Said: {told}."
+        words = (
+            f"Keyboard: {type(focus).__name__} “{_name(focus) if focus else ''}” in {_window_of(focus)}. Said: {told}."
+        )
         if self.window.session is not None:
             editor = self.editor
             words += f" List: {editor.kind}, {self.rows()} rows, {self.chosen()} chosen, at {self.heading()} = {self.cell()!r}."
@@ -174,7 +176,12 @@ class Day:
     async def command(self, words: str) -> None:
         """Run an action by its name, from the palette."""
         await self.press("Ctrl+Shift+P")
-        await self.type(words, "Return")
+        await self.type(words)
+        palette: Any = self.hands.focus().window()
+        found = palette.found.records[palette.list.currentIndex().row()]
+        assert found.label().startswith(words), f"The palette has no “{words}” but “{found.label()}”."
+        assert found.why_blocked() is None, f"{words}: {found.why_blocked()}"
+        await self.press("Return")
 
     async def tab_to(self, name: str, *, back: bool = False) -> None:
         """Go on with Tab until the field or button of this name has the keyboard."""
@@ -184,6 +191,14 @@ class Day:
                 return
             await self.hands.tap("Shift+Tab" if back else "Tab")
         raise Stuck(f"Tab does not lead to “{name}”.")
+
+    async def until(self, keys: str, reached: Callable[[], bool]) -> None:
+        """Press keys (several with a comma between them) again and again until something is reached."""
+        for _ in range(MOST_TABS):
+            if reached():
+                return
+            await self.press(*keys.split(", "))
+        raise Stuck(f"{keys} does not lead there.")
 
     async def tab_to_start(self, start: str) -> None:
         """Go on with Tab to the button whose words begin so."""
@@ -234,8 +249,7 @@ class Day:
         tree = self.editor.panes.tree
         if tree.current() is None:
             return
-        while not tree.view.hasFocus():
-            await self.press("Shift+F6")
+        await self.until("Shift+F6", tree.view.hasFocus)
         await self.press("Home")
 
     async def fill(self, text: str) -> None:
@@ -262,5 +276,3 @@ def _name(widget: QWidget) -> str:
 
 def _window_of(widget: QWidget | None) -> str:
     return type(widget.window()).__name__ if widget is not None else "no window"
-
-

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from ui.window import MainWindow
 
@@ -73,7 +74,8 @@ class Hands:
             QApplication.processEvents()
         popup = QApplication.activePopupWidget()
         if popup is not None:
-            return popup.focusWidget() or popup
+            inside = popup.focusWidget()
+            return inside if inside is not None and isValid(inside) else popup
         return QApplication.focusWidget() or top
 
     def _top(self) -> QWidget:

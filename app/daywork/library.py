@@ -37,8 +37,7 @@ async def _negatives(day: Day) -> None:
 async def _texts(day: Day) -> None:
     async with day.step("Keep a text that was agreed on"):
         await day.press("Alt+5", "Home")
-        while day.screen("library").page().title != "Texts":
-            await day.press("Down")
+        await day.until("Down", lambda: day.screen("library").page().title == "Reusable texts")
         await day.command("New library item")
         await day.fill(TEXT)
         await day.tab_to("Save", back=True)

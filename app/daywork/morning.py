@@ -27,7 +27,8 @@ async def begin(day: Day, google: Sequence[Path], linkedin: Path) -> None:
     async with day.step("Accept it"):
         await day.press("Alt+Y")
         day.said("accepted")
-        assert len(day.entities("campaign")) > 3 and len(day.entities("keyword")) > 20
+        assert len(day.entities("campaign")) > 3
+        assert len(day.entities("keyword")) > 20
     async with day.step("Import the LinkedIn sheet"):
         await day.press("Ctrl+I")
         await day.type(str(linkedin), "Return")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.daywork.cells import AD_GROUPS, ADS, CAMPAIGNS, KEYWORDS
+from app.daywork.cells import ADS, CAMPAIGNS, KEYWORDS
 from app.daywork.day import Day
 
 
@@ -31,7 +31,8 @@ async def _panel(day: Day) -> None:
         assert "varies" in day.hands.focus().placeholderText(), "Nobody says that the values vary."
         await day.type("20", "Return")
         now = [row["daily_budget"] for row in day.entities("campaign")]
-        assert now.count(20_000_000) >= 3 and set(now) != budgets
+        assert now.count(20_000_000) >= 3
+        assert set(now) != budgets
     async with day.step("Write a headline of a responsive search ad"):
         await day.listing(ADS, "platform = google")
         await day.column("Headlines")

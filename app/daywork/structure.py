@@ -31,8 +31,7 @@ async def _copies(day: Day) -> None:
         day.said("without contents")
     async with day.step("Paste it into the account"):
         before = [len(day.entities(kind)) for kind in ("campaign", "keyword")]
-        while not day.editor.panes.tree.view.hasFocus():
-            await day.press("Shift+F6")
+        await day.until("Shift+F6", day.editor.panes.tree.view.hasFocus)
         await day.press("Home", "Down", "Ctrl+V")
         day.said("Pasted")
         assert [len(day.entities(kind)) for kind in ("campaign", "keyword")] == [before[0] + 1, before[1]]
@@ -52,10 +51,7 @@ async def _moves(day: Day) -> None:
         await day.press("Ctrl+Alt+M")
         await day.type("Power Washing")
         await day.press("Tab", "Down")
-        while "Power Washing" not in str(day.hands.focus().currentIndex().data()):
-            before = day.hands.focus().currentIndex()
-            await day.press("Right", "Down")
-            assert day.hands.focus().currentIndex() != before, "The place is not in the tree."
+        await day.until("Right, Down", lambda: "Power Washing" in str(day.hands.focus().currentIndex().data()))
         await day.press("Return")
         day.said("Moved")
         assert next(row for row in day.entities("keyword") if row.id == moved)["ad_group"] != home
