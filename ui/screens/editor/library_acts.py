@@ -104,7 +104,15 @@ def insert_text(screen: EditorScreen) -> None:
     ]  # fmt: skip
 
     def put(id: str) -> None:
-        screen.pen.apply("Inserting a text", target, lambda: snippets.insert_snippet(workspace, target, id))
+        changed: list[int] = []
+
+        def say() -> None:
+            if not sum(changed):
+                screen.context.messages.info("No ad changed: they hold the text already, or have no room for another.")
+
+        screen.pen.apply(
+            "Inserting a text", target, lambda: changed.append(snippets.insert_snippet(workspace, target, id)), say
+        )
 
     _ask(screen, "Insert a text", choices, ("Insert the text", put), empty="The library holds no texts for ads yet.")
 
