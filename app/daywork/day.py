@@ -65,6 +65,7 @@ class Day:
             self._expect_no_report()
             self._expect_keyboard()
         except AssertionError as error:
+            self.looked(f"{title} – this failed")
             raise AssertionError(f"Step {len(self.steps)}, {title}: {error}\n{self.where()}") from error
         self.looked(title)
         if self.window.session is not None:
@@ -79,7 +80,8 @@ class Day:
         focus = QApplication.focusWidget()
         assert focus is not None, "Nothing has the keyboard."
         assert not isinstance(focus, Screen | MainWindow), f"{type(focus).__name__} has the keyboard and cannot use it."
-        assert focus.isVisible() and focus.isEnabled(), f"{type(focus).__name__} has the keyboard and cannot be used."
+        assert focus.isVisible(), f"{type(focus).__name__} has the keyboard and cannot be seen."
+        assert focus.isEnabled(), f"{type(focus).__name__} has the keyboard and cannot be used."
 
     def _is_quiet(self) -> bool:
         """No job runs, and no short wait is on its way."""
@@ -156,6 +158,10 @@ class Day:
             editor = self.editor
             words += f" List: {editor.kind}, {self.rows()} rows, {self.chosen()} chosen, at {self.heading()} = {self.cell()!r}."
         return words
+
+    def focus(self) -> Any:
+        """What has the keyboard, to read what it shows."""
+        return self.hands.focus()
 
     # What is had
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -47,7 +48,7 @@ class Hands:
     async def keys(self, text: str) -> None:
         """Type and do not wait for what it does."""
         for each in text:
-            await self._from_the_loop(lambda each=each: _strike(self.focus(), each))
+            await self._from_the_loop(partial(self._strike, each))
 
     async def lines(self, text: str) -> None:
         """Type several lines into a box that takes them."""
@@ -91,11 +92,11 @@ class Hands:
         QTimer.singleShot(0, self.window, act)
         await asyncio.sleep(0.002)
 
-
-def _strike(widget: QWidget, letter: str) -> None:
-    """One letter; those beyond ASCII have no key of their own on Qt's test keyboard."""
-    if letter.isascii():
-        QTest.keyClicks(widget, letter)
-        return
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-        QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+    def _strike(self, letter: str) -> None:
+        """One letter; those beyond ASCII have no key of their own on Qt's test keyboard."""
+        widget = self.focus()
+        if letter.isascii():
+            QTest.keyClicks(widget, letter)
+            return
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))

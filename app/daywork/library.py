@@ -44,7 +44,7 @@ async def _texts(day: Day) -> None:
         await day.press("Space")
         assert [row["text"] for row in day.entities("snippet")] == [TEXT]
     async with day.step("Insert it into an ad"):
-        await day.listing(ADS, "platform = google")
+        await day.listing(ADS, '"New ad"')
         await day.press("Ctrl+Shift+I")
         await day.press("Return")
         assert any(TEXT in (row["headlines"] or ()) for row in day.entities("ad"))

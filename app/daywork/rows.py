@@ -28,7 +28,7 @@ async def _panel(day: Day) -> None:
         budgets = {row["daily_budget"] for row in day.entities("campaign")}
         await day.press("F6")
         await day.tab_to("Daily budget")
-        assert "varies" in day.hands.focus().placeholderText(), "Nobody says that the values vary."
+        assert "varies" in day.focus().placeholderText(), "Nobody says that the values vary."
         await day.type("20", "Return")
         now = [row["daily_budget"] for row in day.entities("campaign")]
         assert now.count(20_000_000) >= 3
