@@ -77,7 +77,7 @@ def suppress(
     with workspace.write() as connection:
         _check_rule(connection, rule)
         kind, pk = _entity(connection, entity) if entity else (None, None)
-        if kind is not None and field is not None and field not in KINDS[kind].by_name:
+        if kind is not None and field is not None and field.partition("[")[0] not in KINDS[kind].by_name:
             raise InvalidInput(f"{KINDS[kind].label} has no field {field!r}.", where="field")
         ident = new_id()
         row = {
