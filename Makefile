@@ -7,7 +7,9 @@ UV_FIND_LINKS ?= $(or $(PIP_FIND_LINKS),$(shell $(PY) -m pip config get global.f
 export UV_FIND_LINKS
 JOBS ?= 2
 
-.PHONY: demo test lint types imports tests bench screenshots models clean
+TESTS ?= tests
+
+.PHONY: demo test lint types imports tests shuffled bench screenshots models clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt packaging/weights.txt packaging/system_libraries.sh
 	$(PY) packaging/check_python.py
@@ -34,7 +36,11 @@ imports: $(VENV)/.ready
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.ready
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --randomly-dont-reorganize $(TESTS)
+
+# Tests that lean on each other show in another order each time; what everybody waits for keeps the order of the files.
+shuffled: $(VENV)/.ready
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup $(TESTS)
 
 bench: $(VENV)/.ready
 	for name in generate startup grid sort scroll paste memory size replace bulk import findings edit blocks copy; do $(BIN)/python main.py bench $$name; done

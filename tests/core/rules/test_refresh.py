@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,18 @@ from core.workspace import Workspace
 from tests.core.rules.google_examples import GOOGLE, keyword
 from tests.core.rules.linkedin_examples import LINKEDIN
 from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, TODAY, Sound, plant, search_ad
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """One for each test: these keep their edits, so a shared file would make what one finds depend on their order."""
+    with Workspace.create(tmp_path / "sound.cdesk", synchronous="OFF") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sound(workspace: Workspace) -> Sound:
+    return plant(workspace)
 
 
 def _stored(workspace: Workspace) -> list[tuple[Any, ...]]:
