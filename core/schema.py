@@ -29,7 +29,7 @@ from sqlalchemy.types import UserDefinedType
 
 from core.catalog import KINDS, Field, FieldType, Kind
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 metadata = MetaData()
 
@@ -380,6 +380,66 @@ connection = Table(
     Column("cursor", Text),
     UniqueConstraint("platform", "account"),
 )
+
+# One journey of pending work to a platform. `digest` names exactly what was planned; a workspace has at most one post per
+# connection that is not over.
+post = Table(
+    "post",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", LargeBinary(16), nullable=False, unique=True),
+    Column("connection", Integer, nullable=False),
+    Column("gen", Integer, nullable=False, default=1, server_default="1"),
+    Column("state", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("settled_at", Integer),
+    # How it was asked for (only what, paused or not, the amount that was typed), as JSON.
+    Column("about", Text),
+)
+Index("ix_post_connection", post.c.connection, post.c.state)
+
+# One request, written and on the disk before it is sent; `marker` is what the platform is asked for when the answer was lost.
+post_step = Table(
+    "post_step",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("post", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("marker", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False, default=0, server_default="0"),
+    Column("request_id", Text),
+    Column("intended_at", Integer),
+    Column("settled_at", Integer),
+    Column("code", Text),
+    Column("message", Text),
+    UniqueConstraint("post", "n"),
+)
+
+# One thing done to one entity, with the values as they are sent: what is edited meanwhile stays pending.
+post_operation = Table(
+    "post_operation",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("post", Integer, nullable=False),
+    Column("step", Integer),
+    Column("n", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+    Column("entity", Integer, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("values", Text),
+    Column("state", Text, nullable=False),
+    Column("remote_id", Text),
+    Column("field", Text),
+    Column("code", Text),
+    Column("message", Text),
+    Column("fix", Text),
+    UniqueConstraint("post", "n"),
+)
+Index("ix_post_operation_step", post_operation.c.step)
+Index("ix_post_operation_entity", post_operation.c.kind, post_operation.c.entity)
 
 
 @cache

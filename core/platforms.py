@@ -1,0 +1,167 @@
+"""What the window and the command line ask of ad platforms; `integrations` answers, `app` hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from core.connections import Account, Connection
+from core.errors import Refusal
+from core.progress import Progress
+from core.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One line of the tree of accounts that a sign-in reaches; `problem` says why it cannot be used."""
+
+    account: Account
+    level: int
+    problem: str | None = None
+
+
+class Session(Protocol):
+    """A sign-in that is not yet bound to an account; forgotten when it is dropped."""
+
+    def accounts(self, progress: Progress) -> Sequence[Reached]:
+        """All accounts reached, managers before what they manage."""
+        ...
+
+    def connect(self, workspace: Workspace, account: Account) -> tuple[Connection, tuple[str, ...]]:
+        """Keep the sign-in for an account of this workspace; with what its user should know."""
+        ...
+
+
+@dataclass(frozen=True)
+class OwnClient:
+    """An OAuth client that the user brings; `secret` goes into the keychain and nowhere else."""
+
+    client_id: str
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a download brought: numbers, and the change sets that hold it (None: nothing changed)."""
+
+    entities: int
+    facts: int
+    changeset: str | None
+    conflicts: tuple[Mapping[str, str | None], ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+class Verb(StrEnum):
+    """What an operation does on the platform."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One thing to be posted, for people: `detail` says what changes, `left_out` why it will not be posted now."""
+
+    kind: str
+    entity: str
+    name: str
+    verb: Verb
+    detail: str = ""
+    left_out: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a post would do. `digest` names exactly this; money in micros of the account's currency.
+
+    `added_daily_budget` is what enabled campaigns may spend more a day than now; `guard` the rise that needs
+    `amount_to_type` typed in, None where it does not. `calls` is what the platform counts against a daily quota.
+    """
+
+    connection: str
+    digest: str
+    operations: Sequence[Planned]
+    left_out: Sequence[Planned]
+    added_daily_budget: int
+    currency: str
+    guard: int | None
+    amount_to_type: str | None
+    calls: int
+    paused: bool
+    warnings: tuple[str, ...] = ()
+    resumes: bool = False
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What the platform refused: it stays pending."""
+
+    kind: str
+    entity: str | None
+    field: str | None
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a post did. `pending` counts what is still to be posted, refused or not reached."""
+
+    planned: int
+    posted: int
+    pending: int
+    failed: tuple[Failed, ...] = ()
+    post: str | None = None
+
+
+class Platforms(Protocol):
+    """Everything a workspace does with ad platforms. All raise the PlatformError tree, KeychainError and Cancelled."""
+
+    def offered(self) -> Sequence[str]:
+        """The platforms that can be connected."""
+        ...
+
+    def profiles(self, platform: str) -> Sequence[str]:
+        """Names of the profiles that can be chosen (own addresses, the sandbox), beside the platform itself."""
+        ...
+
+    def sign_in(
+        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
+    ) -> Session:
+        """Sign in with the browser; `show` gets the address of the page."""
+        ...
+
+    def check(self, workspace: Workspace, connection: Connection) -> Connection:
+        """Look whether a connection still works."""
+        ...
+
+    def disconnect(self, workspace: Workspace, connection: Connection) -> str:
+        """End a connection and forget its sign-in; says in a sentence what was done."""
+        ...
+
+    def pull(
+        self, workspace: Workspace, connection: Connection, progress: Progress, *, metrics_since: date | None = None
+    ) -> Pulled:
+        """Download what changed; goes on where the last download stopped."""
+        ...
+
+    def plan(
+        self, workspace: Workspace, connection: Connection, progress: Progress, *, where: str = "", enable: bool = False
+    ) -> Plan:
+        """What a post would do now; `enable` posts new campaigns as the draft has them rather than paused."""
+        ...
+
+    def validate(self, workspace: Workspace, plan: Plan, progress: Progress) -> Sequence[Failed]:
+        """Ask the platform to look at a plan without carrying it out."""
+        ...
+
+    def post(self, workspace: Workspace, plan: Plan, progress: Progress, *, typed_amount: str | None = None) -> Posted:
+        """Carry out a plan that still is what a post would do; else raises Conflict. PermissionDenied without the amount."""
+        ...
+
+    def undo_post(self, workspace: Workspace, post: str) -> tuple[str, tuple[str, ...]]:
+        """A change set that would take a post back, and what cannot come back; nothing is sent."""
+        ...
