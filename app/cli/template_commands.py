@@ -192,10 +192,12 @@ def _rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             sample = file.read()
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise InvalidInput(
-            f"{path} cannot be read: {error}.", where="--values", hint="Save it as CSV in UTF-8."
+            f"{path} cannot be read: {error.strerror}.", where="--values", hint="Name a CSV file."
         ) from error
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{path} is not UTF-8.", where="--values", hint="Save it as CSV in UTF-8.") from error
     mark = max((",", ";", "\t"), key=sample.partition("\n")[0].count)
     reader = csv.DictReader(sample.splitlines(), delimiter=mark)
     rows = [{(key or "").strip(): (value or "").strip() for key, value in row.items() if key} for row in reader]

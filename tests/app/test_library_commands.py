@@ -130,6 +130,12 @@ def test_values_that_do_not_fit_the_template_are_refused(program: Program, file:
     values.write_text("markt\nAustria\n", encoding="utf-8")
     program("template-apply", file, "Kit", "--values", values, code=2)
     assert "Row 1 has no value for {market}." in program.err
+    program("template-apply", file, "Kit", "--values", tmp_path / "gone.csv", code=2)
+    assert "cannot be read: No such file or directory." in program.err
+    values.write_bytes("market\nÖsterreich\n".encode("latin-1"))
+    program("template-apply", file, "Kit", "--values", values, code=2)
+    assert "is not UTF-8" in program.err
+    values.write_text("markt\nAustria\n", encoding="utf-8")
     program("template-apply", file, "Nothing", "--values", values, code=2)
     assert "`library` lists them" in program.err
     program("template-make", file, "x", "--where", "", "--set", "keyword=Germany", code=2)
