@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from app.platforms import AdPlatforms
 from core import paths, settings
 from core.secrecy import guard_logs
 from ui.jobs import Jobs
@@ -136,7 +137,7 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     jobs = Jobs(messages, app)
     closing.callback(jobs.close)
     report_what_is_unforeseen(messages)
-    return Program(preferences, look, messages, jobs, Interchange(), models, demo)
+    return Program(preferences, look, messages, jobs, Interchange(), models, demo, platforms=AdPlatforms())
 
 
 def open_window(program: Program, workspace: Workspace | None = None) -> MainWindow:

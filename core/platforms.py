@@ -128,10 +128,20 @@ class Platforms(Protocol):
         """Names of the profiles that can be chosen (own addresses, the sandbox), beside the platform itself."""
         ...
 
+    def has_client(self, platform: str, profile: str | None) -> bool:
+        """Whether a profile names an OAuth client, so that the user need not bring one."""
+        ...
+
     def sign_in(
         self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
     ) -> Session:
         """Sign in with the browser; `show` gets the address of the page."""
+        ...
+
+    def sign_in_again(
+        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress
+    ) -> tuple[Connection, tuple[str, ...]]:
+        """Renew a connection with the OAuth client it was made with; with what its user should know."""
         ...
 
     def check(self, workspace: Workspace, connection: Connection) -> Connection:

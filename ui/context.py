@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
+    from core.platforms import Platforms
     from core.settings import Settings
     from core.workspace import Workspace
     from ui.jobs import Jobs
@@ -23,3 +24,4 @@ class Context:
     messages: Messages
     copywriter: Copywriter | None
     embedder: Embedder | None
+    platforms: Platforms | None = None

@@ -17,6 +17,7 @@ from ui.theme import Look
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.interchange.result import ImportResult
+    from core.platforms import Platforms
     from core.workspace import Workspace
 
 
@@ -69,3 +70,4 @@ class Program:
     models: LocalModels | None = None
     demo: Callable[[Progress], Path] | None = None
     today: Callable[[], date] = date.today
+    platforms: Platforms | None = None

@@ -10,6 +10,7 @@ from core import connections
 from core.connections import Account, Connection, State
 from core.errors import InvalidInput, PlatformError, ReadOnly, SignInNeeded
 from core.progress import Progress
+from core.secrecy import hide
 from core.workspace import Workspace
 from integrations import signins
 from integrations.google_ads import accounts
@@ -60,9 +61,12 @@ class Ended:
     why: str | None = None
 
 
-def begin(profile: Profile, show: Callable[[str], None], progress: Progress) -> Session:
-    """Sign in with the browser; `show` gets the address of the page. Raises what `sign_in` raises, InvalidInput."""
-    secret = check_profile(profile)
+def begin(
+    profile: Profile, show: Callable[[str], None], progress: Progress, *, client_secret: str | None = None
+) -> Session:
+    """Sign in with the browser; `show` gets the address of the page. A `client_secret` that the user typed comes before
+    the variable that the profile names. Raises what `sign_in` raises, InvalidInput."""
+    secret = check_profile(profile) if client_secret is None else _typed(profile, client_secret)
     grant = sign_in(Request(profile, secret, (SCOPE,), show, EXTRA), progress)
     _check_scope(grant)
     kept = SignIn(profile, grant.refresh_token, secret, _developer_token(profile))
@@ -109,6 +113,43 @@ def bind(workspace: Workspace, session: Session, account: Account, store: Secret
     return Connected(made, _warnings(workspace, account))
 
 
+def sign_in_again(
+    workspace: Workspace,
+    connection: Connection,
+    show: Callable[[str], None],
+    progress: Progress,
+    *,
+    store: SecretStore | None = None,
+) -> Connected:
+    """Renew a connection with the client and the addresses it was made with, as far as this computer still holds them.
+
+    Raises what `connect` raises.
+    """
+    store = store or open_store()
+    profile, secret = _kept_client(store, connection)
+    session = begin(profile, show, progress, client_secret=secret)
+    progress.step("Looking at the account")
+    number, login = connection.account.number, connection.account.login
+    try:
+        found = accounts.find_account(session.client, number, login or profile.login_customer_id or None, progress)
+    except InvalidInput:
+        raise SignInNeeded(
+            f"The Google account that you signed in with does not reach {connection.account.name} ({accounts.spelled(number)}).",
+            hint="Sign in again with the Google account that manages it.",
+        ) from None
+    return bind(workspace, session, found, store)
+
+
+def _kept_client(store: SecretStore, connection: Connection) -> tuple[Profile, str | None]:
+    """Profile and client secret that the connection was made with; its profile by name when the keychain holds nothing."""
+    try:
+        kept = signins.load(store, connection.id)
+    except SignInNeeded:
+        chosen = None if connection.profile == connection.platform else connection.profile
+        return load_profile(connection.platform, chosen), None
+    return kept.profile, kept.client_secret
+
+
 def check(workspace: Workspace, connection: Connection, *, store: SecretStore | None = None) -> Connection:
     """Look whether a connection still works, and keep what was found. Raises only when the network is away."""
     try:
@@ -150,6 +191,12 @@ def check_profile(profile: Profile) -> str:
     if not profile.client_id:
         raise InvalidInput("An OAuth client is needed to sign in to Google Ads.", where="client_id", hint=OWN_CLIENT)
     return secret_of(profile.client_secret_env, "client secret") if profile.client_secret_env else ""
+
+
+def _typed(profile: Profile, client_secret: str) -> str:
+    check_profile(replace(profile, client_secret_env=""))
+    hide(client_secret)
+    return client_secret
 
 
 def _developer_token(profile: Profile) -> str:

@@ -1,0 +1,102 @@
+"""Everything the window and the commands do with ad platforms; each platform's modules are imported when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core import paths
+from core.errors import AppError
+from core.platforms import OwnClient, Reached
+
+if TYPE_CHECKING:
+    from core.connections import Account, Connection
+    from core.progress import Progress
+    from core.workspace import Workspace
+    from integrations.google_ads.connecting import Session
+
+
+@dataclass(frozen=True)
+class GoogleSession:
+    """A sign-in at Google Ads that is not yet bound to an account."""
+
+    session: Session
+
+    def accounts(self, progress: Progress) -> Sequence[Reached]:
+        """All accounts reached, managers before what they manage."""
+        from integrations.google_ads.accounts import account_tree
+
+        return [Reached(one.account, one.level, one.problem) for one in account_tree(self.session.client, progress)]
+
+    def connect(self, workspace: Workspace, account: Account) -> tuple[Connection, tuple[str, ...]]:
+        """Keep the sign-in for an account of this workspace; with what its user should know."""
+        from integrations.google_ads.connecting import bind
+        from integrations.keychain import open_store
+
+        done = bind(workspace, self.session, account, open_store())
+        return done.connection, done.warnings
+
+
+class AdPlatforms:
+    """Implements `core.platforms.Platforms` over the integrations."""
+
+    def offered(self) -> Sequence[str]:
+        """The platforms that can be connected."""
+        from integrations.profiles import BUILT_IN
+
+        return tuple(BUILT_IN)
+
+    def profiles(self, platform: str) -> Sequence[str]:
+        """The sandbox and the user's own files, beside the platform itself."""
+        from integrations.profiles import SANDBOX
+
+        own = sorted(file.stem for file in paths.profiles().glob("*.toml"))
+        return (SANDBOX, *(name for name in own if name not in (SANDBOX, *self.offered())))
+
+    def has_client(self, platform: str, profile: str | None) -> bool:
+        """Whether a profile names an OAuth client; one that cannot be read does not."""
+        from integrations.profiles import load_profile
+
+        try:
+            return bool(load_profile(platform, profile).client_id)
+        except AppError:
+            return False
+
+    def sign_in(
+        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
+    ) -> GoogleSession:
+        """Sign in with the browser; `show` gets the address of the page."""
+        from integrations.google_ads.connecting import begin
+        from integrations.profiles import load_profile
+
+        chosen = load_profile(platform, profile)
+        if own is None:
+            return GoogleSession(begin(chosen, show, progress))
+        chosen = replace(chosen, client_id=own.client_id, client_secret_env="")
+        return GoogleSession(begin(chosen, show, progress, client_secret=own.secret))
+
+    def sign_in_again(
+        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress
+    ) -> tuple[Connection, tuple[str, ...]]:
+        """Renew a connection with the OAuth client it was made with."""
+        from integrations.google_ads.connecting import sign_in_again
+
+        done = sign_in_again(workspace, connection, show, progress)
+        return done.connection, done.warnings
+
+    def check(self, workspace: Workspace, connection: Connection) -> Connection:
+        """Look whether a connection still works."""
+        from integrations.google_ads.connecting import check
+
+        return check(workspace, connection)
+
+    def disconnect(self, workspace: Workspace, connection: Connection) -> str:
+        """End a connection and forget its sign-in; says in a sentence what was done."""
+        from integrations.google_ads.connecting import disconnect
+
+        done = disconnect(workspace, connection)
+        said = f"Disconnected {done.connection.account.name}."
+        if done.revoked:
+            return f"{said} The sign-in was revoked at Google and removed from this computer."
+        return f"{said} The sign-in was removed from this computer. {done.why or ''}".rstrip()
