@@ -283,7 +283,11 @@ def _no_negatives(view: View, owners: Owners) -> Iterator[Owned]:
         .correlate(_campaign)
     )
     query = select(_campaign.c.pk).where(
-        view.owned("campaign", owners), _search_campaign(), _none(view, "negative_keyword", "campaign"), ~inside
+        view.owned("campaign", owners),
+        _search_campaign(),
+        func.coalesce(_campaign.c.negative_lists, "[]") == "[]",
+        _none(view, "negative_keyword", "campaign"),
+        ~inside,
     )
     for (pk,) in view.rows(query):
         yield Owned(pk, Hit(None, "The campaign has no negative keywords."))

@@ -475,3 +475,14 @@ def test_a_read_only_workspace_is_left_alone(tmp_path: Path) -> None:
 def test_an_unknown_proposal_is_named(tmp_path: Path) -> None:
     with _broken(tmp_path) as workspace, pytest.raises(NotFound, match="change set"):
         check(workspace, proposal="01a20736-323c-7464-b4a1-181557d506bf")
+
+
+def test_a_campaign_with_a_negative_list_has_negatives(workspace: Workspace, sound: Sound) -> None:
+    with workspace.edit("Drop") as edit:
+        GOOGLE["google.campaign.no_negatives"](edit, sound)
+    _agree(workspace)
+    assert "google.campaign.no_negatives" in _rules(stored(workspace, limit=None))
+    with workspace.edit("Attach") as edit:
+        edit.set("campaign", [sound["campaign"]], {"negative_lists": ["Job seekers"]})
+    _agree(workspace)
+    assert "google.campaign.no_negatives" not in _rules(stored(workspace, limit=None))
