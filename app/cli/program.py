@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from app.cli import (
+    advice_commands,
     backup_commands,
     bulk_commands,
     check_commands,
@@ -70,6 +71,10 @@ FLAGS = {
     "--empty",
     "--check",
     "--no-browser",
+    "--partners",
+    "--volumes",
+    "--again",
+    "--offline",
 }
 
 
@@ -99,6 +104,7 @@ def make_program() -> typer.Typer:
         entity_commands,
         view_commands,
         connect_commands,
+        advice_commands,
     ):
         part.register(program)
     return program

@@ -10,7 +10,7 @@ from typing import Any
 
 from integrations.sandbox.google.accounts import local_day, look_at
 from integrations.sandbox.google.admission import admit, check_headers, exhausted, identify
-from integrations.sandbox.google.geography import places, reach
+from integrations.sandbox.google.geography import known_language, known_place, places, reach
 from integrations.sandbox.google.messages import Message, message_class, set_enum
 from integrations.sandbox.google.mutate import Operation, Request, run
 from integrations.sandbox.google.problems import Refused, refuse
@@ -85,8 +85,7 @@ def keyword_ideas(call: Call) -> Message:
     account = _admit_planning(call)
     request = call.request
     seeds = _seeds(request)
-    if len(request.geo_target_constants) > 10:
-        raise refuse("collection_size_error.TOO_MANY", "At most 10 places.", "geo_target_constants")
+    _check_audience(request)
     texts = list(dict.fromkeys(text for seed in seeds for text in (seed, *(f"{seed} {one}" for one in MODIFIERS))))
     size = request.page_size or 10_000
     start = int(request.page_token) if request.page_token.isdigit() else 0
@@ -100,6 +99,21 @@ def keyword_ideas(call: Call) -> Message:
     if start + size < len(texts):
         response.next_page_token = str(start + size)
     return response
+
+
+def _check_audience(request: Message) -> None:
+    """Places and language must be such that there are."""
+    if len(request.geo_target_constants) > 10:
+        raise refuse("collection_size_error.TOO_MANY", "At most 10 places.", "geo_target_constants")
+    for name in request.geo_target_constants:
+        if not known_place(name):
+            raise refuse(
+                "keyword_plan_idea_error.INVALID_VALUE", "There is no such place.", "geo_target_constants", trigger=name
+            )
+    if request.language and not known_language(request.language):
+        raise refuse(
+            "keyword_plan_idea_error.INVALID_VALUE", "There is no such language.", "language", trigger=request.language
+        )
 
 
 def _seeds(request: Message) -> list[str]:
@@ -138,6 +152,7 @@ def historical_metrics(call: Call) -> Message:
     """KeywordPlanIdeaService.GenerateKeywordHistoricalMetrics: near duplicates are merged into one row."""
     account = _admit_planning(call)
     request = call.request
+    _check_audience(request)
     if len(request.keywords) > 10_000:
         raise refuse("collection_size_error.TOO_MANY", "At most 10,000 keywords.", "keywords")
     merged: dict[str, list[str]] = {}
