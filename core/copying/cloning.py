@@ -61,7 +61,7 @@ SAME: Mapping[str, tuple[str, ...]] = {
 }
 # Settings of a campaign that stand in rows of their own; everything else below it is content.
 _SHELL_TARGETING = ("location", "radius", "language")
-_GONE_IDS = ("Campaign ID", "Ad group ID", "Ad Group ID", "Ad ID", "Keyword ID", "ID")
+_GONE_IDS = ("Account ID", "Campaign ID", "Ad Set ID", "Ad group ID", "Ad Group ID", "Ad ID", "Keyword ID", "ID")
 
 ORDER: tuple[str, ...] = tuple(
     TopologicalSorter({name: set(kind.parents) for name, kind in KINDS.items()}).static_order()

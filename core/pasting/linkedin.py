@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LEVEL_OF = {"campaign": ("Campaign",), "ad_group": ("Campaign", "Ad Set"), "ad": ("Campaign", "Ad Set", "Ad name")}
 _HEADING = {"campaign": "Campaign", "ad_group": "Ad Set", "ad": "Ad name"}
 Key = tuple[str, ...]
+Standing = dict[tuple[str, ...], list[int]]
 
 
 def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], list[str]]:
@@ -46,13 +47,13 @@ def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], lis
         if refusal:
             found.append(_said(part, number, What.SKIPPED, row, refusal))
         elif verb == REMOVE:
-            edit.delete_where(row.kind, ENTITY[row.kind].c.pk == standing.pop((row.kind, *_key(row))))
+            edit.delete_where(row.kind, ENTITY[row.kind].c.pk == standing[row.kind, *_key(row)].pop(0))
             found.append(_said(part, number, What.REMOVED, row))
         else:
             one = _taken(plan, part, number, row)
             found.append(one)
             if one.what is What.UPDATED:
-                updated[len(found) - 1] = (row.kind, standing.get((row.kind, *_key(row)), 0))
+                updated[len(found) - 1] = (row.kind, next(iter(standing.get((row.kind, *_key(row)), ())), 0))
     if verb != REMOVE:
         write_plan(edit, plan, silent())
         changed = told_changes(edit, first_change)
@@ -76,16 +77,16 @@ def _key(row: SheetRow) -> Key:
     return tuple(row.cells.get(heading, "") for heading in _LEVEL_OF[row.kind])
 
 
-def _standing(connection: Connection) -> dict[tuple[str, ...], int]:
+def _standing(connection: Connection) -> Standing:
     """The row numbers of LinkedIn's entities by kind and names from the campaign down."""
     paths: dict[tuple[str, int], Key] = {}
-    found: dict[tuple[str, ...], int] = {}
+    found: Standing = {}
     above: dict[str, str] = {"ad_group": "campaign", "ad": "ad_group"}
     for kind in ("campaign", "ad_group", "ad"):
         for row in select_rows(connection, kind, ENTITY[kind].c.platform == LINKEDIN):
             start = paths.get((above[kind], row.parents[above[kind]] or 0), ()) if kind in above else ()
             paths[kind, row.pk] = (*start, _name(row))
-            found.setdefault((kind, *paths[kind, row.pk]), row.pk)
+            found.setdefault((kind, *paths[kind, row.pk]), []).append(row.pk)
     return found
 
 
@@ -93,13 +94,15 @@ def _name(row: EntityRow) -> str:
     return str(row["name"] or "").strip()
 
 
-def _refusal(row: SheetRow, verb: str, standing: dict[tuple[str, ...], int]) -> str | None:
-    there = (row.kind, *_key(row)) in standing
+def _refusal(row: SheetRow, verb: str, standing: Standing) -> str | None:
+    there = len(standing.get((row.kind, *_key(row)), ()))
     word = KINDS[row.kind].word(LINKEDIN).lower()
     if verb == ADD and there:
         return f"The {word} is there already; the row says to add it."
     if verb in (EDIT, REMOVE) and not there:
         return f"There is no such {word} to {'change' if verb == EDIT else 'remove'}."
+    if verb == REMOVE and there > 1 and row.kind != "ad":
+        return f"There are {there} of this name; select the {word} to remove in the list instead."
     return None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from core.catalog import LINKEDIN
 from core.interchange.atomic import replacing
@@ -23,12 +23,14 @@ from core.interchange.sheet.layout import (
     BEFORE_FACETS,
     CAMPAIGN,
     EXAMPLE,
+    ID_HEADING,
     LEVELS,
     NAME_HEADING,
     WHOLE_TARGETING,
     headings,
 )
 from core.interchange.sheet.planning import UNNAMED
+from core.interchange.sheet.twins import NOTHING, Apart, read_apart, written_ids
 from core.progress import Progress
 from core.rows import EntityRow, select_rows
 from core.schema import ENTITY
@@ -88,21 +90,33 @@ def export_template(workspace: Workspace, path: Path, progress: Progress) -> int
 def _columns(rows: Sequence[Cells]) -> list[str]:
     used = dict.fromkeys(heading for cells in rows for heading in cells)
     facets = sorted({*USUAL, *(heading for heading in used if facet_heading(heading) == heading)}, key=order_of)
-    known = [*BEFORE_FACETS, *facets, *AFTER_FACETS]
+    before = [heading for heading in BEFORE_FACETS if heading in used or heading not in ID_HEADING.values()]
+    known = [*before, *facets, *AFTER_FACETS]
     return [*known, *(heading for heading in used if heading not in set(known))]
 
 
 def _rows(connection: Connection, currency: str, progress: Progress) -> Iterator[Cells]:
-    accounts = {
-        row.pk: row["name"] or ""
-        for row in select_rows(connection, "account", ENTITY["account"].c.platform == LINKEDIN)
-    }
-    below = {kind: _by_parent(connection, kind) for kind in LEVELS}
-    extras = {kind: _extras(connection, kind) for kind in LEVELS}
-    for account, name in accounts.items():
+    accounts = select_rows(connection, "account", ENTITY["account"].c.platform == LINKEDIN)
+    ids = written_ids(accounts, read_apart(connection, "account"))
+    tree = _Tree(
+        {kind: _by_parent(connection, kind) for kind in LEVELS},
+        {kind: read_apart(connection, kind) for kind in LEVELS},
+        currency,
+    )
+    for row in accounts:
+        name = row["name"] or ""
         progress.step(f"Reading {name}")
-        yield from _branch(below, extras, "campaign", account, {ACCOUNT: guarded(name)}, currency)
-    yield from _branch(below, extras, "campaign", 0, {}, currency)
+        yield from _branch(tree, "campaign", row.pk, {ACCOUNT: guarded(name), **_id_cell(row, ids)})
+    yield from _branch(tree, "campaign", 0, {})
+
+
+@dataclass(frozen=True)
+class _Tree:
+    """All rows below the accounts, by kind and parent, and what is known of them beside their fields."""
+
+    below: Mapping[str, Mapping[int, list[EntityRow]]]
+    apart: Mapping[str, Mapping[int, Apart]]
+    currency: str
 
 
 def _by_parent(connection: Connection, kind: str) -> Mapping[int, list[EntityRow]]:
@@ -112,28 +126,22 @@ def _by_parent(connection: Connection, kind: str) -> Mapping[int, list[EntityRow
     return found
 
 
-def _extras(connection: Connection, kind: str) -> Mapping[int, Mapping[str, str]]:
-    table = ENTITY[kind]
-    query = select(table.c.pk, table.c.extra).where(table.c.platform == LINKEDIN, table.c.extra.is_not(None))
-    return {pk: json.loads(extra) for pk, extra in connection.execute(query)}
-
-
-def _branch(
-    below: Mapping[str, Mapping[int, list[EntityRow]]],
-    extras: Mapping[str, Mapping[int, Mapping[str, str]]],
-    kind: str,
-    parent: int,
-    names: Cells,
-    currency: str,
-) -> Iterator[Cells]:
+def _branch(tree: _Tree, kind: str, parent: int, names: Cells) -> Iterator[Cells]:
     """An entity's row, then the rows of everything below it."""
     deeper = LEVELS[LEVELS.index(kind) + 1] if kind != LEVELS[-1] else None
-    for row in below[kind].get(parent, []):
-        own = {**names, NAME_HEADING[kind]: guarded(row["name"] or UNNAMED)}
-        extra = {heading: guarded_verbatim(str(text)) for heading, text in extras[kind].get(row.pk, {}).items()}
-        yield {**extra, **_cells(row, currency), **own}
+    siblings = tree.below[kind].get(parent, [])
+    ids = written_ids(siblings, tree.apart[kind]) if deeper else {}
+    for row in siblings:
+        own = {**names, NAME_HEADING[kind]: guarded(row["name"] or UNNAMED), **_id_cell(row, ids)}
+        known = tree.apart[kind].get(row.pk, NOTHING).extra
+        extra = {heading: guarded_verbatim(str(text)) for heading, text in known.items()}
+        yield {**extra, **_cells(row, tree.currency), **own}
         if deeper:
-            yield from _branch(below, extras, deeper, row.pk, own, currency)
+            yield from _branch(tree, deeper, row.pk, own)
+
+
+def _id_cell(row: EntityRow, ids: Mapping[int, str]) -> Cells:
+    return {ID_HEADING[row.kind]: guarded(ids[row.pk])} if row.pk in ids else {}
 
 
 def _cells(row: EntityRow, currency: str) -> Cells:

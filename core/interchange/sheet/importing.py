@@ -13,7 +13,8 @@ from core.catalog import KINDS
 from core.ids import id_text
 from core.interchange.dialects import LINKEDIN_SHEET
 from core.interchange.result import ImportResult
-from core.interchange.sheet.planning import Node, Plan
+from core.interchange.sheet.nodes import Node
+from core.interchange.sheet.planning import Plan
 from core.interchange.sheet.reading import SheetFile, by_level, read_sheet
 from core.progress import Progress
 from core.recording import Edit

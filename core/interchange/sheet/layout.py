@@ -12,6 +12,8 @@ LEVELS = ("campaign", "ad_group", "ad")
 ACCOUNT, CAMPAIGN, AD_SET, AD_NAME, AD_FORMAT = "Account", "Campaign", "Ad Set", "Ad name", "Ad format"
 EXAMPLE = "Example – delete this row"
 NAME_HEADING = {"campaign": CAMPAIGN, "ad_group": AD_SET, "ad": AD_NAME}
+ID_HEADING = {"account": "Account ID", "campaign": "Campaign ID", "ad_group": "Ad Set ID"}
+"""Columns that stand only where a name is not enough; ads of one name are taken one after the other."""
 BUDGET_TYPE = "Budget type"
 WHOLE_TARGETING = "Targeting"
 
@@ -36,9 +38,9 @@ _MORE: Mapping[str, Mapping[str, str]] = {
 }
 
 BEFORE_FACETS = (
-    ACCOUNT, CAMPAIGN, "Campaign Type", "Campaign Objective", "Campaign daily budget", "Campaign total budget",
-    "Campaign start date", "Campaign end date", "Campaign budget optimisation", "Political intent", AD_SET, "Objective",
-    "Format", "Status", "Bid Strategy", "Bid", "Budget", "Total budget", "Start Date", "End Date", "Language", "Locations",
+    ACCOUNT, ID_HEADING["account"], CAMPAIGN, ID_HEADING["campaign"], "Campaign Type", "Campaign Objective", "Campaign daily budget", "Campaign total budget",
+    "Campaign start date", "Campaign end date", "Campaign budget optimisation", "Political intent", AD_SET,
+    ID_HEADING["ad_group"], "Objective", "Format", "Status", "Bid Strategy", "Bid", "Budget", "Total budget", "Start Date", "End Date", "Language", "Locations",
     "Languages",
 )  # fmt: skip
 AFTER_FACETS = (
@@ -82,6 +84,7 @@ _ALIASES = {
     "Campaign name": CAMPAIGN,
     "Campaign group": CAMPAIGN,
     "Campaign group name": CAMPAIGN,
+    "Campaign group ID": ID_HEADING["campaign"],
     "Ad Set name": AD_SET,
     "Ad": AD_NAME,
     "Daily budget": "Budget",

@@ -18,13 +18,16 @@ from core.interchange.sheet.facets import facet_heading, from_cells
 from core.interchange.sheet.layout import (
     ACCOUNT,
     BUDGET_TYPE,
+    ID_HEADING,
     LEVELS,
     NAME_HEADING,
     WHOLE_TARGETING,
     headings,
     own_headings,
 )
+from core.interchange.sheet.nodes import Node, Refused, meant
 from core.interchange.sheet.reading import SheetRow
+from core.interchange.sheet.twins import NOTHING, Apart, kept_id, own_ids, read_apart
 from core.rows import EntityRow, select_rows
 from core.schema import ENTITY
 
@@ -33,31 +36,6 @@ DEFAULT_ACCOUNT = "LinkedIn Ads"
 # A new entity without a status costs nothing until somebody says so.
 NEW_STATUS = "DRAFT"
 _TEXTS = ("introductory_text", "headline", "description", "subject", "body", "final_url")
-
-
-@dataclass(eq=False)
-class Node:
-    """One entity of the sheet: the row that is there, if any, and the values it gets."""
-
-    kind: str
-    row: EntityRow | None
-    parent: Node | None
-    values: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
-    pk: int | None = None
-    implied: bool = False
-    told_by: int | None = None
-    """The row of the sheet that is about it, once one is."""
-
-    def get(self, name: str) -> Any:
-        """The value as it will be."""
-        if name in self.values or self.row is None:
-            return self.values.get(name)
-        return self.row[name]
-
-
-class _Refused(Exception):
-    """A row that cannot be used; the text says why."""
 
 
 @dataclass
@@ -78,7 +56,7 @@ class Plan:
         """Lay one row over the plan."""
         try:
             changed = self._apply(row)
-        except _Refused as refused:
+        except Refused as refused:
             self.skipped.append(Skipped(row.number, str(refused)))
             return
         self.used += changed
@@ -91,11 +69,12 @@ class Plan:
             ("account", None, None), ("campaign", "account", "account"),
             ("ad_group", "campaign", "campaign"), ("ad", "ad_group", "ad_group"),
         ):  # fmt: skip
+            apart = read_apart(connection, kind)
             for row in select_rows(connection, kind, ENTITY[kind].c.platform == LINKEDIN):
                 above = (
                     by_pk.get((parent_kind, row.parents[parent_field] or 0)) if parent_kind and parent_field else None
                 )
-                node = Node(kind, row, above, pk=row.pk)
+                node = _standing(row, above, apart.get(row.pk, NOTHING))
                 by_pk[kind, row.pk] = node
                 if kind == "account":
                     self._accounts.append(node)
@@ -105,8 +84,8 @@ class Plan:
         values = _values(row)
         parent, implied = self._parent(row)
         name = values.get("name") or _unnamed(row.kind, values)
-        found = self._existing(row.kind, parent, name)
-        node = found or self._added(row.kind, parent, name, implied=False)
+        found = self._existing(row, row.kind, parent, name)
+        node = found or self._added(row, row.kind, parent, name)
         changes = _changes(node, row, values, self.currency)
         if node.told_by is not None:
             what = "with other values; its own count" if changes else "and says nothing new"
@@ -122,9 +101,9 @@ class Plan:
         parent, made = self._account(row)
         for kind in LEVELS[: LEVELS.index(row.kind)]:
             name = row.cells[NAME_HEADING[kind]]
-            found = self._existing(kind, parent, name)
+            found = self._existing(row, kind, parent, name)
             if found is None:
-                found, made = self._added(kind, parent, name, implied=True), True
+                found, made = self._added(row, kind, parent, name), True
                 found.values.update(_parent_values(kind, row))
             parent = found
         return parent, made
@@ -132,30 +111,34 @@ class Plan:
     def _account(self, row: SheetRow) -> tuple[Node, bool]:
         named = row.cells.get(ACCOUNT)
         if not named and len(self._accounts) > 1:
-            raise _Refused(f"There are {len(self._accounts)} LinkedIn accounts; say which one in the column {ACCOUNT}.")
-        found = self._existing("account", None, named) if named else next(iter(self._accounts), None)
+            raise Refused(f"There are {len(self._accounts)} LinkedIn accounts; say which one in the column {ACCOUNT}.")
+        found = self._existing(row, "account", None, named) if named else next(iter(self._accounts), None)
         if found:
             return found, False
-        made = self._added("account", None, named or DEFAULT_ACCOUNT, implied=True)
+        made = self._added(row, "account", None, named or DEFAULT_ACCOUNT)
         self._accounts.append(made)
         return made, True
 
-    def _existing(self, kind: str, parent: Node | None, name: str) -> Node | None:
-        """The entity of that name; ads of one name are taken one after the other."""
+    def _existing(self, row: SheetRow, kind: str, parent: Node | None, name: str) -> Node | None:
+        """The entity of that name that the row means; ads of one name are taken one after the other."""
         found = self._by_key.get(_key(kind, parent, name), [])
         if not found and kind == "campaign":
             found = self._by_key.get(_key(kind, None, name), [])
         if kind != "ad":
-            return found[0] if found else None
+            return meant(kind, name, found, row.cells.get(ID_HEADING[kind]))
         free = next((node for node in found if id(node) not in self._taken), None)
         if free is not None:
             self._taken.add(id(free))
         return free
 
-    def _added(self, kind: str, parent: Node | None, name: str, *, implied: bool) -> Node:
-        node = Node(kind, None, parent, {"platform": LINKEDIN, "status": NEW_STATUS}, implied=implied)
+    def _added(self, row: SheetRow, kind: str, parent: Node | None, name: str) -> Node:
+        """A new entity; by implication where the row is about something below it."""
+        node = Node(kind, None, parent, {"platform": LINKEDIN, "status": NEW_STATUS}, implied=kind != row.kind)
         if not name.startswith(UNNAMED):
             node.values["name"] = name
+        told = row.cells.get(ID_HEADING.get(kind, ""))
+        if told:
+            node.mean_by(told)
         self.nodes.append(node)
         self._by_key[_key(kind, parent, name)].append(node)
         if kind == "ad":
@@ -174,6 +157,10 @@ class Plan:
         return [(kind, name, rows) for (kind, name), rows in found.items()]
 
 
+def _standing(row: EntityRow, above: Node | None, apart: Apart) -> Node:
+    return Node(row.kind, row, above, pk=row.pk, ids=own_ids(row, apart), kept_id=kept_id(row.kind, apart))
+
+
 def _key(kind: str, parent: Node | None, name: str) -> tuple[Any, ...]:
     return kind, id(parent) if parent else 0, name.strip()
 
@@ -186,7 +173,7 @@ def _unnamed(kind: str, values: Mapping[str, Any]) -> str:
 
 
 def _values(row: SheetRow) -> dict[str, Any]:
-    """The values of a row's cells, None where erased; raises _Refused for a cell that makes no sense."""
+    """The values of a row's cells, None where erased; raises Refused for a cell that makes no sense."""
     values: dict[str, Any] = {}
     for heading, described in headings(row.kind).items():
         if heading in row.erased:
@@ -206,7 +193,7 @@ def _value(heading: str, described: Field, text: str) -> Any:
     try:
         return read_cell(described, text)
     except InvalidInput as error:
-        raise _Refused(f"{heading}: {error.message}") from error
+        raise Refused(f"{heading}: {error.message}") from error
 
 
 def _budget_type(row: SheetRow, values: dict[str, Any]) -> None:
@@ -215,7 +202,7 @@ def _budget_type(row: SheetRow, values: dict[str, Any]) -> None:
     if word in ("lifetime", "total", "lifetime budget", "total budget") and "daily_budget" in values:
         values["total_budget"] = values.pop("daily_budget")
     elif word not in ("daily", "daily budget", "lifetime", "total", "lifetime budget", "total budget"):
-        raise _Refused(f"{BUDGET_TYPE}: “{row.cells[BUDGET_TYPE]}” is neither Daily nor Lifetime.")
+        raise Refused(f"{BUDGET_TYPE}: “{row.cells[BUDGET_TYPE]}” is neither Daily nor Lifetime.")
 
 
 def _parent_values(kind: str, row: SheetRow) -> dict[str, Any]:
@@ -253,7 +240,7 @@ def _same_cell(described: Field, text: str | None, value: Any, now: Any, currenc
 
 def _check_may_change(node: Node, described: Field, heading: str, now: Any) -> None:
     if node.row is not None and node.row.live and LINKEDIN in described.immutable and now is not None:
-        raise _Refused(
+        raise Refused(
             f"{heading}: LinkedIn does not let it change once the {'campaign' if node.kind == 'campaign' else 'ad set'} is posted."
         )
 
@@ -275,7 +262,7 @@ def _whole_targeting(text: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise _Refused(f"{WHOLE_TARGETING}: this is no JSON text.") from error
+        raise Refused(f"{WHOLE_TARGETING}: this is no JSON text.") from error
     if not isinstance(value, dict):
-        raise _Refused(f"{WHOLE_TARGETING}: a JSON object is expected.")
+        raise Refused(f"{WHOLE_TARGETING}: a JSON object is expected.")
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def _read(workspace: Workspace, path: Path, *, accept: bool = True) -> ImportRes
     return import_sheet(workspace, path, accept=accept, progress=silent())
 
 
-def _write(path: Path, rows: list[Mapping[str, str]], *, encoding: str = "utf-8-sig", separator: str = ",") -> Path:
+def _write(path: Path, rows: Sequence[Mapping[str, str]], *, encoding: str = "utf-8-sig", separator: str = ",") -> Path:
     columns = list(dict.fromkeys(heading for row in rows for heading in row))
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.DictWriter(file, columns, delimiter=separator)
@@ -554,3 +554,77 @@ def test_rows_that_repeat_are_listed(workspace: Workspace, tmp_path: Path) -> No
     result = _read(workspace, path)
     assert [(one.row, "other values" in one.reason) for one in result.repeated] == [(3, False), (4, True)]
     assert (result.used, result.unchanged, len(list_rows(workspace, "ad"))) == (4, 1, 2)
+
+
+def _twins(workspace: Workspace) -> None:
+    """Two campaigns of one name, in one of them two ad sets of one name, each with an ad."""
+    with workspace.edit("twins") as edit:
+        account = edit.create("account", {"name": "Ledgerly Social", "platform": LINKEDIN})
+        for n in range(2):
+            named = {"platform": LINKEDIN, "status": "DRAFT", "name": "Owners", "daily_budget": 10_000_000 * (n + 1)}
+            campaign = edit.create("campaign", {"account": account, **named})
+            for m in range(2 - n):
+                group = {"platform": LINKEDIN, "status": "DRAFT", "name": "CFOs", "bid": 1_000_000 * (m + 1)}
+                of = edit.create("ad_group", {"campaign": campaign, **group})
+                ad = {"platform": LINKEDIN, "status": "DRAFT", "name": "One", "headline": f"Ad of {n}{m}"}
+                edit.create("ad", {"ad_group": of, **ad})
+
+
+def test_names_that_stand_twice_are_told_apart_by_ids(workspace: Workspace, tmp_path: Path) -> None:
+    _twins(workspace)
+    assert export_sheet(workspace, tmp_path / "a.csv", progress=silent()) == 8
+    assert [(bool(row["Campaign ID"]), bool(row["Ad Set ID"])) for row in _rows(tmp_path / "a.csv")] == [
+        (True, False), *[(True, True)] * 4, *[(True, False)] * 3
+    ]  # fmt: skip
+    result = _read(workspace, tmp_path / "a.csv")
+    assert (result.used, result.unchanged, result.skipped, result.repeated) == (0, 8, (), ())
+    rows = _rows(tmp_path / "a.csv")
+    rows[3]["Bid"] = "9"
+    assert (rows[3]["Ad Set"], rows[3]["Ad name"]) == ("CFOs", "")
+    _read(workspace, _write(tmp_path / "b.csv", rows))
+    assert [group["bid"] for group in _content(workspace)["ad_group"]] == [1_000_000, 9_000_000, 1_000_000]
+
+
+def test_a_sheet_without_ids_leaves_twins_alone_and_says_why(workspace: Workspace, tmp_path: Path) -> None:
+    _twins(workspace)
+    export_sheet(workspace, tmp_path / "a.csv", progress=silent())
+    rows = _rows(tmp_path / "a.csv")
+    bare = [{heading: cell for heading, cell in row.items() if not heading.endswith(" ID")} for row in rows]
+    before = _content(workspace)
+    result = _read(workspace, _write(tmp_path / "b.csv", bare))
+    assert (result.used, result.unchanged, len(result.skipped), result.changeset) == (0, 0, 8, None)
+    assert all("There are 2 of the name “Owners”" in one.reason for one in result.skipped)
+    assert "Campaign ID" in result.skipped[0].reason
+    no_set_ids = [{heading: cell for heading, cell in row.items() if heading != "Ad Set ID"} for row in rows]
+    assert [one.row for one in _read(workspace, _write(tmp_path / "c.csv", no_set_ids)).skipped] == [2, 3, 4, 5]
+    strange = [{**rows[0], "Campaign ID": "77"}]
+    assert "has the ID 77" in _read(workspace, _write(tmp_path / "d.csv", strange)).skipped[0].reason
+    assert _content(workspace) == before
+
+
+def test_twins_of_a_sheet_stay_two_in_another_workspace(workspace: Workspace, tmp_path: Path) -> None:
+    _twins(workspace)
+    export_sheet(workspace, tmp_path / "a.csv", progress=silent())
+    with Workspace.create(tmp_path / "fresh.cdesk", synchronous="OFF") as fresh:
+        assert _read(fresh, tmp_path / "a.csv").used == 8
+        after = _content(fresh)
+        assert [len(after[kind]) for kind in LEVELS] == [2, 3, 3]
+        assert [ad["headline"] for ad in after["ad"]] == ["Ad of 00", "Ad of 01", "Ad of 10"]
+        assert _read(fresh, tmp_path / "a.csv").changeset is None
+        export_sheet(fresh, tmp_path / "b.csv", progress=silent())
+        assert _rows(tmp_path / "b.csv") == _rows(tmp_path / "a.csv")
+
+
+def test_linkedins_own_ids_and_ids_of_single_names(filled: Workspace, tmp_path: Path) -> None:
+    sheet = _write(tmp_path / "s.csv", [{"Campaign": "LI | Close | DACH", "Campaign ID": "501", "Status": "Paused"}])
+    assert (_read(filled, sheet).used, len(_content(filled)["campaign"])) == (1, 1)
+    with filled.edit("twin") as edit:
+        campaign = list_rows(filled, "campaign")[0]
+        edit.create("campaign", {"account": campaign["account"], "platform": LINKEDIN, "name": campaign["name"]})
+    with filled.write() as connection:
+        connection.execute(
+            ENTITY["campaign"].update().where(ENTITY["campaign"].c.pk == campaign.pk).values(remote_id="501")
+        )
+    export_sheet(filled, tmp_path / "a.csv", progress=silent())
+    assert _rows(tmp_path / "a.csv")[0]["Campaign ID"] == "501"
+    assert _read(filled, tmp_path / "a.csv").changeset is None

@@ -264,6 +264,17 @@ def test_a_linkedin_sheet_is_reviewed_row_by_row(planted):
     assert "CIOs" not in {row["name"] for row in list_rows(workspace, "ad_group")}
 
 
+def test_rows_about_one_of_two_ad_sets_of_one_name_are_left_out_with_their_reason(planted):
+    workspace = planted.workspace
+    group = next(row for row in list_rows(workspace, "ad_group") if row["name"] == "CFOs")
+    with workspace.edit("twin") as edit:
+        edit.create("ad_group", {"campaign": group["campaign"], "platform": LINKEDIN, "name": "CFOs"})
+    text = "Campaign Group\tAd Set\tDaily budget\tAction\nConsider\tCFOs\t90.00\t\nConsider\tCFOs\t\tremove"
+    review = process(workspace, job_of(planted, text, LINKEDIN), silent())
+    assert [one.what for one in review.outcomes] == [What.SKIPPED, What.SKIPPED]
+    assert all("There are 2 of" in one.reason for one in review.outcomes)
+
+
 def test_jobs_that_cannot_be_done_say_why(planted):
     for text, why in (
         ("keyword\na", "No column is the campaign"), ("qq\tvv\n-\t-", "No column means anything"),
