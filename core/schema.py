@@ -27,6 +27,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import UserDefinedType
 
+from core.advice_tables import advice_table, exemption_table, upload_part_table, upload_table
 from core.catalog import KINDS, Field, FieldType, Kind
 
 SCHEMA_VERSION = "0003"
@@ -381,6 +382,19 @@ connection = Table(
     UniqueConstraint("platform", "account"),
 )
 
+# What stands for a part of an entity on its platform, where its own remote id does not tell: a campaign's budget, the
+# hours of its schedule, a label in each account. `resource` is the platform's name without the account.
+counterpart = Table(
+    "counterpart",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("resource", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One journey of pending work to a platform. `digest` names exactly what was planned; a workspace has at most one post per
 # connection that is not over.
 post = Table(
@@ -440,6 +454,24 @@ post_operation = Table(
 )
 Index("ix_post_operation_step", post_operation.c.step)
 Index("ix_post_operation_entity", post_operation.c.kind, post_operation.c.entity)
+
+# The rows that stand first by a column of a long list (`core.outermost`), as of an entry of the log: what can be found again.
+outermost = Table(
+    "outermost",
+    metadata,
+    Column("kind", Integer, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("descending", Integer, primary_key=True),
+    Column("log", Integer, nullable=False),
+    # What metrics were summed over, and which: NULL for a field.
+    Column("figures", Text),
+    Column("pks", Text, nullable=False),
+    Column("last", AnyValue()),
+    sqlite_with_rowid=False,
+)
+
+advice, exemption = advice_table(metadata), exemption_table(metadata)
+list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
 
 
 @cache

@@ -1,3 +1,13 @@
+CREATE TABLE counterpart (
+	kind INTEGER NOT NULL, 
+	entity INTEGER NOT NULL, 
+	account TEXT NOT NULL, 
+	part TEXT NOT NULL, 
+	resource TEXT NOT NULL, 
+	PRIMARY KEY (kind, entity, account, part)
+)
+ WITHOUT ROWID;
+
 CREATE TABLE post (
 	pk INTEGER NOT NULL, 
 	id BLOB NOT NULL, 
@@ -55,3 +65,75 @@ CREATE TABLE post_step (
 	UNIQUE (marker)
 );
 
+CREATE TABLE advice (
+	pk INTEGER NOT NULL, 
+	connection INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	body TEXT NOT NULL, 
+	seen_at INTEGER NOT NULL, 
+	stands INTEGER DEFAULT '1' NOT NULL, 
+	change_set INTEGER, 
+	dismissed_at INTEGER, 
+	dismissed_by TEXT, 
+	PRIMARY KEY (pk), 
+	UNIQUE (connection, name)
+);
+
+CREATE TABLE exemption (
+	pk INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	kind INTEGER NOT NULL, 
+	entity INTEGER NOT NULL, 
+	policy TEXT NOT NULL, 
+	text TEXT DEFAULT '' NOT NULL, 
+	reason TEXT NOT NULL, 
+	author TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	withdrawn_at INTEGER, 
+	withdrawn_by TEXT, 
+	PRIMARY KEY (pk), 
+	UNIQUE (id)
+);
+
+CREATE INDEX ix_exemption_entity ON exemption (kind, entity);
+
+CREATE TABLE list_upload (
+	pk INTEGER NOT NULL, 
+	id BLOB NOT NULL, 
+	connection INTEGER NOT NULL, 
+	list TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	members INTEGER NOT NULL, 
+	consent TEXT NOT NULL, 
+	author TEXT NOT NULL, 
+	created_at INTEGER NOT NULL, 
+	settled_at INTEGER, 
+	PRIMARY KEY (pk), 
+	UNIQUE (id)
+);
+
+CREATE TABLE list_upload_part (
+	upload INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	members INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	request TEXT, 
+	sent_at INTEGER, 
+	note TEXT, 
+	PRIMARY KEY (upload, n)
+)
+ WITHOUT ROWID;
+
+CREATE TABLE outermost (
+	kind INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	descending INTEGER NOT NULL, 
+	log INTEGER NOT NULL, 
+	figures TEXT, 
+	pks TEXT NOT NULL, 
+	last , 
+	PRIMARY KEY (kind, name, descending)
+)
+ WITHOUT ROWID;
