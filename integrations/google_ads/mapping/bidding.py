@@ -1,0 +1,113 @@
+"""Bid strategies: each is a scheme of the campaign, whose targets and limits stand at leaves of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import InvalidInput
+from integrations.google_ads.mapping.codecs import decimal_text
+from integrations.google_ads.mapping.entries import Together, Values
+from integrations.google_ads.mapping.messages import Message, enum_numbers
+
+TARGETS = ("target_cpa", "target_roas", "cpc_limit")
+FIELDS = ("bid_strategy", *TARGETS)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A bid strategy: its member of the one-of, the leaf of each of our fields, and leaves that a new one needs."""
+
+    member: str
+    leaves: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All its leaves for masks."""
+        return tuple(f"{self.member}.{leaf}" for leaf in (*self.leaves.values(), *self.needs))
+
+
+SCHEMES: Mapping[str, Scheme] = {
+    "Manual CPC": Scheme("manual_cpc", needs={"enhanced_cpc_enabled": False}),
+    "Maximize clicks": Scheme("target_spend", {"cpc_limit": "cpc_bid_ceiling_micros"}),
+    "Maximize conversions": Scheme("maximize_conversions", {"target_cpa": "target_cpa_micros"}),
+    "Maximize conversion value": Scheme("maximize_conversion_value", {"target_roas": "target_roas"}),
+    "Target CPA": Scheme("target_cpa", {"target_cpa": "target_cpa_micros", "cpc_limit": "cpc_bid_ceiling_micros"}),
+    "Target ROAS": Scheme("target_roas", {"target_roas": "target_roas", "cpc_limit": "cpc_bid_ceiling_micros"}),
+    # The workspace has no fields for place and share: a new one aims at half of the impressions anywhere on the page.
+    "Target impression share": Scheme(
+        "target_impression_share",
+        {"cpc_limit": "cpc_bid_ceiling_micros"},
+        {"location": "ANYWHERE_ON_PAGE", "location_fraction_micros": 500_000},
+    ),
+}
+_BY_MEMBER = {scheme.member: word for word, scheme in SCHEMES.items()}
+
+
+def without_place(values: Values) -> tuple[str, ...]:
+    """Fields with a value that the strategy of the campaign has no place for."""
+    scheme = SCHEMES.get(values.get("bid_strategy") or "")
+    if scheme is None:
+        return ()
+    return tuple(name for name in TARGETS if values.get(name) is not None and name not in scheme.leaves)
+
+
+def _read(campaign: Message) -> dict[str, Any]:
+    found: dict[str, Any] = dict.fromkeys(FIELDS)
+    member = campaign.WhichOneof("campaign_bidding_strategy")
+    word = _BY_MEMBER.get(member or "")
+    if word is None:
+        found["bid_strategy"] = _portfolio(campaign) if member else None
+        return found
+    found["bid_strategy"] = word
+    inner = getattr(campaign, member)
+    for name, leaf in SCHEMES[word].leaves.items():
+        value = getattr(inner, leaf)
+        # Where no target is set, Google Ads answers with 0.
+        found[name] = (decimal_text(value) if name == "target_roas" else int(value)) if value else None
+    return found
+
+
+def _portfolio(campaign: Message) -> str | None:
+    """A strategy that campaigns share, or one we do not know, by the name of its type."""
+    number = campaign.bidding_strategy_type
+    names = {value: name for name, value in enum_numbers(campaign.DESCRIPTOR, "bidding_strategy_type").items()}
+    name = names.get(number, "UNKNOWN")
+    words = {**{member.upper(): word for member, word in _BY_MEMBER.items()}}
+    return words.get(name, name) if number else None
+
+
+def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> list[str]:
+    if values["bid_strategy"] is None:
+        return []
+    scheme = SCHEMES.get(values["bid_strategy"])
+    if scheme is None:
+        raise InvalidInput(
+            f"Google Ads has no bid strategy {values['bid_strategy']!r} for new settings.",
+            where="bid_strategy",
+            hint=f"Choose one of {', '.join(SCHEMES)}.",
+        )
+    inner = getattr(campaign, scheme.member)
+    inner.SetInParent()
+    fresh = changed is None or "bid_strategy" in changed
+    paths = [
+        _fill_leaf(inner, scheme, name, values[name]) for name in scheme.leaves if fresh or name in (changed or ())
+    ]
+    return paths + ([_fill_need(inner, scheme, leaf) for leaf in scheme.needs] if fresh else [])
+
+
+def _fill_leaf(inner: Message, scheme: Scheme, name: str, value: Any) -> str:
+    if value is not None:
+        setattr(inner, scheme.leaves[name], float(value) if name == "target_roas" else int(value))
+    return f"{scheme.member}.{scheme.leaves[name]}"
+
+
+def _fill_need(inner: Message, scheme: Scheme, leaf: str) -> str:
+    value = scheme.needs[leaf]
+    setattr(inner, leaf, enum_numbers(inner.DESCRIPTOR, leaf)[value] if isinstance(value, str) else value)
+    return f"{scheme.member}.{leaf}"
+
+
+BIDDING = Together(FIELDS, tuple(path for scheme in SCHEMES.values() for path in scheme.paths), _read, _fill)
