@@ -272,7 +272,7 @@ def test_rows_about_one_of_two_ad_sets_of_one_name_are_left_out_with_their_reaso
     text = "Campaign Group\tAd Set\tDaily budget\tAction\nConsider\tCFOs\t90.00\t\nConsider\tCFOs\t\tremove"
     review = process(workspace, job_of(planted, text, LINKEDIN), silent())
     assert [one.what for one in review.outcomes] == [What.SKIPPED, What.SKIPPED]
-    assert all("There are 2 of" in one.reason for one in review.outcomes)
+    assert all("There are 2 of" in one.detail for one in review.outcomes)
 
 
 def test_jobs_that_cannot_be_done_say_why(planted):
