@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.connections import Account, Connection
-from core.errors import Refusal
+from core.errors import AppError, Refusal
 from core.progress import Progress
 from core.workspace import Workspace
 
@@ -108,13 +108,17 @@ class Failed:
 
 @dataclass(frozen=True)
 class Posted:
-    """What a post did. `pending` counts what is still to be posted, refused or not reached."""
+    """What a post did. `pending` counts what is still to be posted, refused or not reached.
+
+    `stopped` is what ended it before its end (a sign-in, the quota of a day, the user); what was posted stays posted.
+    """
 
     planned: int
     posted: int
     pending: int
     failed: tuple[Failed, ...] = ()
     post: str | None = None
+    stopped: AppError | None = None
 
 
 class Platforms(Protocol):

@@ -1,0 +1,104 @@
+"""Letting the platform look at a whole post before any of it is sent; what it refuses is taken out with what hangs below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.platforms import Verb
+from core.posting.adapter import Adapter, Operation, Refused
+from core.posting.steps import is_urgent, split
+from core.posting.waiting import Patience, reading
+from core.progress import Progress
+
+_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What may be sent, what the platform refused, and what cannot be sent without something refused."""
+
+    taken: tuple[Operation, ...]
+    refused: tuple[Refused, ...] = ()
+    below: tuple[int, ...] = ()
+
+
+def check(adapter: Adapter, operations: Sequence[Operation], patience: Patience, progress: Progress) -> Checked:
+    """Ask the platform about all operations; asks again without what was refused, until it takes the rest.
+
+    Raises what concerns the whole account, and Cancelled.
+    """
+    refused: list[Refused] = []
+    below: list[int] = []
+    taken: dict[int, Operation] = {one.n: one for one in operations}
+    chunks = split(adapter, operations)
+    urgent = any(is_urgent(adapter, chunk) for chunk in chunks)
+    done = 0
+    for chunk in chunks:
+        # Until the urgent ones have happened the platform refuses everything else, so it is of no use to ask.
+        for _ in range(_ROUNDS if is_urgent(adapter, chunk) or not urgent else 0):
+            progress.step("Asking the platform to check", done, len(operations))
+            asked = with_parents([one for one in chunk if one.n in taken], operations, taken)
+            found = _ask(adapter, asked, patience, progress)
+            if not found:
+                break
+            refused += found
+            below += take_out(taken, [one.n for one in found if one.n is not None])
+            if any(one.n is None for one in found):
+                below += take_out(taken, [one.n for one in chunk])
+                break
+        done += len(chunk)
+    return Checked(
+        tuple(taken[one.n] for one in operations if one.n in taken), tuple(refused), tuple(dict.fromkeys(below))
+    )
+
+
+def _ask(
+    adapter: Adapter, operations: Sequence[Operation], patience: Patience, progress: Progress
+) -> Sequence[Refused]:
+    return reading(patience, progress, lambda: adapter.validate(operations)) if operations else ()
+
+
+def with_parents(
+    chunk: Sequence[Operation], everything: Sequence[Operation], taken: dict[int, Operation]
+) -> list[Operation]:
+    """A chunk, preceded by the creations that it hangs below and that stand in another: alone it could not be understood."""
+    made = {(one.kind, one.entity): one for one in everything if one.verb is Verb.CREATE and one.n in taken}
+    inside = {one.n for one in chunk}
+    added: dict[int, Operation] = {}
+
+    def add(one: Operation) -> None:
+        for link in one.links:
+            parent = made.get((link.kind, link.entity))
+            if link.remote_id is None and parent is not None and parent.n not in inside and parent.n not in added:
+                add(parent)
+                added[parent.n] = parent
+
+    for one in chunk:
+        add(one)
+    return [*added.values(), *chunk]
+
+
+def take_out(taken: dict[int, Operation], numbers: Sequence[int]) -> list[int]:
+    """Take refused operations and all that needs them out of `taken`; returns the numbers of the latter.
+
+    Without its removal nothing is made anew, so the creation goes with it.
+    """
+    gone = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken}
+    created = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken and taken[n].verb is Verb.CREATE}
+    removed = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken and taken[n].verb is Verb.REMOVE}
+    for n in numbers:
+        taken.pop(n, None)
+    below: list[int] = []
+    again = bool(gone)
+    while again:
+        again = False
+        for n, one in list(taken.items()):
+            hangs = any((link.kind, link.entity) in created and link.remote_id is None for link in one.links)
+            anew = one.verb is Verb.CREATE and (one.kind, one.entity) in removed
+            if hangs or anew:
+                del taken[n]
+                created.add((one.kind, one.entity))
+                below.append(n)
+                again = True
+    return below

@@ -1,0 +1,203 @@
+"""Posting as people ask for it: plan, check, post, go on with what was interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection as Reading
+from sqlalchemy import select
+
+from core.among import among
+from core.connections import Connection as SignedIn
+from core.errors import AppError, Cancelled, Conflict, InUse, PermissionDenied, PlatformError
+from core.ids import id_text
+from core.platforms import Failed, Plan, Planned, Posted
+from core.posting import journal, money
+from core.posting.accounts import account_of, bind
+from core.posting.adapter import Adapter, Refused
+from core.posting.checking import check
+from core.posting.journal import Post, PostState
+from core.posting.linking import with_ids
+from core.posting.planning import Asked, Intent, make_intent
+from core.posting.running import carry_out, make_run, named
+from core.posting.steps import split
+from core.posting.waiting import Patience
+from core.progress import Progress
+from core.schema import ENTITY
+from core.workspace import Workspace
+
+__all__ = ["Asked", "Patience", "Poster", "make_plan", "post", "validate"]
+
+_STOPPED = "The post was stopped before it came to this."
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What a post needs: the workspace, the signed-in account, and the platform behind it."""
+
+    workspace: Workspace
+    connection: SignedIn
+    adapter: Adapter
+    progress: Progress
+    patience: Patience = field(default_factory=Patience)
+
+
+def make_plan(poster: Poster, asked: Asked) -> Plan:
+    """What a post would do now; if a post was interrupted, what is left of that one."""
+    with poster.workspace.read() as reading:
+        unfinished = journal.open_post(reading, poster.connection)
+    if unfinished is not None:
+        return _plan_of(poster, unfinished)
+    return _intent(poster, asked).plan
+
+
+def validate(poster: Poster, asked: Asked) -> Sequence[Failed]:
+    """Ask the platform to look at everything a post would do, without doing it."""
+    intent = _intent(poster, asked)
+    found = check(poster.adapter, intent.operations, poster.patience, poster.progress)
+    by_number = {one.n: one for one in intent.operations}
+    return [_failed(one, by_number[one.n].kind, by_number[one.n].id) if one.n in by_number else _failed(one, "", None)
+            for one in found.refused]  # fmt: skip
+
+
+def post(poster: Poster, plan: Plan, asked: Asked, *, typed_amount: str | None = None) -> Posted:
+    """Carry out a plan, or finish the post that was interrupted.
+
+    Raises Conflict when the plan is not what a post would do any more, PermissionDenied without the typed amount,
+    InUse when somebody else holds the workspace. What stops it on the way is `stopped` of the answer.
+    """
+    _check_writable(poster.workspace)
+    with poster.workspace.read() as reading:
+        unfinished = journal.open_post(reading, poster.connection)
+    if unfinished is None:
+        intent = _intent(poster, asked)
+        _check_plan(intent.plan, plan, typed_amount)
+        if not intent.operations:
+            return Posted(0, 0, len(intent.plan.left_out))
+        unfinished = _freeze(poster, intent, typed_amount)
+    elif unfinished.digest != plan.digest:
+        raise Conflict("A post was interrupted and comes first.", hint="Look at what is left of it, and let it finish.")
+    return _finish(poster, unfinished)
+
+
+def _intent(poster: Poster, asked: Asked) -> Intent:
+    return make_intent(poster.workspace, poster.adapter, poster.connection, asked, poster.progress)
+
+
+def _check_writable(workspace: Workspace) -> None:
+    if workspace.read_only:
+        raise InUse(
+            "Somebody else has this workspace open for writing, and may be posting.",
+            hint="Post from there, or close it there first.",
+        )
+
+
+def _check_plan(now: Plan, wanted: Plan, typed: str | None) -> None:
+    if now.digest != wanted.digest:
+        raise Conflict("The draft has changed since the plan was made.", hint="Look at the plan again, then post.")
+    if now.amount_to_type is not None and not money.is_typed(typed, now.amount_to_type):
+        raise PermissionDenied(
+            f"Daily budgets would rise by {now.amount_to_type} {now.currency}, more than the guard of "
+            f"{money.whole(now.guard or 0)}.",
+            hint=f"Type the amount to confirm it: {now.amount_to_type}",
+        )
+
+
+def _freeze(poster: Poster, intent: Intent, typed: str | None) -> Post:
+    """Keep what is to be sent; what is edited from here on stays pending."""
+    about = {"where": intent.asked.where, "enable": intent.asked.enable, "typed": typed}
+    with poster.workspace.write() as writing:
+        account, bound = account_of(writing, poster.connection)
+        if not bound:
+            bind(writing, account, poster.connection)
+        return journal.begin(writing, poster.connection, intent.plan.digest, intent.operations, about)
+
+
+def _finish(poster: Poster, of: Post) -> Posted:
+    """Bring a post to its end, or to where something stops it."""
+    stopped: AppError | None = None
+    try:
+        if of.state is PostState.CHECKING:
+            _check_and_split(poster, of)
+        carry_out(make_run(poster.workspace, poster.adapter, of, poster.progress, poster.patience))
+    except Cancelled:
+        stopped = AppError("The post was stopped.", hint="What was not posted is still pending.")
+    except PlatformError as error:
+        stopped = error
+    _close(poster, of, stopped)
+    return _posted(poster.workspace, of, stopped)
+
+
+def _check_and_split(poster: Poster, of: Post) -> None:
+    with poster.workspace.read() as reading:
+        operations = with_ids(reading, journal.operations_of(reading, of))
+    found = check(poster.adapter, operations, poster.patience, poster.progress)
+    chunks = split(poster.adapter, found.taken)
+    with poster.workspace.write() as writing:
+        journal.refuse(writing, of, found.refused)
+        journal.leave(writing, of, found.below, "What it hangs below was refused.")
+        journal.begin_steps(writing, of, named(poster.workspace, of, chunks))
+
+
+def _close(poster: Poster, of: Post, stopped: AppError | None) -> None:
+    with poster.workspace.write() as writing:
+        if stopped is not None and journal.leave_the_rest(writing, of, _STOPPED):
+            return  # a request is uncertain: the next post looks for it first
+        journal.close(writing, of, PostState.SETTLED)
+    if stopped is None:
+        _sweep(poster)
+
+
+def _sweep(poster: Poster) -> None:
+    """Take the markers of this and earlier posts away; what cannot be taken away now is next time."""
+    with poster.workspace.read() as reading:
+        markers = journal.left_markers(reading, poster.connection)
+    try:
+        if markers:
+            poster.adapter.clean_up(markers, poster.progress)
+    except (PlatformError, Cancelled):
+        return
+    with poster.workspace.write() as writing:
+        journal.note_cleaned(writing, poster.connection)
+
+
+def _posted(workspace: Workspace, of: Post, stopped: AppError | None) -> Posted:
+    with workspace.read() as reading:
+        counts = journal.counts(reading, of)
+        failures = journal.failures(reading, of)
+        ids = _ids(reading, [(kind, entity) for kind, entity, _, _ in failures])
+    done = counts.get(journal.OperationState.DONE.value, 0)
+    total = sum(counts.values())
+    failed = tuple(Failed(kind, ids.get((kind, entity)), name, refusal) for kind, entity, name, refusal in failures)
+    return Posted(total, done, total - done, failed, of.id, stopped)
+
+
+def _ids(reading: Reading, wanted: Sequence[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    by_kind: dict[str, list[int]] = {}
+    for kind, pk in wanted:
+        by_kind.setdefault(kind, []).append(pk)
+    found: dict[tuple[str, int], str] = {}
+    for kind, pks in by_kind.items():
+        table = ENTITY[kind]
+        rows = reading.execute(select(table.c.pk, table.c.id).where(among(table.c.pk, pks)))
+        found |= {(kind, pk): id_text(ident) for pk, ident in rows}
+    return found
+
+
+def _failed(one: Refused, kind: str, entity: str | None) -> Failed:
+    return Failed(kind, entity, one.field, one.refusal)
+
+
+def _plan_of(poster: Poster, of: Post) -> Plan:
+    """What is left of an interrupted post."""
+    with poster.workspace.read() as reading:
+        operations = journal.operations_of(reading, of)
+    listed = [Planned(one.kind, one.id, str(one.values.get("name") or one.values.get("text") or ""), one.verb)
+              for one in operations]  # fmt: skip
+    calls = sum(poster.adapter.size(one).operations for one in operations)
+    currency = poster.connection.account.currency or poster.workspace.currency
+    return Plan(
+        poster.connection.id, of.digest, tuple(listed), (), 0, currency, None, None, calls,
+        not of.about.get("enable", False), ("A post was interrupted: this is what is left of it.",), resumes=True,
+    )  # fmt: skip

@@ -1,0 +1,266 @@
+"""Sending a post step by step: every request is written down before it is sent, and one whose answer was lost is looked for
+before anything is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.errors import (
+    OutcomeUnknown,
+    PlatformError,
+    Refusal,
+    TooLarge,
+    TryLater,
+    Unreachable,
+)
+from core.platforms import Verb
+from core.posting import journal
+from core.posting.adapter import Adapter, AlreadyDone, MarksUnknown, Operation, OperationsRefused, Refused, Reply
+from core.posting.checking import take_out
+from core.posting.finding import Seen, assign, known_ids, look
+from core.posting.journal import Post, Step, StepState
+from core.posting.linking import with_ids
+from core.posting.settling import settle
+from core.posting.steps import Limits, is_urgent, limits_of, marker_of, split
+from core.posting.waiting import Patience, backoff, is_over_for_today, reading, wait
+from core.progress import Progress
+from core.workspace import Workspace
+
+_BUSY = "The platform is busy; trying again in"
+_LOOKING = "The answer was lost; looking whether it arrived in"
+
+
+@dataclass
+class Run:
+    """A post that is being carried out."""
+
+    workspace: Workspace
+    adapter: Adapter
+    post: Post
+    progress: Progress
+    patience: Patience
+    limits: Limits
+    total: int = 0
+    done: int = 0
+    marks: bool = True
+
+
+def make_run(workspace: Workspace, adapter: Adapter, post: Post, progress: Progress, patience: Patience) -> Run:
+    """A run that begins where the journal stands."""
+    with workspace.read() as connection:
+        counts = journal.counts(connection, post)
+    over = sum(count for state, count in counts.items() if state != journal.OperationState.PENDING)
+    marks = adapter.can.marks and post.about.get("marks", True)
+    return Run(workspace, adapter, post, progress, patience, limits_of(adapter), sum(counts.values()), over, marks)
+
+
+def carry_out(run: Run) -> None:
+    """Do all steps that are not over. Raises the PlatformError that stops the post, and Cancelled between two steps."""
+    while True:
+        with run.workspace.read() as connection:
+            waiting = journal.steps(connection, run.post)
+        if not waiting:
+            return
+        step = waiting[0]
+        run.progress.step("Posting", run.done, run.total)
+        try:
+            _do(run, step)
+        except TooLarge as error:
+            _split_again(run, error)
+
+
+def _do(run: Run, step: Step) -> None:
+    """One step to its end: done, or with all its operations refused."""
+    if step.state is not StepState.PENDING and _has_landed(run, step):
+        return
+    tried = 0
+    while True:
+        operations = _still_to_do(run, step)
+        if not operations:
+            with run.workspace.write() as connection:
+                journal.set_step(connection, step, StepState.DONE)
+            return
+        try:
+            reply = _send(run, step, operations)
+        except PlatformError as error:
+            step, over = _after(run, step, operations, error, tried)
+            if over:
+                return
+            tried += 1
+            continue
+        _settle(run, step, operations, reply)
+        if not reply.refused:
+            return
+
+
+def _send(run: Run, step: Step, operations: Sequence[Operation]) -> Reply:
+    journal.intend(run.workspace, step)
+    marked = run.marks and not is_urgent(run.adapter, operations)
+    return run.adapter.send(operations, step.marker if marked else None)
+
+
+def _after(
+    run: Run, step: Step, operations: Sequence[Operation], error: PlatformError, tried: int
+) -> tuple[Step, bool]:
+    """What an error means for a step: (the step as it stands now, whether it is over). Raises what stops the post."""
+    if isinstance(error, AlreadyDone):
+        _settle_by_reading(run, step, operations)
+        return step, True
+    if isinstance(error, OutcomeUnknown):
+        return _after_silence(run, step, operations, error, tried)
+    with run.workspace.write() as connection:
+        journal.set_step(connection, step, StepState.PENDING, code=error.code, message=error.message)
+    if isinstance(error, OperationsRefused):
+        return _without_refused(run, step, operations, error.refused), False
+    if isinstance(error, MarksUnknown) and run.marks:
+        with run.workspace.write() as connection:
+            journal.note(connection, run.post, marks=False)
+        run.marks = False
+        return step, False
+    if isinstance(error, TryLater | Unreachable) and tried + 1 < run.patience.tries and not is_over_for_today(error):
+        wait(run.patience, run.progress, backoff(run.patience, tried, error), _BUSY)
+        return step, False
+    raise error
+
+
+def _after_silence(
+    run: Run, step: Step, operations: Sequence[Operation], error: PlatformError, tried: int
+) -> tuple[Step, bool]:
+    with run.workspace.write() as connection:
+        journal.set_step(connection, step, StepState.UNKNOWN, request_id=error.request_id, message=error.message)
+    if _has_landed(run, step):
+        return step, True
+    if tried + 1 >= run.patience.tries:
+        raise error
+    wait(run.patience, run.progress, backoff(run.patience, tried), _BUSY)
+    return step, False
+
+
+def _has_landed(run: Run, step: Step) -> bool:
+    """Look whether a request arrived whose answer nobody saw; afterwards the step is done, or pending again."""
+    with run.workspace.read() as connection:
+        operations = with_ids(connection, journal.operations_of(connection, run.post, step))
+    marked = run.marks and not is_urgent(run.adapter, operations)
+    if run.adapter.can.read_lag_s:
+        wait(run.patience, run.progress, run.adapter.can.read_lag_s, _LOOKING)
+    if marked and reading(run.patience, run.progress, lambda: run.adapter.find(step.marker)):
+        _settle_by_reading(run, step, operations)
+        return True
+    if not marked:
+        _adopt_made(run, step, operations)
+    with run.workspace.write() as connection:
+        journal.set_step(connection, step, StepState.PENDING)
+    return False
+
+
+def _settle_by_reading(run: Run, step: Step, operations: Sequence[Operation]) -> None:
+    """A request is known to have happened: the ids of what it made are found by their content."""
+    # What is not found by its content was changed or removed there since. It counts as posted all the same, without an id:
+    # sending it again might double it, and the next download tells what became of it.
+    _settle(run, step, operations, Reply(_made(run, operations)))
+
+
+def _adopt_made(run: Run, step: Step, operations: Sequence[Operation]) -> None:
+    """Without a marker: what stands there with the very content that was sent is ours."""
+    ids = _made(run, operations)
+    landed = [one for one in operations if one.n in ids]
+    if landed:
+        with run.workspace.write() as connection:
+            settle(run.workspace, connection, run.post, landed, ids, run.adapter.name)
+        run.done += len(landed)
+
+
+def _made(run: Run, operations: Sequence[Operation]) -> dict[int, str]:
+    created = [one for one in operations if one.verb is Verb.CREATE]
+    if not created:
+        return {}
+    found = reading(run.patience, run.progress, lambda: run.adapter.look_alikes(created))
+    with run.workspace.read() as connection:
+        return assign(created, found, known_ids(connection, created, found))
+
+
+def _still_to_do(run: Run, step: Step) -> list[Operation]:
+    """The operations of a step that have to be sent: without what stands there already, and what was changed there."""
+    with run.workspace.read() as connection:
+        operations = with_ids(connection, journal.operations_of(connection, run.post, step))
+    seen = reading(run.patience, run.progress, lambda: look(run.adapter, operations))
+    with run.workspace.read() as connection:
+        adopted = assign(operations, seen.alike, known_ids(connection, operations, seen.alike)) if seen.alike else {}
+    settled = [one for one in operations if one.n in seen.there or one.n in adopted]
+    if settled or seen.changed:
+        with run.workspace.write() as connection:
+            settle(run.workspace, connection, run.post, settled, adopted, run.adapter.name)
+            journal.refuse(connection, run.post, [_conflict(run, one, seen) for one in seen.changed])
+        run.done += len(settled) + len(seen.changed)
+    gone = {one.n for one in settled} | {n for n, _ in seen.changed}
+    with run.workspace.read() as connection:
+        return with_ids(connection, [one for one in operations if one.n not in gone])
+
+
+def _conflict(run: Run, changed: tuple[int, str | None], seen: Seen) -> Refused:
+    n, name = changed
+    what = "It was changed" if name else "It was removed"
+    said = Refusal(
+        "conflict", f"{what} on {run.adapter.name} since the last download.", "", "",
+        "Get changes, decide which value counts, and post again.", PlatformError,
+    )  # fmt: skip
+    return Refused(n, name, said)
+
+
+def _settle(run: Run, step: Step, operations: Sequence[Operation], reply: Reply) -> None:
+    """The answer arrived: what happened is noted in one transaction."""
+    refused = {one.n for one in reply.refused}
+    landed = [one for one in operations if one.n not in refused]
+    with run.workspace.write() as connection:
+        settle(run.workspace, connection, run.post, landed, reply.remote_ids, run.adapter.name)
+        if reply.refused:
+            _take_out(run, step, operations, reply.refused)
+        state = StepState.PENDING if reply.refused else StepState.DONE
+        journal.set_step(connection, step, state, request_id=reply.request_id)
+    run.done += len(landed)
+
+
+def _without_refused(run: Run, step: Step, operations: Sequence[Operation], refused: Sequence[Refused]) -> Step:
+    """A request that was refused changed nothing: what was wrong is taken out, the rest is another request."""
+    with run.workspace.write() as connection:
+        kept = _take_out(run, step, operations, refused)
+        if not kept:
+            return step
+        marker = marker_of(run.workspace.id, run.post.gen, kept)
+        journal.rename_step(connection, step, marker)
+    return replace(step, marker=marker)
+
+
+def _take_out(run: Run, step: Step, operations: Sequence[Operation], refused: Sequence[Refused]) -> list[Operation]:
+    """Note refusals, and that what needs the refused cannot be sent; returns what is left of the step."""
+    if any(one.n is None for one in refused):
+        refused = [replace(one, n=each.n) for one in refused[:1] for each in operations]
+    numbers = [one.n for one in refused if one.n is not None]
+    with run.workspace.write() as connection:
+        pending = journal.operations_of(connection, run.post)
+        taken = {one.n: one for one in with_ids(connection, pending)}
+        below = take_out(taken, numbers)
+        journal.refuse(connection, run.post, refused)
+        journal.leave(connection, run.post, below, "What it hangs below was refused.")
+    run.done += len(set(numbers)) + len(below)
+    mine = {one.n for one in operations}
+    return [one for one in taken.values() if one.n in mine]
+
+
+def _split_again(run: Run, error: TooLarge) -> None:
+    """The platform takes less at once than it said: everything that is left is put into smaller requests."""
+    if run.limits.operations == 1:
+        raise error
+    run.limits = run.limits.halved()
+    with run.workspace.write() as connection:
+        left = with_ids(connection, journal.operations_of(connection, run.post))
+        chunks = split(run.adapter, left, run.limits)
+        journal.begin_steps(connection, run.post, named(run.workspace, run.post, chunks))
+
+
+def named(
+    workspace: Workspace, of: Post, chunks: Sequence[Sequence[Operation]]
+) -> list[tuple[str, Sequence[Operation]]]:
+    """Requests with their markers."""
+    return [(marker_of(workspace.id, of.gen, chunk), chunk) for chunk in chunks]

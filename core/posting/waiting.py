@@ -1,0 +1,68 @@
+"""Waiting and trying again: how long, how often, and so that everybody sees it and can stop it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from core.errors import OutcomeUnknown, PlatformError, TryLater, Unreachable
+from core.progress import Progress
+
+T = TypeVar("T")
+FIRST_S = 5.0
+MOST_S = 120.0
+TRIES = 6
+A_DAY_S = 900.0
+"""A platform that asks to wait longer than this means the day's quota."""
+_SLICE_S = 0.25
+
+
+@dataclass(frozen=True)
+class Patience:
+    """The clock that waits by, chance, and how often something is tried; tests put in their own."""
+
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = field(default=random.random)
+    tries: int = TRIES
+
+
+def wait(patience: Patience, progress: Progress, seconds: float, why: str) -> None:
+    """Wait in slices and show what is left; raises Cancelled within a second of being asked to stop."""
+    until = patience.now() + seconds
+    while (left := until - patience.now()) > 0:
+        progress.step(f"{why} {max(1, round(left))} s")
+        patience.sleep(min(_SLICE_S, left))
+    progress.step(why)
+
+
+def backoff(patience: Patience, tried: int, error: PlatformError | None = None) -> float:
+    """Seconds until the next try: what the platform asked for, else doubling; with jitter on top."""
+    asked = error.wait_s if isinstance(error, TryLater) else None
+    base = asked if asked is not None else min(MOST_S, FIRST_S * 2**tried)
+    return base + patience.chance() * (base / 2 if asked is None else min(1.0, base))
+
+
+def is_over_for_today(error: PlatformError) -> bool:
+    """Whether waiting here is of no use: the quota of a day is spent."""
+    if not isinstance(error, TryLater):
+        return False
+    if error.wait_s is None:
+        return (error.code or "").endswith(".RESOURCE_EXHAUSTED")
+    return error.wait_s > A_DAY_S
+
+
+def reading(patience: Patience, progress: Progress, ask: Callable[[], T]) -> T:
+    """Ask something that changes nothing, as often as it is worth it. Raises what the last try raised."""
+    tried = 0
+    while True:
+        try:
+            return ask()
+        except (TryLater, Unreachable, OutcomeUnknown) as error:
+            tried += 1
+            if tried >= patience.tries or is_over_for_today(error):
+                raise
+            wait(patience, progress, backoff(patience, tried - 1, error), "The platform is busy; trying again in")
