@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli import recommendation_commands
 from app.cli.connect_commands import ConnectionName
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
 from app.cli.output import Table, shown_progress
@@ -21,6 +22,7 @@ SHOWN = 50
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
     program.command(name="ideas")(ideas)
+    recommendation_commands.register(program)
 
 
 def ideas(

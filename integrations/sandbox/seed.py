@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from integrations.sandbox.advice import recommend
 from integrations.sandbox.google.accounts import Account, find_account, look_at, open_account
 from integrations.sandbox.google.delivery import backfill
 from integrations.sandbox.google.kinds import KINDS
@@ -55,7 +56,7 @@ def _fill(store: Store, connection: sqlite3.Connection, customer: int, place: in
     _run(look, list(_tree(customer, place)))
     look.today = look.now.date().isoformat()
     backfill(connection, look, account, HISTORY_DAYS, seed)
-    _recommend(look)
+    recommend(look)
     connection.execute("DELETE FROM change WHERE customer = ?", (customer,))
 
 
@@ -235,53 +236,6 @@ def _texts(ad: Message, word: str) -> None:
     ):
         ad.descriptions.add().text = text
     ad.path1 = "platform"
-
-
-def _recommend(look: Look) -> None:
-    """A keyword and a budget that the platform would advise."""
-    query = "SELECT body FROM resource WHERE customer = ? AND kind = 'campaign' ORDER BY id"
-    campaign = resource_class("campaign").FromString(look.connection.execute(query, (look.customer,)).fetchone()[0])
-    group = next(look.children(campaign.resource_name, "ad_group"))
-    budget = look.find(campaign.campaign_budget)
-    assert budget is not None
-    advice = _advice(look, "KEYWORD", campaign)
-    advice.ad_group = group.resource_name
-    advice.keyword_recommendation.keyword.text = f"{group.name.lower()} platform"
-    set_enum(advice.keyword_recommendation.keyword, "match_type", "PHRASE")
-    advice.keyword_recommendation.recommended_cpc_bid_micros = 2_000_000
-    _keep(look, advice)
-    advice = _advice(look, "CAMPAIGN_BUDGET", campaign)
-    advice.campaign_budget = budget.resource_name
-    advice.campaign_budget_recommendation.current_budget_amount_micros = budget.amount_micros
-    advice.campaign_budget_recommendation.recommended_budget_amount_micros = budget.amount_micros * 3 // 2
-    _keep(look, advice)
-
-
-def _advice(look: Look, kind: str, campaign: Message) -> Message:
-    advice = resource_class("recommendation")()
-    advice.resource_name = f"customers/{look.customer}/recommendations/{next_id(look.connection)}"
-    advice.campaign = campaign.resource_name
-    set_enum(advice, "type", kind)
-    advice.impact.base_metrics.clicks, advice.impact.potential_metrics.clicks = 120.0, 150.0
-    return advice
-
-
-def _keep(look: Look, advice: Message) -> None:
-    body = advice.SerializeToString(deterministic=True)
-    save(
-        look.connection,
-        (
-            advice.resource_name,
-            look.customer,
-            "recommendation",
-            int(advice.resource_name.rpartition("/")[2]),
-            body,
-            0,
-            "",
-            None,
-            0,
-        ),
-    )
 
 
 def seed_bulk(store: Store, *, entities: int, facts: int, customer: int = CLIENT) -> dict[str, int]:

@@ -231,7 +231,11 @@ def _settle(call: Call, *, applying: bool) -> Message:
             if applying:
                 look = look_at(connection, admitted.account, call.store.now())
                 _carry_out(Request(look, user=admitted.user), found[0], index)
-            connection.execute("DELETE FROM resource WHERE name = ?", (operation.resource_name,))
+                connection.execute("DELETE FROM resource WHERE name = ?", (operation.resource_name,))
+            else:
+                found[0].dismissed = True
+                body = found[0].SerializeToString(deterministic=True)
+                connection.execute("UPDATE resource SET body = ? WHERE name = ?", (body, operation.resource_name))
             response.results.add().resource_name = operation.resource_name
     return response
 

@@ -38,6 +38,7 @@ ATTRIBUTED: dict[str, tuple[str, ...]] = {  # FROM: the resources whose fields m
     "conversion_action": ("customer",),
     "user_list": ("customer",),
     "recommendation": ("campaign", "ad_group", "campaign_budget", "customer"),
+    "recommendation_subscription": ("customer",),
     "change_event": ("campaign", "ad_group", "customer"),
     "change_status": ("campaign", "ad_group", "customer"),
     "geo_target_constant": (),
@@ -123,7 +124,7 @@ def _check_field(query: Query, name: str, clause: str) -> None:
     found = fields_along(row_class().DESCRIPTOR, name)
     if found is None or not rest or name != name.rstrip("_"):
         raise refuse("query_error.UNRECOGNIZED_FIELD", "There is no such field.", trigger=name)
-    if has_subfields(found[-1]) and found[-1].message_type.name not in ("FieldMask", "ChangedResource"):
+    if has_subfields(found[-1]) and not _asked_whole(head, found[-1].message_type.name):
         raise refuse("query_error.UNRECOGNIZED_FIELD", "Name the leaves of this field.", trigger=name)
     if head == "metrics" and query.source not in WITH_METRICS:
         raise refuse(
@@ -143,6 +144,13 @@ def _check_field(query: Query, name: str, clause: str) -> None:
         )
     if clause == "WHERE" and head == "segments" and rest not in DATE_SEGMENTS and name not in query.select:
         raise refuse("query_error.EXPECTED_REFERENCED_FIELD_IN_SELECT_CLAUSE", "Select the segment too.", trigger=name)
+
+
+def _asked_whole(head: str, message: str) -> bool:
+    """Whether a message is asked for as a whole, without naming its leaves."""
+    return message in ("FieldMask", "ChangedResource") or (
+        head == "recommendation" and message.endswith(("Recommendation", "RecommendationImpact"))
+    )
 
 
 def _check_order(query: Query) -> None:

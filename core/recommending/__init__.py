@@ -1,0 +1,1 @@
+"""What a platform recommends: kept for reading offline, and turned into proposals where this program can express it."""
