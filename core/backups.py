@@ -230,16 +230,21 @@ def _place(source: Path, target: Path) -> None:
 
 def _copy(path: Path, target: Path, progress: Progress) -> None:
     fresh = target.with_name(target.name + ".part")
-
-    def step(status: int, remaining: int, total: int) -> None:
-        progress.step("Making a backup", total - remaining, total)
-
     try:
-        with closing(_reading(path)) as source, closing(sqlite3.connect(fresh)) as copy:
-            source.backup(copy, pages=_PAGES_A_STEP, progress=step)
+        copy_pages(path, fresh, progress, "Making a backup")
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def copy_pages(path: Path, target: Path, progress: Progress, label: str) -> None:
+    """Copy a database into another file, also while both are in use."""
+
+    def step(status: int, remaining: int, total: int) -> None:
+        progress.step(label, total - remaining, total)
+
+    with closing(_reading(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy, pages=_PAGES_A_STEP, progress=step)
 
 
 def _reading(path: Path) -> sqlite3.Connection:

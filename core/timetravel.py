@@ -21,7 +21,8 @@ from core.schema import ENTITY, Op, Presence, State, change, change_set, log, st
 from core.values import decode
 from core.workspace import Workspace
 
-_NEVER = (int(State.PROPOSED), int(State.REJECTED), int(State.CONFLICT))
+# Changes in these states never did anything to the draft.
+NEVER = (int(State.PROPOSED), int(State.REJECTED), int(State.CONFLICT))
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class History:
         values, there = self._states[number] if number >= 0 else self._first
         return self._decoded(values) if there else None
 
+    def stored_after(self, seq: int) -> tuple[dict[str, Any], bool]:
+        """The stored values right after an entry of the log, and whether it was in the draft."""
+        past = [number for number, moment in enumerate(self.moments) if moment.log <= seq]
+        return self._states[past[-1]] if past else self._first
+
     def today(self) -> dict[str, Any]:
         """The decoded values of today, whether or not the entity is still there."""
         return self._decoded(self.now)
@@ -122,7 +128,7 @@ def read_history(connection: Connection, kind: str, pk: int) -> History:
     table = ENTITY[kind]
     row = dict(connection.execute(select(table).where(table.c.pk == pk)).mappings().one())
     found = History(KINDS[kind], pk, id_text(row["id"]), row, row["presence"] == int(Presence.DRAFT))
-    mine = (change.c.entity == pk) & (change.c.kind == KINDS[kind].code) & change.c.state.not_in(_NEVER)
+    mine = (change.c.entity == pk) & (change.c.kind == KINDS[kind].code) & change.c.state.not_in(NEVER)
     steps = connection.execute(select(change).where(mine).order_by(change.c.seq)).all()
     query = (
         select(log.c.seq, log.c.at, log.c.verb, log.c.author, log.c.change_set, change_set.c.title, change_set.c.id)
