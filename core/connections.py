@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -54,6 +55,11 @@ class Connection:
     created_at: int
     signed_in_at: int | None
     checked_at: int | None
+
+    @property
+    def simulated(self) -> bool:
+        """Whether nothing real is behind it: the sandbox, or an account for tests."""
+        return self.account.test or PurePath(self.profile).stem == "sandbox"
 
     @property
     def in_words(self) -> str:

@@ -23,6 +23,20 @@ class Query:
     text: str
 
 
+@dataclass(frozen=True)
+class SignInAgain:
+    """Asks the accounts to renew a connection."""
+
+    connection: str
+
+
+@dataclass(frozen=True)
+class GetChanges:
+    """Asks the window to download what changed: of one connection, else of all."""
+
+    connection: str | None = None
+
+
 class Screen(QWidget):
     """One place of the navigation rail, made for one open workspace.
 

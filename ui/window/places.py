@@ -57,6 +57,12 @@ def _checks(context: Context) -> Screen:
     return ChecksScreen(context)
 
 
+def _connections(context: Context) -> Screen:
+    from ui.screens.connections import ConnectionsScreen
+
+    return ConnectionsScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
@@ -64,6 +70,7 @@ PLACES: tuple[Place, ...] = (
     Place("activity", "Activity", "history", "Alt+4", _activity),
     Place("library", "Library", "book-open", "Alt+5", _library),
     Place("checks", "Checks", "shield-check", "Alt+6", _checks),
+    Place("accounts", "Accounts", "link", "Alt+8", _connections),
 )
 
 
@@ -83,6 +90,7 @@ def prepare_rest() -> None:
         "ui.screens.activity",
         "ui.screens.library",
         "ui.screens.checks",
+        "ui.screens.connections",
     ):
         import_module(module)
     for read in (countries, languages, currencies):

@@ -1,0 +1,43 @@
+"""The marks of an account: its platform's badge, and that it is simulated or for tests."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from core.connections import Connection
+from ui import theme
+from ui.platform_words import badge, platform_label
+from ui.widgets.icon_label import IconLabel
+
+SIMULATED_TIP = "Nothing real is behind this account: its figures are made up and nothing is spent."
+
+
+class SimulatedMark(QWidget):
+    """A pill with the shape and word of what is simulated."""
+
+    def __init__(self, word: str = "Simulated") -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID // 2)
+        row.addWidget(IconLabel(theme.tokens().simulated.icon, "simulated", 14, word))
+        label = QLabel(word)
+        label.setProperty("pill", "simulated")
+        row.addWidget(label)
+        self.setToolTip(SIMULATED_TIP)
+        self.setAccessibleName(word)
+        self.setAccessibleDescription(SIMULATED_TIP)
+
+
+def mark_of(connection: Connection) -> SimulatedMark | None:
+    """The mark of a connection whose figures are not real, None for a real one."""
+    if not connection.simulated:
+        return None
+    return SimulatedMark("Test account" if connection.profile == connection.platform else "Simulated")
+
+
+def platform_badge(platform: str, size: int = 20) -> IconLabel:
+    """A platform's badge."""
+    mark = IconLabel(badge(platform), "accent", size, platform_label(platform))
+    mark.setToolTip(platform_label(platform))
+    return mark
