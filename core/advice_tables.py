@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 
 def advice_table(metadata: MetaData) -> Table:
@@ -27,8 +27,11 @@ def advice_table(metadata: MetaData) -> Table:
 
 
 def exemption_table(metadata: MetaData) -> Table:
-    """Policies a person asks an exemption of, for one entity: sent with each post of it until it is withdrawn."""
-    table = Table(
+    """Policies of which a platform said that an exemption may be asked for, for one entity and text.
+
+    Asked for when there is a reason: then it is sent with each post of the entity until it is withdrawn.
+    """
+    return Table(
         "exemption",
         metadata,
         Column("pk", Integer, primary_key=True),
@@ -38,14 +41,30 @@ def exemption_table(metadata: MetaData) -> Table:
         # The policy and, where the platform names one, the text that breaks it.
         Column("policy", Text, nullable=False),
         Column("text", Text, nullable=False, default="", server_default=""),
-        Column("reason", Text, nullable=False),
-        Column("author", Text, nullable=False),
-        Column("at", Integer, nullable=False),
+        Column("message", Text, nullable=False),
+        Column("refused_at", Integer, nullable=False),
+        Column("reason", Text),
+        Column("author", Text),
+        Column("at", Integer),
         Column("withdrawn_at", Integer),
         Column("withdrawn_by", Text),
+        UniqueConstraint("kind", "entity", "policy", "text"),
     )
-    Index("ix_exemption_entity", table.c.kind, table.c.entity)
-    return table
+
+
+def policy_note_table(metadata: MetaData) -> Table:
+    """What the review of a platform says of an ad, a keyword or an asset, where it is not simply approved."""
+    return Table(
+        "policy_note",
+        metadata,
+        Column("kind", Integer, primary_key=True),
+        Column("entity", Integer, primary_key=True),
+        Column("status", Text, nullable=False),
+        # The platform's own words for what it found, as a JSON list of texts.
+        Column("topics", Text, nullable=False),
+        Column("seen_at", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
 
 
 def upload_table(metadata: MetaData) -> Table:

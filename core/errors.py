@@ -135,7 +135,7 @@ class DiskFull(WorkspaceError):
 @dataclass(frozen=True)
 class Refusal:
     """One thing a platform refused: its code (`group.NAME`), its sentence, where, what was sent, what to do, and the
-    class of error it amounts to alone."""
+    class of error it amounts to alone. `policies` are keys of policies that an exemption may be asked of."""
 
     code: str
     message: str
@@ -143,6 +143,7 @@ class Refusal:
     trigger: str
     hint: str
     remedy: type[PlatformError]
+    policies: tuple[str, ...] = ()
 
 
 class PlatformError(AppError):

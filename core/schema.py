@@ -27,7 +27,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import UserDefinedType
 
-from core.advice_tables import advice_table, exemption_table, upload_part_table, upload_table
+from core.advice_tables import advice_table, exemption_table, policy_note_table, upload_part_table, upload_table
 from core.catalog import KINDS, Field, FieldType, Kind
 
 SCHEMA_VERSION = "0003"
@@ -470,7 +470,7 @@ outermost = Table(
     sqlite_with_rowid=False,
 )
 
-advice, exemption = advice_table(metadata), exemption_table(metadata)
+advice, exemption, policy_note = advice_table(metadata), exemption_table(metadata), policy_note_table(metadata)
 list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
 
 

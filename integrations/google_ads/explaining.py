@@ -23,6 +23,7 @@ from core.errors import (
     Unreachable,
 )
 from integrations.google_ads.codes import ORDER, REPORT, WAIT, remedy_of
+from integrations.google_ads.exemptions import policies_of
 from integrations.google_ads.version import API_VERSION
 
 FAILURE_KEY_END = ".errors.googleadsfailure-bin"
@@ -98,7 +99,7 @@ def _refusal(error: Any) -> Refusal:
     path = ".".join(_element(one) for one in error.location.field_path_elements)
     trigger = error.trigger.string_value or ""
     message = remedy.message or error.message or f"Google Ads refused this ({code})."
-    return Refusal(code, message, path, trigger, remedy.hint, remedy.error)
+    return Refusal(code, message, path, trigger, remedy.hint, remedy.error, policies_of(error))
 
 
 def _code(error: Any) -> str:

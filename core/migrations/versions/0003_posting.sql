@@ -87,16 +87,17 @@ CREATE TABLE exemption (
 	entity INTEGER NOT NULL, 
 	policy TEXT NOT NULL, 
 	text TEXT DEFAULT '' NOT NULL, 
-	reason TEXT NOT NULL, 
-	author TEXT NOT NULL, 
-	at INTEGER NOT NULL, 
+	message TEXT NOT NULL, 
+	refused_at INTEGER NOT NULL, 
+	reason TEXT, 
+	author TEXT, 
+	at INTEGER, 
 	withdrawn_at INTEGER, 
 	withdrawn_by TEXT, 
 	PRIMARY KEY (pk), 
+	UNIQUE (kind, entity, policy, text), 
 	UNIQUE (id)
 );
-
-CREATE INDEX ix_exemption_entity ON exemption (kind, entity);
 
 CREATE TABLE list_upload (
 	pk INTEGER NOT NULL, 
@@ -137,3 +138,14 @@ CREATE TABLE outermost (
 	PRIMARY KEY (kind, name, descending)
 )
  WITHOUT ROWID;
+
+CREATE TABLE policy_note (
+	kind INTEGER NOT NULL, 
+	entity INTEGER NOT NULL, 
+	status TEXT NOT NULL, 
+	topics TEXT NOT NULL, 
+	seen_at INTEGER NOT NULL, 
+	PRIMARY KEY (kind, entity)
+)
+ WITHOUT ROWID;
+
