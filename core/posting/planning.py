@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.catalog import KINDS
 from core.connections import Connection as SignedIn
+from core.exempting.asking import keys_to_send
 from core.platforms import Plan, Planned, Verb
 from core.posting import money
 from core.posting.accounts import account_of
@@ -86,6 +87,9 @@ def make_intent(
             planning.found |= {one.key: one for one in listed}
         _read_parents(connection, planning)
         operations, left = _sort_out(planning)
+        exempt = keys_to_send(connection)
+        keys = ((one, exempt.get((one.kind, one.entity))) for one in operations)
+        operations = [replace(one, exempt=asked_for) if asked_for else one for one, asked_for in keys]
         shared = _shared_budgets(connection, account)
     plan = _plan(planning, workspace, to, operations, left, shared)
     return Intent(plan, tuple(operations), account, asked)
