@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from integrations.sandbox.google.ad_rules import policy_findings
 from integrations.sandbox.google.criterion_rules import criterion_id
 from integrations.sandbox.google.geography import places
 from integrations.sandbox.google.kinds import KINDS, Kind, ids_of
@@ -138,6 +139,13 @@ def _fill_ad(look: Look, link: Message) -> None:
         set_enum(link.ad, "type", "RESPONSIVE_SEARCH_AD")
     set_enum(link.policy_summary, "review_status", "REVIEW_IN_PROGRESS")
     set_enum(link.policy_summary, "approval_status", "APPROVED")
+    topics = {one.policy_topic for one in policy_findings(link.ad, set())}
+    for topic in sorted(topics):
+        entry = link.policy_summary.policy_topic_entries.add()
+        entry.topic = topic
+        set_enum(entry, "type", "LIMITED")
+    if topics:
+        set_enum(link.policy_summary, "approval_status", "APPROVED_LIMITED")
     set_enum(link, "ad_strength", "PENDING")
 
 
