@@ -16,6 +16,7 @@ from core.catalog import KINDS, KINDS_BY_CODE
 from core.connections import Connection as SignedIn
 from core.database import new_id
 from core.errors import FieldsRefused, NotFound, Refusal
+from core.exempting.asking import offer
 from core.ids import id_text, parse_id
 from core.platforms import Verb
 from core.posting.adapter import Link, Operation, Refused
@@ -169,7 +170,8 @@ def operations_of(connection: Connection, of: Post, step: Step | None = None) ->
     )
     if step is not None:
         query = query.where(post_operation.c.step == step.pk)
-    return [_operation(row) for row in connection.execute(query.order_by(post_operation.c.n)).mappings()]
+    rows = connection.execute(query.order_by(post_operation.c.n)).mappings()
+    return [_operation(dict(row)) for row in rows]
 
 
 def intend(workspace: Workspace, step: Step) -> None:
@@ -210,6 +212,11 @@ def refuse(connection: Connection, of: Post, refused: Iterable[Refused]) -> None
                 state=OperationState.FAILED.value, field=one.field, code=said.code, message=said.message, fix=said.hint
             )
         )
+        if said.policies:
+            where = (post_operation.c.post == of.pk) & (post_operation.c.n == one.n)
+            row = connection.execute(select(post_operation.c.kind, post_operation.c.entity).where(where)).one_or_none()
+            if row is not None:
+                offer(connection, row.kind, row.entity, said)
 
 
 def leave(connection: Connection, of: Post, numbers: Sequence[int], why: str) -> None:
@@ -297,7 +304,7 @@ def _stored(of: int, one: Operation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _operation(row: Mapping[str, Any]) -> Operation:
+def _operation(row: dict[str, Any]) -> Operation:
     held = json.loads(row["values"])
     links = tuple(Link(name, kind, entity, text) for name, kind, entity, text in held["links"])
     return Operation(

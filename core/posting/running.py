@@ -44,6 +44,7 @@ class Run:
     total: int = 0
     done: int = 0
     marks: bool = True
+    wrote_at: float | None = None
 
 
 def make_run(workspace: Workspace, adapter: Adapter, post: Post, progress: Progress, patience: Patience) -> Run:
@@ -52,7 +53,11 @@ def make_run(workspace: Workspace, adapter: Adapter, post: Post, progress: Progr
         counts = journal.counts(connection, post)
     over = sum(count for state, count in counts.items() if state != journal.OperationState.PENDING)
     marks = adapter.can.marks and post.about.get("marks", True)
-    return Run(workspace, adapter, post, progress, patience, limits_of(adapter), sum(counts.values()), over, marks)
+    # What was written just before this run may not be readable yet.
+    wrote_at = patience.now() if adapter.can.read_lag_s else None
+    return Run(
+        workspace, adapter, post, progress, patience, limits_of(adapter), sum(counts.values()), over, marks, wrote_at
+    )
 
 
 def carry_out(run: Run) -> None:
@@ -184,6 +189,7 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
     """The operations of a step that have to be sent: without what stands there already, and what was changed there."""
     with run.workspace.read() as connection:
         operations = with_ids(connection, journal.operations_of(connection, run.post, step))
+    _wait_for_readers(run)
     seen = reading(run.patience, run.progress, lambda: look(run.adapter, operations))
     with run.workspace.read() as connection:
         adopted = assign(operations, seen.alike, known_ids(connection, operations, seen.alike)) if seen.alike else {}
@@ -196,6 +202,15 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
     gone = {one.n for one in settled} | {n for n, _ in seen.changed}
     with run.workspace.read() as connection:
         return with_ids(connection, [one for one in operations if one.n not in gone])
+
+
+def _wait_for_readers(run: Run) -> None:
+    """A look tells the truth only when the last write can be read."""
+    if run.wrote_at is not None and run.adapter.can.read_lag_s:
+        left = run.wrote_at + run.adapter.can.read_lag_s - run.patience.now()
+        if left > 0:
+            wait(run.patience, run.progress, left, f"Until {run.adapter.name} shows what was posted:")
+        run.wrote_at = None
 
 
 def _conflict(run: Run, changed: tuple[int, str | None], seen: Seen) -> Refused:
@@ -219,6 +234,7 @@ def _settle(run: Run, step: Step, operations: Sequence[Operation], reply: Reply)
         state = StepState.PENDING if reply.refused else StepState.DONE
         journal.set_step(connection, step, state, request_id=reply.request_id)
     run.done += len(landed)
+    run.wrote_at = run.patience.now()
 
 
 def _without_refused(run: Run, step: Step, operations: Sequence[Operation], refused: Sequence[Refused]) -> Step:
