@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from core import paths
 from core.errors import AppError
-from core.platforms import OwnClient, Reached
+from core.platforms import OwnClient, Pulled, Reached
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from core.connections import Account, Connection
     from core.progress import Progress
     from core.workspace import Workspace
@@ -100,3 +102,11 @@ class AdPlatforms:
         if done.revoked:
             return f"{said} The sign-in was revoked at Google and removed from this computer."
         return f"{said} The sign-in was removed from this computer. {done.why or ''}".rstrip()
+
+    def pull(
+        self, workspace: Workspace, connection: Connection, progress: Progress, *, metrics_since: date | None = None
+    ) -> Pulled:
+        """Download what changed; goes on where the last download stopped."""
+        from integrations.google_ads.pulling import pull
+
+        return pull(workspace, connection, progress, metrics_since=metrics_since)

@@ -20,6 +20,7 @@ from app.cli import (
     history_commands,
     library_commands,
     machine_commands,
+    platform_commands,
     review_commands,
     rule_commands,
     sandbox_commands,
@@ -104,6 +105,7 @@ def make_program() -> typer.Typer:
         entity_commands,
         view_commands,
         connect_commands,
+        platform_commands,
         advice_commands,
     ):
         part.register(program)

@@ -10,7 +10,7 @@ from core.values import dump_json
 from integrations.google_ads.mapping.campaigns import NOTE, PLACED, url_options
 from integrations.google_ads.mapping.codecs import STATUS, FirstAddress, Text
 from integrations.google_ads.mapping.entries import Mapped, Table, Together, Unsaid, Values
-from integrations.google_ads.mapping.messages import Message
+from integrations.google_ads.mapping.messages import Message, enum_text
 
 # The type of a workspace: the member of the asset, the leaf of its text, and the field type of its links.
 TYPES = {
@@ -28,7 +28,7 @@ FIELD_TYPES = {kind: found for kind, (_, _, found) in TYPES.items()}
 
 
 def _read(asset: Message) -> dict[str, Any]:
-    member = asset.WhichOneof("asset_data") or ""
+    member = asset.WhichOneof("asset_data") or f"{enum_text(asset, 'type').lower()}_asset"
     kind = _BY_MEMBER.get(member, member.removesuffix("_asset").upper())
     leaf = TYPES[kind][1] if kind in TYPES else ""
     text = getattr(getattr(asset, member), leaf) if leaf else asset.name if kind not in TYPES else ""

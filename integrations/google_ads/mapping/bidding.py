@@ -59,7 +59,7 @@ def _read(campaign: Message) -> dict[str, Any]:
     member = campaign.WhichOneof("campaign_bidding_strategy")
     word = _BY_MEMBER.get(member or "")
     if word is None:
-        found["bid_strategy"] = _portfolio(campaign) if member else None
+        found["bid_strategy"] = _by_type(campaign)
         return found
     found["bid_strategy"] = word
     inner = getattr(campaign, member)
@@ -70,12 +70,12 @@ def _read(campaign: Message) -> dict[str, Any]:
     return found
 
 
-def _portfolio(campaign: Message) -> str | None:
-    """A strategy that campaigns share, or one we do not know, by the name of its type."""
+def _by_type(campaign: Message) -> str | None:
+    """A strategy that campaigns share, one without any setting, or one we do not know: by the name of its type."""
     number = campaign.bidding_strategy_type
     names = {value: name for name, value in enum_numbers(campaign.DESCRIPTOR, "bidding_strategy_type").items()}
     name = names.get(number, "UNKNOWN")
-    words = {**{member.upper(): word for member, word in _BY_MEMBER.items()}}
+    words = {member.upper(): word for member, word in _BY_MEMBER.items()}
     return words.get(name, name) if number else None
 
 

@@ -1,0 +1,196 @@
+"""The tables that what comes from a platform waits in: in the workspace file, so that a pull that was stopped goes on.
+
+They are no part of the file's format: a pull makes them and drops them when it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    func,
+    insert,
+    inspect,
+    literal,
+    select,
+    update,
+)
+
+from core.catalog import KINDS, FieldType
+from core.schema import ENTITY, AnyValue
+
+# From the top down, what is named by others before them.
+ORDER = (
+    "account", "label", "negative_list", "budget", "audience", "campaign", "ad_group", "ad", "keyword",
+    "negative_keyword", "asset", "targeting",
+)  # fmt: skip
+_holder = MetaData()
+
+
+def _stage(kind: str) -> Table:
+    described = KINDS[kind]
+    parents = [f.name for f in described.fields if f.refers_to]
+    own = [f.name for f in described.fields if not f.refers_to and f.name != "remote_id"]
+    return Table(
+        f"pulled_{kind}", _holder,
+        Column("remote_id", Text, primary_key=True),
+        Column("entity", Integer),
+        # 1: an entity that is there already; 2: a draft nobody posted, which this is; 3: made by this merge.
+        Column("found", Integer),
+        Column("differs", Integer, nullable=False, default=0, server_default="0"),
+        *(Column(f"{name}_remote", Text) for name in parents),
+        *(Column(name, Integer) for name in parents),
+        *(Column(name, ENTITY[kind].c[name].type) for name in own),
+        Column("extra", Text),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+
+
+STAGE: Mapping[str, Table] = {kind: _stage(kind) for kind in ORDER}
+for _kind, _table in STAGE.items():
+    Index(f"ix_pulled_{_kind}_entity", _table.c.entity, sqlite_where=_table.c.entity.is_not(None))
+
+# Elements of lists that are resources of their own on the platform, until they are put together.
+element = Table(
+    "pulled_element",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("element", Text, primary_key=True),
+    Column("rank", Integer, nullable=False, default=0),
+    sqlite_with_rowid=False,
+)
+# What stands for parts of entities (`core.schema.counterpart`), by remote id.
+part = Table(
+    "pulled_part",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("resource", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+# The row numbers of what others hang below.
+known = Table(
+    "pulled_known",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("entity", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+# Values that both sides changed: what the platform showed before, and what it shows now.
+conflict = Table(
+    "pulled_conflict",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("before", AnyValue()),
+    Column("after", AnyValue()),
+    sqlite_with_rowid=False,
+)
+# Ids of what is there and was not read again because nothing points to a change.
+seen = Table(
+    "pulled_seen",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+# What the platform does not have any more; `kept`: somebody edited it or what hangs below it here.
+gone = Table(
+    "pulled_gone",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("entity", Integer, primary_key=True),
+    Column("kept", Integer, nullable=False, default=0, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+
+def begin(connection: Connection) -> None:
+    """Make empty tables; those of a pull that was given up go."""
+    drop(connection)
+    _holder.create_all(connection, checkfirst=False)
+
+
+def drop(connection: Connection) -> None:
+    """Leave nothing behind in the file."""
+    _holder.drop_all(connection)
+
+
+def stands(connection: Connection) -> bool:
+    """Whether the tables of a pull that was stopped are there, with the columns of this version."""
+    there = inspect(connection)
+    for table in _holder.sorted_tables:
+        if not there.has_table(table.name):
+            return False
+        if {column["name"] for column in there.get_columns(table.name)} != {column.name for column in table.columns}:
+            return False
+    return True
+
+
+@cache
+def _columns(kind: str) -> tuple[str, ...]:
+    return tuple(column.name for column in STAGE[kind].columns if column.name not in ("entity", "found", "differs"))
+
+
+def put(connection: Connection, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Stage rows of one kind: `remote_id`, `<parent>_remote` and stored values. The same one again replaces the earlier."""
+    if not rows:
+        return
+    names = _columns(kind)
+    filled = [{name: row.get(name) for name in names} for row in rows]
+    connection.execute(insert(STAGE[kind]).prefix_with("OR REPLACE"), filled)
+
+
+def put_elements(connection: Connection, rows: Sequence[tuple[str, str, str, str, int]]) -> None:
+    """Stage elements of lists: kind, remote id of the entity, field, element, and its place among the others."""
+    _put(connection, element, rows)
+
+
+def put_parts(connection: Connection, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Stage what stands for parts: kind, remote id of the entity, part, resource."""
+    _put(connection, part, rows)
+
+
+def put_seen(connection: Connection, kind: str, remote_ids: Sequence[str]) -> None:
+    """Note that these are there."""
+    _put(connection, seen, [(kind, one) for one in remote_ids])
+
+
+def _put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        names = [column.name for column in table.columns]
+        made = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.execute(insert(table).prefix_with("OR REPLACE"), made)
+
+
+def join_elements(connection: Connection, kind: str, names: Iterable[str]) -> None:
+    """Write the lists that were staged by their elements into their rows."""
+    stage = STAGE[kind]
+    for name in names:
+        mine = (element.c.kind == kind) & (element.c.remote_id == stage.c.remote_id) & (element.c.field == name)
+        ordered = select(element.c.element).where(mine).order_by(element.c.rank, element.c.element).correlate(stage)
+        one = ordered.subquery().c.element
+        as_list = KINDS[kind].by_name[name].type is FieldType.LIST
+        whole = select(func.json_group_array(one) if as_list else func.group_concat(one, ";")).scalar_subquery()
+        having = select(element.c.remote_id).where(element.c.kind == kind, element.c.field == name)
+        connection.execute(update(stage).where(stage.c.remote_id.in_(having)).values({name: whole}))
+
+
+def count(connection: Connection, kinds: Iterable[str] = ORDER) -> int:
+    """How many rows are staged."""
+    counts = [select(func.count()).select_from(STAGE[kind]).scalar_subquery() for kind in kinds]
+    return int(connection.execute(select(sum(counts, start=literal(0)))).scalar_one())
