@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +25,8 @@ from core.catalog import KINDS_BY_CODE
 from core.database import make_engine, translated
 from core.ids import id_text
 from core.progress import Progress
-from core.schema import ENTITY, Op, Presence, change, change_set, finding, live_value, log, stayed
+from core.rules.touched import CHECKED
+from core.schema import ENTITY, Op, Presence, change, change_set, finding, live_value, log, meta, stayed
 from core.timetravel import NEVER, History
 from core.workspace import SUFFIX, Workspace
 
@@ -67,7 +70,9 @@ class Past:
     def __init__(self, path: Path) -> None:
         self._source = path
         self._folder = Path(tempfile.mkdtemp(prefix="campaign-desk-past-"))
+        self._tidy = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._copy = self._folder / f"past{SUFFIX}"
+        self._turn = threading.Lock()
         self._opened: Workspace | None = None
 
     @property
@@ -79,7 +84,7 @@ class Past:
 
     def move(self, seq: int, progress: Progress) -> None:
         """Show the draft as it was right after an entry of the log (0: before the first)."""
-        with translated(self._copy):
+        with self._turn, translated(self._copy):
             copy_pages(self._source, self._copy, progress, "Copying the workspace")
             engine = make_engine(self._copy, read_only=False, synchronous="OFF")
             try:
@@ -92,7 +97,7 @@ class Past:
         """Throw the copy away."""
         if self._opened is not None:
             self._opened.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._tidy()
 
 
 def _go_back(connection: Connection, seq: int, progress: Progress) -> None:
@@ -115,6 +120,7 @@ def _forget_today(connection: Connection) -> None:
     connection.execute(update(change_set).where(change_set.c.state == "proposed").values(state="rejected"))
     connection.execute(delete(live_value))
     connection.execute(delete(finding))
+    connection.execute(delete(meta).where(meta.c.key == CHECKED))
 
 
 def _first_come() -> ColumnElement[int]:

@@ -199,6 +199,7 @@ QCalendarWidget QToolButton {{ color: {t.text}; font-weight: 600; }}
 QCalendarWidget QTableView {{ border: none; background: {t.raised}; }}
 QCalendarWidget QTableView::item {{ padding: 0; }}
 QFrame[strip="warning"] {{ background: {t.warning.surface}; border: none; border-bottom: 1px solid {t.border}; }}
+QFrame[strip="info"] {{ background: {t.info.surface}; border: none; border-bottom: 1px solid {t.info.text}; }}
 {notices}
 """
 

@@ -111,6 +111,17 @@ def _views(window: MainWindow) -> list[Action]:
         Action(
             "view.notices", "Go to the newest notice", window.notices.focus_newest, "bell", "Ctrl+Shift+N", "View", 1
         ),
+        Action(
+            "view.past",
+            window.past.title,
+            window.past.toggle,
+            "history",
+            "Alt+T",
+            "View",
+            1,
+            blocked=window.past.why_not,
+            help="The editor's lists as they were then, for reading only.",
+        ),
         Action("view.theme", _theme_name, partial(doings.toggle_theme, window), "contrast", "Ctrl+Shift+L", "View", 2),
         Action("view.density", _density_name(window), partial(doings.toggle_density, window), "list", None, "View", 2),
         Action(

@@ -22,6 +22,7 @@ from ui.window import doings, files, keeping
 from ui.window.actions import NO_WORKSPACE, window_actions
 from ui.window.banner import Banner
 from ui.window.notices import NoticeStack
+from ui.window.past import PastMode
 from ui.window.places import PLACES, Place
 from ui.window.rail import Rail
 from ui.window.session import Session, make_context
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         """Close the open workspace, if any, and show the start."""
         if self.session is None:
             return
+        self.past.leave()
         self.program.jobs.stop_all()
         session, self.session = self.session, None
         for screen in session.screens.values():
@@ -118,7 +120,11 @@ class MainWindow(QMainWindow):
         self._look_at_workspace()
 
     def go(self, id: str, what: object) -> None:
-        """Show a place and, when given, what it should show."""
+        """Show a place and, when given, what it should show; "past" is the editor as of an earlier moment, or as of now again."""
+        if id == "past":
+            self.past.toggle()
+        elif id == "editor" and what is not None:
+            self.past.leave()
         if self.session is None or id not in {place.id for place in PLACES}:
             return
         screen = self.session.screen(id)
@@ -163,6 +169,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(PLACES)
         self.rail.chosen.connect(lambda id: self.go(id, None))
         self.banner = Banner()
+        self.past = PastMode(self)
         self.status = StatusBar(self.program.jobs)
         self.status.findings_wanted.connect(lambda level: self.go("editor", Query(f"has:{level}")))
         self.setStatusBar(self.status)
@@ -191,6 +198,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.past.bar)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         return middle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout
 
 from core import views
@@ -30,6 +30,7 @@ class FilterBar(QFrame):
     asked = Signal(str, object)
     searched = Signal(str)
     columns_wanted = Signal()
+    past_wanted = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -55,8 +56,12 @@ class FilterBar(QFrame):
         self._group = QButtonGroup(self)
         for view, label in _VIEWS:
             row.addWidget(self._button(view, label))
-        self.columns = self._columns_button()
+        self.columns = _tool("columns-3", "Columns", "Columns, order and groups of this list", self.columns_wanted)
+        self.past = _tool(
+            "history", "As of an earlier moment", "The lists as they were at an earlier moment", self.past_wanted
+        )
         row.addWidget(self.columns)
+        row.addWidget(self.past)
         self._trouble = QLabel()
         self._trouble.setProperty("role", "problem")
         self._trouble.setWordWrap(True)
@@ -105,14 +110,6 @@ class FilterBar(QFrame):
         button.clicked.connect(self._ask)
         return button
 
-    def _columns_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(theme.icon("columns-3"))
-        button.setToolTip("Columns, order and groups of this list")
-        button.setAccessibleName("Columns")
-        button.clicked.connect(self.columns_wanted)
-        return button
-
     def _on_changed(self) -> None:
         self.edit.show_trouble(None)
         self._wait.start()
@@ -125,6 +122,15 @@ class FilterBar(QFrame):
         self._wait.stop()
         self.show_trouble(None)
         self.asked.emit(self.edit.text().strip(), self.view())
+
+
+def _tool(icon: str, name: str, tip: str, wanted: SignalInstance) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setToolTip(tip)
+    button.setAccessibleName(name)
+    button.clicked.connect(wanted)
+    return button
 
 
 def _short(error: QueryError) -> str:

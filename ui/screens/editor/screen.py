@@ -100,6 +100,7 @@ class EditorScreen(Screen):
         p.view.menu_wanted.connect(lambda at: acts.context_menu(self, at))
         p.view.heading_menu_wanted.connect(lambda at, name: column_acts.heading_menu(self, at, name))
         p.filter.columns_wanted.connect(lambda: column_acts.open_panel(self))
+        p.filter.past_wanted.connect(lambda: self.go.emit("past", None))
         p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
         p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
         p.view.repeat_wanted.connect(lambda *rows: cell_acts.repeat(self, *rows))
