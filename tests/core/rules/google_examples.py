@@ -184,6 +184,11 @@ COMMON: dict[str, Break] = {
     "common.live.targeting_fixed": lambda edit, sound: differ(edit, "targeting", "value", "Hamburg"),
     "common.live.campaign_learning": lambda edit, sound: differ(edit, "campaign", "daily_budget", "1"),
     "common.live.ad_group_learning": lambda edit, sound: differ(edit, "ad_group", "target_cpa", "1"),
+    **{
+        f"google.review.{kind}_{name}": lambda edit, sound, kind=kind, status=status: reviewed(edit, kind, status)  # type: ignore[misc]
+        for kind in ("ad", "keyword", "asset")
+        for name, status in (("disapproved", "Disapproved"), ("limited", "Approved limited"))
+    },
 }
 
 
@@ -211,6 +216,17 @@ def differ(edit: Edit, kind: str, field: str, value: str) -> None:
     edit.connection.execute(
         live_value.insert(), [{"kind": KINDS[kind].code, "entity": pk, "field": field, "value": value} for pk in pks]
     )
+
+
+def reviewed(edit: Edit, kind: str, status: str) -> None:
+    """The platform's review said something about all entities of a kind."""
+    from core.catalog import KINDS
+    from core.schema import ENTITY, policy_note
+
+    live(edit, kind)
+    pks = edit.connection.execute(ENTITY[kind].select().with_only_columns(ENTITY[kind].c.pk)).scalars().all()
+    row = {"kind": KINDS[kind].code, "status": status, "topics": '["Clickbait"]', "seen_at": 1}
+    edit.connection.execute(policy_note.insert(), [row | {"entity": pk} for pk in pks])
 
 
 GOOGLE: dict[str, Break] = {
