@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -34,6 +34,7 @@ from core.formulas.keeping import Kept, kept_by_row
 from core.imported import imported
 from core.metrics import Period, metrics
 from core.ordering import arrangement
+from core.posting.past import last_refusals
 from core.progress import Progress
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
@@ -49,6 +50,8 @@ _POSITIONS = Table(
     prefixes=["TEMPORARY"],
 )
 _CHUNK = 500
+REFUSED = "platform.refused"
+"""The rule that notes of refused posts name."""
 _COMPARED_AT_ONCE = 2_000
 
 
@@ -255,6 +258,7 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     above = _parents(connection, described, entities)
     notes = _notes(connection, described.code, [e.pk for e in entities if shown[e.pk].errors or shown[e.pk].warnings])
     gone = {pk for pk, row in stored.items() if row.presence == int(Presence.GONE)}
+    _add_refused(connection, kind, shown, notes)
     sums = metrics(connection, kind, list(stored), period.since, period.until) if period else {}
     said = pins.counts(connection, kind, list(stored))
     kept = kept_by_row(connection, kind, list(stored))
@@ -322,6 +326,15 @@ def _lookup(connection: Connection, kind: str, pks: Iterable[int], *extra: str) 
             row.pk: row for row in connection.execute(select(*columns).where(table.c.pk.in_(wanted[at : at + _CHUNK])))
         }
     return found
+
+
+def _add_refused(connection: Connection, kind: str, shown: dict[int, Mark], notes: dict[int, list[Note]]) -> None:
+    """What still waits after a platform refused it is marked like an error, until it is posted."""
+    waiting = [pk for pk, mark in shown.items() if mark.change is not None]
+    for pk, said in last_refusals(connection, kind, waiting).items() if waiting else ():
+        shown[pk] = replace(shown[pk], errors=shown[pk].errors + 1)
+        words = " ".join(part for part in ("Refused when it was posted:", said.message, said.fix) if part)
+        notes.setdefault(pk, []).insert(0, Note(0, said.field, None, words, None, REFUSED))
 
 
 def _notes(connection: Connection, code: int, pks: Sequence[int]) -> dict[int, list[Note]]:

@@ -80,6 +80,7 @@ class Plan:
 
     `added_daily_budget` is what enabled campaigns may spend more a day than now; `guard` the rise that needs
     `amount_to_type` typed in, None where it does not. `calls` is what the platform counts against a daily quota.
+    `daily_budget` is what enabled campaigns may spend a day now, None where nobody knows.
     """
 
     connection: str
@@ -94,6 +95,7 @@ class Plan:
     paused: bool
     warnings: tuple[str, ...] = ()
     resumes: bool = False
+    daily_budget: int | None = None
 
 
 @dataclass(frozen=True)

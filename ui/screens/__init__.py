@@ -24,6 +24,14 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """An entity and one of its fields that one screen asks another to show; "" is the row as a whole."""
+
+    entity: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class SignInAgain:
     """Asks the accounts to renew a connection."""
 

@@ -21,12 +21,21 @@ class SimulatedMark(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID // 2)
         row.addWidget(IconLabel(theme.tokens().simulated.icon, "simulated", 14, word))
-        label = QLabel(word)
-        label.setProperty("pill", "simulated")
-        row.addWidget(label)
+        self._label = QLabel()
+        self._label.setProperty("pill", "simulated")
+        row.addWidget(self._label)
         self.setToolTip(SIMULATED_TIP)
-        self.setAccessibleName(word)
         self.setAccessibleDescription(SIMULATED_TIP)
+        self.say(word)
+
+    def say(self, word: str) -> None:
+        """Say it in these words."""
+        self._label.setText(word)
+        self.setAccessibleName(word)
+
+    def words(self) -> str:
+        """What it says."""
+        return self._label.text()
 
 
 def mark_of(connection: Connection) -> SimulatedMark | None:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from ui import theme
 from ui.actions import Action
-from ui.window import doings, files, keeping
+from ui.window import doings, downloading, files, keeping
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
     from ui.window.main import MainWindow
 
-NOT_CONNECTED = "No account is connected yet. Until then, export a file and import it in the platform's own editor."
 NO_WORKSPACE = "Open or make a workspace first."
 
 
@@ -72,8 +71,8 @@ def _edits(window: MainWindow) -> list[Action]:
 def _draft(window: MainWindow) -> list[Action]:
     return [
         Action(
-            "platform.get_changes", "Get changes", void, "download", "Ctrl+R", "Campaigns",
-            help="Brings what was changed on the platforms into this workspace.", blocked=lambda: NOT_CONNECTED,
+            "platform.get_changes", "Get changes", partial(downloading.ask, window), "download", "Ctrl+R", "Campaigns",
+            help="Brings what was changed on the platforms into this workspace.", blocked=partial(downloading.why_not, window),
         ),
         Action(
             "draft.check", "Check", partial(doings.check, window), "circle-check", "Ctrl+K", "Campaigns",
@@ -85,8 +84,8 @@ def _draft(window: MainWindow) -> list[Action]:
             blocked=lambda: window.why_no_place("review"), command=window.command("changesets", "--state", "proposed"),
         ),
         Action(
-            "platform.post", "Post", void, "send", "Ctrl+P", "Campaigns",
-            help="Sends the approved draft to the platforms.", blocked=lambda: NOT_CONNECTED,
+            "platform.post", "Post", lambda: window.go("posting", None), "send", "Ctrl+P", "Campaigns",
+            help="Shows what would be sent to the platforms, and sends it.", blocked=partial(downloading.why_not, window),
         ),
     ]  # fmt: skip
 

@@ -16,11 +16,12 @@ from ui import keymap, theme
 from ui.actions import Actions
 from ui.jobs import Job
 from ui.program import Program
-from ui.screens import Query, Screen
+from ui.screens import GetChanges, Query, Screen
 from ui.screens.start import Beginning, StartScreen
-from ui.window import doings, files, keeping
+from ui.window import doings, downloading, files, keeping
 from ui.window.actions import NO_WORKSPACE, window_actions
 from ui.window.banner import Banner
+from ui.window.download_strip import DownloadStrip
 from ui.window.notices import NoticeStack
 from ui.window.past import PastMode
 from ui.window.places import PLACES, Place
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 NAME = "Campaign Desk"
 SMALLEST = (1024, 640)
 COUNT_MS = 120
+CONNECTING = frozenset({"connect"})
+"""Groups of jobs that change which accounts there are."""
 CHECKS = frozenset({"check", "editor check"})
 """Groups of jobs that renew findings."""
 MENUS = ("File", "Edit", "Campaigns", "View", "Help")
@@ -121,6 +124,8 @@ class MainWindow(QMainWindow):
 
     def go(self, id: str, what: object) -> None:
         """Show a place and, when given, what it should show; "past" is the editor as of an earlier moment, or as of now again."""
+        if isinstance(what, GetChanges):
+            downloading.ask(self, what.connection)
         if id == "past":
             self.past.toggle()
         elif id == "editor" and what is not None:
@@ -169,6 +174,10 @@ class MainWindow(QMainWindow):
         self.rail = Rail(PLACES)
         self.rail.chosen.connect(lambda id: self.go(id, None))
         self.banner = Banner()
+        self.download = DownloadStrip()
+        self.download.wanted.connect(lambda order: downloading.start(self, order))
+        self.download.stop_wanted.connect(lambda: downloading.stop(self))
+        self.download.review_wanted.connect(lambda: downloading.review(self))
         self.past = PastMode(self)
         self.status = StatusBar(self.program.jobs)
         self.status.findings_wanted.connect(lambda level: self.go("editor", Query(f"has:{level}")))
@@ -198,6 +207,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.banner)
+        column.addWidget(self.download)
         column.addWidget(self.past.bar)
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
@@ -250,6 +260,8 @@ class MainWindow(QMainWindow):
         self._look_at_workspace()
 
     def _on_job_ended(self, job: Job) -> None:
+        if job.group in CONNECTING:
+            self._say_simulated()
         if job.group in CHECKS:
             # What the rules say of the cell is painted first.
             self._count_soon.start()
@@ -288,6 +300,7 @@ class MainWindow(QMainWindow):
         about = f"{workspace.currency} · {workspace.time_zone}"
         self.setWindowTitle(f"{workspace.path.stem} — {NAME}")
         self.status.show_workspace(f"{workspace.path.stem}   {about}", str(workspace.path))
+        self._say_simulated()
         if workspace.read_only:
             self.banner.say(
                 f"Read only. {workspace.why_read_only or ''}", "Open again", lambda: self.open_path(workspace.path)
@@ -295,13 +308,19 @@ class MainWindow(QMainWindow):
         else:
             self.banner.hide()
 
+    def _say_simulated(self) -> None:
+        workspace = self.session.context.workspace if self.session else None
+        self.status.show_simulated(downloading.simulated_words(workspace) if workspace else "")
+
     def _show_start(self) -> None:
         self.undo_title = self.redo_title = ""
         self.setWindowTitle(NAME)
         self.rail.hide()
         self.banner.hide()
+        self.download.hide()
         self.status.show_findings(None)
         self.status.show_workspace("", "")
+        self.status.show_simulated("")
         self.start.show_recent(self.program.preferences.value.recent)
         self.stack.setCurrentWidget(self.start)
         self.start.setFocus()

@@ -57,6 +57,12 @@ def _checks(context: Context) -> Screen:
     return ChecksScreen(context)
 
 
+def _posting(context: Context) -> Screen:
+    from ui.screens.posting import PostingScreen
+
+    return PostingScreen(context)
+
+
 def _connections(context: Context) -> Screen:
     from ui.screens.connections import ConnectionsScreen
 
@@ -70,6 +76,7 @@ PLACES: tuple[Place, ...] = (
     Place("activity", "Activity", "history", "Alt+4", _activity),
     Place("library", "Library", "book-open", "Alt+5", _library),
     Place("checks", "Checks", "shield-check", "Alt+6", _checks),
+    Place("posting", "Post", "send", "Alt+7", _posting),
     Place("accounts", "Accounts", "link", "Alt+8", _connections),
 )
 
@@ -91,6 +98,7 @@ def prepare_rest() -> None:
         "ui.screens.library",
         "ui.screens.checks",
         "ui.screens.connections",
+        "ui.screens.posting",
     ):
         import_module(module)
     for read in (countries, languages, currencies):

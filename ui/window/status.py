@@ -9,6 +9,7 @@ from core.progress import Step
 from ui import theme
 from ui.jobs import Job, Jobs
 from ui.theme import GRID, MeaningName
+from ui.widgets.account_marks import SimulatedMark
 
 PATIENCE_MS = 300
 
@@ -80,6 +81,8 @@ class StatusBar(QStatusBar):
         self.warnings = CountButton("warning", "warning")
         self.errors.clicked.connect(lambda: self.findings_wanted.emit("error"))
         self.warnings.clicked.connect(lambda: self.findings_wanted.emit("warning"))
+        self.simulated = SimulatedMark()
+        self.simulated.hide()
         self._workspace = QLabel()
         self._workspace.setProperty("role", "muted")
         self._workspace.setContentsMargins(GRID, 0, GRID, 0)
@@ -101,6 +104,11 @@ class StatusBar(QStatusBar):
         self._workspace.setText(words)
         self._workspace.setToolTip(tip)
 
+    def show_simulated(self, words: str) -> None:
+        """Say that accounts are not real; "" when all are."""
+        self.simulated.say(words)
+        self.simulated.setVisible(bool(words))
+
     def job_lines(self) -> list[JobLine]:
         """The running jobs on the screen."""
         return list(self._lines.values())
@@ -115,6 +123,7 @@ class StatusBar(QStatusBar):
         row.addSpacing(GRID)
         row.addLayout(self._jobs_row)
         self.addWidget(left)
+        self.addPermanentWidget(self.simulated)
         self.addPermanentWidget(self._workspace)
 
     def _on_started(self, job: Job) -> None:

@@ -22,7 +22,7 @@ from core.workspace import Edited
 from ui import theme
 from ui.actions import Action
 from ui.context import Context
-from ui.screens import Query, Screen
+from ui.screens import Query, Screen, Spot
 from ui.screens.editor import acts, cell_acts, choosing, column_acts, emptiness, findings
 from ui.screens.editor.arrangement import Arrangement
 from ui.screens.editor.forewarner import Forewarner
@@ -148,6 +148,8 @@ class EditorScreen(Screen):
             self.panes.filter.show_query(what.text)
         elif isinstance(what, str):
             self.go_to_entity(what)
+        elif isinstance(what, Spot):
+            self.go_to_entity(what.entity, what.field)
 
     # What is shown
 

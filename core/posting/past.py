@@ -1,0 +1,114 @@
+"""What was posted before: the list of posts, what an interrupted one has done, and what was refused last, by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, func, select
+
+from core.among import among
+from core.catalog import KINDS, PLATFORM_LABELS
+from core.ids import id_text
+from core.posting.journal import OperationState, PostState
+from core.schema import connection as connection_table
+from core.schema import post, post_operation
+from core.workspace import Workspace
+
+OPEN = (PostState.CHECKING, PostState.RUNNING)
+
+
+@dataclass(frozen=True)
+class PastPost:
+    """One post and what came of it; times in milliseconds UTC. `connection` is the connection's id."""
+
+    id: str
+    connection: str
+    platform: str
+    account: str
+    author: str
+    state: PostState
+    at: int
+    posted: int
+    refused: int
+    left: int
+    pending: int
+
+    @property
+    def open(self) -> bool:
+        """Whether it was interrupted, or runs just now."""
+        return self.state in OPEN
+
+    @property
+    def planned(self) -> int:
+        """How many operations it began with."""
+        return self.posted + self.refused + self.left + self.pending
+
+    @property
+    def title(self) -> str:
+        """What it was, for lists."""
+        return f"Posted to {PLATFORM_LABELS.get(self.platform, self.platform)}: {self.account}"
+
+
+@dataclass(frozen=True)
+class LastRefusal:
+    """What a platform said when it refused an entity the last time it was posted."""
+
+    field: str | None
+    message: str
+    fix: str
+    at: int
+
+
+def posts(workspace: Workspace, *, limit: int = 200) -> list[PastPost]:
+    """All posts, newest first."""
+    with workspace.read() as reading:
+        rows = reading.execute(
+            select(post, connection_table.c.id.label("to"), connection_table.c.platform, connection_table.c.name)
+            .join(connection_table, connection_table.c.pk == post.c.connection)
+            .order_by(post.c.pk.desc())
+            .limit(limit)
+        ).all()
+        counted = _counts(reading, [row.pk for row in rows])
+    return [_past(row, counted.get(row.pk, {})) for row in rows]
+
+
+def open_post(workspace: Workspace, connection: str) -> PastPost | None:
+    """The post of a connection that is not over."""
+    return next((one for one in posts(workspace) if one.connection == connection and one.open), None)
+
+
+def last_refusals(reading: Connection, kind: str, pks: Sequence[int]) -> dict[int, LastRefusal]:
+    """Which entities were refused the last time they were posted, by row number."""
+    columns, code = post_operation.c, KINDS[kind].code
+    newest = (
+        select(func.max(columns.pk))
+        .where(columns.kind == code, among(columns.entity, list(pks)))
+        .group_by(columns.entity)
+    )
+    query = (
+        select(columns.entity, columns.field, columns.message, columns.fix, post.c.created_at)
+        .join(post, post.c.pk == columns.post)
+        .where(columns.pk.in_(newest), columns.state == OperationState.FAILED.value)
+    )
+    return {
+        row.entity: LastRefusal(row.field, row.message or "", row.fix or "", row.created_at)
+        for row in reading.execute(query)
+    }
+
+
+def _counts(reading: Connection, of: Sequence[int]) -> dict[int, dict[str, int]]:
+    columns = post_operation.c
+    query = select(columns.post, columns.state, func.count()).where(among(columns.post, list(of)))
+    found: dict[int, dict[str, int]] = {}
+    for pk, state, count in reading.execute(query.group_by(columns.post, columns.state)):
+        found.setdefault(pk, {})[state] = count
+    return found
+
+
+def _past(row: Row[tuple[object, ...]], counted: Mapping[str, int]) -> PastPost:
+    return PastPost(
+        id_text(row.id), id_text(row.to), row.platform, row.name, row.author, PostState(row.state), row.created_at,
+        *(counted.get(state.value, 0) for state in
+          (OperationState.DONE, OperationState.FAILED, OperationState.LEFT, OperationState.PENDING)),
+    )  # fmt: skip
