@@ -12,7 +12,8 @@ from typing import Any
 BEFORE = ("unavailable_before", "transient", "quota", "quota_day", "concurrent", "slow", "revoke", "internal")
 AFTER = ("drop_reply", "hang", "unavailable_after", "transient_after", "slow_after")
 ELSEWHERE = ("broken_stream", "html", "token_unavailable")
-KINDS = (*BEFORE, *AFTER, *ELSEWHERE)
+OF_LINKEDIN = ("expired", "page", "truncated", "lost_cursor", "looping_cursor", "duplicates", "no_id")
+KINDS = (*BEFORE, *AFTER, *ELSEWHERE, *OF_LINKEDIN)
 OF_TOKENS = ("html", "token_unavailable")
 
 
@@ -20,8 +21,9 @@ OF_TOKENS = ("html", "token_unavailable")
 class Fault:
     """One fault: it strikes the `nth` call (from 1, counted from now on) of `method`, and `times - 1` calls after it.
 
-    `method` is a method's name (`Mutate`, `SearchStream`, `token`), or `*` for any. `seconds` belongs to slow faults
-    and to the delay a quota error asks for, `rows` to a broken stream.
+    `method` is a method's name (`Mutate`, `SearchStream`, `token`), or `*` for any; for LinkedIn `adCampaigns.CREATE`,
+    `adCampaigns`, `linkedin.reads`, `linkedin.writes` or `linkedin`. `seconds` belongs to slow faults and to the delay a
+    quota error asks for, `rows` to a broken stream.
     """
 
     kind: str
@@ -74,17 +76,17 @@ class Faults:
         with self._turn:
             self._armed.clear()
 
-    def strike(self, method: str) -> list[Fault]:
-        """Count a call and say which faults strike it."""
+    def strike(self, method: str, *also: str) -> list[Fault]:
+        """Count a call and say which faults strike it; `also` are groups that the method belongs to."""
         with self._turn:
             self.calls[method] += 1
-            found = [one.fault for one in self._armed if self._counts(one, method)]
+            found = [one.fault for one in self._armed if self._counts(one, method, also)]
             self._armed = [one for one in self._armed if one.seen < one.fault.nth + one.fault.times - 1]
             self.fired.extend(asdict(one) | {"call": self.calls[method], "of": method} for one in found)
         return found
 
-    def _counts(self, one: _Armed, method: str) -> bool:
-        if one.fault.method not in (method, "*") or (method == "token") != (
+    def _counts(self, one: _Armed, method: str, also: tuple[str, ...]) -> bool:
+        if one.fault.method not in (method, *also, "*") or (method == "token") != (
             one.fault.kind in OF_TOKENS or one.fault.method == "token"
         ):
             return False

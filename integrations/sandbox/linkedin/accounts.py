@@ -1,0 +1,130 @@
+"""Ad accounts, who may do what on them, and the pages that stand behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from integrations.sandbox.linkedin.asking import Ask, Reply, number_of, urn_number
+from integrations.sandbox.linkedin.catalogue import ORGANIZATIONS
+from integrations.sandbox.linkedin.entities import READ, WRITE, search_of, stamped
+from integrations.sandbox.linkedin.paging import by_start, by_token, unpaged
+from integrations.sandbox.linkedin.patching import patched
+from integrations.sandbox.linkedin.problems import not_found, refused
+from integrations.sandbox.linkedin.shape import ACCOUNT, check_fields
+from integrations.sandbox.linkedin.store import Entity, save, select
+from integrations.sandbox.linkedin.surface import Route
+
+UNLIMITED = 2_147_483_647
+NAMED = {
+    "id": lambda one: one.id, "name": lambda one: one.name, "status": lambda one: one.status,
+    "type": lambda one: one.body["type"], "reference": lambda one: one.body.get("reference"),
+    "test": lambda one: str(one.body["test"]).lower(),
+}  # fmt: skip
+
+
+def reachable(ask: Ask) -> list[Entity]:
+    """The accounts on which this user has a role."""
+    return [one for one in select(ask.connection, "account", "1 = 1", ()) if ask.role(one.id)]
+
+
+def _get(ask: Ask) -> Reply:
+    return Reply(200, ask.account(number_of(ask.keys[0])).body)
+
+
+def _find(ask: Ask) -> Reply:
+    fits = search_of(ask, NAMED)
+    return by_token(ask, "account", [one.id for one in reachable(ask) if fits(one)], lambda one: one.body)
+
+
+def _update(ask: Ask) -> Reply:
+    one = ask.may_write(number_of(ask.keys[0]), "account")
+    after, touched = patched(one.body, ask.body)
+    wrong = check_fields(ACCOUNT, {name: after[name] for name in touched if name in after})
+    if wrong:
+        raise refused(wrong)
+    stamped(ask, after)
+    save(ask.connection, replace(one, name=after["name"], status=after["status"], body=after))
+    return Reply(204)
+
+
+def _mine(ask: Ask) -> Reply:
+    rows = [
+        {"user": ask.user, "account": f"urn:li:sponsoredAccount:{one.id}", "role": ask.role(one.id)}
+        for one in reachable(ask)
+    ]
+    return unpaged(rows, UNLIMITED)
+
+
+def _of_account(ask: Ask) -> Reply:
+    account = ask.account(urn_number(ask.query.get("accounts"), "sponsoredAccount", "accounts"))
+    prefix, suffix = "role:", f":{account.id}"
+    query = "SELECT name, value FROM setting WHERE name LIKE ? ORDER BY name"
+    found = ask.connection.execute(query, (f"{prefix}%{suffix}",)).fetchall()
+    rows = [
+        {"user": name[len(prefix) : -len(suffix)], "account": f"urn:li:sponsoredAccount:{account.id}", "role": role}
+        for name, role in found
+    ]
+    return unpaged(rows, UNLIMITED)
+
+
+def pages(ask: Ask) -> list[int]:
+    """The organizations behind the user's accounts."""
+    found = {urn_number(one.body["reference"], "organization", "reference") for one in reachable(ask)}
+    return sorted(found)
+
+
+def _page_roles(ask: Ask) -> Reply:
+    role = ask.switch("page_role", "ADMINISTRATOR")
+    rows = [
+        {"roleAssignee": ask.user, "role": role, "state": "APPROVED", "organization": f"urn:li:organization:{one}"}
+        for one in pages(ask)
+    ]
+    return by_start(ask, rows)
+
+
+def _organization(number: int, names: Mapping[int, str]) -> dict[str, Any]:
+    name = names[number]
+    return {
+        "id": number, "localizedName": name, "vanityName": name.lower().replace(" ", "-"),
+        "localizedWebsite": f"https://www.{name.lower().replace(' ', '')}.example",
+    }  # fmt: skip
+
+
+def _organizations(ask: Ask) -> Mapping[int, str]:
+    own = {
+        urn_number(one.body["reference"], "organization", "reference"): one.name.removesuffix(" (simulated)")
+        for one in select(ask.connection, "account", "1 = 1", ())
+    }
+    return dict(ORGANIZATIONS) | own
+
+
+def _organization_get(ask: Ask) -> Reply:
+    names, number = _organizations(ask), number_of(ask.keys[0])
+    if number not in names:
+        raise not_found()
+    return Reply(200, _organization(number, names))
+
+
+def _organization_lookup(ask: Ask) -> Reply:
+    names = _organizations(ask)
+    asked = [number_of(one) for one in ask.query.get("ids") or []]
+    results = {str(one): _organization(one, names) for one in asked if one in names}
+    errors = {str(one): not_found().document() for one in asked if one not in names}
+    return Reply(200, {"results": results, "statuses": dict.fromkeys(results, 200), "errors": errors})
+
+
+ORGANIZATION = frozenset({"rw_organization_admin", "r_organization_admin", "r_organization_social"})
+ROUTES: Mapping[str, Route] = {
+    "GET adAccounts/*": Route(_get, READ, detailed=True),
+    "PARTIAL_UPDATE adAccounts/*": Route(_update, WRITE, detailed=True),
+    "FINDER:search adAccounts": Route(
+        _find, READ, frozenset({"search", "sortOrder", "pageSize", "pageToken"}), detailed=True
+    ),
+    "FINDER:authenticatedUser adAccountUsers": Route(_mine, READ),
+    "FINDER:accounts adAccountUsers": Route(_of_account, READ, frozenset({"accounts"})),
+    "FINDER:roleAssignee organizationAcls": Route(_page_roles, ORGANIZATION, frozenset({"state", "role"})),
+    "GET organizations/*": Route(_organization_get, ORGANIZATION),
+    "BATCH_GET organizationsLookup": Route(_organization_lookup),
+}

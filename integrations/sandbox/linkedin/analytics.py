@@ -1,0 +1,293 @@
+"""Reports: limits as LinkedIn's, figures from the simulated days, amounts as exact text."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from integrations.sandbox.linkedin.accounts import reachable
+from integrations.sandbox.linkedin.asking import Ask, Reply, urn_number
+from integrations.sandbox.linkedin.catalogue import entries
+from integrations.sandbox.linkedin.delivery import UNIT
+from integrations.sandbox.linkedin.paging import unpaged
+from integrations.sandbox.linkedin.problems import Refused, bad
+from integrations.sandbox.linkedin.store import load
+from integrations.sandbox.linkedin.surface import Route
+from integrations.sandbox.market import VALUE, chance
+
+MOST_FIELDS, MOST_ROWS, MOST_PIVOTS, MOST_REACH_DAYS = 20, 15_000, 3, 92
+QUOTA, QUOTA_S = 45_000_000, 300
+DEMOGRAPHIC_LAG_DAYS, DEMOGRAPHIC_YEARS, FEWEST_EVENTS, MOST_ENTRIES = 1, 2, 3, 100
+USD = {"EUR": Decimal("1.08"), "USD": Decimal(1), "GBP": Decimal("1.27")}
+PLAIN = ["actionClicks", "adUnitClicks", "approximateMemberReach", "averageDwellTime", "audiencePenetration", "cardClicks", "cardImpressions", "clicks", "commentLikes", "comments", "companyPageClicks", "conversionValueInLocalCurrency", "costInLocalCurrency", "costInUsd", "costPerQualifiedLead", "documentCompletions", "documentFirstQuartileCompletions", "documentMidpointCompletions", "documentThirdQuartileCompletions", "downloadClicks", "externalWebsiteConversions", "externalWebsitePostClickConversions", "externalWebsitePostViewConversions", "follows", "fullScreenPlays", "headlineClicks", "headlineImpressions", "impressions", "jobApplications", "jobApplyClicks", "landingPageClicks", "leadGenerationMailContactInfoShares", "leadGenerationMailInterestedClicks", "likes", "oneClickLeadFormOpens", "oneClickLeads", "opens", "otherEngagements", "postClickJobApplications", "postClickJobApplyClicks", "postClickRegistrations", "postViewJobApplications", "postViewJobApplyClicks", "postViewRegistrations", "qualifiedLeads", "reactions", "registrations", "sends", "shares", "subscriptionClicks", "talentLeads", "textUrlClicks", "totalEngagements", "validWorkEmailLeads", "videoCompletions", "videoFirstQuartileCompletions", "videoMidpointCompletions", "videoStarts", "videoThirdQuartileCompletions", "videoViews"]
+VIRAL = ["CardClicks", "CardImpressions", "Clicks", "CommentLikes", "Comments", "CompanyPageClicks", "DocumentCompletions", "DocumentFirstQuartileCompletions", "DocumentMidpointCompletions", "DocumentThirdQuartileCompletions", "DownloadClicks", "ExternalWebsiteConversions", "ExternalWebsitePostClickConversions", "ExternalWebsitePostViewConversions", "Follows", "FullScreenPlays", "Impressions", "JobApplications", "JobApplyClicks", "LandingPageClicks", "Likes", "OneClickLeadFormOpens", "OneClickLeads", "OtherEngagements", "PostClickJobApplications", "PostClickJobApplyClicks", "PostClickRegistrations", "PostViewJobApplications", "PostViewJobApplyClicks", "PostViewRegistrations", "Reactions", "Registrations", "Shares", "SubscriptionClicks", "TotalEngagements", "VideoCompletions", "VideoFirstQuartileCompletions", "VideoMidpointCompletions", "VideoStarts", "VideoThirdQuartileCompletions", "VideoViews"]
+METRICS = frozenset(PLAIN) | {f"viral{one}" for one in VIRAL}
+KEYS = ("pivotValues", "dateRange")
+NOT_BY_MEMBER = frozenset(
+    {"approximateMemberReach", "audiencePenetration", "cardClicks", "cardImpressions", "conversionValueInLocalCurrency"}
+)
+FACETS = {"accounts": ("account", "sponsoredAccount"), "campaignGroups": ("grp", "sponsoredCampaignGroup"),
+          "campaigns": ("campaign", "sponsoredCampaign"), "creatives": ("creative", "sponsoredCreative")}  # fmt: skip
+COLUMNS = {"ACCOUNT": "account", "CAMPAIGN_GROUP": "grp", "CAMPAIGN": "campaign", "CREATIVE": "creative", "COMPANY": "account",
+           "SHARE": "creative", "OBJECTIVE_TYPE": "campaign"}  # fmt: skip
+MEMBERS = {
+    "MEMBER_COMPANY": "employers", "MEMBER_INDUSTRY": "industries", "MEMBER_SENIORITY": "seniorities",
+    "MEMBER_JOB_TITLE": "titles", "MEMBER_JOB_FUNCTION": "jobFunctions", "MEMBER_COUNTRY_V2": "locations",
+    "MEMBER_REGION_V2": "locations", "MEMBER_COMPANY_SIZE": "",
+}  # fmt: skip
+SIZES = ("SIZE_1", "SIZE_2_TO_10", "SIZE_11_TO_50", "SIZE_51_TO_200", "SIZE_201_TO_500", "SIZE_501_TO_1000",
+         "SIZE_1001_TO_5000", "SIZE_5001_TO_10000", "SIZE_10001_OR_MORE")  # fmt: skip
+DEVICES = {"MOBILE_APP": 0.58, "DESKTOP_WEB": 0.31, "MOBILE_WEB": 0.11}
+MEASURES = ("impressions", "clicks", "landing", "cost", "opens", "leads", "conversions", "engagements")
+Sums = list[int]
+Rows = dict[tuple[str, tuple[str, ...]], Sums]
+
+
+def _report(ask: Ask) -> Reply:
+    pivots = _pivots(ask)
+    fields = _fields(ask)
+    first, last = _span(ask)
+    _check_reach(fields, first, last, pivots)
+    granularity = _granularity(ask)
+    demographic = pivots[0] in MEMBERS
+    if demographic:
+        today = datetime.fromtimestamp(ask.now / 1000, UTC).date()
+        last = min(last, today - timedelta(days=DEMOGRAPHIC_LAG_DAYS + 1))
+        first = max(first, today.replace(year=today.year - DEMOGRAPHIC_YEARS, day=min(today.day, 28)))
+    found = _rows(ask, pivots, first, last, granularity)
+    if demographic or pivots == ("IMPRESSION_DEVICE_TYPE",):
+        found = _split(found, _parts(pivots[0]), fewest=FEWEST_EVENTS if demographic else 1)
+    if len(found) > MOST_ROWS:
+        raise bad("PARAM_INVALID", f"The request would return more than {MOST_ROWS} elements")
+    _spend(ask, len(found) * len(fields))
+    rate = _usd(ask)
+    span = (first, last) if granularity == "ALL" else None
+    elements = [_element(key, sums, fields, rate, span) for key, sums in _sorted(ask, found)]
+    return unpaged(elements)
+
+
+def _pivots(ask: Ask) -> tuple[str, ...]:
+    several = ask.query.get("pivots") if ask.query["q"] == "statistics" else [ask.query.get("pivot")]
+    if not isinstance(several, list) or not 1 <= len(several) <= MOST_PIVOTS:
+        raise bad("PARAM_INVALID", f"pivots is a List of at most {MOST_PIVOTS}")
+    names = tuple(_unwrapped(one) for one in several)
+    known = set(COLUMNS) | set(MEMBERS) | {"IMPRESSION_DEVICE_TYPE"}
+    if not set(names) <= known or (len(names) > 1 and not set(names) <= set(COLUMNS)):
+        raise bad("PARAM_INVALID", f"pivot {','.join(names)} is not supported")
+    return names
+
+
+def _unwrapped(value: Any) -> str:
+    """LinkedIn takes `(value:ALL)` as well as `ALL`."""
+    return str(value.get("value")) if isinstance(value, dict) else str(value)
+
+
+def _fields(ask: Ask) -> list[str]:
+    fields = ask.query.get("fields") or ["impressions", "clicks"]
+    if len(fields) > MOST_FIELDS:
+        raise bad("PARAM_INVALID", f"At most {MOST_FIELDS} fields can be requested")
+    unknown = [one for one in fields if one not in METRICS and one not in KEYS]
+    if unknown:
+        raise bad("PARAM_INVALID", f"Unknown field {unknown[0][:60]}")
+    return list(fields)
+
+
+def _day(parts: Any) -> date:
+    try:
+        return date(int(parts["year"]), int(parts["month"]), int(parts["day"]))
+    except (KeyError, TypeError, ValueError):
+        raise bad("PARAM_INVALID", "dateRange is (start:(year:Y,month:M,day:D),end:(…))") from None
+
+
+def _span(ask: Ask) -> tuple[date, date]:
+    given = ask.query.get("dateRange")
+    if not isinstance(given, dict) or "start" not in given:
+        raise bad("PARAM_INVALID", "dateRange is required")
+    today = datetime.fromtimestamp(ask.now / 1000, UTC).date()
+    first, last = _day(given["start"]), _day(given["end"]) if "end" in given else today
+    if last < first:
+        raise bad("PARAM_INVALID", "dateRange ends before it starts")
+    return first, last
+
+
+def _granularity(ask: Ask) -> str:
+    found = _unwrapped(ask.query.get("timeGranularity"))
+    if found not in ("ALL", "DAILY", "MONTHLY", "YEARLY"):
+        raise bad("PARAM_INVALID", "timeGranularity is ALL, DAILY, MONTHLY or YEARLY")
+    return found
+
+
+def _check_reach(fields: Sequence[str], first: date, last: date, pivots: tuple[str, ...]) -> None:
+    demographic = pivots[0] in MEMBERS
+    if demographic and NOT_BY_MEMBER & set(fields):
+        raise bad("PARAM_INVALID", f"{sorted(NOT_BY_MEMBER & set(fields))[0]} is not available by member")
+    estimated = {"approximateMemberReach", "audiencePenetration"} & set(fields)
+    if estimated and (last - first).days >= MOST_REACH_DAYS:
+        raise bad("PARAM_INVALID", f"{sorted(estimated)[0]} is available for at most {MOST_REACH_DAYS} days")
+    if "audiencePenetration" in fields and pivots != ("CAMPAIGN",):
+        raise bad("PARAM_INVALID", "audiencePenetration is available by CAMPAIGN only")
+
+
+def _where(ask: Ask) -> tuple[str, list[object]]:
+    given = {name: ask.query[name] for name in FACETS if name in ask.query}
+    if not given:
+        raise bad("PARAM_INVALID", "At least one facet is required")
+    mine = [one.id for one in reachable(ask)]
+    where, values = f"account IN ({','.join('?' * len(mine))})", list[object](mine)
+    for name, urns in given.items():
+        column, kind = FACETS[name]
+        if not isinstance(urns, list) or not urns:
+            raise bad("PARAM_INVALID", f"{name} must be a List")
+        where += f" AND {column} IN ({','.join('?' * len(urns))})"
+        values += [urn_number(one, kind, name) for one in urns]
+    return where, values
+
+
+def _rows(ask: Ask, pivots: tuple[str, ...], first: date, last: date, granularity: str) -> Rows:
+    """Sums by bucket of time and pivot values."""
+    where, values = _where(ask)
+    bucket = {"ALL": "''", "DAILY": "day", "MONTHLY": "substr(day, 1, 7)", "YEARLY": "substr(day, 1, 4)"}[granularity]
+    columns = [COLUMNS.get(one, "campaign") for one in pivots]
+    sums = ", ".join(f"sum({one})" for one in MEASURES)
+    query = (
+        f"SELECT {bucket}, {', '.join(columns)}, {sums} FROM fact WHERE {where} AND day BETWEEN ? AND ?"  # noqa: S608
+        f" GROUP BY 1, {', '.join(str(at + 2) for at in range(len(columns)))}"
+    )
+    found: Rows = defaultdict(lambda: [0] * len(MEASURES))
+    known: dict[tuple[str, int], str] = {}
+    for row in ask.connection.execute(query, (*values, first.isoformat(), last.isoformat())):
+        ids, numbers = row[1 : 1 + len(columns)], row[1 + len(columns) :]
+        for pair in zip(pivots, ids, strict=True):
+            if pair not in known:
+                known[pair] = _value(ask, *pair)
+        into = found[(row[0], tuple(known[pair] for pair in zip(pivots, ids, strict=True)))]
+        for at, number in enumerate(numbers):
+            into[at] += number
+    return found
+
+
+def _value(ask: Ask, pivot: str, number: int) -> str:
+    plain = {"ACCOUNT": "sponsoredAccount", "CAMPAIGN_GROUP": "sponsoredCampaignGroup", "CAMPAIGN": "sponsoredCampaign",
+             "CREATIVE": "sponsoredCreative"}.get(pivot)  # fmt: skip
+    if plain:
+        return f"urn:li:{plain}:{number}"
+    kind = {"COMPANY": "account", "SHARE": "creative"}.get(pivot, "campaign")
+    found = load(ask.connection, kind, number)
+    read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
+        "COMPANY": lambda body: body["reference"],
+        "SHARE": lambda body: body["content"].get("reference", ""),
+        "OBJECTIVE_TYPE": lambda body: body["objectiveType"],
+    }
+    # Split pivots keep the campaign here, which decides how its figures are divided.
+    return str(read[pivot](found.body)) if found is not None and pivot in read else str(number)
+
+
+def _parts(pivot: str) -> Callable[[str], Iterable[tuple[str, float]]]:
+    """How a pivot divides the figures of one campaign."""
+    if pivot == "IMPRESSION_DEVICE_TYPE":
+        return lambda campaign: DEVICES.items()
+    names = SIZES if pivot == "MEMBER_COMPANY_SIZE" else tuple(entries(MEMBERS[pivot]))
+
+    def parts(campaign: str) -> list[tuple[str, float]]:
+        weights = {name: chance("member", pivot, campaign, name) ** 3 for name in names}
+        total = sum(weights.values()) / 0.93  # part of the members is not known
+        best = sorted(weights.items(), key=lambda one: -one[1])[:MOST_ENTRIES]
+        return [(name, weight / total) for name, weight in best]
+
+    return parts
+
+
+def _split(found: Rows, parts: Callable[[str], Iterable[tuple[str, float]]], *, fewest: int) -> Rows:
+    result: Rows = defaultdict(lambda: [0] * len(MEASURES))
+    for (bucket, (campaign,)), sums in found.items():
+        for name, part in parts(campaign):
+            numbers = [int(one * part) for one in sums]
+            if numbers[0] >= fewest:
+                into = result[(bucket, (name,))]
+                for at, number in enumerate(numbers):
+                    into[at] += number
+    return result
+
+
+def _sorted(ask: Ask, found: Rows) -> list[tuple[tuple[str, tuple[str, ...]], Sums]]:
+    by = ask.query.get("sortBy")
+    if by is None:
+        return sorted(found.items())
+    fields = {"IMPRESSIONS": 0, "COST_IN_LOCAL_CURRENCY": 3, "ONE_CLICK_LEADS": 5, "EXTERNAL_WEBSITE_CONVERSIONS": 6}
+    if not isinstance(by, dict) or by.get("field") not in fields:
+        raise bad("PARAM_INVALID", "sortBy is (field:F,order:ASCENDING)")
+    return sorted(found.items(), key=lambda one: one[1][fields[by["field"]]], reverse=by.get("order") == "DESCENDING")
+
+
+def _usd(ask: Ask) -> Decimal:
+    accounts = reachable(ask)
+    numbers = [urn_number(one, "sponsoredAccount", "accounts") for one in ask.query.get("accounts", [])]
+    named = next((one for one in accounts if one.id in numbers), accounts[0] if accounts else None)
+    return USD.get(named.body["currency"], Decimal(1)) if named else Decimal(1)
+
+
+def _spend(ask: Ask, amount: int) -> None:
+    """Metric values of the last five minutes. Raises Refused with 429 beyond the quota."""
+    now = time.time()
+    ask.connection.execute("DELETE FROM spent WHERE at < ?", (now - QUOTA_S,))
+    total = ask.connection.execute("SELECT coalesce(sum(amount), 0) FROM spent").fetchone()[0]
+    if total + amount > QUOTA:
+        raise Refused(429, "TOO_MANY_REQUESTS", "Request would exceed the quota of metric values", service_code=101)
+    ask.connection.execute("INSERT INTO spent VALUES (?, ?)", (now, amount))
+
+
+def amount_text(units: int) -> str:
+    """Exact text of an amount; what is too small to be money is written as LinkedIn writes it."""
+    if units == 0:
+        return "-2E-18"
+    found = f"{Decimal(units) / UNIT:f}"
+    return found.rstrip("0").rstrip(".") if "." in found else found
+
+
+def _element(
+    key: tuple[str, tuple[str, ...]], sums: Sums, fields: Sequence[str], rate: Decimal, span: tuple[date, date] | None
+) -> dict[str, Any]:
+    bucket, pivot = key
+    values = dict(zip(MEASURES, sums, strict=True))
+    first, last = span or _of_bucket(bucket)
+    known: dict[str, Any] = {
+        "impressions": values["impressions"], "clicks": values["clicks"], "landingPageClicks": values["landing"],
+        "totalEngagements": values["engagements"], "likes": (values["engagements"] - values["clicks"]) * 2 // 3,
+        "shares": (values["engagements"] - values["clicks"]) // 6, "oneClickLeadFormOpens": values["opens"],
+        "oneClickLeads": values["leads"], "qualifiedLeads": values["leads"] // 3, "follows": values["clicks"] // 40,
+        "externalWebsiteConversions": values["conversions"],
+        "externalWebsitePostClickConversions": values["conversions"] - values["conversions"] // 4,
+        "externalWebsitePostViewConversions": values["conversions"] // 4,
+        "costInLocalCurrency": amount_text(values["cost"]), "costInUsd": amount_text(int(values["cost"] * rate)),
+        "conversionValueInLocalCurrency": str(values["conversions"] * VALUE),
+        "approximateMemberReach": round(values["impressions"] ** 0.92) if values["impressions"] else 0,
+        "audiencePenetration": str(round(min(0.9, values["impressions"] / 1_000_000), 6)), "averageDwellTime": 4,
+        "costPerQualifiedLead": amount_text(values["cost"] // max(1, values["leads"] // 3)),
+        "dateRange": {"start": _date_parts(first), "end": _date_parts(last)}, "pivotValues": list(pivot),
+    }  # fmt: skip
+    return {name: known.get(name, 0) for name in fields}
+
+
+def _of_bucket(bucket: str) -> tuple[date, date]:
+    if len(bucket) == len("2026-09-01"):
+        return date.fromisoformat(bucket), date.fromisoformat(bucket)
+    if len(bucket) == len("2026-09"):
+        first = date.fromisoformat(f"{bucket}-01")
+        return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return date(int(bucket), 1, 1), date(int(bucket), 12, 31)
+
+
+def _date_parts(day: date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+SCOPE = frozenset({"r_ads_reporting"})
+PARAMS = frozenset({"dateRange", "timeGranularity", "sortBy", "campaignType", "objectiveType", *FACETS})
+ROUTES: Mapping[str, Route] = {
+    "FINDER:analytics adAnalytics": Route(_report, SCOPE, PARAMS | {"pivot"}),
+    "FINDER:statistics adAnalytics": Route(_report, SCOPE, PARAMS | {"pivots"}),
+}
