@@ -225,6 +225,39 @@ def test_filling_down_takes_the_value_above_a_single_cell(
     assert values(screen, "max_cpc", 2, 6) == [9_000_000] * 2
 
 
+def test_filling_right_copies_the_first_column_into_the_others(
+    screen: EditorScreen, actions: Actions, view: GridView
+) -> None:
+    view.moving.to(view.table.index(0, view.column_of("max_cpc")))
+    clip("1.10\n2.20")
+    actions.run("editor.paste")
+    select(view, (0, 1), ("max_cpc", "final_url"))
+    actions.run("editor.fill_right")
+    assert values(screen, "final_url", 2) == ["1.10", "2.20"]
+    assert values(screen, "max_cpc", 2) == [1_100_000, 2_200_000]
+    changesets.undo(screen.context.workspace)
+    assert values(screen, "final_url", 2) == [None, None]
+
+
+def test_filling_right_takes_the_value_left_of_a_single_cell(
+    screen: EditorScreen, actions: Actions, view: GridView
+) -> None:
+    shown = [view.table.columns[at].name for at in view.shown_columns()]
+    left = shown[shown.index("final_url") - 1]
+    view.moving.to(view.table.index(3, view.column_of("final_url")))
+    actions.run("editor.fill_right")
+    copied = view.table.copy_text(view.table.row(3), next(one for one in view.table.columns if one.name == left))
+    assert values(screen, "final_url", 1, 3) == [copied or None]
+
+
+def test_what_does_not_fit_to_the_right_is_listed(screen: EditorScreen, actions: Actions, view: GridView) -> None:
+    before = values(screen, "max_cpc", 1)
+    select(view, (0, 0), ("text", "max_cpc"))
+    actions.run("editor.fill_right")
+    assert values(screen, "max_cpc", 1) == before
+    assert screen.panes.refused.isVisible()
+
+
 def test_targeting_is_filled_down_as_it_is(screen: EditorScreen, actions: Actions, qtbot: QtBot, quiet: Quiet) -> None:
     screen.panes.types.choose("ad_group")
     qtbot.waitUntil(quiet)

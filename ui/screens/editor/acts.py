@@ -19,6 +19,7 @@ from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.check_acts import check_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
+from ui.screens.editor.fill_acts import fill_actions
 from ui.screens.editor.library_acts import library_actions
 from ui.screens.editor.remark_acts import remark_actions
 from ui.screens.editor.removing import remove
@@ -31,7 +32,7 @@ from ui.tables.columns import plural
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
 
-_MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
+_MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.fill_right", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
          "editor.duplicate", "editor.copy_to", "editor.move_to", "-",
          "editor.show_in_tree", "editor.history", "editor.comment", "-", "editor.revert_to_live", "editor.remove")  # fmt: skip
 _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shift+A", "keyword": "Ctrl+Shift+K"}
@@ -45,6 +46,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *bulk_actions(screen),
         *check_actions(screen),
         *cell_actions(screen, _needs_rows(screen), _needs_rows(screen, writing=True)),
+        *fill_actions(screen, _needs_rows(screen, writing=True)),
         *column_actions(screen),
         *_going(screen),
         *_types(screen),

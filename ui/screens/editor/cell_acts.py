@@ -160,6 +160,11 @@ def fill_down(screen: EditorScreen) -> None:
         _write(screen, "Fill down", block, lambda left: _offer(screen, left, (), ()))
 
 
+def write_block(screen: EditorScreen, title: str, block: Sequence[Cell]) -> None:
+    """Write cells; what does not fit is listed."""
+    _write(screen, title, block, lambda left: _offer(screen, left, (), ()))
+
+
 def repeat(screen: EditorScreen, top: int, bottom: int, last: int) -> None:
     """The handle was dragged: repeat the selected cells in the rows below, which are selected too then."""
     view = screen.panes.view
