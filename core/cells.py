@@ -10,7 +10,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Select, Table, bindparam, 
 
 from core.catalog import KINDS, PLATFORM_LABELS, Field
 from core.command_words import about_setting
-from core.editing import Cell, described, new_row
+from core.editing import Cell, described, keyword_as_written, new_row
 from core.errors import InvalidInput
 from core.grid import GridRow, read_rows
 from core.ids import id_text, parse_id
@@ -190,6 +190,9 @@ def _read(kind: str, line: Mapping[str, str], currency: str) -> dict[str, Any]:
     title = KINDS[kind].title
     if not read.get(title):
         raise InvalidInput(f"{KINDS[kind].by_name[title].label} is missing.")
+    if "match_type" in KINDS[kind].by_name and read.get("match_type") is None:
+        # Without one the platform would read it as broad: two rows that look different here would be one there.
+        read |= keyword_as_written(str(read[title]))
     return {name: value for name, value in read.items() if value is not None}
 
 

@@ -189,14 +189,15 @@ def add(workspace: Workspace, kind: str, row: Mapping[str, Any]) -> str:
 
 def add_keywords(workspace: Workspace, ad_group: str, lines: str, match_type: str = "PHRASE") -> list[str]:
     """Add keywords written one a line; `[exact]` and `"phrase"` say their own match type."""
-    rows = [_keyword(line, match_type) for line in lines.splitlines() if line.strip()]
+    rows = [keyword_as_written(line, match_type) for line in lines.splitlines() if line.strip()]
     if not rows:
         raise InvalidInput("No keyword was written.", hint="Write one keyword a line.")
     with workspace.edit(f"Add {len(rows)} keyword{'s' if len(rows) != 1 else ''}") as edit:
         return edit.create_many("keyword", [{"ad_group": ad_group, "status": "ENABLED"} | row for row in rows])
 
 
-def _keyword(line: str, match_type: str) -> dict[str, str]:
+def keyword_as_written(line: str, match_type: str = "PHRASE") -> dict[str, str]:
+    """Text and match type of a keyword: `[exact]` and `"phrase"` say theirs, others get `match_type`."""
     text = line.strip()
     for opening, closing, said in (("[", "]", "EXACT"), ('"', '"', "PHRASE")):
         if len(text) > 2 and text.startswith(opening) and text.endswith(closing):

@@ -107,6 +107,16 @@ def test_new_lines_say_what_they_miss(planted: Workspace) -> None:
     assert added.refused[0][1] == "Keyword is missing."
 
 
+def test_new_keywords_always_have_a_match_type(planted: Workspace) -> None:
+    group = list_rows(planted, "ad_group")[0]
+    lines = [{"text": "plain"}, {"text": "[exactly]"}, {"text": '"said"'}, {"text": "told", "match_type": "Broad"}]
+    added = cells.add_lines(planted, "keyword", group.id, "google_ads", lines)
+    rows = [get_row(planted, "keyword", one) for one in added.ids]
+    assert [(row["text"], row["match_type"]) for row in rows] == [
+        ("plain", "PHRASE"), ("exactly", "EXACT"), ("said", "PHRASE"), ("told", "BROAD"),
+    ]  # fmt: skip
+
+
 @given(
     st.decimals(min_value=0, max_value=999_999, places=2), st.sampled_from(("{} €", "€{}", "EUR {}", "{} EUR", "{}"))
 )
