@@ -124,10 +124,11 @@ def _days(first: ColumnElement[Any], last: ColumnElement[Any]) -> ColumnElement[
     return func.julianday(last) - func.julianday(first) + 1
 
 
-def summed(kind: str, period: Period, names: Sequence[str] = SUMS) -> Subquery:
-    """`entity` and the named sums, one row for each entity that has facts."""
+def summed(kind: str, period: Period, names: Sequence[str] = SUMS, of: ColumnElement[bool] | None = None) -> Subquery:
+    """`entity` and the named sums, one row for each entity that has facts; with `of` only of the facts that meet it."""
     columns = [sum_of(name, period).label(name) for name in names]
-    return select(fact.c.entity, *columns).where(of_kind(kind, period)).group_by(fact.c.entity).subquery()
+    query = select(fact.c.entity, *columns).where(of_kind(kind, period))
+    return (query if of is None else query.where(of)).group_by(fact.c.entity).subquery()
 
 
 def needed(name: str) -> tuple[str, ...]:

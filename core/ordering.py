@@ -7,7 +7,7 @@ nobody looks for them. Rows below parents of one name stay with their parent. Wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,10 +24,11 @@ from sqlalchemy import (
     select,
 )
 
+from core.among import among
 from core.catalog import KINDS, Field, FieldType
 from core.errors import InvalidInput
 from core.metrics import METRICS, Period, metric_value, needed, summed
-from core.schema import ENTITY, finding
+from core.schema import ENTITY, fact, finding
 from core.scope import LEVELS, Wanted, condition, in_scope
 
 FINDINGS, FIRST_WORD = "@findings", "@first_word"
@@ -61,15 +62,18 @@ class Key:
         return self.value if self.shown is None else self.shown
 
 
-def key(kind: str, name: str, period: Period | None = None) -> Key:
-    """The key of a name that a list can be ordered by; raises InvalidInput for any other."""
+def key(kind: str, name: str, period: Period | None = None, rows: Collection[int] | None = None) -> Key:
+    """The key of a name that a list can be ordered by; raises InvalidInput for any other.
+
+    With `rows` it may be right for these row numbers only, which spares adding up the figures of all.
+    """
     plain = name.removeprefix("@")
     if name == FINDINGS:
         return _worst_finding(kind)
     if name == FIRST_WORD:
         return _first_word(kind)
-    if name != plain and plain in METRICS:
-        return _metric(kind, plain, period or Period())
+    if is_metric(name):
+        return _metric(kind, plain, period or Period(), rows)
     if plain in LEVELS:
         return _parent(kind, plain)
     if name not in KINDS[kind].by_name:
@@ -77,9 +81,14 @@ def key(kind: str, name: str, period: Period | None = None) -> Key:
     return _field(ENTITY[kind].c[name], KINDS[kind].by_name[name])
 
 
-def group_key(kind: str, name: str, period: Period | None = None) -> Key:
+def is_metric(name: str) -> bool:
+    """Whether an order is by a metric."""
+    return name.startswith("@") and name[1:] in METRICS
+
+
+def group_key(kind: str, name: str, period: Period | None = None, rows: Collection[int] | None = None) -> Key:
     """The key of a name that rows are grouped by: its order keeps the rows of every single value together."""
-    found = key(kind, name, period)
+    found = key(kind, name, period, rows)
     return found if found.value in found.sorts else replace(found, sorts=(*found.sorts, found.value))
 
 
@@ -107,10 +116,10 @@ class Arrangement:
         return query.where(condition(self.wanted)).order_by(*terms, *last)
 
 
-def arrangement(wanted: Wanted) -> Arrangement:
-    """How a list is ordered; raises InvalidInput for a name it cannot be ordered by."""
+def arrangement(wanted: Wanted, rows: Collection[int] | None = None) -> Arrangement:
+    """How a list is ordered, or only these row numbers of it; raises InvalidInput for a name it cannot be ordered by."""
     orders = wanted.all_orders
-    return Arrangement(wanted, tuple((_key_of(wanted, name), descending) for name, descending in orders))
+    return Arrangement(wanted, tuple((_key_of(wanted, name, rows), descending) for name, descending in orders))
 
 
 def heads(wanted: Wanted, level: str, *, descending: bool, count: int) -> ColumnElement[bool]:
@@ -147,9 +156,9 @@ def ordered(one: Key, *, descending: bool) -> list[ColumnElement[Any]]:
     return [first.desc() if descending else first.asc().nulls_last(), *rest]
 
 
-def _key_of(wanted: Wanted, name: str) -> Key:
+def _key_of(wanted: Wanted, name: str, rows: Collection[int] | None) -> Key:
     make = group_key if name == wanted.group else key
-    return make(wanted.kind, name, wanted.metrics)
+    return make(wanted.kind, name, wanted.metrics, rows)
 
 
 def _natural(kind: str) -> list[ColumnElement[Any]]:
@@ -158,6 +167,11 @@ def _natural(kind: str) -> list[ColumnElement[Any]]:
         # The order of the covering index: a list of any part of a million keywords starts at once.
         return [table.c.ad_group, table.c.text, table.c.match_type, table.c.presence]
     return [table.c[name] for name in KINDS[kind].parents[:1]] + [table.c.pk]
+
+
+def ignores_case(kind: str, name: str) -> bool:
+    """Whether a field is compared without regard to the case of plain letters."""
+    return KINDS[kind].by_name[name].type in (*_LETTERS, FieldType.URL)
 
 
 def _field(column: Column[Any], field: Field) -> Key:
@@ -225,7 +239,8 @@ def _worst_finding(kind: str) -> Key:
     return Key(worst.c.severity, (worst.c.severity,), ((FINDINGS, join),))
 
 
-def _metric(kind: str, name: str, period: Period) -> Key:
-    facts = summed(kind, period, needed(name)).alias(f"facts_{name}")
+def _metric(kind: str, name: str, period: Period, rows: Collection[int] | None) -> Key:
+    of = None if rows is None else among(fact.c.entity, rows)
+    facts = summed(kind, period, needed(name), of).alias(f"facts_{name}")
     value = metric_value(name, {one: facts.c[one] for one in needed(name)})
     return Key(value, (value,), ((f"@{name}", Join(facts, facts.c.entity == ENTITY[kind].c.pk)),))

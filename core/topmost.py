@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarResult, and_, func, or_,
 from core.catalog import KINDS
 from core.database import cancellable
 from core.ordering import Arrangement, Key, arrangement, heads, ordered
+from core.outermost import LONG, first_kept
 from core.progress import Progress
 from core.schema import ENTITY
 from core.scope import LEVELS, Scope, View, Wanted, condition
@@ -27,7 +28,6 @@ from core.workspace import Workspace
 
 SAMPLE = 1_000
 _BEFORE = 3  # of the sample; about 3,000 of a million rows
-_SMALL = 20_000
 _GOLDEN = 0.618_034
 _PARENTS = (100, 2_000)
 _PARTS, _CORES = 2, 4
@@ -39,8 +39,12 @@ def first_pks(workspace: Workspace, wanted: Wanted, count: int, progress: Progre
     with workspace.read() as connection, cancellable(connection, progress):
         wanted = without_needless_scope(connection, wanted)
         highest = connection.execute(select(func.max(ENTITY[wanted.kind].c.pk))).scalar() or 0
+        whole = highest > LONG and _is_whole(wanted)
+        kept = first_kept(connection, wanted, count) if whole else None
+        if kept is not None:
+            return kept
         look = _Look(workspace, connection, wanted, arrangement(wanted), count, highest, progress)
-        guess = look.guess() if highest > _SMALL and _is_whole(wanted) else []
+        guess = look.guess() if whole else []
         return guess if len(guess) == count else look.pks()
 
 

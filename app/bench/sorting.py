@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
+import time
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +17,9 @@ from app.bench import Figure
 from app.bench.driving import LIMIT_MS, Answers, Desk, desk
 from app.bench.workspaces import furnish
 from core.catalog import KINDS
+from core.outermost import refresh
 from core.progress import Progress
+from core.workspace import Workspace
 from ui.tables.columns import MARK, PLATFORM
 
 CLICKS = ("first", "second")
@@ -28,6 +32,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
         path = Path(folder) / "big.cdesk"
         progress.step("Building the workspace")
         furnish(path, size, size // 5)
+        preparing = _preparing(path)
         with desk(path, Path(folder) / "home") as made:
             found = [
                 one
@@ -38,6 +43,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     every = [ms for _, times, _ in found for ms in times]
     goal = "< 150 ms"
     return [
+        Figure(f"orders of {size:,} keywords prepared", preparing, "s CPU", how="a job after the list is first shown"),
         *(Figure(name, times[0], "ms", goal, how=f"second click {times[1]:.0f} ms; all rows in place {whole:.0f} ms")
           for name, times, whole in found),
         Figure("sort by any column: median", statistics.median(every), "ms", goal, how=f"{len(every)} clicks"),
@@ -45,6 +51,15 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
         Figure("sorts over 150 ms", sum(ms > 150 for ms in every), "clicks", "0", how=f"of {len(every)}"),
         Figure("longest block while sorting", longest.ms, "ms", f"< {LIMIT_MS:.0f} ms", how=f"{longest.busy_ms:.0f} ms at work"),
     ]  # fmt: skip
+
+
+def _preparing(path: Path) -> float:
+    """CPU seconds of what the window does once for a long list; until it is done, sorts look through the list."""
+    copy = shutil.copy(path, path.with_name("copy.cdesk"))
+    with Workspace.open(copy) as workspace:
+        started = time.process_time()
+        refresh(workspace, "keyword")
+        return time.process_time() - started
 
 
 def _sorts(made: Desk, kind: str, rows: int, progress: Progress) -> list[tuple[str, list[float], float]]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core import grid
 from core.errors import AppError, Cancelled
 from core.grid import Before, GridRow, Result
+from core.outermost import LONG, refresh
 from core.progress import Progress
 from core.scope import View, Wanted
 from core.workspace import Workspace
@@ -228,6 +229,19 @@ class Listing(QObject):
     def _settle(self) -> None:
         self.settling = False
         self.settled.emit()
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Bring up to date what lets the next sort of a long list show its first rows at once."""
+        if self.wanted is None or self.total <= LONG or self._workspace.read_only:
+            return
+        kind, period = self.wanted.kind, self.wanted.metrics
+        self._jobs.start(
+            "Preparing to sort",
+            lambda progress: refresh(self._workspace, kind, period, progress),
+            failed=lambda error: None,
+            group=f"{self._group}, orders",
+        )
 
     def _on_failed(self, error: BaseException) -> None:
         self.settling = False
