@@ -52,7 +52,9 @@ class Desk:
         with self.workspace.read() as connection:
             for kind in KINDS:
                 table = ENTITY[kind]
-                query = select(table).where(table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED"))
+                query = select(table).where(
+                    table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED")
+                )
                 for row in connection.execute(query).mappings():
                     values = {name: row[name] for name in FIELDS[kind]}
                     place = ""
@@ -74,7 +76,9 @@ class Desk:
         live = self.model.live()
 
         def line(held: dict[str, Any]) -> str:
-            place = "".join(line(live[held["above"][name]]) + ">" for name in ("campaign", "ad_group") if name in held["above"])
+            place = "".join(
+                line(live[held["above"][name]]) + ">" for name in ("campaign", "ad_group") if name in held["above"]
+            )
             values = {name: held["values"].get(name) for name in FIELDS[held["kind"]]}
             return f"{place}{held['kind']}:{shown(values)}"
 
@@ -116,7 +120,11 @@ def plant(workspace: Workspace, *, campaigns: int, groups: int = 1, keywords: in
 
     with workspace.edit("Plant") as edit:
         known = list_rows(workspace, "account")
-        account = known[0].id if known else edit.create("account", {"name": "Nordlicht", "platform": "google_ads", "status": "ENABLED"})
+        account = (
+            known[0].id
+            if known
+            else edit.create("account", {"name": "Nordlicht", "platform": "google_ads", "status": "ENABLED"})
+        )
         made = []
         for n in range(first, first + campaigns):
             made.append(edit.create("campaign", {

@@ -210,9 +210,7 @@ class Model:
                 return resources, markers
         return self.resources, self.markers
 
-    def _applied(
-        self, operations: Sequence[Operation]
-    ) -> tuple[dict[int, str], dict[str, dict[str, Any]], int]:
+    def _applied(self, operations: Sequence[Operation]) -> tuple[dict[int, str], dict[str, dict[str, Any]], int]:
         resources = {ident: dict(held, values=dict(held["values"])) for ident, held in self.resources.items()}
         next_id, ids, made, refused = self.next_id, {}, {}, []
         for one in operations:

@@ -56,7 +56,11 @@ def kill_at_commits(desk: Desk, trouble: Trouble) -> None:
     """Let the process end at some transactions, before they are kept."""
 
     def struck(connection: Any) -> None:
-        if connection.get_execution_options().get("writing") and trouble.left and trouble.chance.random() < trouble.rate / 3:
+        if (
+            connection.get_execution_options().get("writing")
+            and trouble.left
+            and trouble.chance.random() < trouble.rate / 3
+        ):
             trouble.left -= 1
             raise Killed
 
@@ -82,7 +86,15 @@ def edit_something(desk: Desk, chance: random.Random, number: int) -> None:
         elif what == 4:
             edit.set("campaign", [chance.choice(campaigns).id], {"daily_budget": f"{chance.randrange(5, 30)}.00"})
         elif what == 5:
-            edit.create("keyword", {"ad_group": chance.choice(groups).id, "text": f"ledger {number}", "match_type": "PHRASE", "status": "ENABLED"})
+            edit.create(
+                "keyword",
+                {
+                    "ad_group": chance.choice(groups).id,
+                    "text": f"ledger {number}",
+                    "match_type": "PHRASE",
+                    "status": "ENABLED",
+                },
+            )
         elif what == 6:
             ads = list_rows(workspace, "ad")
             if ads:
@@ -151,5 +163,3 @@ def test_whatever_breaks_the_platform_ends_as_the_draft(template: Path, tmp_path
             run_schedule(desk, seed)
             assert desk.standing() == desk.drafted(), f"seed {seed}"
             check_journal(desk)
-
-
