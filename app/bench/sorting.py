@@ -55,7 +55,8 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
 
 def _preparing(path: Path) -> float:
     """CPU seconds of what the window does once for a long list; until it is done, sorts look through the list."""
-    copy = shutil.copy(path, path.with_name("copy.cdesk"))
+    copy = path.with_name("copy.cdesk")
+    shutil.copy(path, copy)
     with Workspace.open(copy) as workspace:
         started = time.process_time()
         refresh(workspace, "keyword")
