@@ -107,6 +107,9 @@ class AdPlatforms:
         self, workspace: Workspace, connection: Connection, progress: Progress, *, metrics_since: date | None = None
     ) -> Pulled:
         """Download what changed; goes on where the last download stopped."""
+        from core.connections import note_download
         from integrations.google_ads.pulling import pull
 
-        return pull(workspace, connection, progress, metrics_since=metrics_since)
+        pulled = pull(workspace, connection, progress, metrics_since=metrics_since)
+        note_download(workspace, connection.id)
+        return pulled

@@ -19,6 +19,7 @@ from core.schema import connection as table
 from core.workspace import Workspace
 
 FEWEST_LETTERS_OF_ID = 8
+_AT = "downloaded_at"
 
 
 class State(StrEnum):
@@ -151,6 +152,17 @@ def set_cursor(workspace: Workspace, ident: str, values: Mapping[str, Any]) -> N
     with workspace.write() as writing:
         where = table.c.id == parse_id(ident).bytes
         writing.execute(update(table).where(where).values(cursor=json.dumps(dict(values))))
+
+
+def note_download(workspace: Workspace, ident: str) -> None:
+    """Keep that everything was downloaded just now."""
+    set_cursor(workspace, ident, {**cursor(workspace, ident), _AT: now_ms()})
+
+
+def downloaded_at(workspace: Workspace, ident: str) -> int | None:
+    """When everything was downloaded last, in milliseconds UTC; None before the first time."""
+    at = cursor(workspace, ident).get(_AT)
+    return int(at) if at is not None else None
 
 
 def _is_meant(one: Connection, word: str) -> bool:

@@ -172,12 +172,12 @@ def test_the_palette_copies_the_command_line(opened: MainWindow, qtbot: QtBot) -
 
 def test_a_blocked_action_says_why_and_does_not_run(opened: MainWindow) -> None:
     palette = palette_of(opened)
-    palette.typed.setText("post")
-    row = next(at for at, record in enumerate(palette.found.records) if record.id == "platform.post")
+    palette.typed.setText("redo")
+    row = next(at for at, record in enumerate(palette.found.records) if record.id == "edit.redo")
     palette.run_row(row)
     assert palette.isVisible()
-    assert "No account is connected" in opened.actions_of_window.qaction("platform.post").toolTip()
-    assert not opened.actions_of_window.qaction("platform.post").isEnabled()
+    assert "There is nothing to redo" in opened.actions_of_window.qaction("edit.redo").toolTip()
+    assert not opened.actions_of_window.qaction("edit.redo").isEnabled()
     palette.close()
 
 

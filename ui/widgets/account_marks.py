@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from core.connections import Connection
 from ui import theme
@@ -24,6 +24,7 @@ class SimulatedMark(QWidget):
         self._label = QLabel()
         self._label.setProperty("pill", "simulated")
         row.addWidget(self._label)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(SIMULATED_TIP)
         self.setAccessibleDescription(SIMULATED_TIP)
         self.say(word)

@@ -123,7 +123,9 @@ def sentence(one: Came, *, named: bool) -> str:
     pulled = one.pulled
     if pulled is None:
         return ""
-    parts = [_count(pulled.entities, "entity", "entities")] if pulled.entities else ["nothing new in the campaigns"]
+    looked = _count(pulled.entities, "entity", "entities")
+    changed = bool(pulled.changeset or pulled.conflicts)
+    parts = [looked if changed else f"nothing has changed among {looked}" if pulled.entities else "nothing has changed"]
     if pulled.facts:
         parts.append(_count(pulled.facts, "row of figures", "rows of figures"))
     if pulled.conflicts:

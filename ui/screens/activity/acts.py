@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
 from core import reverting
 from core.author import AuthorKind
 from core.changesets import SetRow
 from ui.actions import Action
+from ui.screens.activity.posted import undo_post, why_no_post
 
 if TYPE_CHECKING:
     from ui.screens.activity.screen import ActivityScreen
@@ -30,7 +34,22 @@ def activity_actions(screen: ActivityScreen) -> list[Action]:
                icon="sparkles", group="Edit", part=2, blocked=screen.why_read_only, help="What you edited since stays."),
         Action("activity.take_back_imports", "Take back everything imported", lambda: take_back_kind(screen, AuthorKind.IMPORT),
                icon="file-down", group="Edit", part=2, blocked=screen.why_read_only, help="What you edited since stays."),
+        Action("activity.undo_post", "Undo the chosen post…", lambda: undo_post(screen), icon="undo-2", group="Edit", part=2,
+               blocked=lambda: why_no_post(screen), help="Makes a change set that takes the post back. Nothing is sent by that."),
     ]  # fmt: skip
+
+
+def show_more(screen: ActivityScreen, button: QWidget) -> None:
+    """Open the menu of all of them below a button."""
+    menu = QMenu(screen)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    for record in screen.screen_actions():
+        entry = menu.addAction(record.label())
+        entry.setEnabled(record.why_blocked() is None)
+        entry.setToolTip(record.why_blocked() or record.help)
+        entry.triggered.connect(record.run)
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
 
 def take_back(screen: ActivityScreen) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
 from core import changesets, reverting, timetravel
 from core.changesets import Gone, LogRow, SetRow
@@ -19,8 +19,9 @@ from core.workspace import Workspace
 from ui.actions import Action
 from ui.context import Context
 from ui.screens import Screen
-from ui.screens.activity.acts import activity_actions
+from ui.screens.activity.acts import activity_actions, show_more
 from ui.screens.activity.layout import CHANGES, LIST, THROUGH_TIME, TREE, Left, Right
+from ui.screens.activity.posted import facts_of, read_log, shape_of
 from ui.screens.activity.tree_view import facts
 from ui.screens.review.sets_list import change_count
 from ui.tables.wording import moment, when
@@ -83,7 +84,7 @@ class ActivityScreen(Screen):
         self.right.undo.clicked.connect(self.undo)
         self.right.redo.clicked.connect(self.redo)
         self.right.here.clicked.connect(self.go_here)
-        self.right.more.clicked.connect(self._show_more)
+        self.right.more.clicked.connect(lambda: show_more(self, self.right.more))
         self.changes.opened.connect(lambda id: self.go.emit("editor", id))
         self.time.restore.connect(self._restore)
 
@@ -98,7 +99,7 @@ class ActivityScreen(Screen):
             jobs.start(
                 "Reading the tree", lambda progress: read_tree(workspace), done=self._on_tree, group="activity tree"
             )
-        jobs.start("Reading the history", lambda progress: changesets.history(workspace, entity=entity, limit=limit),
+        jobs.start("Reading the history", lambda progress: read_log(workspace, entity, limit),
                    done=self._on_read, failed=self._on_not_read, group="activity log")  # fmt: skip
         self._say_undo()
         self._read_past()
@@ -136,7 +137,7 @@ class ActivityScreen(Screen):
 
     def _on_read(self, rows: list[LogRow]) -> None:
         self._rows = {str(row.seq): row for row in rows}
-        self.left.older.setVisible(len(rows) == self._limit)
+        self.left.older.setVisible(sum(row.seq > 0 for row in rows) == self._limit)
         self.left.say(one_row=self._entity is not None)
         self.right.show_entity(named=self._entity is not None)
         self._list()
@@ -162,10 +163,8 @@ class ActivityScreen(Screen):
         row = self._rows[id]
         if self.left.which() != LIST:
             return
-        verb = VERBS.get(row.verb, ("", "", row.verb))[2]
-        counted = f"   ·   {change_count(row.changes)}" if row.changes else ""
-        self.right.say(row.title, f"{verb} by {row.author}   ·   {when(row.at)}{counted}")
-        self._show_changes(row.change_set)
+        self.right.say(row.title, "   ·   ".join(facts_of(row, VERBS, when)))
+        self._show_changes(row.change_set or None)
         if self.right.which() == THROUGH_TIME:
             self.time.go_to(row.seq)
 
@@ -234,17 +233,6 @@ class ActivityScreen(Screen):
         self._entity = None
         self.refresh()
 
-    def _show_more(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for record in self._extra:
-            entry = menu.addAction(record.label())
-            entry.setEnabled(record.why_blocked() is None)
-            entry.setToolTip(record.why_blocked() or record.help)
-            entry.triggered.connect(record.run)
-        menu.popup(self.right.more.mapToGlobal(self.right.more.rect().bottomLeft()))
-
     # What is chosen
 
     def chosen_set(self) -> str | None:
@@ -252,8 +240,12 @@ class ActivityScreen(Screen):
         if self.left.which() == TREE:
             node = self.tree.current()
             return node.id if node is not None else None
-        row = self._rows.get(self.log.current_id() or "")
-        return row.change_set if row is not None else None
+        row = self.chosen_entry()
+        return (row.change_set or None) if row is not None else None
+
+    def chosen_entry(self) -> LogRow | None:
+        """The entry of the list the cursor is on."""
+        return self._rows.get(self.log.current_id() or "") if self.left.which() == LIST else None
 
     def chosen_row(self) -> SetRow | None:
         """The same as it is listed."""
@@ -374,6 +366,5 @@ def _left_words(count: int) -> str:
 
 
 def _entry(row: LogRow) -> Entry:
-    icon, role, word = VERBS.get(row.verb, ("circle", "muted", row.verb))
-    parts = [f"{word} by {row.author}", moment(row.at)] + ([change_count(row.changes)] if row.changes else [])
-    return Entry(str(row.seq), icon, role, row.title, "  ·  ".join(parts))
+    icon, role, _ = shape_of(row, VERBS)
+    return Entry(str(row.seq), icon, role, row.title, "  ·  ".join(facts_of(row, VERBS, moment)))

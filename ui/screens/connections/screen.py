@@ -6,16 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from core import connections
@@ -23,7 +15,6 @@ from core.connections import Account, Connection, State
 from core.errors import AppError, InvalidInput, NotFound
 from core.platforms import OwnClient, Platforms, Reached, Session
 from core.progress import Progress
-from ui import theme
 from ui.actions import Action
 from ui.context import Context
 from ui.jobs import Job, JobState
@@ -32,10 +23,11 @@ from ui.screens import GetChanges, Screen, SignInAgain
 from ui.screens.connections.card import ConnectionCard, Listed
 from ui.screens.connections.client_form import Way, read_ways
 from ui.screens.connections.connect_panel import ConnectPanel
-from ui.theme import GRID
+from ui.screens.connections.layout import lay_out
 from ui.widgets.empty_state import EmptyState
 
 GROUP = "connect"
+DOWNLOAD = "download"
 LIST, EMPTY, CONNECT = range(3)
 WIDTH = 760
 _ABOUT = (
@@ -61,7 +53,11 @@ class ConnectionsScreen(Screen):
         self._session: Session | None = None
         self._job: Job | None = None
         self._stack = QStackedWidget()
-        self._lay_out()
+        self.add, self._cards = lay_out(self, self._stack, (self.empty, self.panel))
+        self.add.clicked.connect(lambda: self.connect_account())
+        self._show_empty()
+        self._go(LIST)
+        context.jobs.ended.connect(self._on_job_ended)
         self.panel.stopped.connect(self.stop)
         self.panel.form.sign_in_wanted.connect(self._sign_in)
         self.panel.form.file_chosen.connect(self._read_file)
@@ -87,6 +83,10 @@ class ConnectionsScreen(Screen):
     def edited(self, change: object) -> None:
         # Only a download touches what is shown here, and it says so when it ends.
         self.stale = self.stale or not self.isVisible()
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job.group == DOWNLOAD and self.isVisible():
+            self.refresh()
 
     def reveal(self, what: object) -> None:
         if isinstance(what, SignInAgain):
@@ -318,60 +318,7 @@ class ConnectionsScreen(Screen):
     def _why_not_check(self) -> str | None:
         return self._why_not() or (None if self.cards else "No account is connected yet.")
 
-    # Building
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head())
-        for page in (self._list(), self.empty, self.panel):
-            self._stack.addWidget(page)
-        column.addWidget(self._stack, 1)
-        self._show_empty()
-        self._go(LIST)
-
-    def _head(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("role", "bar")
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        row.setSpacing(2 * GRID)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for said, role in (("Accounts", "title"), (_ABOUT, "muted")):
-            label = QLabel(said)
-            label.setProperty("role", role)
-            label.setWordWrap(True)
-            words.addWidget(label)
-        row.addLayout(words, 1)
-        self.add = QPushButton("Connect an account")
-        theme.show_icon(self.add, "plus")
-        self.add.clicked.connect(lambda: self.connect_account())
-        row.addWidget(self.add)
-        return bar
-
-    def _list(self) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setAccessibleName("Connected accounts")
-        holder = QWidget()
-        outer = QHBoxLayout(holder)
-        outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        self._cards = QVBoxLayout()
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.setSpacing(2 * GRID)
-        self._cards.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inner = QWidget()
-        inner.setMaximumWidth(WIDTH)
-        inner.setLayout(self._cards)
-        outer.addWidget(inner, 1)
-        outer.addStretch(0)
-        area.setWidget(holder)
-        return area
-
 
 def _listed(workspace: Any) -> list[Listed]:
-    return [
-        Listed(one, connections.cursor(workspace, one.id).get("at")) for one in connections.list_connections(workspace)
-    ]
+    found = connections.list_connections(workspace)
+    return [Listed(one, connections.downloaded_at(workspace, one.id)) for one in found]
