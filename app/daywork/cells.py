@@ -97,3 +97,4 @@ async def _pasting_rows(day: Day) -> None:
         await day.press("F6", "Space")
         day.said("Added 2 keywords")
         assert len(day.entities("keyword")) == before + 2
+        assert all(row["match_type"] for row in day.entities("keyword")), "A new keyword has no match type."

@@ -264,8 +264,10 @@ class Day:
         await self.type(text)
 
     async def pick(self, words: str) -> None:
-        """Choose in the box that has the keyboard, as people do: write how the entry begins."""
-        await self.type(words)
+        """Choose in the box that has the keyboard the entry that begins so (a blank while typing opens its list)."""
+        box = self.focus()
+        await self.press("Home")
+        await self.until("Down", lambda: str(box.currentText()).startswith(words))
 
 
 def _name(widget: QWidget) -> str:
