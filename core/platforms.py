@@ -95,6 +95,7 @@ class Plan:
     paused: bool
     warnings: tuple[str, ...] = ()
     resumes: bool = False
+    where: str = ""
     daily_budget: int | None = None
 
 

@@ -21,6 +21,7 @@ from app.cli import (
     library_commands,
     machine_commands,
     platform_commands,
+    post_commands,
     review_commands,
     rule_commands,
     sandbox_commands,
@@ -70,6 +71,7 @@ FLAGS = {
     "--learn",
     "--propose",
     "--empty",
+    "--enable",
     "--check",
     "--no-browser",
     "--partners",
@@ -105,6 +107,7 @@ def make_program() -> typer.Typer:
         entity_commands,
         view_commands,
         connect_commands,
+        post_commands,
         platform_commands,
         advice_commands,
     ):

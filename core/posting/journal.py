@@ -163,11 +163,11 @@ def steps(connection: Connection, of: Post) -> list[Step]:
     ]
 
 
-def operations_of(connection: Connection, of: Post, step: Step | None = None) -> list[Operation]:
-    """The pending operations of a step, or of the whole post."""
-    query = select(post_operation).where(
-        post_operation.c.post == of.pk, post_operation.c.state == OperationState.PENDING.value
-    )
+def operations_of(
+    connection: Connection, of: Post, step: Step | None = None, state: OperationState = OperationState.PENDING
+) -> list[Operation]:
+    """The pending operations (or those at another state) of a step, or of the whole post."""
+    query = select(post_operation).where(post_operation.c.post == of.pk, post_operation.c.state == state.value)
     if step is not None:
         query = query.where(post_operation.c.step == step.pk)
     rows = connection.execute(query.order_by(post_operation.c.n)).mappings()

@@ -274,7 +274,7 @@ def _operations(planning: _Planning, one: Candidate, n: int) -> list[Operation]:
     if _is_renewed(planning, one):
         removal = Operation(n, one.kind, one.pk, one.id, Verb.REMOVE, links=links, remote_id=one.remote_id)
         again = Operation(n + 1, one.kind, one.pk, one.id, Verb.CREATE, values, {}, drafted, links)
-        planning.notes.append(f"{one.name or one.id}: removed and made anew, since it cannot be changed.")
+        planning.notes.append(f"{one.name or one.id}\x00Removed and made anew, since it cannot be changed.")
         return [removal, again]
     if one.verb is Verb.CREATE:
         _note_no_place(planning, one)
@@ -300,7 +300,7 @@ def _values(planning: _Planning, one: Candidate) -> dict[str, Any]:
 def _note_no_place(planning: _Planning, one: Candidate) -> None:
     for name, reason in planning.adapter.no_place(one.kind).items():
         if one.values.get(name) not in (None, "", "[]", "{}"):
-            planning.notes.append(f"{one.name or one.id}: {reason}")
+            planning.notes.append(f"{one.name or one.id}\x00{reason}")
 
 
 def _shared_budgets(connection: Connection, account: int) -> dict[str, int]:
@@ -333,7 +333,20 @@ def _plan(
         amount_to_type=amount,
         calls=sum(planning.adapter.size(one).operations for one in operations),
         paused=not planning.asked.enable,
-        warnings=tuple(planning.notes),
+        warnings=_gathered(planning.notes),
+        where=planning.asked.where,
+    )
+
+
+def _gathered(notes: list[str]) -> tuple[str, ...]:
+    """Notes that say the same of several things, said once."""
+    by_reason: dict[str, list[str]] = {}
+    for one in notes:
+        name, _, reason = one.partition("\x00")
+        by_reason.setdefault(reason, []).append(name)
+    return tuple(
+        f"{names[0]}: {reason}" if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more: {reason}"
+        for reason, names in by_reason.items()
     )
 
 

@@ -67,7 +67,7 @@ def post(poster: Poster, plan: Plan, asked: Asked, *, typed_amount: str | None =
     Raises Conflict when the plan is not what a post would do any more, PermissionDenied without the typed amount,
     InUse when somebody else holds the workspace. What stops it on the way is `stopped` of the answer.
     """
-    _check_writable(poster.workspace)
+    _check_writable(poster)
     with poster.workspace.read() as reading:
         unfinished = journal.open_post(reading, poster.connection)
     if unfinished is None:
@@ -85,11 +85,15 @@ def _intent(poster: Poster, asked: Asked) -> Intent:
     return make_intent(poster.workspace, poster.adapter, poster.connection, asked, poster.progress)
 
 
-def _check_writable(workspace: Workspace) -> None:
-    if workspace.read_only:
+def _check_writable(poster: Poster) -> None:
+    if poster.workspace.read_only:
+        with poster.workspace.read() as reading:
+            posting = journal.open_post(reading, poster.connection) is not None
         raise InUse(
-            "Somebody else has this workspace open for writing, and may be posting.",
-            hint="Post from there, or close it there first.",
+            "Somebody else is posting from this workspace."
+            if posting
+            else "Somebody else has this workspace open for writing, and may be posting.",
+            hint="Wait until that is over, or close it there first.",
         )
 
 

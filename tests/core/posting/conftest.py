@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from posting.model import FIELDS, KINDS, Clock, Model, shown
+from sqlalchemy import select
 
 from core import connections
 from core.connections import Account, Connection
@@ -17,7 +18,6 @@ from core.posting.posting import Asked, Patience, Poster, make_plan, post
 from core.progress import Progress
 from core.schema import ENTITY, Presence
 from core.workspace import Workspace
-from sqlalchemy import select
 
 NUMBER = "1234567890"
 
