@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, true
 
+from core.author import Author
 from core.catalog import KINDS, Merge
 from core.copying.cloning import ORDER, SAME, repeat_key, shell_settings, standing, taken_names
 from core.copying.naming import FreeNames, is_named
@@ -18,6 +19,7 @@ from core.copying.places import Destination, Spot, check_platform, fitting, home
 from core.copying.verbs import Copied, Picked, copy_into, repeat_notes
 from core.editing import conditions
 from core.errors import InvalidInput
+from core.formulas.keeping import give, kept_by_row, work_out_carried
 from core.ids import id_text, parse_id
 from core.recording import Edit
 from core.rows import EntityRow, select_rows
@@ -80,6 +82,8 @@ def _is_row(value: Any) -> bool:
         and isinstance(value.get("values"), dict)
         and isinstance(value.get("parents"), dict)
         and all(isinstance(pk, int | None) for pk in value["parents"].values())
+        and isinstance(value.get("formulas", {}), dict)
+        and all(isinstance(text, str) for text in value.get("formulas", {}).values())
     )
 
 
@@ -124,8 +128,10 @@ def _contents(
         taken[kind] = own | below
         if len(found) + len(taken[kind]) > MOST:
             return None
+        kept = kept_by_row(connection, kind, sorted(taken[kind]))
         for row in _rows(connection, kind, sorted(taken[kind])):
-            found.append(_packed(row, root=row.pk in own))
+            formulas = {name: one.expression for name, one in kept.get(row.pk, {}).items() if not one.frozen}
+            found.append(_packed(row, root=row.pk in own) | ({"formulas": formulas} if formulas else {}))
     return found
 
 
@@ -188,6 +194,7 @@ def unpack(
         unpacking = _Unpacking(edit, parcel.rows)
         for spot in spots:
             unpacking.put(spot)
+        unpacking.follow()
     return Copied(id_text(edit.id) if unpacking.made else None, unpacking.made, tuple(unpacking.first),
                   tuple(repeat_notes(unpacking.left_out)))  # fmt: skip
 
@@ -215,6 +222,7 @@ class _Unpacking:
         self.made: dict[str, int] = {}
         self.first: list[tuple[str, str]] = []
         self.left_out: dict[str, int] = {}
+        self._formulas = 0
         self._names: dict[tuple[str, int | None], FreeNames] = {}
         self._done: set[tuple[str, tuple[int | None, ...]]] = set()
 
@@ -225,6 +233,11 @@ class _Unpacking:
             mine = [row for row in self.rows if row["kind"] == kind]
             if mine:
                 self._put_kind(kind, mine, spot, new)
+
+    def follow(self) -> None:
+        """Work out what follows formulas, once everything stands in its place."""
+        if self._formulas:
+            work_out_carried(self.edit)
 
     def _put_kind(
         self, kind: str, rows: Sequence[Mapping[str, Any]], spot: Spot, new: dict[tuple[str, int], int]
@@ -240,10 +253,13 @@ class _Unpacking:
         laid = self._without_repeats(kind, laid)
         before = max(self.edit.highest(kind), self.edit.floor(kind))
         ids = self.edit.create_many(kind, [values for _, values in laid])
-        for at, ((row, _), id) in enumerate(zip(laid, ids, strict=True)):
+        follows: list[tuple[int, str, str]] = []
+        for at, ((row, values), id) in enumerate(zip(laid, ids, strict=True)):
             new[kind, row["key"]] = before + 1 + at
             if row.get("root"):
                 self.first.append((kind, id))
+            follows += [(before + 1 + at, name, text) for name, text in _formulas(row, values)]
+        self._formulas += give(self.edit, kind, follows, Author.me().name)
         if ids:
             self.made[kind] = self.made.get(kind, 0) + len(ids)
 
@@ -289,6 +305,12 @@ class _Unpacking:
             seen.add(key)
             kept.append((row, values))
         return kept
+
+
+def _formulas(row: Mapping[str, Any], values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """What a row follows; a name that had to differ stays as it was given."""
+    renamed = values.get("name") != row["values"].get("name")
+    return [(name, text) for name, text in row.get("formulas", {}).items() if not (renamed and name == "name")]
 
 
 def _has_parent(kind: str, row: Mapping[str, Any], new: Mapping[tuple[str, int], int]) -> bool:

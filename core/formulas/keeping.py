@@ -28,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 
-from core.catalog import KINDS, KINDS_BY_CODE
+from core.catalog import KINDS, KINDS_BY_CODE, FieldType
 from core.errors import InvalidInput
 from core.formulas.reading import Formula, read_formula
 from core.ids import parse_id
@@ -38,6 +38,7 @@ from core.schema import ENTITY, Op, Presence, State, change, change_set, formula
 
 FORMULA = "cd_formula"
 _MOST_ROWS = 500
+_NOT_WORKED_OUT = (FieldType.MAP, FieldType.BOOL, FieldType.REF)
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,36 @@ def carry(edit: Edit, kind: str, copies: Subquery) -> int:
     )
     names = ["kind", "entity", "field", "expression", "author", "at", "change_set"]
     return int(edit.connection.execute(insert(formula).from_select(names, values)).rowcount)
+
+
+def give(edit: Edit, kind: str, cells: Iterable[tuple[int, str, str]], author: str) -> int:
+    """Let new rows follow formulas that came with them: (row number, field, formula). Returns how many.
+
+    One that cannot be read here, or would read its own result, is left out: the value that came with it stays.
+    """
+    by_formula: dict[tuple[str, str], list[int]] = {}
+    for pk, name, text in cells:
+        by_formula.setdefault((name, text), []).append(pk)
+    count = 0
+    for (name, text), pks in by_formula.items():
+        if not _fits(edit, kind, name, text):
+            continue
+        same = {"kind": KINDS[kind].code, "field": name, "expression": text, "author": author, "at": now_ms(),
+                "change_set": edit.pk}  # fmt: skip
+        edit.connection.execute(insert(formula), [{**same, "entity": pk} for pk in pks])
+        count += len(pks)
+    return count
+
+
+def _fits(edit: Edit, kind: str, name: str, text: str) -> bool:
+    described = KINDS[kind].by_name.get(name)
+    if described is None or described.read_only or described.type in _NOT_WORKED_OUT or name == "status":
+        return False
+    try:
+        check_no_circle(edit, read_formula(kind, name, text))
+    except InvalidInput:
+        return False
+    return True
 
 
 def work_out_carried(edit: Edit) -> None:

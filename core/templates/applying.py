@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.catalog import KINDS
 from core.database import new_id
 from core.errors import InvalidInput
+from core.formulas.keeping import give, work_out_carried
 from core.ids import id_text
 from core.progress import Progress, silent
 from core.recording import Edit
@@ -59,6 +60,7 @@ def apply_template(
         writing = _Writing(edit, template, rows, into)
         created = writing.create_all(progress)
         writing.note()
+        work_out_carried(edit)
     return Applied(id_text(edit.id), len(rows), created)
 
 
@@ -87,6 +89,7 @@ class _Writing:
         places = [(number, part) for number in range(len(self.rows)) for part in parts]
         values = [self._row(number, part) for number, part in places]
         pks = create_rows(self.edit, kind, values, f"Template “{self.template.name}”")
+        follow_formulas(self.edit, kind, self.template, [(pk, part) for (_, part), pk in zip(places, pks, strict=True)])
         self.made |= {(number, part.key): (kind, pk) for (number, part), pk in zip(places, pks, strict=True)}
         return len(pks)
 
@@ -113,6 +116,12 @@ def create_rows(edit: Edit, kind: str, rows: Sequence[Mapping[str, Any]], reason
     table = ENTITY[kind]
     query = select(table.c.pk).where(table.c.pk > start).order_by(table.c.pk)
     return [int(pk) for pk in edit.connection.execute(query).scalars()]
+
+
+def follow_formulas(edit: Edit, kind: str, template: Template, made: Iterable[tuple[int, Part]]) -> None:
+    """Let new rows (row number, part) follow the formulas of their parts."""
+    cells = [(pk, name, text) for pk, part in made for name, text in part.formulas.items()]
+    give(edit, kind, cells, template.name)
 
 
 def root_parent(edit: Edit, part: Part, body: Body, into: Mapping[str, str]) -> dict[str, int]:

@@ -27,6 +27,8 @@ class Part:
     kind: str
     parents: Mapping[str, str]
     values: Mapping[str, Any]
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    """The formulas its fields follow; none that holds words of a variable."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Body:
         return {
             "parts": [
                 {"key": one.key, "kind": one.kind, "parents": dict(one.parents), "values": dict(one.values)}
+                | ({"formulas": dict(one.formulas)} if one.formulas else {})
                 for one in self.parts
             ],
             "variables": dict(self.variables),
@@ -64,9 +67,12 @@ class Body:
     def from_json(cls, document: Mapping[str, Any]) -> Body:
         """Back from what is kept; raises InvalidInput for something else."""
         try:
-            parts = tuple(Part(one["key"], one["kind"], one["parents"], one["values"]) for one in document["parts"])
+            parts = tuple(
+                Part(one["key"], one["kind"], one["parents"], one["values"], dict(one.get("formulas", {})))
+                for one in document["parts"]
+            )
             variables = {str(name): str(text) for name, text in document["variables"].items()}
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise InvalidInput("The template's contents cannot be read.", hint="Restore an earlier version.") from error
         unknown = next((part.kind for part in parts if part.kind not in KINDS), None)
         if unknown:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from core.catalog import KINDS, FieldType
 from core.database import new_id
 from core.errors import InvalidInput, NotFound
+from core.formulas.keeping import kept_by_row
 from core.ids import id_text, parse_id
 from core.recording import Edit
 from core.schema import ENTITY, Presence, template_use
@@ -61,6 +62,7 @@ class _Row:
     pk: int
     parents: dict[str, tuple[str, int]]
     values: dict[str, Any]
+    formulas: dict[str, str]
 
 
 def make_template(workspace: Workspace, name: str, kind: str, ids: Sequence[str], variables: Values) -> str:
@@ -184,13 +186,15 @@ def _read(
     table, fields = ENTITY[kind], fields_of(kind)
     refs = [f for f in KINDS[kind].fields if f.refers_to]
     rows = []
+    kept = kept_by_row(connection, kind, pks)
     for at in range(0, len(pks), 500):
         query = select(table).where(table.c.pk.in_(pks[at : at + 500])).order_by(table.c.pk)
         for row in connection.execute(query).mappings():
             parents = {f.name: (f.refers_to or "", row[f.name]) for f in refs if row[f.name] is not None}
             inside = {name: place for name, place in parents.items() if place in known and not root}
             values = {f.name: decode(f, row[f.name]) for f in fields if row[f.name] is not None}
-            rows.append(_Row(kind, row["pk"], inside, values))
+            follows = {name: one.expression for name, one in kept.get(row["pk"], {}).items() if not one.frozen}
+            rows.append(_Row(kind, row["pk"], inside, values, follows))
     return rows
 
 
@@ -226,6 +230,8 @@ def _body(
             row.kind,
             {name: keys[above] for name, above in row.parents.items()},
             {name: _varied(row.kind, name, value, originals, currency) for name, value in row.values.items()},
+            # Words of a variable vary in values only: written into a formula they would no longer be what it says.
+            {name: text for name, text in row.formulas.items() if put_variables(text, originals) == text},
         )
         for place, row in rows.items()
     )

@@ -11,10 +11,11 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, sel
 
 from core.catalog import KINDS, KINDS_BY_CODE, Field
 from core.errors import InvalidInput, NothingToDo
+from core.formulas.keeping import work_out_carried
 from core.ids import id_text
 from core.recording import Edit
 from core.schema import ENTITY, AnyValue, Presence, template_use
-from core.templates.applying import create_rows
+from core.templates.applying import create_rows, follow_formulas
 from core.templates.body import BELOW, STRUCTURAL, Body, Part, canonical, fields_of, kinds_in_order, row_values
 from core.templates.capturing import Template, note_uses, read_template
 from core.templates.merging import merge_field
@@ -219,8 +220,8 @@ class _Upgrading:
             return  # made by the newest version itself
         for described in fields_of(use.kind):
             name = described.name
-            if name in STRUCTURAL:
-                continue
+            if name in STRUCTURAL or name in part.formulas:
+                continue  # what follows a formula is worked out at its own place
             before = [canonical(described, old[name]) for old in olds]
             wanted, now = canonical(described, new[name]), use.now.get(name)
             merged = merge_field(described, before, wanted, now)
@@ -256,9 +257,10 @@ class _Upgrading:
 
     def _untouched(self, use: _Use, values: Values) -> bool:
         olds = [row_values(old, body, values) for body, old in self._versions(use)]
+        followed = {name for _, old in self._versions(use) for name in old.formulas}
         return all(
             any(canonical(f, old[f.name]) == use.now.get(f.name) for old in olds)
-            for f in fields_of(use.kind)
+            for f in fields_of(use.kind) if f.name not in followed
         )  # fmt: skip
 
     def _below(self, use: _Use) -> set[tuple[str, int]]:
@@ -282,6 +284,7 @@ class _Upgrading:
         for (kind, name), values in self.sets.items():
             _write_values(self.edit, kind, name, values)
         self._create()
+        work_out_carried(self.edit)
         for kind, pks in self.gone.items():
             for at in range(0, len(pks), _CHUNK):
                 self.result.removed += self.edit.delete_where(kind, ENTITY[kind].c.pk.in_(pks[at : at + _CHUNK]))
@@ -301,6 +304,8 @@ class _Upgrading:
                     places.append((run, part, values))
             pks = create_rows(self.edit, kind, rows, f"New in version {self.template.version}.") if rows else []
             self.result.added += len(pks)
+            made_of = [(pk, part) for (_, part, _), pk in zip(places, pks, strict=True)]
+            follow_formulas(self.edit, kind, self.template, made_of)
             for (run, part, values), pk in zip(places, pks, strict=True):
                 made[run.run, part.key] = pk
                 note_uses(self.edit, self.template.pk, self.template.version, {(kind, pk): part.key}, values, run.run)
