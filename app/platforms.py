@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core import paths
 from core.errors import AppError
-from core.platforms import OwnClient, Pulled, Reached
+from core.platforms import Failed, OwnClient, Plan, Posted, Pulled, Reached
 
 if TYPE_CHECKING:
     from datetime import date
@@ -113,3 +113,29 @@ class AdPlatforms:
         pulled = pull(workspace, connection, progress, metrics_since=metrics_since)
         note_download(workspace, connection.id)
         return pulled
+
+    def plan(
+        self, workspace: Workspace, connection: Connection, progress: Progress, *, where: str = "", enable: bool = False
+    ) -> Plan:
+        """What a post would do now; of an interrupted one, what is left."""
+        from app import posting
+
+        return posting.plan(workspace, connection, progress, where=where, enable=enable)
+
+    def validate(self, workspace: Workspace, plan: Plan, progress: Progress) -> Sequence[Failed]:
+        """Ask the platform to look at a plan without carrying it out."""
+        from app import posting
+
+        return posting.validate(workspace, plan, progress)
+
+    def post(self, workspace: Workspace, plan: Plan, progress: Progress, *, typed_amount: str | None = None) -> Posted:
+        """Carry out a plan that still is what a post would do."""
+        from app import posting
+
+        return posting.post(workspace, plan, progress, typed_amount)
+
+    def undo_post(self, workspace: Workspace, post: str) -> tuple[str, tuple[str, ...]]:
+        """A proposal that would take a post back, and what cannot come back."""
+        from core.posting.undoing import undo_post
+
+        return undo_post(workspace, post)
