@@ -3,6 +3,8 @@
 Every applied set stands on the one that was applied before it (`based_on`). Undoing the last one goes a step down, and
 what is done next grows another branch; the undone one stays. Undoing one in the middle lifts it out: what stood on it
 stands on its base then, and it stands itself, undone, on the top, from where redo does it again.
+
+What a platform reported is no work of this desk: undo passes it by, and it stays below what is undone.
 """
 
 from __future__ import annotations
@@ -11,16 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, literal, select, update
 
 from core.applying import Move, carry_out, count_changes
-from core.author import Author
+from core.author import Author, AuthorKind
 from core.changesets.deciding import Outcome
 from core.changesets.following import catch_up
 from core.changesets.listing import ChangeRow, SetRow, find_set, get_set, kinds_of, rows_at
 from core.errors import InvalidInput, NothingToDo
 from core.ids import id_text
-from core.schema import State, change, change_set, stayed
+from core.schema import State, change, change_set, log, stayed
 from core.workspace import Workspace, add_log, last_applied
 
 UNDO = Move(State.APPLIED, State.REVERTED)
@@ -34,12 +36,16 @@ def undo(workspace: Workspace, id: str | None = None, *, author: Author | None =
     """
     author = author or Author.me()
     with workspace.write() as connection:
-        found = find_set(connection, id) if id else _stored(connection, last_applied(connection))
+        found = find_set(connection, id) if id else _last_of_ours(connection)
         if found is None or found.applied_at_log is None or found.undone_at_log is not None:
             raise NothingToDo("There is nothing left to undo.")
+        if _of_platforms(connection, [found.pk]):
+            raise NothingToDo(f"“{found.title}” happened on the platform.", hint="Change it here and post that.")
         kinds = kinds_of(connection, found)
+        passed = [] if id else _way_down(connection, found.pk)
         outcome = _step_back(connection, found, author)
         _lift_out(connection, found)
+        _stack_again(connection, passed, found.pk)
         catch_up(workspace, [found])
     workspace.tell(f"Undo {found.title}", kinds, id_text(found.id))
     return outcome
@@ -62,7 +68,7 @@ def redo(workspace: Workspace, *, author: Author | None = None) -> Outcome:
 def next_undo(workspace: Workspace) -> SetRow | None:
     """What undo would take back, for the menu."""
     with workspace.read() as connection:
-        found = _stored(connection, last_applied(connection))
+        found = _last_of_ours(connection)
     return get_set(workspace, id_text(found.id)) if found is not None else None
 
 
@@ -92,6 +98,9 @@ def go_to(workspace: Workspace, id: str | None, *, author: Author | None = None)
     author = author or Author.me()
     with workspace.write() as connection:
         back, forth = _way(connection, id)
+        stays = _of_platforms(connection, [*back, *forth])
+        _settle_below(connection, back, stays)
+        back, forth = ([pk for pk in pks if pk not in stays] for pks in (back, forth))
         if not back and not forth:
             raise NothingToDo("The draft is there already.")
         kinds: frozenset[str] = frozenset()
@@ -176,6 +185,51 @@ def _lift_out(connection: Connection, found: Row[Any]) -> None:
     standing = change_set.c.based_on == found.pk
     connection.execute(update(change_set).where(standing).values(based_on=found.based_on))
     connection.execute(update(change_set).where(change_set.c.pk == found.pk).values(based_on=top))
+
+
+def _reported() -> ColumnElement[bool]:
+    """Condition on sets: a platform reported what happened there. What it proposed, a person accepted."""
+    asked = exists(select(literal(1)).where(log.c.change_set == change_set.c.pk, log.c.verb == "propose"))
+    return (change_set.c.author_kind == str(AuthorKind.PLATFORM)) & ~asked
+
+
+def _last_of_ours(connection: Connection) -> Row[Any] | None:
+    """What was applied last here, whatever platforms reported since."""
+    standing = change_set.c.applied_at_log.is_not(None) & change_set.c.undone_at_log.is_(None)
+    query = select(change_set).where(standing, ~_reported()).order_by(change_set.c.applied_at_log.desc()).limit(1)
+    return connection.execute(query).first()
+
+
+def _of_platforms(connection: Connection, pks: Sequence[int]) -> frozenset[int]:
+    query = select(change_set.c.pk).where(_reported(), change_set.c.pk.in_(pks))
+    return frozenset(connection.execute(query).scalars())
+
+
+def _way_down(connection: Connection, pk: int) -> list[int]:
+    """What platforms reported on top of a set, from the top."""
+    found: list[int] = []
+    top = last_applied(connection)
+    while top is not None and top != pk:
+        found.append(top)
+        top = connection.execute(select(change_set.c.based_on).where(change_set.c.pk == top)).scalar()
+    return found
+
+
+def _stack_again(connection: Connection, passed: Sequence[int], pk: int) -> None:
+    """What was undone on top of a platform's report that undo passed by is done again after the set below it."""
+    undone = change_set.c.undone_at_log.is_not(None) & (change_set.c.pk != pk)
+    connection.execute(update(change_set).where(change_set.c.based_on.in_(passed), undone).values(based_on=pk))
+
+
+def _settle_below(connection: Connection, back: Sequence[int], stays: frozenset[int]) -> None:
+    """Put what platforms reported below everything that is about to be undone, in the same order."""
+    if not stays.intersection(back):
+        return
+    upwards = list(reversed(back))
+    base = connection.execute(select(change_set.c.based_on).where(change_set.c.pk == upwards[0])).scalar()
+    for pk in [*(one for one in upwards if one in stays), *(one for one in upwards if one not in stays)]:
+        connection.execute(update(change_set).where(change_set.c.pk == pk).values(based_on=base))
+        base = pk
 
 
 def _next_redo(connection: Connection) -> Row[Any] | None:

@@ -154,8 +154,12 @@ STREAMS: tuple[Stream, ...] = (
         ),
     ),
     *(
-        Stream(resource, "Reading assets", select(_link(resource, parent), resource, *standing(resource)))
-        for resource, parent in (("customer_asset", ""), ("campaign_asset", "campaign"), ("ad_group_asset", "ad_group"))
+        Stream(resource, "Reading assets", select(_link(resource, above[0] if above else ""), resource, *standing(resource, *above)))
+        for resource, above in (
+            ("customer_asset", ()),
+            ("campaign_asset", ("campaign",)),
+            ("ad_group_asset", ("ad_group", "campaign")),
+        )
     ),
     _label_link("campaign_label", "campaign"),
     _label_link("ad_group_label", "ad_group"),

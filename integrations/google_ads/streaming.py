@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import grpc
+
 from core.errors import Cancelled, TryLater
 from core.progress import Progress
 from integrations.google_ads.client import STREAM_TIMEOUT_S, renew
@@ -64,7 +66,7 @@ class Reading:
             stream = self.service.search_stream(customer_id=self.customer, query=query, timeout=STREAM_TIMEOUT_S)
             with _stopped_with(self.progress, stream):
                 yield from stream
-        except LIBRARY as error:
+        except (*LIBRARY, grpc.FutureCancelledError) as error:
             if self.progress.cancelled:
                 raise Cancelled from None
             raise explain(error) from None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from core import connections
 from core.connections import Account, Connection
@@ -20,6 +23,7 @@ from integrations.google_ads.pulling import pull
 from integrations.google_ads.streaming import Reading
 from integrations.keychain import SecretStore, open_store
 from integrations.profiles import load_profile
+from integrations.sandbox import serve
 from integrations.sandbox.server import Sandbox
 from integrations.signins import SignIn
 
@@ -86,3 +90,28 @@ def connected(sandbox: Sandbox, folder: Path, number: str = CLIENT, login: str |
         signins.keep(store, ident, SignIn(profile, sandbox.grant(), "sandbox-client-secret"))
         made = connections.connected(workspace, "google_ads", account, profile.name, reserved=ident)
         yield Pulling(sandbox, workspace, made, store)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own folder, with the keyring in a file."""
+    monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sandbox whose accounts are filled."""
+    folder = tmp_path_factory.mktemp("seeded") / "state"
+    with serve(folder):
+        return folder
+
+
+@pytest.fixture
+def desk(home: Path, seeded: Path) -> Iterator[Pulling]:
+    """A sandbox of its own with seeded accounts, and a workspace connected to one of them."""
+    shutil.copytree(seeded, home / "state")
+    with serve(home / "state") as sandbox, connected(sandbox, home) as made:
+        yield made
