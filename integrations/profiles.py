@@ -30,6 +30,7 @@ class Profile:
     authorize: str = ""
     token: str = ""
     revoke: str = ""
+    redirect: str = ""
     client_id: str = ""
     client_secret_env: str = ""
     developer_token_env: str = ""
@@ -54,12 +55,18 @@ BUILT_IN: Mapping[str, Profile] = {
         authorize="https://accounts.google.com/o/oauth2/v2/auth",
         token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
         revoke="https://oauth2.googleapis.com/revoke",
-    )
+    ),
+    "linkedin_ads": Profile(
+        "linkedin_ads",
+        api="https://api.linkedin.com/rest",
+        authorize="https://www.linkedin.com/oauth/native-pkce/authorization",
+        token="https://www.linkedin.com/oauth/v2/accessToken",  # noqa: S106 - an address
+    ),
 }
 """One profile per platform that can be connected; whoever signs in brings an OAuth client of their own."""
 
 KEYS = tuple(one.name for one in fields(Profile) if one.name != "name")
-ADDRESSES = ("api", "authorize", "token", "revoke")
+ADDRESSES = ("api", "authorize", "token", "revoke", "redirect")
 
 
 def from_json(text: str) -> Profile:
@@ -119,6 +126,7 @@ _EXAMPLE = {
     "authorize": "Write a whole address, such as https://accounts.google.com/o/oauth2/v2/auth.",
     "token": "Write a whole address, such as https://oauth2.googleapis.com/token.",
     "revoke": "Write a whole address, such as https://oauth2.googleapis.com/revoke.",
+    "redirect": "Write the address that your app is registered with, such as https://example.com/linkedin.",
 }
 
 
