@@ -10,29 +10,41 @@ from core.secrecy import hide
 from integrations.keychain import SecretStore
 from integrations.profiles import Profile, from_json
 
+ACCESS = ("access_token", "access_ends", "refresh_ends", "given_at", "scopes")
+
 
 @dataclass(frozen=True)
 class SignIn:
-    """Secrets of one connection; their text is never shown."""
+    """Secrets of one connection; their text is never shown.
+
+    An access token is kept only where there may be no refresh token (LinkedIn); ends are seconds since 1970, 0 unknown.
+    """
 
     profile: Profile
     refresh_token: str = field(repr=False)
     client_secret: str = field(default="", repr=False)
     developer_token: str = field(default="", repr=False)
+    access_token: str = field(default="", repr=False)
+    access_ends: float = 0.0
+    refresh_ends: float = 0.0
+    given_at: float = 0.0
+    scopes: str = ""
 
     def __post_init__(self) -> None:
         """Whoever holds one keeps it out of logs and reports."""
-        hide(self.refresh_token, self.client_secret, self.developer_token)
+        hide(self.refresh_token, self.client_secret, self.developer_token, self.access_token)
 
 
 def keep(store: SecretStore, connection: str, sign_in: SignIn) -> None:
     """Put it into the keychain."""
-    document = {
+    document: dict[str, str | float] = {
         "profile": sign_in.profile.to_json(),
         "refresh_token": sign_in.refresh_token,
         "client_secret": sign_in.client_secret,
         "developer_token": sign_in.developer_token,
     }
+    if sign_in.access_token:
+        document |= {name: getattr(sign_in, name) for name in ACCESS}
     store.set(connection, json.dumps(document))
 
 

@@ -15,7 +15,7 @@ from core.errors import AppError, PlatformError, ProgramFault, SignInNeeded
 from core.progress import Progress
 from core.secrecy import hide
 from integrations.http import check_clock, client_options, make_client, read_document, unreachable
-from integrations.oauth.redirect import WAIT_S, RedirectListener
+from integrations.oauth.redirect import WAIT_S, RedirectListener, pasted_code
 from integrations.profiles import Profile
 
 STATE_LETTERS = 43
@@ -31,6 +31,7 @@ class Grant:
     refresh_token: str = field(repr=False)
     seconds: int
     scopes: frozenset[str] = frozenset()
+    refresh_seconds: int = 0
 
     def __post_init__(self) -> None:
         """Whoever holds one keeps it out of logs and reports."""
@@ -47,6 +48,8 @@ class Request:
     show: Callable[[str], None]
     extra: dict[str, str] = field(default_factory=dict)
     wait_s: float = WAIT_S
+    lasting: bool = True
+    """Whether a sign-in without a refresh token is of no use."""
 
 
 def sign_in(request: Request, progress: Progress) -> Grant:
@@ -60,7 +63,21 @@ def sign_in(request: Request, progress: Progress) -> Grant:
         request.show(page)
         code = listener.wait(progress, seconds=request.wait_s)
         progress.step("Finishing the sign-in")
-        return _grant(_fetched(session, profile.token, code=code, code_verifier=verifier))
+        return _grant(_fetched(session, profile.token, code=code, code_verifier=verifier), lasting=request.lasting)
+
+
+def sign_in_by_pasting(request: Request, redirect: str, ask: Callable[[], str]) -> Grant:
+    """Let the user sign in with a browser whose last page, at `redirect`, shows a code to be pasted.
+
+    `ask` waits for what the user pastes: the code, or the whole address of that page. Raises what `sign_in` raises.
+    """
+    state = generate_token(STATE_LETTERS)
+    profile = request.profile
+    with _session(request, redirect, proof=False) as session:
+        page, _ = session.create_authorization_url(profile.authorize, state=state, **request.extra)
+        request.show(page)
+        code = pasted_code(ask(), state)
+        return _grant(_fetched(session, profile.token, code=code), lasting=request.lasting)
 
 
 def revoke(profile: Profile, refresh_token: str) -> bool:
@@ -105,7 +122,7 @@ def explain_code(code: str, description: str = "") -> PlatformError:
     return SignInNeeded(f"The sign-in was refused ({code}).", hint="Sign in again.", code=code)
 
 
-def _session(request: Request, redirect: str) -> OAuth2Client:
+def _session(request: Request, redirect: str, *, proof: bool = True) -> OAuth2Client:
     profile = request.profile
     return OAuth2Client(
         client_id=profile.client_id,
@@ -113,7 +130,7 @@ def _session(request: Request, redirect: str) -> OAuth2Client:
         token_endpoint_auth_method="client_secret_post" if request.client_secret else "none",
         redirect_uri=redirect,
         scope=" ".join(request.scopes),
-        code_challenge_method="S256",
+        code_challenge_method="S256" if proof else None,
         **client_options(profile.token, profile.ca),
     )
 
@@ -140,14 +157,15 @@ def _fetched(session: OAuth2Client, address: str, **values: str) -> dict[str, An
         raise ProgramFault(f"{error.response.url.host} answered HTTP {error.response.status_code}.") from None
 
 
-def _grant(answer: dict[str, Any]) -> Grant:
+def _grant(answer: dict[str, Any], *, lasting: bool = True) -> Grant:
     refresh, access = answer.get("refresh_token"), answer.get("access_token")
     if not access:
         raise ProgramFault("The server answered without a sign-in.", hint="Look at the addresses in the profile.")
-    if not refresh:
+    if not refresh and lasting:
         raise SignInNeeded(
             "The server gave a sign-in that ends within the hour.",
             hint="Remove this program's access in the settings of your account there, then sign in again.",
         )
-    scopes = frozenset(str(answer.get("scope", "")).split())
-    return Grant(str(access), str(refresh), int(answer.get("expires_in") or 0), scopes)
+    scopes = frozenset(str(answer.get("scope", "")).replace(",", " ").split())
+    seconds, lasts = int(answer.get("expires_in") or 0), int(answer.get("refresh_token_expires_in") or 0)
+    return Grant(str(access), str(refresh or ""), seconds, scopes, lasts)

@@ -17,6 +17,7 @@ LOOPBACK = "127.0.0.1"
 POLL_S = 0.2
 """How soon cancelling is noticed."""
 READ_TIMEOUT_S = 5.0
+DECLINED = ("access_denied", "user_cancelled_login", "user_cancelled_authorize")
 WAIT_S = 300.0
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Campaign Desk</title>
@@ -129,9 +130,24 @@ class _Exchange(BaseHTTPRequestHandler):
         """Say nothing: the line holds the code of the sign-in."""
 
 
+def pasted_code(text: str, state: str) -> str:
+    """The code in what a person pasted: itself, or the address of the page it stood on. Raises SignInNeeded, AppError."""
+    found = {key: values[0] for key, values in parse_qs(urlsplit(text.strip()).query).items()}
+    if not found.keys() & {"code", "error"}:
+        found = {"code": text.strip(), "state": state}
+    if not hmac.compare_digest(found.get("state", "").encode(), state.encode()):
+        raise AppError(
+            "What was pasted does not belong to this sign-in, so it was not used.",
+            hint="Start the sign-in again and paste what its own last page shows.",
+        )
+    if not _code_of(found):
+        raise SignInNeeded("No code was pasted.", hint="Start the sign-in again.")
+    return _code_of(found)
+
+
 def _code_of(answer: dict[str, str]) -> str:
     if "error" in answer:
-        if answer["error"] == "access_denied":
+        if answer["error"] in DECLINED:
             raise SignInNeeded("The sign-in was declined in the browser.", hint="Start it again and allow the access.")
         raise SignInNeeded(
             f"The sign-in page answered {_plain(answer['error'])}.",

@@ -165,7 +165,7 @@ def _daily(body: Mapping[str, Any], day: date) -> float:
     if "dailyBudget" in body:
         return float(Decimal(body["dailyBudget"]["amount"]))
     schedule = body["runSchedule"]
-    days = max(1.0, (schedule["end"] - schedule["start"]) / 86_400_000)
+    days: float = max(1.0, (schedule["end"] - schedule["start"]) / 86_400_000)
     return float(Decimal(body["totalBudget"]["amount"])) / days
 
 
