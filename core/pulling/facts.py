@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from core.catalog import KINDS
 from core.database import new_id
 from core.metrics import FIGURES
 from core.schema import ENTITY, fact, meta
+from core.values import dump_json
 
+_CHUNK = 50_000
 OPEN_DAYS = 30
 """Conversions come in late and clicks are corrected: younger days are asked for again."""
 
@@ -59,15 +61,17 @@ def put_facts(
     return len(found)
 
 
-def clear(connection: Connection, kind: str, entities: Sequence[int], since: str, until: str) -> None:
-    """Take out figures that overlap the days about to be written, sums over several days among them."""
+def clear_sums(connection: Connection, kind: str, numbers: Mapping[str, int], since: str, until: str) -> None:
+    """Take out sums over several days that share a day with those about to be written, so that no day counts twice.
+
+    They go whole: what they say of other days is not known.
+    """
     code = KINDS[kind].code
-    mine = (fact.c.kind == code) & (fact.c.entity == bindparam("at"))
-    days = fact.c.day.between(since, until) | (
-        fact.c.until.is_not(None) & (fact.c.day <= until) & (fact.c.until >= since)
-    )
-    if entities:
-        connection.execute(delete(fact).where(mine, days), [{"at": one} for one in entities])
+    shared = fact.c.until.is_not(None) & (fact.c.day <= until) & (fact.c.until >= since)
+    among = list(numbers.values())
+    for at in range(0, len(among), _CHUNK):
+        mine = select(func.json_each(dump_json(among[at : at + _CHUNK])).table_valued("value").c.value)
+        connection.execute(delete(fact).where(fact.c.kind == code, fact.c.entity.in_(mine), shared))
 
 
 def told(connection: Connection) -> None:

@@ -21,6 +21,7 @@ from core.schema import post
 from core.workspace import Workspace
 from integrations.google_ads.client import open_client
 from integrations.google_ads.mapping import TABLES
+from integrations.google_ads.metering import pull_facts
 from integrations.google_ads.queries import STREAMS, Stream
 from integrations.google_ads.staged import STAGED, Batch
 from integrations.google_ads.streaming import Reading
@@ -61,7 +62,8 @@ def pull(
         open_client(connection, store=store, proto_plus=False), connection.account.number, progress
     )
     merged, entities, skipped = _pull_entities(workspace, connection, reading, progress)
-    return Pulled(entities, 0, merged.change_set or merged.proposal, merged.conflicts, skipped)
+    facts = pull_facts(workspace, connection, reading, metrics_since) if metrics_since is not None else 0
+    return Pulled(entities, facts, merged.change_set or merged.proposal, merged.conflicts, skipped)
 
 
 def _pull_entities(
