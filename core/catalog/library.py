@@ -148,7 +148,7 @@ TARGETING = Kind(
             T.ENUM,
             "Targeting type",
             platforms=G,
-            choices=("location", "radius", "audience", "language", *KEPT_TARGETS),
+            choices=("location", "radius", "audience", "language", "device", *KEPT_TARGETS),
             required=G,
             immutable=G,
             width=110,

@@ -261,6 +261,8 @@ class Entities:
                 cells[_KEPT_TARGETS[kind]] = value
         elif kind == "audience":
             cells["Audience segment"] = value
+        elif kind == "device":
+            cells["Device"] = value
         elif row["value"] != row["criterion_id"]:
             cells[PLACE] = value
         if row["negative"]:
