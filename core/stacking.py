@@ -40,6 +40,7 @@ from core.errors import Conflict, InvalidInput, NothingToDo
 from core.ids import id_text
 from core.recording import now_ms
 from core.schema import ENTITY, Op, change, change_set
+from core.unstacking import WayBack, done, remember
 from core.values import clean_text, dump_json
 from core.workspace import Workspace, add_log
 
@@ -57,6 +58,8 @@ class Split:
     title: str
     changes: int
     along: tuple[ChangeRow, ...] = ()
+    back: WayBack | None = None
+    """How to take it back at once; None where it is too large."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class Merged:
     changes: int
     overlaps: tuple[ChangeRow, ...] = ()
     overlap_count: int = 0
+    back: WayBack | None = None
 
 
 def rename(workspace: Workspace, id: str, title: str, *, author: Author | None = None) -> None:
@@ -125,6 +129,7 @@ def split(
             raise InvalidInput("None of this is in the change set.", hint="Choose changes of this set.")
         if taken == total:
             raise InvalidInput("Nothing would be left behind.", hint="Choose some of the changes, or rename the set.")
+        way = remember(connection, f"Undo the split of {found.title}", "merge", found.pk)
         made = _new_set(connection, found, _title(title))
         _move_changes(connection, found, _PICKED.c.seq, made, found.pk)
         named = change_rows(connection, _rows_of(connection, made, along))
@@ -133,8 +138,9 @@ def split(
         _note(connection, found, "split", author)
         add_log(connection, made, "propose", (author or Author.me()).name, taken)
         _PICKED.drop(connection)
+        way = done(connection, way, made)
     workspace.tell(f"Split {found.title}", frozenset(), id)
-    return Split(id_text(ident), _title(title), taken, tuple(named))
+    return Split(id_text(ident), _title(title), taken, tuple(named), way)
 
 
 def merge(
@@ -146,6 +152,7 @@ def merge(
     with workspace.write() as connection:
         first, second = _whole(connection, id), _whole(connection, later)
         named = _title(title) if title else first.title
+        way = remember(connection, f"Undo the merge into {first.title}", "split", first.pk, second.pk)
         overlaps, count = _settle_overlaps(connection, first, second)
         connection.execute(update(change_set).where(change_set.c.pk == first.pk).values(title=named))
         total = _join(connection, first, second)
@@ -156,8 +163,9 @@ def merge(
             .values(state="merged", parked=0, place=None, about=about, first_change=None, last_change=None)
         )
         _note(connection, first, "merge", author)
+        way = done(connection, way)
     workspace.tell(f"Merge {second.title} into {named}", frozenset(), id)
-    return Merged(id, named, total, tuple(overlaps), count)
+    return Merged(id, named, total, tuple(overlaps), count, way)
 
 
 def reorder(workspace: Workspace, ids: Sequence[str], *, author: Author | None = None) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from trees import Tree, plant
 
-from core import changesets, stacking
+from core import changesets, stacking, unstacking
 from core.author import Author
 from core.depending import needs
 from core.errors import Conflict, InvalidInput, NothingToDo
 from core.rows import count_rows, get_row, list_rows
+from core.unstacking import take_back
 from core.workspace import Workspace
 
 
@@ -117,6 +118,70 @@ def test_of_two_merged_sets_the_later_value_stands(workspace: Workspace) -> None
     assert (row["name"], row["daily_budget"]) == ("Renamed", 80_000_000)
     changesets.undo(workspace)
     assert get_row(workspace, "campaign", tree.campaign)["daily_budget"] == 50_000_000
+
+
+def laid_out(workspace: Workspace) -> list[tuple[object, ...]]:
+    """Every proposal with its changes, in order, without where they stand."""
+    return [
+        (one.id, one.title, one.state, [(c.kind, c.entity, c.op, c.field, c.before, c.after) for c in changesets.list_changes(workspace, one.id)])
+        for state in ("proposed", "parked") for one in changesets.list_sets(workspace, state=state)
+    ]  # fmt: skip
+
+
+def test_a_split_is_taken_back_as_if_it_had_not_been(workspace: Workspace) -> None:
+    tree = plant(workspace)
+    ident, _, word = propose(workspace, tree)
+    before, draft = laid_out(workspace), count_rows(workspace, "keyword")
+    made = stacking.split(workspace, ident, "One keyword", entities=[word])
+    assert made.back is not None
+    with workspace.propose("Something else") as edit:
+        edit.set("campaign", [tree.campaign], {"name": "Else"})
+    take_back(workspace, made.back)
+    assert [one for one in laid_out(workspace) if one[1] != "Something else"] == before
+    assert changesets.get_set(workspace, made.change_set).state == "merged"
+    assert count_rows(workspace, "keyword") == draft
+    assert changesets.accept(workspace, ident).accepted == 5
+    with pytest.raises(Conflict, match="since"):
+        take_back(workspace, made.back)
+
+
+def test_a_merge_is_taken_back_with_what_both_had(workspace: Workspace) -> None:
+    tree = plant(workspace)
+    for title, budget in (("First", "60.00"), ("Second", "80.00")):
+        with workspace.propose(title) as edit:
+            edit.set("campaign", [tree.campaign], {"daily_budget": budget, "name": f"{title} name"})
+    second, first = (one.id for one in changesets.list_sets(workspace, state="proposed"))
+    before = laid_out(workspace)
+    merged = stacking.merge(workspace, first, second, title="Together")
+    assert merged.overlap_count == 2
+    assert merged.back is not None
+    take_back(workspace, merged.back)
+    assert laid_out(workspace) == before
+    changesets.reject(workspace, second)
+    assert changesets.accept(workspace, first).accepted == 2
+    assert get_row(workspace, "campaign", tree.campaign)["daily_budget"] == 60_000_000
+    changesets.undo(workspace)
+    assert get_row(workspace, "campaign", tree.campaign)["name"] == "Brand"
+
+
+@pytest.mark.parametrize("after", ["rename", "accept", "park"])
+def test_what_was_decided_since_is_not_taken_back(workspace: Workspace, after: str) -> None:
+    ident, _, word = propose(workspace, plant(workspace))
+    made = stacking.split(workspace, ident, "One keyword", entities=[word])
+    {"rename": lambda: stacking.rename(workspace, made.change_set, "Other"),
+     "accept": lambda: changesets.accept(workspace, made.change_set),
+     "park": lambda: stacking.park(workspace, ident)}[after]()  # fmt: skip
+    before = laid_out(workspace)
+    assert made.back is not None
+    with pytest.raises(Conflict, match="since"):
+        take_back(workspace, made.back)
+    assert laid_out(workspace) == before
+
+
+def test_a_large_set_keeps_no_way_back(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unstacking, "MOST", 4)
+    ident, _, word = propose(workspace, plant(workspace))
+    assert stacking.split(workspace, ident, "One keyword", entities=[word]).back is None
 
 
 def test_an_order_holds_and_what_another_needs_cannot_come_later(workspace: Workspace) -> None:

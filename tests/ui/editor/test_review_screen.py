@@ -24,6 +24,7 @@ from core.rows import count_rows, list_rows
 from core.schema import ENTITY
 from core.workspace import Workspace
 from ui import theme
+from ui.actions import Action
 from ui.context import Context
 from ui.dialogs.remarks import RemarkDialog
 from ui.screens.activity import ActivityScreen
@@ -233,6 +234,38 @@ def test_sets_are_named_set_aside_split_and_put_in_order(screen: ReviewScreen, q
     qtbot.keyClick(merging.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: screen.model.count().total == 7)
     assert changesets.count_sets(workspace, state="merged") == 1
+
+
+def _split_budget(screen: ReviewScreen, actions: dict[str, Action], qtbot: QtBot) -> None:
+    tick(screen, "Daily budget")
+    actions["review.split"].run()
+    dialog = next(one for one in screen.findChildren(NameDialog) if one.isVisible())
+    dialog.name.setText("Budget only")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: screen.sets.entries()[0].title == "Budget only" and screen.way_back is not None)
+
+
+def test_splits_and_merges_are_taken_back(screen: ReviewScreen, qtbot: QtBot) -> None:
+    workspace, messages = screen.context.workspace, screen.context.messages
+    actions = {action.id: action for action in screen.screen_actions()}
+    before = screen.sets.entries()[0].title
+    assert actions["review.take_back"].why_blocked() == "Nothing was split or merged just now."
+    _split_budget(screen, actions, qtbot)
+    assert actions["review.take_back"].label() == f"Undo the split of {before}"
+    actions["review.take_back"].run()
+    qtbot.waitUntil(lambda: screen.sets.entries()[0].title == before and screen.model.count().total == 7)
+    assert actions["review.take_back"].why_blocked() is not None
+    _split_budget(screen, actions, qtbot)
+    actions["review.merge"].run()
+    merging = next(one for one in screen.findChildren(MergeDialog) if one.isVisible())
+    qtbot.keyClick(merging.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: changesets.count_sets(workspace, state="merged") == 2)
+    qtbot.waitUntil(lambda: actions["review.take_back"].label().startswith("Undo the merge"))
+    offered = list(messages.open.values())[-1].action
+    assert offered is not None
+    assert offered[0] == "Undo"
+    offered[1]()
+    qtbot.waitUntil(lambda: changesets.count_sets(workspace, state="merged") == 1)
 
 
 def test_what_was_accepted_in_part_says_how_much(screen: ReviewScreen, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from core.interchange.summary.answers import lay_out_answered
 from core.remarks import threads_of
 from core.reviewing import Line, Sheet, accept_ticked
 from core.risk import NO_RISK
+from core.unstacking import WayBack
 from core.workspace import Edited, Workspace
 from ui.actions import Action
 from ui.context import Context
@@ -52,6 +53,7 @@ class ReviewScreen(Screen):
         self.empty = EmptyState()
         self._stack = QStackedWidget()
         self._shown: SetRow | None = None
+        self.way_back: WayBack | None = None
         self._extra = stacking_actions(self)
         self._lay_out()
         self._connect()

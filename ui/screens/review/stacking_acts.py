@@ -13,9 +13,11 @@ from core import changesets, stacking
 from core.changesets import SetRow
 from core.errors import AppError
 from core.stacking import Merged, Split
+from core.unstacking import WayBack, take_back
 from ui import theme
 from ui.actions import Action
 from ui.dialogs.frame import Dialog, labelled, problem_line, text
+from ui.messages import NoticeAction
 from ui.screens.review.sets_list import change_count
 from ui.tables.change_words import title_words
 
@@ -37,6 +39,9 @@ def stacking_actions(screen: ReviewScreen) -> list[Action]:
                blocked=lambda: proposal() or _why_no_ticks(screen), help="What they need comes along."),
         Action("review.merge", "Merge with another proposal…", lambda: merge(screen), icon="layers", group="Campaigns", part=5,
                blocked=lambda: proposal() or _why_alone(screen)),
+        Action("review.take_back", lambda: screen.way_back.title if screen.way_back else "Undo the last split or merge", lambda: undo(screen),
+               icon="undo-2", shortcut="Ctrl+Alt+Z", group="Campaigns", part=5, blocked=lambda: _why_no_way(screen),
+               help="Works as long as nothing else was done with these change sets."),
         Action("review.earlier", "Put it earlier", lambda: move(screen, -1), icon="arrow-up", shortcut="Alt+Up", group="Campaigns", part=5,
                blocked=lambda: _why_fixed(screen, -1)),
         Action("review.later", "Put it later", lambda: move(screen, 1), icon="arrow-down", shortcut="Alt+Down", group="Campaigns", part=5,
@@ -79,6 +84,26 @@ def split(screen: ReviewScreen) -> None:
     NameDialog("Split the ticked changes off", "", "Split", run, screen, words=words).open()
 
 
+def undo(screen: ReviewScreen) -> None:
+    """Take the last split or merge back."""
+    way, screen.way_back = screen.way_back, None
+    if way is None:
+        return
+    workspace, messages = screen.context.workspace, screen.context.messages
+
+    def finished(result: object) -> None:
+        screen.read_again()
+        messages.info("The change sets are as they were.")
+
+    screen.context.jobs.start("Undoing", lambda progress: take_back(workspace, way), done=finished)
+
+
+def _undo_of(screen: ReviewScreen, way: WayBack | None) -> NoticeAction | None:
+    """What the message offers; the action of the menu does the same later."""
+    screen.way_back = way
+    return ("Undo", lambda: undo(screen) if screen.way_back is way else None) if way is not None else None
+
+
 def _say_split(screen: ReviewScreen, made: Split) -> None:
     along = ""
     if made.along:
@@ -86,7 +111,7 @@ def _say_split(screen: ReviewScreen, made: Split) -> None:
         more = f" and {len(made.along) - NAMED:,} more" if len(made.along) > NAMED else ""
         along = f" Needed by them and moved along: {names}{more}."
     screen.context.messages.info(f"“{made.title}” holds {change_count(made.changes)} now.{along}",
-                                 action=("Show", lambda: screen.reveal(made.change_set)))  # fmt: skip
+                                 action=_undo_of(screen, made.back))  # fmt: skip
 
 
 def merge(screen: ReviewScreen) -> None:
@@ -105,14 +130,16 @@ def merge(screen: ReviewScreen) -> None:
 
 def _say_merged(screen: ReviewScreen, made: Merged) -> None:
     screen.read_again()
+    way = _undo_of(screen, made.back)
     if not made.overlap_count:
-        screen.context.messages.info(f"“{made.title}” holds {change_count(made.changes)} now.")
+        screen.context.messages.info(f"“{made.title}” holds {change_count(made.changes)} now.", action=way)
         return
     names = ", ".join(title_words(one) for one in made.overlaps[:NAMED])
     more = f" and {made.overlap_count - NAMED:,} more" if made.overlap_count > NAMED else ""
     were = "field was" if made.overlap_count == 1 else "fields were"
     screen.context.messages.warn(
-        f"{made.overlap_count:,} {were} in both, and the value of the merged one stands: {names}{more}."
+        f"{made.overlap_count:,} {were} in both, and the value of the merged one stands: {names}{more}.",
+        action=way,
     )
 
 
@@ -229,6 +256,10 @@ def _why_no_proposal(screen: ReviewScreen) -> str | None:
     if row is None or row.state not in ("proposed", "parked"):
         return "Choose a proposal that is not decided yet."
     return _read_only(screen)
+
+
+def _why_no_way(screen: ReviewScreen) -> str | None:
+    return _read_only(screen) or (None if screen.way_back else "Nothing was split or merged just now.")
 
 
 def _why_no_ticks(screen: ReviewScreen) -> str | None:
