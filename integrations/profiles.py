@@ -22,7 +22,8 @@ SANDBOX = "sandbox"
 class Profile:
     """Where a connection leads and as whom. Names variables of the environment that hold secrets, never secrets.
 
-    `api` is `host`, `host:port` or, without encryption and only on this machine, `http://host:port`.
+    `api` is `host`, `host:port` or, without encryption and only on this machine, `http://host:port`; so is `data_api`, where
+    lists of customers are sent.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Profile:
     login_customer_id: str = ""
     api_version: str = ""
     ca_file: str = ""
+    data_api: str = ""
 
     @property
     def ca(self) -> Path | None:
@@ -55,6 +57,7 @@ BUILT_IN: Mapping[str, Profile] = {
         authorize="https://accounts.google.com/o/oauth2/v2/auth",
         token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
         revoke="https://oauth2.googleapis.com/revoke",
+        data_api="datamanager.googleapis.com",
     ),
     "linkedin_ads": Profile(
         "linkedin_ads",
@@ -66,7 +69,9 @@ BUILT_IN: Mapping[str, Profile] = {
 """One profile per platform that can be connected; whoever signs in brings an OAuth client of their own."""
 
 KEYS = tuple(one.name for one in fields(Profile) if one.name != "name")
-ADDRESSES = ("api", "authorize", "token", "revoke", "redirect")
+ADDRESSES = ("api", "authorize", "token", "revoke", "data_api", "redirect")
+HOSTS = ("api", "data_api")
+"""Addresses without a scheme."""
 
 
 def from_json(text: str) -> Profile:
@@ -91,6 +96,9 @@ def load_profile(platform: str, chosen: str | None) -> Profile:
     if "token" in values and "revoke" not in values:
         # A sign-in at another server is not revoked at the platform's own.
         profile = replace(profile, revoke=_beside(profile.token))
+    if "api" in values and "data_api" not in values:
+        # Nor are customers of an account elsewhere sent to the platform's own.
+        profile = replace(profile, data_api="")
     check_addresses(profile, str(path))
     return profile
 
@@ -112,7 +120,7 @@ def check_addresses(profile: Profile, where: str) -> None:
         scheme, host = _parts(address)
         if not host or scheme not in ("https", "http", ""):
             raise InvalidInput(f"{address!r} is no address.", where=f"{where}: {key}", hint=_EXAMPLE[key])
-        if not scheme and key != "api":
+        if not scheme and key not in HOSTS:
             raise InvalidInput(f"{address!r} lacks https://.", where=f"{where}: {key}", hint=_EXAMPLE[key])
         if scheme == "http" and not is_loopback(host):
             raise InvalidInput(
@@ -123,6 +131,7 @@ def check_addresses(profile: Profile, where: str) -> None:
 
 _EXAMPLE = {
     "api": "Write host or host:port, such as localhost:50051.",
+    "data_api": "Write host or host:port, such as localhost:50051.",
     "authorize": "Write a whole address, such as https://accounts.google.com/o/oauth2/v2/auth.",
     "token": "Write a whole address, such as https://oauth2.googleapis.com/token.",
     "revoke": "Write a whole address, such as https://oauth2.googleapis.com/revoke.",

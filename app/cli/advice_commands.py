@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli import policy_commands, recommendation_commands
+from app.cli import audience_commands, policy_commands, recommendation_commands
 from app.cli.connect_commands import ConnectionName
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
 from app.cli.output import Table, shown_progress
@@ -22,7 +22,7 @@ SHOWN = 50
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
     program.command(name="ideas")(ideas)
-    for part in (recommendation_commands, policy_commands):
+    for part in (recommendation_commands, policy_commands, audience_commands):
         part.register(program)
 
 

@@ -24,6 +24,8 @@ from integrations.signins import SignIn
 
 PLATFORM = "google_ads"
 SCOPE = "https://www.googleapis.com/auth/adwords"
+DATA_SCOPE = "https://www.googleapis.com/auth/datamanager"
+"""For lists of customers. Whoever does not want those leaves its box on Google's page unticked; all else works."""
 # A refresh token comes with offline access, and each time only when consent is asked for.
 EXTRA = {"access_type": "offline", "prompt": "consent"}
 OWN_CLIENT = (
@@ -67,7 +69,7 @@ def begin(
     """Sign in with the browser; `show` gets the address of the page. A `client_secret` that the user typed comes before
     the variable that the profile names. Raises what `sign_in` raises, InvalidInput."""
     secret = check_profile(profile) if client_secret is None else _typed(profile, client_secret)
-    grant = sign_in(Request(profile, secret, (SCOPE,), show, EXTRA), progress)
+    grant = sign_in(Request(profile, secret, (SCOPE, DATA_SCOPE), show, EXTRA), progress)
     _check_scope(grant)
     kept = SignIn(profile, grant.refresh_token, secret, _developer_token(profile))
     return Session(kept, SignedIn(kept, access_token=grant.access_token))

@@ -18,6 +18,7 @@ from integrations.sandbox.google.store import Store
 CLIENT_ID = "sandbox.apps.googleusercontent.example"
 CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105 - of the sandbox; it opens nothing
 SCOPE = "https://www.googleapis.com/auth/adwords"
+DATA_SCOPE = "https://www.googleapis.com/auth/datamanager"
 ACCESS_SECONDS = 3600
 CODE_SECONDS = 600
 
@@ -87,6 +88,7 @@ def _new_code(store: Store, query: Mapping[str, str]) -> str:
             "challenge": query["code_challenge"],
             "redirect_uri": query["redirect_uri"],
             "offline": query.get("access_type") == "offline",
+            "scope": query["scope"],
         }
     )
     user = query.get("login_hint") or store.setting("default_user", "planner@nordlicht.example")
@@ -113,10 +115,10 @@ def _issue(
     return secret
 
 
-def grant(store: Store, user: str) -> str:
+def grant(store: Store, user: str, scope: str = f"{SCOPE} {DATA_SCOPE}") -> str:
     """A refresh token without a browser, for tests."""
     with store.write() as connection:
-        return _issue(connection, "refresh", CLIENT_ID, user, 180 * 86400)
+        return _issue(connection, "refresh", CLIENT_ID, user, 180 * 86400, extra=scope)
 
 
 def token(store: Store, form: Mapping[str, str]) -> Reply:
@@ -150,8 +152,9 @@ def _exchange(store: Store, form: Mapping[str, str]) -> Reply:
             return _problem("redirect_uri_mismatch", "Bad Request")
         if challenge_of(form.get("code_verifier", "")) != extra["challenge"]:
             return _problem("invalid_grant", "Invalid code verifier.")
-        refresh = _issue(connection, "refresh", row[0], row[1], 180 * 86400) if extra["offline"] else ""
-        return _tokens(connection, row[0], row[1], refresh, refresh)
+        scope = extra["scope"]
+        refresh = _issue(connection, "refresh", row[0], row[1], 180 * 86400, extra=scope) if extra["offline"] else ""
+        return _tokens(connection, row[:2], refresh, refresh, scope)
 
 
 def challenge_of(verifier: str) -> str:
@@ -162,7 +165,7 @@ def challenge_of(verifier: str) -> str:
 def _refresh(store: Store, form: Mapping[str, str]) -> Reply:
     with store.write() as connection:
         row = connection.execute(
-            "SELECT client, user, expires, revoked FROM token WHERE secret = ? AND kind = 'refresh'",
+            "SELECT client, user, expires, revoked, extra FROM token WHERE secret = ? AND kind = 'refresh'",
             (form.get("refresh_token", ""),),
         ).fetchone()
         if row is None or row[3] or row[2] < time.time() or row[0] != form["client_id"]:
@@ -171,13 +174,14 @@ def _refresh(store: Store, form: Mapping[str, str]) -> Reply:
         rotating = connection.execute("SELECT value FROM setting WHERE name = 'rotate_refresh_tokens'").fetchone()
         if rotating is not None and rotating[0] == "yes":
             connection.execute("UPDATE token SET revoked = 1 WHERE secret = ?", (origin,))
-            origin = given = _issue(connection, "refresh", row[0], row[1], 180 * 86400)
-        return _tokens(connection, row[0], row[1], origin, given)
+            origin = given = _issue(connection, "refresh", row[0], row[1], 180 * 86400, extra=row[4])
+        return _tokens(connection, row[:2], origin, given, row[4])
 
 
-def _tokens(connection: sqlite3.Connection, client: str, user: str, origin: str, refresh: str) -> Reply:
-    access = _issue(connection, "access", client, user, ACCESS_SECONDS, origin=origin)
-    answer = {"access_token": access, "expires_in": ACCESS_SECONDS - 1, "token_type": "Bearer", "scope": SCOPE}
+def _tokens(connection: sqlite3.Connection, of: tuple[str, str], origin: str, refresh: str, scope: str) -> Reply:
+    """An access token for a client and user with what was allowed."""
+    access = _issue(connection, "access", *of, ACCESS_SECONDS, origin=origin, extra=scope)
+    answer = {"access_token": access, "expires_in": ACCESS_SECONDS - 1, "token_type": "Bearer", "scope": scope}
     return Reply(200, json.dumps(answer | ({"refresh_token": refresh} if refresh else {})))
 
 
@@ -208,3 +212,9 @@ def user_of(connection: sqlite3.Connection, secret: str) -> tuple[str, str]:
     if row[2]:
         return "", "OAUTH_TOKEN_REVOKED"
     return (row[0], "") if row[1] > time.time() else ("", "OAUTH_TOKEN_EXPIRED")
+
+
+def scopes_of(connection: sqlite3.Connection, secret: str) -> frozenset[str]:
+    """What the user allowed whoever holds this access token."""
+    row = connection.execute("SELECT extra FROM token WHERE secret = ? AND kind = 'access'", (secret,)).fetchone()
+    return frozenset(str(row[0]).split()) if row else frozenset()

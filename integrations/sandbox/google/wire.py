@@ -64,9 +64,9 @@ class Surface(grpc.GenericRpcHandler):  # type: ignore[misc]
         call = self._call(request, context)
         try:
             faults = self.faults.strike(name)
-            _before(self.store, faults)
+            before(self.store, faults)
             answer = method.route(call)
-            _after(faults, context)
+            after(faults, context)
         except Refused as error:
             _abort(context, error, call.request_id)
         context.set_trailing_metadata((("request-id", call.request_id),))
@@ -76,9 +76,9 @@ class Surface(grpc.GenericRpcHandler):  # type: ignore[misc]
         call = self._call(request, context)
         try:
             faults = self.faults.strike(name)
-            _before(self.store, faults)
+            before(self.store, faults)
             yield from _breaking(method.route(call), faults)
-            _after(faults, context)
+            after(faults, context)
         except Refused as error:
             _abort(context, error, call.request_id)
         context.set_trailing_metadata((("request-id", call.request_id),))
@@ -99,7 +99,8 @@ def _breaking(batches: Iterator[Message], faults: list[Fault]) -> Iterator[Messa
         raise Refused([], "UNAVAILABLE", "The connection was reset.")
 
 
-def _before(store: Store, faults: list[Fault]) -> None:
+def before(store: Store, faults: list[Fault]) -> None:
+    """What goes wrong before anything is done."""
     for one in faults:
         if one.kind == "slow":
             time.sleep(one.seconds)
@@ -122,7 +123,7 @@ def _before(store: Store, faults: list[Fault]) -> None:
             raise exhausted(code, one.seconds or 1.0)
 
 
-def _after(faults: list[Fault], context: Any) -> None:
+def after(faults: list[Fault], context: Any) -> None:
     """What goes wrong although the work is done."""
     for one in faults:
         if one.kind in ("drop_reply", "unavailable_after"):

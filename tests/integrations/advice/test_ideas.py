@@ -122,7 +122,6 @@ def test_questions_are_a_second_apart_and_waiting_shows(seeded_reach: Any, works
 
 
 def test_a_quota_answer_is_waited_for_as_long_as_it_asks(own_reach: Any, workspace: Workspace) -> None:
-    own_reach.sandbox.set("planning_rate", "unlimited")
     own_reach.sandbox.faults.add("quota", "GenerateKeywordIdeas", seconds=7.0)
     clock = Clock()
     planner = GooglePlanner(clock.pace(), own_reach.client)
@@ -149,7 +148,6 @@ def test_a_question_for_an_ad_group(workspace: Workspace) -> None:
 def test_the_command_lists_and_proposes(
     own_reach: Any, keychain: Any, workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own_reach.sandbox.set("planning_rate", "unlimited")
     group = plant(workspace)
     keychain(own_reach, own_reach.connect(workspace))
     workspace.close()
