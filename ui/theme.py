@@ -135,6 +135,8 @@ class Look(QObject):
 def dress(app: QApplication, chosen: Tokens) -> None:
     """Put palette, style sheet and icons of one theme on the application."""
     icons.use(chosen)
+    # From one sheet to another Qt restyles each widget once for every widget it stands in; from none to one, once.
+    app.setStyleSheet("")
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen))
 
