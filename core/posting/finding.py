@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
 from core.among import among
-from core.catalog import KINDS, FieldType
+from core.catalog import KINDS, FieldType, Merge
 from core.platforms import Verb
 from core.posting.adapter import Adapter, Operation
 from core.schema import ENTITY
+
+_EMPTY = (None, "", "[]", "{}")
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,23 @@ def _compare(one: Operation, now: Mapping[str, object], there: set[int], changed
 
 
 def same(kind: str, name: str, one: object, other: object) -> bool:
-    """Whether two stored values are the same; an empty list is no value."""
+    """Whether two stored values are the same; an empty list is no value, and of sets the order does not count."""
     if one == other:
         return True
-    empty = (None, "", "[]", "{}")
-    if one in empty and other in empty:
-        return True
-    if KINDS[kind].by_name[name].type is FieldType.DECIMAL and one not in empty and other not in empty:
+    if one in _EMPTY or other in _EMPTY:
+        return one in _EMPTY and other in _EMPTY
+    described = KINDS[kind].by_name[name]
+    if described.type is FieldType.DECIMAL:
         return float(str(one)) == float(str(other))
+    if described.merge is Merge.ELEMENTS:
+        return set(json.loads(str(one))) == set(json.loads(str(other)))
+    if name == "ad_schedule":
+        return _hours(str(one)) == _hours(str(other))
     return False
+
+
+def _hours(text: str) -> set[str]:
+    return {part.strip() for part in text.split(";") if part.strip()}
 
 
 def known_ids(

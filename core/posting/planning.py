@@ -193,7 +193,7 @@ def _own_reason(planning: _Planning, one: Candidate) -> str | None:
 
 
 def _unposted(planning: _Planning, one: Candidate) -> str | None:
-    """Edits that the platform has no place for, or that it does not allow."""
+    """Edits that the platform has no place for ("": nobody has to do anything), or that it does not allow."""
     if one.live.get("status") == REMOVED:
         return f"It was removed on {planning.adapter.name} and cannot come back: make a copy of it."
     fixed = sorted(planning.adapter.fixed(one.kind) & set(one.live))
@@ -202,9 +202,10 @@ def _unposted(planning: _Planning, one: Candidate) -> str | None:
         return f"{planning.adapter.name} does not let {label.lower()} be changed: undo that, or make a copy."
     if fixed or set(one.live) & planning.adapter.fields(one.kind):
         return None
+    # Nothing of it can be posted, so it is said and does not count as pending.
     reasons = planning.adapter.no_place(one.kind)
-    name = next((name for name in one.live if name in reasons), None)
-    return reasons[name] if name is not None else ""
+    planning.notes += [f"{one.name or one.id}\x00{reasons[name]}" for name in one.live if name in reasons]
+    return ""
 
 
 def _reason_above(planning: _Planning, one: Candidate) -> str | None:
@@ -299,7 +300,8 @@ def _values(planning: _Planning, one: Candidate) -> dict[str, Any]:
 
 def _note_no_place(planning: _Planning, one: Candidate) -> None:
     for name, reason in planning.adapter.no_place(one.kind).items():
-        if one.values.get(name) not in (None, "", "[]", "{}"):
+        usual = name == "status" and one.values.get(name) == "ENABLED"
+        if one.values.get(name) not in (None, "", "[]", "{}") and not usual:
             planning.notes.append(f"{one.name or one.id}\x00{reason}")
 
 

@@ -80,8 +80,11 @@ class GoogleAds:
         return immutable_fields(kind) | links | _SAID_ONCE.get(kind, frozenset())
 
     def no_place(self, kind: str) -> Mapping[str, str]:
-        """Fields that the API does not have, without those that are the workspace's own."""
-        return {one.field: one.reason for one in TABLES[kind].unsaid if one.reason not in _SILENT}
+        """Fields that the API does not have, without those that are the workspace's own (search ads are named there only)."""
+        silent = ("name",) if kind == "ad" else ()
+        return {
+            one.field: one.reason for one in TABLES[kind].unsaid if one.reason not in _SILENT and one.field not in silent
+        }
 
     def size(self, operation: Operation) -> Size:
         """Operations and bytes, rather too many than too few."""
