@@ -24,9 +24,7 @@ def register(program: typer.Typer) -> None:
 def sandbox(
     context: typer.Context,
     google_port: Port = 0,
-    linkedin_port: Annotated[
-        int | None, typer.Option(min=0, max=65535, metavar="P", help="0 takes a free port.")
-    ] = None,
+    linkedin_port: Port = 0,
     oauth_port: Port = 0,
     admin_port: Port = 0,
     state: Annotated[
@@ -36,19 +34,18 @@ def sandbox(
     empty: Annotated[bool, typer.Option("--empty", help="Open the accounts without campaigns.")] = False,
     json: AsJson = False,
 ) -> None:
-    """Serve Google Ads locally with invented accounts and simulated delivery, over its real protocol."""
+    """Serve Google Ads and LinkedIn Ads locally with invented accounts and simulated delivery, over their real protocols."""
     from core import paths
     from integrations.sandbox import serve
     from integrations.sandbox.server import ready_lines
 
-    if linkedin_port is not None:
-        say("LinkedIn is not simulated yet; only Google Ads answers.")
     stopped = threading.Event()
     before = {number: signal.signal(number, lambda *_: stopped.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with serve(
             state or paths.sandbox(),
             google_port,
+            linkedin_port=linkedin_port,
             oauth_port=oauth_port,
             admin_port=admin_port,
             seed=seed,

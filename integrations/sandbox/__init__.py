@@ -6,6 +6,7 @@
         sandbox.google_endpoint      # "localhost:PORT": TLS, trusted through sandbox.ca_file
         sandbox.plain_endpoint       # "127.0.0.1:PORT": no TLS
         sandbox.oauth_base           # "http://127.0.0.1:PORT/oauth": authorize, token, revoke
+        sandbox.linkedin.api         # "http://127.0.0.1:PORT/rest"
         sandbox.profile_path         # a connection profile that names all of it
         sandbox.grant()              # a refresh token without a browser
         sandbox.faults.add("drop_reply", "Mutate", nth=3)
@@ -29,6 +30,7 @@ def serve(
     state_dir: Path,
     google_port: int = 0,
     *,
+    linkedin_port: int = 0,
     oauth_port: int = 0,
     admin_port: int = 0,
     seed: int = 1,
@@ -41,4 +43,12 @@ def serve(
     """
     from integrations.sandbox.server import running
 
-    return running(state_dir, google_port, oauth_port=oauth_port, admin_port=admin_port, seed=seed, empty=empty)
+    return running(
+        state_dir,
+        google_port,
+        linkedin_port=linkedin_port,
+        oauth_port=oauth_port,
+        admin_port=admin_port,
+        seed=seed,
+        empty=empty,
+    )

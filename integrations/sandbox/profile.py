@@ -9,7 +9,9 @@ from integrations.google_ads.version import API_VERSION
 from integrations.sandbox.google.oauth import CLIENT_ID
 
 
-def write_profile(path: Path, endpoint: str, oauth_base: str, ca_file: Path, login_customer: int) -> None:
+def write_profile(
+    path: Path, endpoint: str, oauth_base: str, ca_file: Path, login_customer: int, linkedin: Mapping[str, str]
+) -> None:
     """Write `sandbox.toml`: flat keys, as `connect --profile` reads them. The sandbox asks for no client secret."""
     lines: Mapping[str, str] = {
         "api": endpoint,
@@ -23,4 +25,4 @@ def write_profile(path: Path, endpoint: str, oauth_base: str, ca_file: Path, log
     }
     import tomlkit
 
-    path.write_text(tomlkit.dumps(dict(lines)), encoding="utf-8")
+    path.write_text(tomlkit.dumps(dict(lines) | {"linkedin_ads": dict(linkedin)}), encoding="utf-8")

@@ -15,14 +15,17 @@ import grpc
 
 from integrations.sandbox.admin import desk
 from integrations.sandbox.certificate import certificate
+from integrations.sandbox.days import advance_all
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.google import oauth
-from integrations.sandbox.google.delivery import advance
 from integrations.sandbox.google.planning import planning_methods
 from integrations.sandbox.google.remote import change, dump
 from integrations.sandbox.google.services import core_methods
 from integrations.sandbox.google.store import Store
 from integrations.sandbox.google.wire import Surface
+from integrations.sandbox.linkedin.serving import LinkedIn
+from integrations.sandbox.linkedin.serving import start as start_linkedin
+from integrations.sandbox.linkedin.store import Store as LinkedInStore
 from integrations.sandbox.profile import write_profile
 from integrations.sandbox.seed import MANAGER, USER, seed_accounts
 from integrations.sandbox.web import sign_in, start
@@ -44,10 +47,11 @@ class Sandbox:
     admin_base: str
     ca_file: Path
     profile_path: Path
+    linkedin: LinkedIn
 
     def advance(self, days: int) -> int:
         """Simulate so many days of delivery; returns the rows of figures written."""
-        return advance(self.store, days)
+        return advance_all(self.store, self.linkedin, days)
 
     def dump(self, customer: int | None = None) -> list[dict[str, Any]]:
         """Every live resource as plain data, in order of its name, for comparing two states."""
@@ -76,6 +80,7 @@ class Sandbox:
         return {
             "google": self.google_endpoint,
             "google_plain": self.plain_endpoint,
+            "linkedin": self.linkedin.api,
             "oauth": self.oauth_base,
             "admin": self.admin_base,
             "ca_file": str(self.ca_file),
@@ -85,7 +90,7 @@ class Sandbox:
 
 @contextmanager
 def running(
-    state_dir: Path, google_port: int, *, oauth_port: int, admin_port: int, seed: int, empty: bool
+    state_dir: Path, google_port: int, *, linkedin_port: int, oauth_port: int, admin_port: int, seed: int, empty: bool
 ) -> Iterator[Sandbox]:
     """Serve until the context ends."""
     state_dir.mkdir(parents=True, exist_ok=True)
@@ -99,15 +104,19 @@ def running(
         web = start(oauth_port, sign_in(store, faults), threads)
         open_now.callback(web.server_close)
         open_now.callback(web.shutdown)
-        steering = start(admin_port, desk(store, faults), threads)
+        path = state_dir / "linkedin.sqlite"
+        linkedin = _start_linkedin(open_now, store, faults, path, linkedin_port, seed=seed, empty=empty)
+        steering = start(admin_port, desk(store, faults, linkedin), threads)
         open_now.callback(steering.server_close)
         open_now.callback(steering.shutdown)
         oauth_base = f"http://127.0.0.1:{web.server_port}/oauth"
         profile = state_dir / "sandbox.toml"
-        write_profile(profile, f"localhost:{secure}", oauth_base, (state_dir / "ca.pem").resolve(), MANAGER)
+        write_profile(
+            profile, f"localhost:{secure}", oauth_base, (state_dir / "ca.pem").resolve(), MANAGER, linkedin.profile()
+        )
         yield Sandbox(
             state_dir, store, faults, f"localhost:{secure}", f"127.0.0.1:{plain}", oauth_base,
-            f"http://127.0.0.1:{steering.server_port}", state_dir / "ca.pem", profile,
+            f"http://127.0.0.1:{steering.server_port}", state_dir / "ca.pem", profile, linkedin,
         )  # fmt: skip
 
 
@@ -130,6 +139,16 @@ def _serve_grpc(open_now: ExitStack, store: Store, faults: Faults, folder: Path,
     server.start()
     open_now.callback(lambda: server.stop(0.2).wait())
     return secure, plain
+
+
+def _start_linkedin(
+    open_now: ExitStack, google: Store, faults: Faults, path: Path, port: int, *, seed: int, empty: bool
+) -> LinkedIn:
+    """LinkedIn beside Google, by Google's clock."""
+    threads = open_now.enter_context(ThreadPoolExecutor(1, "sandbox-linkedin"))
+    store = LinkedInStore(path, google.now)
+    open_now.callback(store.close)
+    return start_linkedin(open_now, threads, store, faults, port, seed=seed, empty=empty)
 
 
 def _see_free(port: int) -> None:
