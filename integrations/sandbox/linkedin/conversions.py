@@ -20,7 +20,44 @@ from integrations.sandbox.linkedin.surface import Route
 
 SCOPE, BOTH = frozenset({"rw_conversions"}), frozenset({"rw_conversions", "r_ads", "rw_ads"})
 TYPES = frozenset(
-    ["ADD_TO_CART", "DOWNLOAD", "INSTALL", "KEY_PAGE_VIEW", "LEAD", "PURCHASE", "SIGN_UP", "OTHER", "TALENT_LEAD", "JOB_APPLY", "SAVE", "START_CHECKOUT", "SCHEDULE", "VIEW_CONTENT", "VIEW_VIDEO", "ADD_BILLING_INFO", "BOOK_APPOINTMENT", "REQUEST_QUOTE", "SEARCH", "SUBSCRIBE", "AD_CLICK", "AD_VIEW", "COMPLETE_SIGNUP", "SUBMIT_APPLICATION", "PHONE_CALL", "INVITE", "LOGIN", "SHARE", "DONATE", "ADD_TO_LIST", "RATE", "START_TRIAL", "OUTBOUND_CLICK", "CONTACT", "MARKETING_QUALIFIED_LEAD", "SALES_QUALIFIED_LEAD"]
+    [
+        "ADD_TO_CART",
+        "DOWNLOAD",
+        "INSTALL",
+        "KEY_PAGE_VIEW",
+        "LEAD",
+        "PURCHASE",
+        "SIGN_UP",
+        "OTHER",
+        "TALENT_LEAD",
+        "JOB_APPLY",
+        "SAVE",
+        "START_CHECKOUT",
+        "SCHEDULE",
+        "VIEW_CONTENT",
+        "VIEW_VIDEO",
+        "ADD_BILLING_INFO",
+        "BOOK_APPOINTMENT",
+        "REQUEST_QUOTE",
+        "SEARCH",
+        "SUBSCRIBE",
+        "AD_CLICK",
+        "AD_VIEW",
+        "COMPLETE_SIGNUP",
+        "SUBMIT_APPLICATION",
+        "PHONE_CALL",
+        "INVITE",
+        "LOGIN",
+        "SHARE",
+        "DONATE",
+        "ADD_TO_LIST",
+        "RATE",
+        "START_TRIAL",
+        "OUTBOUND_CLICK",
+        "CONTACT",
+        "MARKETING_QUALIFIED_LEAD",
+        "SALES_QUALIFIED_LEAD",
+    ]
 )
 METHODS = ("CONVERSIONS_API", "INSIGHT_TAG_URL_MATCH_RULES", "INSIGHT_TAG_JAVASCRIPT_EVENT")
 WINDOWS = (1, 7, 30, 90)

@@ -52,8 +52,8 @@ class Result:
     engagements: int
 
 
-def advance(store: Store, days: int, *, clock: bool = True) -> int:
-    """Simulate so many days; returns the rows written. `clock` moves this store's own clock on.
+def advance(store: Store, days: int) -> int:
+    """Simulate so many days by this store's own clock, and move that on; returns the rows written.
 
     Raises:
         ValueError: for less than one day.
@@ -61,13 +61,12 @@ def advance(store: Store, days: int, *, clock: bool = True) -> int:
     if days < 1:
         raise ValueError("at least one day is simulated")
     written = 0
-    for ahead in range(days):
-        today = (store.now() + timedelta(days=0 if clock else ahead)).date()
+    for _ in range(days):
+        today = store.now().date()
         with store.write() as connection:
             written += write_day(connection, today)
-            if clock:
-                moved = int(setting(connection, "days_ahead", "0")) + 1
-                set_setting(connection, "days_ahead", str(moved))
+            moved = int(setting(connection, "days_ahead", "0")) + 1
+            set_setting(connection, "days_ahead", str(moved))
     return written
 
 

@@ -64,7 +64,7 @@ class LinkedIn:
         self.store.set_setting(name, value)
 
     def advance(self, days: int = 1) -> int:
-        """Simulate days of delivery, and move this store's own clock on; returns the rows of figures."""
+        """Simulate days of a LinkedIn that is served alone; beside Google, days pass for both (`Sandbox.advance`)."""
         from integrations.sandbox.linkedin.delivery import advance
 
         return advance(self.store, days)
