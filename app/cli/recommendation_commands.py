@@ -22,6 +22,7 @@ ALL = "all"
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
     program.command(name="recommendations")(recommendations)
+    program.command(name="conversions")(conversions)
 
 
 def recommendations(
@@ -64,6 +65,29 @@ def recommendations(
         "automatic": [{"type": one.type, "title": one.title, "on": one.on} for one in automatic],
     }  # fmt: skip
     said(context).answer(document, _table(listed, currency, [one.title for one in automatic if one.on]))
+
+
+def conversions(
+    context: typer.Context, workspace: WorkspaceFile, connection: ConnectionName, json: AsJson = False
+) -> None:
+    """What the account counts as conversions, and its settings that measuring hangs on. Nothing is changed."""
+    from dataclasses import asdict
+
+    from core.connections import find
+    from integrations.google_ads.conversions import read_measuring
+
+    with opened(workspace) as found, shown_progress() as progress:
+        read = read_measuring(find(found, connection), progress)
+    rows = [
+        [one.name, one.category, "primary" if one.primary else "secondary", "active" if one.active else "off",
+         "each" if one.counts_each else "one a click", f"{one.click_days or ''}", one.attribution]
+        for one in read.actions
+    ]  # fmt: skip
+    settings = read.settings
+    note = " ".join([f"Auto-tagging {'on' if settings.auto_tagging else 'off'}.", *settings.warnings])
+    document = {"account": asdict(settings), "conversions": [asdict(one) for one in read.actions]}
+    heads = ["Conversion", "Category", "Bidding", "State", "Counts", "Days after a click", "Attribution"]
+    said(context).answer(document, Table(heads, rows, note=note))
 
 
 def _advisor() -> Any:
