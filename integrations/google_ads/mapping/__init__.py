@@ -44,7 +44,14 @@ from integrations.google_ads.mapping.criteria import KEYWORD, NEGATIVE_KEYWORD, 
 from integrations.google_ads.mapping.elements import criterion_field, fill_element, join, read_element, split
 from integrations.google_ads.mapping.entries import Entry, Mapped, Spread, Table, Together, Unsaid
 from integrations.google_ads.mapping.library import AUDIENCE, BUDGET, LABEL, NEGATIVE_LIST, SNIPPET, TEMPLATE
-from integrations.google_ads.mapping.messages import Message, new_message, resource_of
+from integrations.google_ads.mapping.messages import (
+    Message,
+    descriptor_of,
+    fields_along,
+    holder,
+    new_message,
+    resource_of,
+)
 from integrations.google_ads.mapping.names import ad_name, ids_of, name_of, remote_id_of, resource_name
 from integrations.google_ads.mapping.operations import Part, new_operation, parts, removal, resource_for, set_mask
 
@@ -59,10 +66,27 @@ TABLES: Mapping[str, Table] = {
 
 def read(kind: str, message: Message) -> dict[str, Any]:
     """The stored values of all fields of a kind that stand in this resource."""
+    plain, others = _readers(kind, resource_of(message))
     found: dict[str, Any] = {}
-    for entry in _entries(kind, resource_of(message)):
+    for name, above, leaf, reads, absent in plain:
+        inner = holder(message, above) if above else message
+        value = None if inner is None else reads(inner, leaf)
+        found[name] = absent if value is None else value
+    for entry in others:
         found.update(entry.read(message))
     return found
+
+
+@cache
+def _readers(kind: str, resource: str) -> tuple[tuple[Any, ...], tuple[Entry, ...]]:
+    """The fields of a resource that stand at one leaf each, with that leaf looked up; and the entries of several."""
+    entries = _entries(kind, resource)
+    descriptor = descriptor_of(resource)
+    plain = [(one, fields_along(descriptor, one.path)) for one in entries if isinstance(one, Mapped)]
+    return (
+        tuple((one.field, way if way[1:] else (), way[-1], one.codec.read, one.codec.absent) for one, way in plain),
+        tuple(one for one in entries if not isinstance(one, Mapped)),
+    )
 
 
 def fill(

@@ -134,12 +134,19 @@ class Words:
     words: Mapping[str, str]  # word: name of the value
     more: Mapping[str, str] = field(default_factory=dict)
     absent: Any = None
+    _read: dict[tuple[str, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, message: Message, leaf: Any) -> Any:
         """The word."""
         number = getattr(message, leaf.name)
         if number == 0:
             return None
+        key = (leaf.full_name, number)
+        if key not in self._read:
+            self._read[key] = self._word(leaf, number)
+        return self._read[key]
+
+    def _word(self, leaf: Any, number: int) -> str:
         value = leaf.enum_type.values_by_number.get(number)
         name = value.name if value is not None else "UNKNOWN"
         return next((word for word, meant in self.words.items() if meant == name), name)
