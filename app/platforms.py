@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from core import paths
-from core.errors import AppError
+from core.errors import AppError, InvalidInput
 from core.platforms import Failed, OwnClient, Plan, Posted, Pulled, Reached
 
 if TYPE_CHECKING:
     from datetime import date
 
     from core.connections import Account, Connection
+    from core.platforms import Session as PlatformSession
     from core.progress import Progress
     from core.workspace import Workspace
     from integrations.google_ads.connecting import Session
+    from integrations.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,40 @@ class GoogleSession:
         return done.connection, done.warnings
 
 
+LINKEDIN = "linkedin_ads"
+
+
+def _connecting(platform: str) -> Any:
+    """The module that connects with a platform; all have the same verbs."""
+    return import_module(f"integrations.{platform}.connecting")
+
+
+def _linkedin_session(
+    profile: Profile, own: OwnClient | None, show: Callable[[str], None], progress: Progress
+) -> PlatformSession:
+    from integrations.linkedin_ads.connecting import begin
+
+    if own is None:
+        return begin(profile, show, progress)
+    chosen = replace(profile, client_id=own.client_id, client_secret_env="")
+    return begin(chosen, show, progress, client_secret=own.secret)
+
+
+def _not_yet(connection: Connection, what: str) -> None:
+    """Raises InvalidInput for accounts that can be connected, but not more than that so far."""
+    if connection.platform == LINKEDIN:
+        raise InvalidInput(
+            f"{connection.account.name} is an account of LinkedIn, which cannot be {what} yet.",
+            hint="Export its part of the workspace as a LinkedIn sheet instead.",
+        )
+
+
 class AdPlatforms:
     """Implements `core.platforms.Platforms` over the integrations."""
 
     def offered(self) -> Sequence[str]:
-        """The platforms that can be connected."""
-        from integrations.profiles import BUILT_IN
-
-        return tuple(BUILT_IN)
+        """The platforms that can be connected here: those that can also be downloaded and posted to."""
+        return ("google_ads",)
 
     def profiles(self, platform: str) -> Sequence[str]:
         """The sandbox and the user's own files, beside the platform itself."""
@@ -67,12 +96,14 @@ class AdPlatforms:
 
     def sign_in(
         self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
-    ) -> GoogleSession:
+    ) -> PlatformSession:
         """Sign in with the browser; `show` gets the address of the page."""
         from integrations.google_ads.connecting import begin
         from integrations.profiles import load_profile
 
         chosen = load_profile(platform, profile)
+        if platform == LINKEDIN:
+            return _linkedin_session(chosen, own, show, progress)
         if own is None:
             return GoogleSession(begin(chosen, show, progress))
         chosen = replace(chosen, client_id=own.client_id, client_secret_env="")
@@ -82,22 +113,17 @@ class AdPlatforms:
         self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress
     ) -> tuple[Connection, tuple[str, ...]]:
         """Renew a connection with the OAuth client it was made with."""
-        from integrations.google_ads.connecting import sign_in_again
-
-        done = sign_in_again(workspace, connection, show, progress)
+        done = _connecting(connection.platform).sign_in_again(workspace, connection, show, progress)
         return done.connection, done.warnings
 
     def check(self, workspace: Workspace, connection: Connection) -> Connection:
         """Look whether a connection still works."""
-        from integrations.google_ads.connecting import check
-
-        return check(workspace, connection)
+        checked: Connection = _connecting(connection.platform).check(workspace, connection)
+        return checked
 
     def disconnect(self, workspace: Workspace, connection: Connection) -> str:
         """End a connection and forget its sign-in; says in a sentence what was done."""
-        from integrations.google_ads.connecting import disconnect
-
-        done = disconnect(workspace, connection)
+        done = _connecting(connection.platform).disconnect(workspace, connection)
         said = f"Disconnected {done.connection.account.name}."
         if done.revoked:
             return f"{said} The sign-in was revoked at Google and removed from this computer."
@@ -110,6 +136,7 @@ class AdPlatforms:
         from core.connections import note_download
         from integrations.google_ads.pulling import pull
 
+        _not_yet(connection, "downloaded")
         pulled = pull(workspace, connection, progress, metrics_since=metrics_since)
         note_download(workspace, connection.id)
         return pulled
@@ -120,6 +147,7 @@ class AdPlatforms:
         """What a post would do now; of an interrupted one, what is left."""
         from app import posting
 
+        _not_yet(connection, "posted to")
         return posting.plan(workspace, connection, progress, where=where, enable=enable)
 
     def validate(self, workspace: Workspace, plan: Plan, progress: Progress) -> Sequence[Failed]:

@@ -26,7 +26,7 @@ def register(program: typer.Typer) -> None:
 def connect(
     context: typer.Context,
     workspace: WorkspaceFile,
-    platform: Annotated[str, typer.Option(metavar="PLATFORM", help="google_ads")],
+    platform: Annotated[str, typer.Option(metavar="PLATFORM", help="google_ads or linkedin_ads")],
     account: Annotated[str, typer.Option(metavar="ID", help="The number of the account, with or without dashes.")],
     profile: Annotated[
         str | None,
@@ -39,10 +39,10 @@ def connect(
 ) -> None:
     """Sign in to an account with the browser. The sign-in is kept in the keyring of this computer only."""
     _check_platform(platform)
-    from integrations.google_ads.connecting import connect as sign_in
-
+    asked = {"ask": _ask_code} if platform == "linkedin_ads" else {}
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
-        done = sign_in(found, account, profile, _print_page if no_browser else _open_page, progress)
+        show = _print_page if no_browser else _open_page
+        done = _connecting(platform).connect(found, account, profile, show, progress, **asked)
     for warning in done.warnings:
         sys.stderr.write(f"{warning}\n")
     made = done.connection
@@ -64,9 +64,7 @@ def connections(
     with opened(workspace, to_write=check) as found:
         listed = list_connections(found)
         if check:
-            from integrations.google_ads.connecting import check as ask
-
-            listed = [ask(found, one) for one in listed]
+            listed = [_connecting(one.platform).check(found, one) for one in listed]
     rows = [[one.platform, one.account.number, one.account.name, one.in_words, one.id] for one in listed]
     said(context).answer(
         {"connections": [{"connection": one.id} | _described(one) for one in listed]},
@@ -79,10 +77,10 @@ def disconnect(
 ) -> None:
     """End a connection: the sign-in is revoked at the platform and removed from this computer."""
     from core.connections import find
-    from integrations.google_ads.connecting import disconnect as end
 
     with opened(workspace, to_write=True) as found:
-        done = end(found, find(found, connection))
+        meant = find(found, connection)
+        done = _connecting(meant.platform).disconnect(found, meant)
     text = f"Disconnected {done.connection.account.name}." + (f" {done.why}" if done.why else "")
     said(context).answer(
         {"connection": done.connection.id, "revoked": done.revoked, "note": done.why} | _described(done.connection),
@@ -97,6 +95,20 @@ def _check_platform(platform: str) -> None:
         raise InvalidInput(
             f"{platform!r} cannot be connected.", where="--platform", hint=f"Choose {', '.join(BUILT_IN)}."
         )
+
+
+def _connecting(platform: str) -> Any:
+    """The module that connects with a platform; all have the same verbs."""
+    from importlib import import_module
+
+    return import_module(f"integrations.{platform}.connecting")
+
+
+def _ask_code() -> str:
+    """What a person pastes from the last page of the sign-in."""
+    sys.stderr.write("Paste the code from the page, or the page's whole address: ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 def _print_page(page: str) -> None:
