@@ -22,7 +22,7 @@ from core.posting.linking import with_ids
 from core.posting.planning import Asked, Intent, make_intent
 from core.posting.running import carry_out, make_run, named
 from core.posting.steps import split
-from core.posting.waiting import Patience
+from core.posting.waiting import Patience, with_its_return
 from core.progress import Progress
 from core.schema import ENTITY
 from core.workspace import Workspace
@@ -74,6 +74,7 @@ def post(poster: Poster, plan: Plan, asked: Asked, *, typed_amount: str | None =
         intent = _intent(poster, asked)
         _check_plan(intent.plan, plan, typed_amount)
         if not intent.operations:
+            _sweep(poster)
             return Posted(0, 0, len(intent.plan.left_out))
         unfinished = _freeze(poster, intent, typed_amount)
     elif unfinished.digest != plan.digest:
@@ -128,7 +129,7 @@ def _finish(poster: Poster, of: Post) -> Posted:
     except Cancelled:
         stopped = AppError("The post was stopped.", hint="What was not posted is still pending.")
     except PlatformError as error:
-        stopped = error
+        stopped = with_its_return(error)
     _close(poster, of, stopped)
     return _posted(poster.workspace, of, stopped)
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from core.errors import OutcomeUnknown, PlatformError, TryLater, Unreachable
@@ -53,6 +54,19 @@ def is_over_for_today(error: PlatformError) -> bool:
     if error.wait_s is None:
         return (error.code or "").endswith(".RESOURCE_EXHAUSTED")
     return error.wait_s > A_DAY_S
+
+
+def with_its_return(error: PlatformError) -> PlatformError:
+    """The spent quota of a day, with the time when there is more."""
+    if not isinstance(error, TryLater) or error.wait_s is None or not is_over_for_today(error):
+        return error
+    at = datetime.now().astimezone() + timedelta(seconds=error.wait_s)
+    said = TryLater(
+        f"{error.message} There is more from {at:%H:%M} on {at:%Y-%m-%d}.", hint=error.hint, code=error.code,
+        request_id=error.request_id, refusals=error.refusals,
+    )  # fmt: skip
+    said.wait_s = error.wait_s
+    return said
 
 
 def reading(patience: Patience, progress: Progress, ask: Callable[[], T]) -> T:

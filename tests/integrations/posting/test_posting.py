@@ -73,13 +73,21 @@ def taken_campaign(name: str) -> dict[str, Any]:
     }}}  # fmt: skip
 
 
-def test_a_policy_finding_is_a_refusal_of_its_field_and_can_be_asked_an_exemption_for(desk: Any) -> None:
+def test_a_policy_is_a_refusal_of_its_keyword_and_an_exemption_goes_with_the_next_post(desk: Any) -> None:
+    from core.exempting.asking import ask
+
     desk.plant()
-    ad = list_rows(desk.workspace, "ad")[0].id
+    keyword = list_rows(desk.workspace, "keyword")[0].id
     with desk.workspace.edit("Write") as edit:
-        edit.set("ad", [ad], {"headlines": ["Close the books", "Close software", "Guaranteed results"]})
+        edit.set("keyword", [keyword], {"text": "replica ledger"})
     done = desk.post()
-    assert [one.entity for one in done.failed if one.refusal.policies] == [ad] * len(done.failed)
+    assert [(one.entity, one.field, one.refusal.code) for one in done.failed] == [
+        (keyword, "text", "policy_violation_error.POLICY_ERROR")
+    ]
+    assert (done.posted, done.pending) == (4, 1)
+    ask(desk.workspace, keyword, "The tool compares replicas of ledgers; no goods are sold.")
+    again = desk.post()
+    assert (again.posted, again.pending, again.failed) == (1, 0, ())
 
 
 def test_a_change_made_there_meanwhile_is_not_overwritten(desk: Any) -> None:
