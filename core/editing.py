@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, select
 
@@ -26,8 +26,7 @@ _CHUNK = 500
 _MOST_ELEMENTS = 200
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell to be written: the entity's id, the field's name, the text."""
 
     id: str

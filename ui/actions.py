@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -204,6 +205,7 @@ class Actions(QObject):
             made.setChecked(record.checked())
 
 
+@cache
 def native(shortcut: str) -> str:
     """A shortcut as this system writes it: "Ctrl+Z", "⌘Z"."""
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -102,6 +102,8 @@ def pasted(view: GridView, block: list[list[str]]) -> Block:
 def _below(view: GridView, height: int) -> list[int]:
     """The positions of the rows from the first selected one down, as far as there are; bands of groups are no rows."""
     tops = [block.top() for block in view.blocks()] or [view.currentIndex().row()]
+    if view.table.bands is None:
+        return list(range(min(tops), min(min(tops) + height, view.table.rowCount())))
     found: list[int] = []
     for row in range(min(tops), view.table.rowCount()):
         if len(found) == height:
@@ -124,12 +126,12 @@ def _laid(view: GridView, block: list[list[str]], rows: Sequence[int], columns: 
     taken: list[Cell] = []
     refused: list[Refused] = []
     ids = ids_at(view, rows)
+    wanted = [(at % width, column.name, why_not(column)) for at, column in enumerate(columns)]
     for number, id in enumerate(ids):
         line = block[number % height]
-        for at, column in enumerate(columns):
-            if at % width < len(line):
-                cell = Cell(id, column.name, line[at % width])
-                why = why_not(column)
+        for at, name, why in wanted:
+            if at < len(line):
+                cell = Cell(id, name, line[at])
                 if why is None:
                     taken.append(cell)
                 elif cell.text.strip():
