@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from core import changesets, rules
+from core import changesets, remarks, rules
 from core.rows import list_rows
 from core.schema import ENTITY
 from ui.actions import Actions
@@ -117,3 +117,12 @@ def test_an_edit_that_restarts_learning_is_announced_and_said_once(screen: Edito
     _settle(screen, qtbot)
     assert list_rows(workspace, "campaign", limit=1)[0]["daily_budget"] == campaign["daily_budget"]
     assert len([one for one in screen.context.messages.open.values() if "restarts learning" in one.text]) == 1
+
+
+def test_a_comment_on_a_campaign_is_no_edit_to_warn_of(screen: EditorScreen, qtbot: QtBot) -> None:
+    workspace = screen.context.workspace
+    campaign = list_rows(workspace, "campaign", limit=1)[0]
+    with qtbot.waitSignal(screen.panes.listing.renewed):
+        remarks.add(workspace, campaign.id, "Is this agreed?", field="daily_budget")
+    _settle(screen, qtbot)
+    assert not screen.context.messages.open

@@ -63,7 +63,8 @@ class Forewarner(QObject):
 
     def edited(self, change: Edited) -> None:
         """Look in a job whether an edit restarts learning, and say so once."""
-        if change.change_set in self._said or not change.touches("campaign", "ad_group"):
+        # A comment is told like an edit, but belongs to no change set.
+        if not change.change_set or change.change_set in self._said or not change.touches("campaign", "ad_group"):
             return
         self._said.add(change.change_set)
         workspace = self._screen.context.workspace
