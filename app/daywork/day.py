@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from app.daywork.account import Account
 from app.daywork.hands import Hands
 from core import changesets
 from core.catalog import KINDS
@@ -26,6 +27,8 @@ from ui.window import MainWindow
 SOON_MS = 400
 MOST_TABS = 60
 MOST_COLUMNS = 80
+CHECKED = "The checks found"
+"""What a check found is said like an error, and is none of the program."""
 Drafts = dict[str, dict[str, str]]
 
 
@@ -39,6 +42,7 @@ class Day:
 
     window: MainWindow
     folder: Path
+    account: Account
     looked: Callable[[str], None] = lambda title: None
     steps: list[str] = field(default_factory=list)
     states: dict[int, Drafts] = field(default_factory=dict)
@@ -74,6 +78,8 @@ class Day:
     def _expect_no_report(self) -> None:
         reports = self.window.program.messages.reports
         assert not reports, reports[-1]
+        failed = [one.text for one in self.heard if one.level == "error" and not one.text.startswith(CHECKED)]
+        assert not failed, f"It could not be done: {failed}"
 
     def _expect_keyboard(self) -> None:
         """Somebody must have the keyboard who can do something with it."""

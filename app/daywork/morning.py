@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from app.daywork.day import Day
 
 
-async def begin(day: Day, google: Sequence[Path], linkedin: Path) -> None:
+async def begin(day: Day) -> None:
     """Make the workspace; import the export of Google Ads Editor and the LinkedIn sheet, and accept both."""
     async with day.step("Make a workspace for the client"):
         await day.press("Ctrl+N")
@@ -17,7 +14,7 @@ async def begin(day: Day, google: Sequence[Path], linkedin: Path) -> None:
         assert day.workspace.path.name == "Client.cdesk"
     async with day.step("Import the files of Google Ads Editor"):
         await day.press("Ctrl+I")
-        await day.type(";".join(str(path) for path in google), "Return")
+        await day.type(";".join(str(path) for path in day.account.google), "Return")
         day.said("rows wait for review")
     await day.close_dialog()
     async with day.step("Review what the import brings"):
@@ -31,7 +28,7 @@ async def begin(day: Day, google: Sequence[Path], linkedin: Path) -> None:
         assert len(day.entities("keyword")) > 20
     async with day.step("Import the LinkedIn sheet"):
         await day.press("Ctrl+I")
-        await day.type(str(linkedin), "Return")
+        await day.type(str(day.account.linkedin), "Return")
         day.said("rows wait for review")
     await day.close_dialog()
     async with day.step("Accept the LinkedIn campaigns"):

@@ -40,7 +40,7 @@ async def _copies(day: Day) -> None:
         await day.listing(KEYWORDS, 'ad_group = "Cedar Deck Oil"')
         await day.press("Shift+Down", "Shift+Space")
         await day.command("Copy rows with everything below")
-        await day.listing(AD_GROUPS, '"Power Washing"')
+        await day.listing(AD_GROUPS, f'"{day.account.group}"')
         await day.press("Ctrl+Shift+V")
         day.said("Pasted")
 
@@ -50,9 +50,9 @@ async def _moves(day: Day) -> None:
         await day.listing(KEYWORDS, '"oil for cedar"')
         moved, home = day.row().id, day.row("ad_group")
         await day.press("Ctrl+Alt+M")
-        await day.type("Power Washing")
+        await day.type(day.account.group)
         await day.press("Tab", "Down")
-        await day.until("Right, Down", lambda: "Power Washing" in str(day.focus().currentIndex().data()))
+        await day.until("Right, Down", lambda: day.account.group in str(day.focus().currentIndex().data()))
         await day.press("Return")
         day.said("Moved")
         assert next(row for row in day.entities("keyword") if row.id == moved)["ad_group"] != home

@@ -17,17 +17,20 @@ async def _replacing(day: Day) -> None:
     async with day.step("Replace a word in all campaign names"):
         await day.listing(CAMPAIGNS, "platform = google")
         await day.press("Ctrl+H")
-        await day.type("Bay Area", "Tab")
-        await day.type("SF Bay", "Return")
-        names = [row["name"] for row in day.entities("campaign")]
-        assert not any("Bay Area" in name for name in names), names
-        assert any("SF Bay" in name for name in names), names
+        await day.type(day.account.place, "Tab")
+        await day.type(day.account.shorter, "Return")
+        names = [row["name"] for row in day.entities("campaign") if row["platform"] == "google_ads"]
+        assert not any(day.account.place in name for name in names), names
+        assert any(day.account.shorter in name for name in names), names
     async with day.step("Replace by a pattern"):
+        names = [row["name"] for row in day.entities("campaign")]
         await day.press("Ctrl+H")
         await day.type(r"\s*\(.*\)$")
         await day.tab_to("Find is a pattern (regular expression)")
         await day.press("Space", "Return")
-        assert not any(row["name"].endswith(")") for row in day.entities("campaign"))
+        after = [row["name"] for row in day.entities("campaign")]
+        assert any(name.endswith(")") for name in names), names
+        assert not any(name.endswith(")") for name in after), after
 
 
 async def _wording(day: Day) -> None:
@@ -51,7 +54,7 @@ async def _wording(day: Day) -> None:
         await day.tab_to("Parameter")
         await day.type("utm_campaign", "Tab")
         await day.type("[campaign:slug]", "Return")
-        assert any("utm_campaign=sf-bay" in (row["final_url"] or "") for row in day.entities("ad"))
+        assert any(f"utm_campaign={day.account.slug}" in (row["final_url"] or "") for row in day.entities("ad"))
 
 
 async def _amounts(day: Day) -> None:
