@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from app.advice import Planner
 from app.platforms import AdPlatforms
 from core import paths, settings
 from core.secrecy import guard_logs
@@ -137,7 +138,8 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     jobs = Jobs(messages, app)
     closing.callback(jobs.close)
     report_what_is_unforeseen(messages)
-    return Program(preferences, look, messages, jobs, Interchange(), models, demo, platforms=AdPlatforms())
+    files, platforms, planner = Interchange(), AdPlatforms(), Planner()
+    return Program(preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner)
 
 
 def open_window(program: Program, workspace: Workspace | None = None) -> MainWindow:

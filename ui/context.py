@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
+    from core.ideas.question import KeywordPlanner
     from core.platforms import Platforms
     from core.settings import Settings
     from core.workspace import Workspace
@@ -25,3 +26,4 @@ class Context:
     copywriter: Copywriter | None
     embedder: Embedder | None
     platforms: Platforms | None = None
+    planner: KeywordPlanner | None = None

@@ -16,6 +16,7 @@ from ui.theme import Look
 
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
+    from core.ideas.question import KeywordPlanner
     from core.interchange.result import ImportResult
     from core.platforms import Platforms
     from core.workspace import Workspace
@@ -71,3 +72,4 @@ class Program:
     demo: Callable[[Progress], Path] | None = None
     today: Callable[[], date] = date.today
     platforms: Platforms | None = None
+    planner: KeywordPlanner | None = None
