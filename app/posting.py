@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.connections import get
@@ -11,6 +12,7 @@ from core.platforms import Failed, Plan, Posted
 from core.posting.posting import Asked, Poster, make_plan
 from core.posting.posting import post as carry_out
 from core.posting.posting import validate as ask
+from core.posting.spending import live_daily_budget
 
 if TYPE_CHECKING:
     from core.connections import Connection
@@ -29,7 +31,8 @@ def poster(workspace: Workspace, connection: Connection, progress: Progress) -> 
 
 def plan(workspace: Workspace, connection: Connection, progress: Progress, *, where: str, enable: bool) -> Plan:
     """What a post would do now."""
-    return make_plan(poster(workspace, connection, progress), Asked(where, enable))
+    made = make_plan(poster(workspace, connection, progress), Asked(where, enable))
+    return replace(made, daily_budget=live_daily_budget(workspace, connection))
 
 
 def validate(workspace: Workspace, plan: Plan, progress: Progress) -> Sequence[Failed]:

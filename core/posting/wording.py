@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.catalog import KINDS
 from core.platforms import Verb
 from core.posting.adapter import Operation
-from core.values import decode, show
+from core.values import decode
+from core.wording import value_text
 
 _MOST = 60
 
@@ -23,5 +24,5 @@ def detail_of(one: Operation, currency: str) -> str:
 
 def _shown(one: Operation, name: str, stored: object, currency: str) -> str:
     described = KINDS[one.kind].by_name[name]
-    text = show(described, decode(described, stored), currency) or "(empty)"
+    text = value_text(described, decode(described, stored), currency) or "(empty)"
     return text if len(text) <= _MOST else text[: _MOST - 1] + "…"

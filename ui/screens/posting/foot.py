@@ -133,7 +133,7 @@ class Foot(QFrame):
         self.post.setProperty("role", "primary")
         theme.show_icon(self.post, "send", "on_accent")
         self.post.clicked.connect(self.arm)
-        return _row(self.said, self.validate, self.post)
+        return _row(self.said, self.post, self.validate)
 
     def _sure(self) -> QWidget:
         self.sentence, self.asked = _words("field"), _words("")
@@ -154,7 +154,7 @@ class Foot(QFrame):
         column.setSpacing(2)
         for line in (self.sentence, self.asked):
             column.addWidget(line)
-        return _row(words, self.amount, self.no, self.yes)
+        return _row(words, self.amount, self.yes, self.no)
 
     def _running(self) -> QWidget:
         self.bar = QProgressBar()
@@ -165,9 +165,7 @@ class Foot(QFrame):
         self.stop = QPushButton("Stop")
         self.stop.setToolTip("What was posted stays posted; the rest stays pending.")
         self.stop.clicked.connect(self.stop_wanted)
-        box = _row(self.step, self.stop)
-        box.layout().insertWidget(0, self.bar)  # type: ignore[union-attr]
-        return box
+        return _row(self.step, self.stop, self.bar)
 
 
 def _same(typed: str, wanted: str) -> bool:
@@ -184,12 +182,14 @@ def _words(role: str) -> QLabel:
     return label
 
 
-def _row(first: QWidget, *rest: QWidget) -> QWidget:
+def _row(words: QWidget, *buttons: QWidget) -> QWidget:
+    """The buttons before the words: notices lie over the window's lower right corner."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GRID)
-    row.addWidget(first, 1)
-    for part in rest:
+    for part in buttons:
         row.addWidget(part)
+    row.addSpacing(GRID)
+    row.addWidget(words, 1)
     return box

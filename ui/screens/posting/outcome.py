@@ -36,7 +36,7 @@ class OutcomeStrip(QFrame):
         self.cross.setToolTip("Dismiss")
         self.cross.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
+        row.setContentsMargins(12, GRID, GRID, GRID)
         row.setSpacing(GRID)
         row.addWidget(self.shape)
         row.addWidget(self.words, 1)
