@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ from core.rules.in_force import InForce
 from core.rules.registry import number_of
 from core.rules.rule import Finding
 from core.rules.running import Found, run_all
+from core.rules.spelling import usual_words
 from core.rules.suppressing import split
 from core.rules.view import View, created_by, has_removed
 from core.schema import ENTITY, Presence, change_set
@@ -44,13 +46,18 @@ def check(
     `suppressed` only what a suppression answers for is returned, else only what none does.
     """
     with workspace.read() as connection:
-        view = _view(connection, workspace.currency, today or local_today(workspace), brand, proposal)
+        view = learned(_view(connection, workspace.currency, today or local_today(workspace), brand, proposal))
         kept = where if proposal is None else _proposed(view, where)
         found = list(counted(run_all(view, kept), connection, progress or silent()))
         if kept is not None:
             found = _matching(connection, found, kept)
         open_, answered = _settled(view, sorted(found, key=_order))
         return findings_of(connection, *answered) if suppressed else findings_of(connection, open_)
+
+
+def learned(view: View) -> View:
+    """The view with the words that are usual now; for looking at everything."""
+    return replace(view, context=replace(view.context, usual=usual_words(view)))
 
 
 def draft_view(

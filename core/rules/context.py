@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from core.brief import Brand, Brief
 from core.catalog import PLATFORMS
 from core.errors import InvalidInput
 from core.rules.minimums import unit
 from core.rules.roles import Voice
-from core.schema import ENTITY, Presence, change_set
+from core.schema import ENTITY, Presence, change_set, meta
 from core.workspace import Workspace
 
 _SETS_LOOKED_AT = 200
 _MOST_COUNTED = 1000
+USUAL = "usual_words"
+Usual = Mapping[int | None, frozenset[str]]
+"""Words that an account, by row number, says so often that they are meant."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,14 @@ class Shortage:
 
 @dataclass(frozen=True)
 class Context:
-    """The day findings are made for, how the brand speaks, each platform's currency, and whether money is short."""
+    """The day findings are made for, how the brand speaks, each platform's currency, whether money is short, and the words
+    that were usual when everything was checked last."""
 
     today: date
     voice: Voice = field(default_factory=Voice)
     currencies: Mapping[str, str] = field(default_factory=dict)
     shortage: Shortage | None = None
+    usual: Usual = field(default_factory=dict)
 
     def currency(self, platform: str) -> str:
         """The currency a platform's account is billed in."""
@@ -65,7 +70,18 @@ def context_in(
     """The context of a check; the brand given wins over the one of the brief."""
     brief = brief_in(connection, proposal)
     shortage = _shortage(connection, brief, currency, proposal)
-    return Context(today, voice_of(brief, brand), _currencies(connection, currency), shortage)
+    return Context(today, voice_of(brief, brand), _currencies(connection, currency), shortage, _usual(connection))
+
+
+def _usual(connection: Connection) -> Usual:
+    stored = connection.execute(select(meta.c.value).where(meta.c.key == USUAL)).scalar()
+    return {account: frozenset(words) for account, words in json.loads(stored)} if stored else {}
+
+
+def keep_usual(connection: Connection, usual: Usual) -> None:
+    """Keep the words found, for looking at single edits until everything is checked again."""
+    value = json.dumps([[account, sorted(words)] for account, words in usual.items()])
+    connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=USUAL, value=value))
 
 
 def voice_of(brief: Brief | None, brand: Brand | None = None) -> Voice:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from core.catalog import GOOGLE, LINKEDIN, Limit
+from core.catalog import GOOGLE, LINKEDIN, PLATFORMS, Limit
 from core.copy.width import display_width
+from core.rules.context import Usual
 from core.rules.roles import ROLES, limit_of
 from core.rules.rule import INFO, Fix, Hit, Owned, Pack, Says, need
 from core.rules.texts import SMALL_WORD, WORD, bare
@@ -22,6 +24,9 @@ from core.spelling import SHORTEST, is_name_like, meant
 google = Pack("google", "Google Ads editorial policy: spelling", (GOOGLE,))
 linkedin = Pack("linkedin", "LinkedIn Advertising Policies: spelling", (LINKEDIN,))
 PACKS = (google, linkedin)
+
+USUAL_ADS = 5
+"""So many ads of an account say a word on purpose."""
 
 Owners = ColumnElement[bool] | None
 _ad, _asset, _group, _campaign, _account = (ENTITY[one] for one in ("ad", "asset", "ad_group", "campaign", "account"))
@@ -77,7 +82,7 @@ def _in_address(text: str, start: int, end: int) -> bool:
 
 _HELP = (
     "Misspelled ads are disapproved or cost trust. Only slips beyond doubt are shown; words of the brief, of names, of the address and of the "
-    "ad group's keywords count as right."
+    "ad group's keywords count as right, and so do words that five or more ads of the account say when everything is checked."
 )
 _SAYS = Says("ad.spelling", INFO, "Misspelled word", _HELP)
 _WORDS_OF = (
@@ -103,18 +108,39 @@ def _google_assets(view: View, owners: Owners) -> Iterator[Owned]:
 
 
 def _spelled(view: View, owners: Owners, kind: str, platform: str) -> Iterator[Owned]:
-    fields = [name for of, in_kind, name in ROLES if (of, in_kind) == (platform, kind) and name not in _NO_WORDS]
+    fields = _fields(kind, platform)
     for row in view.rows(_texts(view, owners, kind, platform, fields)):
         languages = _languages(row.locale, row.languages)
         found = [(name, row[at], _stored_slips(row[at], languages)) for at, name in enumerate(fields, 1) if row[at]]
         if not any(hits for _, _, hits in found):
             continue
-        known = _own_words(view, row)
+        known = _own_words(view, row) | view.context.usual.get(row.account, frozenset())
         for name, stored, hits in found:
             limit = limit_of(platform, kind, name, row.form if kind == "ad" else None)
             for index, slip in hits:
                 if slip.word.lower() not in known:
                     yield Owned(row.pk, _hit(_Place(name, stored, index, limit), slip))
+
+
+def _fields(kind: str, platform: str) -> list[str]:
+    return [name for of, in_kind, name in ROLES if (of, in_kind) == (platform, kind) and name not in _NO_WORDS]
+
+
+def usual_words(view: View) -> Usual:
+    """Words of each account (by row number) that look misspelled but stand in so many of its ads that they are meant."""
+    counts: Counter[tuple[int | None, str]] = Counter()
+    for platform in PLATFORMS:
+        fields = _fields("ad", platform)
+        # One row after the other: there may be hundreds of thousands.
+        for row in view.connection.execute(_texts(view, None, "ad", platform, fields)):
+            languages = _languages(row.locale, row.languages)
+            texts = (_stored_slips(row[at], languages) for at in range(1, len(fields) + 1) if row[at])
+            counts.update({(row.account, slip.word.lower()) for found in texts for _, slip in found})
+    usual: dict[int | None, set[str]] = {}
+    for (account, word), ads in counts.items():
+        if ads >= USUAL_ADS:
+            usual.setdefault(account, set()).add(word)
+    return {account: frozenset(words) for account, words in usual.items()}
 
 
 def _texts(view: View, owners: Owners, kind: str, platform: str, fields: Sequence[str]) -> Select[Any]:
@@ -126,7 +152,12 @@ def _texts(view: View, owners: Owners, kind: str, platform: str, fields: Sequenc
         .join(_campaign, _campaign.c.pk == above, isouter=True)
         .join(_account, _account.c.pk == _campaign.c.account, isouter=True)
     )
-    names = [_account.c.name.label("a"), _campaign.c.name.label("b"), _group.c.name.label("c")]
+    names = [
+        _account.c.pk.label("account"),
+        _account.c.name.label("a"),
+        _campaign.c.name.label("b"),
+        _group.c.name.label("c"),
+    ]
     where = [view.owned(kind, owners)]
     if kind == "ad":
         where += [table.c.platform == platform, table.c.format.is_distinct_from("legacy")]

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.ids import parse_id
 from core.progress import Progress, silent
-from core.rules.checking import counted, draft_view, ids_of
-from core.rules.context import local_today
+from core.rules.checking import counted, draft_view, ids_of, learned
+from core.rules.context import keep_usual, local_today
 from core.rules.forces import in_force
 from core.rules.in_force import InForce
 from core.rules.registry import EDITION
@@ -40,7 +40,7 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
     with Spool() as spool:
         with workspace.read() as connection:
             seq = last_log(connection)
-            view = draft_view(connection, workspace.currency, today)
+            view = learned(draft_view(connection, workspace.currency, today))
             spool.add(counted(numbered(run_all(view, None)), connection, progress or silent()))
         with workspace.write() as connection:
             connection.execute(delete(finding))
@@ -49,6 +49,7 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
             counting = in_force(connection, today).suppressions
             for rows in spool.batches():
                 keep(connection, rows, counting)
+            keep_usual(connection, view.context.usual)
             _note(connection, seq, today, view.in_force)
 
 

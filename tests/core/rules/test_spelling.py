@@ -15,11 +15,11 @@ from core import changesets
 from core.brief.reading import read_brief
 from core.generation import generate
 from core.recording import Edit
-from core.rules import check, refresh, stored
-from core.rules.spelling import slips
+from core.rules import check, refresh, refresh_all, stored
+from core.rules.spelling import USUAL_ADS, slips
 from core.spelling import LANGUAGES, meant
 from core.workspace import Workspace
-from tests.core.rules.sound import HEADLINES, TODAY, Sound, plant, run
+from tests.core.rules.sound import HEADLINES, TODAY, Sound, plant, run, search_ad
 
 Broken = Callable[[], AbstractContextManager[Edit]]
 ROOT = Path(__file__).parents[3]
@@ -149,6 +149,32 @@ def test_findings_follow_the_language_and_the_keywords(workspace: Workspace, sou
     assert kept() == 1
     change("keyword", text="acounting software")
     assert kept() == 0
+
+
+def misspelled(workspace: Workspace) -> list[str]:
+    return sorted(one.rule for one in stored(workspace, limit=None) if one.rule.endswith(".spelling"))
+
+
+def test_words_that_five_ads_of_an_account_say_are_meant(workspace: Workspace, sound: Sound) -> None:
+    said = ["Acounting for Controllers", *HEADLINES[1:]]
+    with workspace.edit("Four ads, and another account's") as edit:
+        edit.create_many("ad", [search_ad(sound["group"], headlines=said) for _ in range(USUAL_ADS - 1)])
+        edit.set("ad", [sound["post0"]], {"headline": "Acounting made easy"})
+    refresh_all(workspace, today=TODAY)
+    assert misspelled(workspace) == ["google.ad.spelling"] * 4 + ["linkedin.ad.spelling"]
+    with workspace.edit("A fifth ad that says it twice, in small letters too") as edit:
+        edit.create("ad", search_ad(sound["group"], headlines=[*said[:7], "More acounting for all"]))
+    refresh(workspace, today=TODAY)
+    assert len(misspelled(workspace)) == 7, "learned when everything is checked"
+    refresh_all(workspace, today=TODAY)
+    assert misspelled(workspace) == ["linkedin.ad.spelling"]
+    assert [one.rule for one in check(workspace, today=TODAY) if one.rule.endswith(".spelling")] == misspelled(
+        workspace
+    )
+    with workspace.edit("And a sixth") as edit:
+        edit.create("ad", search_ad(sound["group"], headlines=said))
+    refresh(workspace, today=TODAY)
+    assert misspelled(workspace) == ["linkedin.ad.spelling"]
 
 
 @pytest.mark.parametrize("path", BRIEFS, ids=lambda path: path.stem)
