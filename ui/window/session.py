@@ -89,7 +89,9 @@ def make_context(program: Program, workspace: Workspace) -> Context:
     settings, models = program.preferences.value, program.models
     writer = models.copywriter if models and settings.models.use_language_model else None
     embedder = models.embedder if models else None
-    return Context(workspace, settings, program.jobs, program.messages, writer, embedder, program.platforms, program.planner)
+    return Context(
+        workspace, settings, program.jobs, program.messages, writer, embedder, program.platforms, program.planner
+    )
 
 
 def _place(id: str) -> Place:

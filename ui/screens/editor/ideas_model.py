@@ -14,11 +14,12 @@ from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-TEXT, SEARCHES, CHANGE, COMPETITION, LOW, HIGH, STANDS = range(7)
+TEXT, SEARCHES, CHANGE, COMPETITION, BIDS, STANDS = range(6)
 SORT = Role.UserRole
-_NUMBERS = (SEARCHES, CHANGE, LOW, HIGH)
+_NUMBERS = (SEARCHES, CHANGE, BIDS)
 _COMPETITION = {"LOW": "Low", "MEDIUM": "Medium", "HIGH": "High"}
 _QUARTER = 3
+_ROOM = "\u00a0" * 4
 
 
 class IdeasModel(QAbstractTableModel):
@@ -70,15 +71,16 @@ class IdeasModel(QAbstractTableModel):
             return None
         if role == Role.DisplayRole:
             money = f" ({self._currency})" if self._currency else ""
-            return (
+            headings = (
                 "Keyword",
                 "Searches a month",
                 "Last quarter",
                 "Competition",
-                f"Low bid{money}",
-                f"High bid{money}",
+                f"Top of page bid{money}",
                 "In the account",
-            )[section]
+            )
+            # Room for the arrow of the order, which Qt draws over what stands at the right.
+            return headings[section] + (_ROOM if section in _NUMBERS else "")
         if role == Role.ToolTipRole:
             return _TIPS.get(section)
         if role == Role.TextAlignmentRole:
@@ -127,20 +129,22 @@ class IdeasModel(QAbstractTableModel):
         cells = {
             TEXT: lambda: one.text,
             SEARCHES: lambda: "" if one.searches is None else f"{one.searches:,}",
-            CHANGE: lambda: "" if change_of(one) is None else f"{change_of(one):+.0%}".replace("-", "−"),
+            CHANGE: lambda: _change_words(change_of(one)),
             COMPETITION: lambda: _COMPETITION.get(one.competition or "", ""),
-            LOW: lambda: money_text(one.low_bid, self._currency) or "",
-            HIGH: lambda: money_text(one.high_bid, self._currency) or "",
+            BIDS: lambda: self._bids(one),
             STANDS: lambda: stands_words(self.stands(row)),
         }
         return cells[column]()
 
+    def _bids(self, one: Idea) -> str:
+        if one.low_bid is None or one.high_bid is None:
+            return ""
+        return f"{money_text(one.low_bid, self._currency)} – {money_text(one.high_bid, self._currency)}"
+
     def _rank(self, row: int, column: int) -> Any:
         """What a column is ordered by; what is not known comes last when the largest come first."""
         one = self._ideas[row]
-        numbers = {
-            SEARCHES: one.searches, CHANGE: change_of(one), COMPETITION: one.index, LOW: one.low_bid, HIGH: one.high_bid,
-        }  # fmt: skip
+        numbers = {SEARCHES: one.searches, CHANGE: change_of(one), COMPETITION: one.index, BIDS: one.high_bid}
         if column in numbers:
             found = numbers[column]
             return -1.0e9 if found is None else float(found)
@@ -151,8 +155,7 @@ _TIPS = {
     SEARCHES: "On average over twelve months, in the places and language above.",
     CHANGE: "Searches of the last three months against the three before.",
     COMPETITION: "How many others bid on it.",
-    LOW: "What a place at the top of the page costs where it is cheap.",
-    HIGH: "What a place at the top of the page costs where it is dear.",
+    BIDS: "What a place at the top of the page costs a click: where it is cheap, and where it is dear.",
 }
 
 
@@ -161,6 +164,13 @@ def change_of(idea: Idea) -> float | None:
     counts = [count for _, count in idea.months]
     before, last = sum(counts[-2 * _QUARTER : -_QUARTER]), sum(counts[-_QUARTER:])
     return last / before - 1 if len(counts) >= 2 * _QUARTER and before else None
+
+
+def _change_words(change: float | None) -> str:
+    if change is None:
+        return ""
+    per_cent = round(change * 100)
+    return f"{per_cent:+d} %".replace("-", "−") if per_cent else "0 %"
 
 
 def stands_words(stands: Standing) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from core.progress import Progress
     from ui.screens.editor.screen import EditorScreen
 
-_WIDTHS = (270, 130, 104, 104, 104, 104)
+_WIDTHS = (250, 148, 100, 104, 164)
 _MATCH = {"EXACT": "Exact match", "PHRASE": "Phrase match", "BROAD": "Broad match"}
 
 
@@ -60,7 +60,7 @@ class IdeasPanel(Dialog):
     """Asks in a job; proposes the ticked ideas for one ad group."""
 
     def __init__(self, screen: EditorScreen, question: Question, place: AdGroupPlace) -> None:
-        super().__init__("Keyword ideas", screen, width=900)
+        super().__init__("Keyword ideas", screen, width=980)
         self.setModal(False)
         self._screen = screen
         self._place = place
@@ -128,11 +128,9 @@ class IdeasPanel(Dialog):
         _field(grid, 1, 2, "Asked through", self.accounts)
         third = QHBoxLayout()
         third.setSpacing(theme.GRID)
-        label = QLabel("Language")
-        label.setBuddy(self.language)
-        self.language.setAccessibleName("Language")
-        for part in (label, self.language, self.partners):
-            third.addWidget(part)
+        _field(grid, 2, 0, "Language", self.language)
+        third.addWidget(self.language)
+        third.addWidget(self.partners)
         third.addStretch(1)
         third.addWidget(self.ask_button)
         grid.addLayout(third, 2, 1, 1, 3)
@@ -158,10 +156,10 @@ class IdeasPanel(Dialog):
 
     def _foot(self) -> QHBoxLayout:
         self.narrow = QLineEdit()
-        self.narrow.setPlaceholderText("Only with these words")
+        self.narrow.setPlaceholderText("Filter ideas")
         self.narrow.setAccessibleName("Only ideas with these words")
         self.narrow.setClearButtonEnabled(True)
-        self.narrow.setMaximumWidth(220)
+        self.narrow.setFixedWidth(180)
         self.narrow.textChanged.connect(self.sorted.setFilterFixedString)
         self.tick_button = QPushButton("Tick selected")
         self.tick_button.clicked.connect(self._tick_chosen)
