@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.platforms import Verb
@@ -23,9 +23,16 @@ class Checked:
     below: tuple[int, ...] = ()
 
 
-def check(adapter: Adapter, operations: Sequence[Operation], patience: Patience, progress: Progress) -> Checked:
+def check(
+    adapter: Adapter,
+    operations: Sequence[Operation],
+    patience: Patience,
+    progress: Progress,
+    happened: Callable[[Sequence[Operation]], bool] = lambda chunk: False,
+) -> Checked:
     """Ask the platform about all operations; asks again without what was refused, until it takes the rest.
 
+    `happened` is asked of a refused request: of one that happened before (from a copy of this file) a refusal says nothing.
     Raises what concerns the whole account, and Cancelled.
     """
     refused: list[Refused] = []
@@ -40,8 +47,9 @@ def check(adapter: Adapter, operations: Sequence[Operation], patience: Patience,
             progress.step("Asking the platform to check", done, len(operations))
             asked = with_parents([one for one in chunk if one.n in taken], operations, taken)
             found = _ask(adapter, asked, patience, progress)
-            if not found:
+            if not found or (_is_whole(chunk, taken) and happened(chunk)):
                 break
+            found = roots(found, operations)
             refused += found
             below += take_out(taken, [one.n for one in found if one.n is not None])
             if any(one.n is None for one in found):
@@ -57,6 +65,23 @@ def _ask(
     adapter: Adapter, operations: Sequence[Operation], patience: Patience, progress: Progress
 ) -> Sequence[Refused]:
     return reading(patience, progress, lambda: adapter.validate(operations)) if operations else ()
+
+
+def _is_whole(chunk: Sequence[Operation], taken: dict[int, Operation]) -> bool:
+    return all(one.n in taken for one in chunk)
+
+
+def roots(refused: Sequence[Refused], operations: Sequence[Operation]) -> list[Refused]:
+    """Refusals without those that only follow from the refusal of what the entity hangs below."""
+    numbers = {one.n for one in refused}
+    made = {(one.kind, one.entity): one for one in operations if one.verb is Verb.CREATE}
+    by_number = {one.n: one for one in operations}
+
+    def follows(one: Operation) -> bool:
+        above = [made.get((link.kind, link.entity)) for link in one.links if link.remote_id is None]
+        return any(parent is not None and (parent.n in numbers or follows(parent)) for parent in above)
+
+    return [one for one in refused if one.n not in by_number or not follows(by_number[one.n])]
 
 
 def with_parents(

@@ -15,14 +15,15 @@ from core.ids import id_text
 from core.platforms import Failed, Plan, Planned, Posted
 from core.posting import journal, money
 from core.posting.accounts import account_of, bind
-from core.posting.adapter import Adapter, Refused
+from core.posting.adapter import Adapter, Operation, Refused
 from core.posting.checking import check
 from core.posting.journal import Post, PostState
 from core.posting.linking import with_ids
 from core.posting.planning import Asked, Intent, make_intent
 from core.posting.running import carry_out, make_run, named
-from core.posting.steps import split
+from core.posting.steps import marker_of, split
 from core.posting.waiting import Patience, with_its_return
+from core.posting.waiting import reading as read
 from core.progress import Progress
 from core.schema import ENTITY
 from core.workspace import Workspace
@@ -137,12 +138,20 @@ def _finish(poster: Poster, of: Post) -> Posted:
 def _check_and_split(poster: Poster, of: Post) -> None:
     with poster.workspace.read() as reading:
         operations = with_ids(reading, journal.operations_of(reading, of))
-    found = check(poster.adapter, operations, poster.patience, poster.progress)
+    found = check(
+        poster.adapter, operations, poster.patience, poster.progress, lambda chunk: _happened(poster, of, chunk)
+    )
     chunks = split(poster.adapter, found.taken)
     with poster.workspace.write() as writing:
         journal.refuse(writing, of, found.refused)
         journal.leave(writing, of, found.below, "What it hangs below was refused.")
         journal.begin_steps(writing, of, named(poster.workspace, of, chunks))
+
+
+def _happened(poster: Poster, of: Post, chunk: Sequence[Operation]) -> bool:
+    """Whether this very request was sent before, by a copy of this file or before it was restored from a backup."""
+    marker = marker_of(poster.workspace.id, of.gen, chunk)
+    return poster.adapter.can.marks and read(poster.patience, poster.progress, lambda: poster.adapter.find(marker))
 
 
 def _close(poster: Poster, of: Post, stopped: AppError | None) -> None:

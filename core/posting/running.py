@@ -17,7 +17,7 @@ from core.errors import (
 from core.platforms import Verb
 from core.posting import journal
 from core.posting.adapter import Adapter, AlreadyDone, MarksUnknown, Operation, OperationsRefused, Refused, Reply
-from core.posting.checking import take_out
+from core.posting.checking import roots, take_out
 from core.posting.finding import Seen, assign, known_ids, look
 from core.posting.journal import Post, Step, StepState
 from core.posting.linking import with_ids
@@ -252,10 +252,11 @@ def _take_out(run: Run, step: Step, operations: Sequence[Operation], refused: Se
     """Note refusals, and that what needs the refused cannot be sent; returns what is left of the step."""
     if any(one.n is None for one in refused):
         refused = [replace(one, n=each.n) for one in refused[:1] for each in operations]
-    numbers = [one.n for one in refused if one.n is not None]
     with run.workspace.write() as connection:
         pending = journal.operations_of(connection, run.post)
         taken = {one.n: one for one in with_ids(connection, pending)}
+        refused = roots(refused, list(taken.values()))
+        numbers = [one.n for one in refused if one.n is not None]
         below = take_out(taken, numbers)
         journal.refuse(connection, run.post, refused)
         journal.leave(connection, run.post, below, "What it hangs below was refused.")

@@ -16,6 +16,7 @@ from core.connections import Account, Connection
 from core.platforms import Plan, Posted
 from core.posting.posting import Asked, Patience, Poster, make_plan, post
 from core.progress import Progress
+from core.rules import refresh
 from core.schema import ENTITY, Presence
 from core.workspace import Workspace
 
@@ -92,6 +93,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Workspace.create(file, synchronous="OFF") as workspace:
         connections.connected(workspace, "google_ads", Account(NUMBER, "Nordlicht", "EUR", "Europe/Berlin"), "sandbox")
         plant(workspace, campaigns=1)
+        refresh(workspace)
     return file
 
 
