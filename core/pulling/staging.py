@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    exists,
     func,
     insert,
     inspect,
@@ -100,12 +101,14 @@ conflict = Table(
     Column("after", AnyValue()),
     sqlite_with_rowid=False,
 )
-# Ids of what is there and was not read again because nothing points to a change.
+# What is there, with the two values that people edit most: the rest is read again only where something points to a change.
 seen = Table(
     "pulled_seen",
     _holder,
     Column("kind", Text, primary_key=True),
     Column("remote_id", Text, primary_key=True),
+    Column("status", Text),
+    Column("amount", Integer),
     sqlite_with_rowid=False,
 )
 # What the platform does not have any more; `kept`: somebody edited it or what hangs below it here.
@@ -165,9 +168,9 @@ def put_parts(connection: Connection, rows: Sequence[tuple[str, str, str, str]])
     _put(connection, part, rows)
 
 
-def put_seen(connection: Connection, kind: str, remote_ids: Sequence[str]) -> None:
-    """Note that these are there."""
-    _put(connection, seen, [(kind, one) for one in remote_ids])
+def put_seen(connection: Connection, rows: Sequence[tuple[str, str, str | None, int | None]]) -> None:
+    """Note what is there: kind, remote id, status, and the amount of its bid."""
+    _put(connection, seen, rows)
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -190,7 +193,14 @@ def join_elements(connection: Connection, kind: str, names: Iterable[str]) -> No
         connection.execute(update(stage).where(stage.c.remote_id.in_(having)).values({name: whole}))
 
 
-def count(connection: Connection, kinds: Iterable[str] = ORDER) -> int:
-    """How many rows are staged."""
-    counts = [select(func.count()).select_from(STAGE[kind]).scalar_subquery() for kind in kinds]
-    return int(connection.execute(select(sum(counts, start=literal(0)))).scalar_one())
+def count(connection: Connection) -> int:
+    """How many entities the platform was found to have."""
+    counts = [select(func.count()).select_from(STAGE[kind]).scalar_subquery() for kind in ORDER]
+    staged = int(connection.execute(select(sum(counts, start=literal(0)))).scalar_one())
+    return staged + sum(_unread(connection, kind) for kind in ORDER)
+
+
+def _unread(connection: Connection, kind: str) -> int:
+    there = exists(select(literal(1)).where(STAGE[kind].c.remote_id == seen.c.remote_id))
+    query = select(func.count()).select_from(seen).where(seen.c.kind == kind, ~there)
+    return int(connection.execute(query).scalar_one())

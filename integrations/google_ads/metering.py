@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -133,11 +133,15 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 def account_day(connection: Connection, now: datetime | None = None) -> date:
     """Today where the account is."""
-    moment = now or datetime.now(UTC)
+    return (now or datetime.now(UTC)).astimezone(account_zone(connection)).date()
+
+
+def account_zone(connection: Connection) -> tzinfo:
+    """The zone that the account's days and moments are in; UTC where it is not known."""
     try:
-        return moment.astimezone(ZoneInfo(connection.account.time_zone or "UTC")).date()
+        return ZoneInfo(connection.account.time_zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
-        return moment.date()
+        return UTC
 
 
 def months_before(day: date, months: int) -> date:

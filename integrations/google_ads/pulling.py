@@ -19,6 +19,8 @@ from core.recording import now_ms
 from core.schema import connection as connection_table
 from core.schema import post
 from core.workspace import Workspace
+from integrations.google_ads.changing import STREAM as CHANGING
+from integrations.google_ads.changing import may_glance, moment_now, read_changed
 from integrations.google_ads.client import open_client
 from integrations.google_ads.mapping import TABLES
 from integrations.google_ads.metering import pull_facts
@@ -30,17 +32,33 @@ from integrations.keychain import SecretStore
 NAME = "Google Ads"
 PLATFORM = "google_ads"
 BATCH_ROWS = 5_000
+OWNER = "pull_of"
+"""The option that names the connection whose rows wait in the staging tables."""
 PULLED_KINDS = tuple(kind for kind in staging.ORDER if TABLES[kind].entries)
 
 
 @dataclass
 class Cursor:
-    """Where a pull is, kept in the connection: streams read to the end, and what was counted on the way."""
+    """Where a pull is, kept in the connection: streams read to the end, and what was counted on the way.
+
+    `since`: only what changed after this moment of the account is read in full; None: everything is.
+    """
 
     begun_at: int
+    moment: str
+    since: str | None = None
     done: list[str] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
-    conversions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Pull:
+    """One pull on its way."""
+
+    workspace: Workspace
+    connection: Connection
+    reading: Reading
+    cursor: Cursor
 
 
 def pull(
@@ -61,42 +79,45 @@ def pull(
     reading = reading or Reading(
         open_client(connection, store=store, proto_plus=False), connection.account.number, progress
     )
-    merged, entities, skipped = _pull_entities(workspace, connection, reading, progress)
-    facts = pull_facts(workspace, connection, reading, metrics_since) if metrics_since is not None else 0
-    return Pulled(entities, facts, merged.change_set or merged.proposal, merged.conflicts, skipped)
-
-
-def _pull_entities(
-    workspace: Workspace, connection: Connection, reading: Reading, progress: Progress
-) -> tuple[Merged, int, tuple[str, ...]]:
-    cursor = _resumed(workspace, connection)
+    one = _Pull(workspace, connection, reading, _resumed(workspace, connection))
     for stream in STREAMS:
-        if stream.name not in cursor.done:
-            reading.retried(lambda stream=stream: _read(workspace, connection, reading, stream, cursor))  # type: ignore[misc]
+        if stream.name not in one.cursor.done:
+            reading.retried(lambda stream=stream: _read(one, stream))  # type: ignore[misc]
+    merged, entities = _merged(one, progress)
+    facts = pull_facts(workspace, connection, reading, metrics_since) if metrics_since is not None else 0
+    held = merged.change_set or merged.proposal
+    return Pulled(entities, facts, held, merged.conflicts, _told(one.cursor.skipped))
+
+
+def _merged(one: _Pull, progress: Progress) -> tuple[Merged, int]:
+    """Merge what is staged, and keep when that was: all in one transaction."""
+    workspace, ident = one.workspace, one.connection.id
     with workspace.write() as writing:
         entities = staging.count(writing)
         for kind in PULLED_KINDS:
-            staging.join_elements(writing, kind, [one.field for one in TABLES[kind].spreads])
-    with workspace.write():
-        merged = pulling.merge(workspace, _source(workspace, connection, cursor), progress)
-        kept = dict(connections.cursor(workspace, connection.id))
-        kept.pop("pull", None)
-        connections.set_cursor(workspace, connection.id, kept)
-    return merged, entities, _told(cursor.skipped)
+            staging.join_elements(writing, kind, [spread.field for spread in TABLES[kind].spreads])
+        merged = pulling.merge(workspace, _source(one), progress)
+        kept = {name: value for name, value in connections.cursor(workspace, ident).items() if name != "pull"}
+        kept["last"] = one.cursor.moment
+        if one.cursor.since is None:
+            kept["whole_at"] = one.cursor.begun_at
+        connections.set_cursor(workspace, ident, kept)
+    return merged, entities
 
 
-def _source(workspace: Workspace, connection: Connection, cursor: Cursor) -> Source:
+def _source(one: _Pull) -> Source:
     fields = {kind: _fields(kind) for kind in PULLED_KINDS}
     fields["account"] = (*fields["account"], "extra")
     # What was posted while rows came in may be missing among them without having been removed.
-    complete = frozenset[str]() if _posted_since(workspace, connection, cursor.begun_at) else frozenset(PULLED_KINDS)
-    return Source(PLATFORM, NAME, connection.account.number, fields, complete)
+    complete = frozenset[str]() if _posted_since(one) else frozenset(PULLED_KINDS)
+    return Source(PLATFORM, NAME, one.connection.account.number, fields, complete)
 
 
-def _posted_since(workspace: Workspace, connection: Connection, moment: int) -> bool:
-    mine = select(connection_table.c.pk).where(connection_table.c.id == parse_id(connection.id).bytes).scalar_subquery()
+def _posted_since(one: _Pull) -> bool:
+    table, moment = connection_table, one.cursor.begun_at
+    mine = select(table.c.pk).where(table.c.id == parse_id(one.connection.id).bytes).scalar_subquery()
     late = or_(post.c.created_at >= moment, post.c.settled_at.is_(None), post.c.settled_at >= moment)
-    with workspace.read() as reading:
+    with one.workspace.read() as reading:
         return reading.execute(select(post.c.pk).where(post.c.connection == mine, late).limit(1)).first() is not None
 
 
@@ -108,50 +129,48 @@ def _fields(kind: str) -> tuple[str, ...]:
 
 def _resumed(workspace: Workspace, connection: Connection) -> Cursor:
     """Where a pull that was stopped is; else a new one from the start."""
-    kept = connections.cursor(workspace, connection.id).get("pull")
+    kept = connections.cursor(workspace, connection.id)
     with workspace.write() as writing:
-        if kept is not None and staging.stands(writing) and _owner(workspace) == connection.id:
-            return Cursor(**kept)
+        mine = workspace.option(OWNER) == connection.id
+        if "pull" in kept and mine and staging.stands(writing):
+            return Cursor(**kept["pull"])
         staging.begin(writing)
         workspace.set_option(OWNER, connection.id)
-    return Cursor(now_ms())
+    last = kept.get("last")
+    since = last if may_glance(last, kept.get("whole_at"), connection) else None
+    return Cursor(now_ms(), moment_now(connection), since)
 
 
-OWNER = "pull_of"
+def _read(one: _Pull, stream: Stream) -> None:
+    """Read one stream into the staging tables; of the largest, when that can be told, what changed."""
+    batch = Batch(one.connection.account.number)
+    since = one.cursor.since
+    looked = stream.name == CHANGING and since is not None
+    if not looked or not read_changed(
+        one.workspace, one.reading, since or "", stream, lambda query: _stage(one, stream, query, batch)
+    ):
+        _stage(one, stream, stream.query, batch)
+    one.cursor.done.append(stream.name)
+    one.cursor.skipped = _sum(one.cursor.skipped, batch.skipped)
+    with one.workspace.write() as writing:
+        batch.flush(writing)
+        kept = connections.cursor(one.workspace, one.connection.id)
+        connections.set_cursor(one.workspace, one.connection.id, {**kept, "pull": asdict(one.cursor)})
 
 
-def _owner(workspace: Workspace) -> str | None:
-    """The connection whose rows wait in the staging tables."""
-    return workspace.option(OWNER)
-
-
-def _read(workspace: Workspace, connection: Connection, reading: Reading, stream: Stream, cursor: Cursor) -> None:
-    """Read one stream into the staging tables, a batch at a time."""
+def _stage(one: _Pull, stream: Stream, query: str, batch: Batch) -> None:
+    """Stage the rows of a query, a batch at a time."""
     stage = STAGED[stream.name]
-    batch = Batch(connection.account.number)
-    count = waiting = 0
-    for answer in reading.batches(stream.query):
+    count = 0
+    for answer in one.reading.batches(query):
         for row in answer.results:
             stage(row, batch)
             count += 1
-            waiting += 1
-            if waiting >= BATCH_ROWS:
-                _keep(workspace, batch)
-                waiting = 0
-                reading.progress.step(stream.label, count)
-        reading.progress.step(stream.label, count)
-    cursor.done.append(stream.name)
-    cursor.skipped = _sum(cursor.skipped, batch.skipped)
-    cursor.conversions += batch.conversions
-    with workspace.write() as writing:
-        batch.flush(writing)
-        kept = dict(connections.cursor(workspace, connection.id))
-        connections.set_cursor(workspace, connection.id, {**kept, "pull": asdict(cursor)})
-
-
-def _keep(workspace: Workspace, batch: Batch) -> None:
-    with workspace.write() as writing:
-        batch.flush(writing)
+            if count % BATCH_ROWS == 0:
+                with one.workspace.write() as writing:
+                    batch.flush(writing)
+                one.reading.progress.step(stream.label, count)
+        one.reading.progress.step(stream.label, count)
 
 
 def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

@@ -90,11 +90,6 @@ def _label_link(resource: str, parent: str) -> Stream:
 
 STREAMS: tuple[Stream, ...] = (
     Stream("customer", "Reading the account", select(leaves("account", "customer"), "customer")),
-    Stream(
-        "conversion_action",
-        "Reading the account",
-        select(("conversion_action.name", "conversion_action.status"), "conversion_action", *standing("conversion_action")),
-    ),
     Stream("label", "Reading labels", select(leaves("label", "label"), "label", *standing("label"))),
     Stream(
         "shared_set",

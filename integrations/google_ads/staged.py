@@ -35,7 +35,6 @@ class Batch:
     elements: list[tuple[str, str, str, str, int]] = field(default_factory=list)
     parts: list[tuple[str, str, str, str]] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
-    conversions: list[str] = field(default_factory=list)
 
     def add(self, kind: str, name: str, values: Mapping[str, Any], **parents: str) -> None:
         """Stage one entity; parents by their remote ids."""
@@ -61,10 +60,6 @@ def _customer(row: Message, batch: Batch) -> None:
     values = read("account", account) | {"platform": GOOGLE, "extra": extra}
     values["name"] = values["name"] or f"Account {batch.customer}"
     batch.rows.setdefault("account", []).append({"remote_id": batch.customer, **values})
-
-
-def _conversion(row: Message, batch: Batch) -> None:
-    batch.conversions.append(str(row.conversion_action.name))
 
 
 def _label(row: Message, batch: Batch) -> None:
@@ -178,7 +173,6 @@ def _label_link(row: Message, batch: Batch, resource: str, kind: str) -> None:
 
 STAGED: Mapping[str, Callable[[Message, Batch], None]] = {
     "customer": _customer,
-    "conversion_action": _conversion,
     "label": _label,
     "shared_set": _shared_set,
     "campaign_budget": _budget,

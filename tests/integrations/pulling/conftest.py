@@ -42,13 +42,9 @@ class Pulling:
 
     def pull(self, progress: Progress | None = None, **options: Any) -> Pulled:
         """Download what changed; waits for nothing."""
+        reading = options.pop("reading", None) or self.reading(progress)
         return pull(
-            self.workspace,
-            self.connection,
-            progress or Progress(),
-            store=self.store,
-            reading=self.reading(progress),
-            **options,
+            self.workspace, self.connection, progress or Progress(), store=self.store, reading=reading, **options
         )
 
     def reading(self, progress: Progress | None = None) -> Reading:
