@@ -62,7 +62,7 @@ def text_of(ask: Ask, content: Mapping[str, Any]) -> str:
     """All that a creative says, for its review."""
     reference = content.get("reference")
     post = referenced(ask, reference) if isinstance(reference, str) else None
-    return str(post.body if post else content)
+    return f"{post.body['commentary']} {post.body.get('content', '')}" if post else str(content)
 
 
 def unescaped(text: str) -> str:

@@ -183,9 +183,17 @@ class Surface:
         with self.store.write() as connection:
             seed = int(setting(connection, "seed", "1"))
             ask = Ask(connection, user, scopes, now, asked.keys, asked.query, asked.body, seed, faults)
-            reply = route.work(ask)
+            reply = _done(route, ask)
         fields = asked.query.get("fields")
         return _projected(reply, fields) if fields and asked.resource != "adAnalytics" else reply
+
+
+def _done(route: Route, ask: Ask) -> Reply:
+    """The work of a route; a document whose parts are of another type than their schema says is refused as a whole."""
+    try:
+        return route.work(ask)
+    except (TypeError, AttributeError, KeyError, ValueError) as error:
+        raise bad("PARAM_INVALID", f"A part of the document is of the wrong type: {type(error).__name__}") from error
 
 
 class _Page(Exception):
