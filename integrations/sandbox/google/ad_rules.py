@@ -12,6 +12,8 @@ from integrations.sandbox.google.problems import Path, Problem, steps
 TOPICS = {  # topic: what brings it up in a text of an ad; a simulated reviewer with a few plain habits
     "PUNCTUATION": re.compile(r"[!?]{2,}|[*#~]{2,}"),
     "CLICKBAIT": re.compile(r"click here|klicken sie hier", re.IGNORECASE),
+    # An invented mark: what no rule on the desktop can know.
+    "TRADEMARKS_IN_AD_TEXT": re.compile(r"\bborealis\b", re.IGNORECASE),
 }
 SNIPPET_HEADERS = {
     "Amenities", "Brands", "Courses", "Degree programs", "Destinations", "Featured hotels", "Insurance coverage",
