@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, false, or_, select
 
-from core.schema import ENTITY
+from core.ids import parse_id
+from core.schema import ENTITY, post
+from core.schema import connection as connection_table
+from core.workspace import Workspace
 
 
 def of_account(kind: str, account: int, number: str) -> ColumnElement[bool]:
@@ -30,3 +33,11 @@ def of_account(kind: str, account: int, number: str) -> ColumnElement[bool]:
     if kind == "asset":
         ways.append(table.c.remote_id.like(f"customers/{number}/%"))
     return or_(*ways)
+
+
+def posted_since(workspace: Workspace, connection: str, moment: int) -> bool:
+    """Whether something was or is being posted over a connection since a moment (milliseconds UTC)."""
+    mine = select(connection_table.c.pk).where(connection_table.c.id == parse_id(connection).bytes).scalar_subquery()
+    late = or_(post.c.created_at >= moment, post.c.settled_at.is_(None), post.c.settled_at >= moment)
+    with workspace.read() as reading:
+        return reading.execute(select(post.c.pk).where(post.c.connection == mine, late).limit(1)).first() is not None

@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from sqlalchemy import or_, select
-
 from core import connections, pulling
 from core.connections import Connection
-from core.ids import parse_id
 from core.platforms import Pulled
 from core.progress import Progress
 from core.pulling import staging
 from core.pulling.merging import Merged, Source
+from core.pulling.scope import posted_since
 from core.recording import now_ms
-from core.schema import connection as connection_table
-from core.schema import post
 from core.workspace import Workspace
 from integrations.google_ads.changing import STREAM as CHANGING
 from integrations.google_ads.changing import may_glance, moment_now, read_changed
@@ -109,16 +105,9 @@ def _source(one: _Pull) -> Source:
     fields = {kind: _fields(kind) for kind in PULLED_KINDS}
     fields["account"] = (*fields["account"], "extra")
     # What was posted while rows came in may be missing among them without having been removed.
-    complete = frozenset[str]() if _posted_since(one) else frozenset(PULLED_KINDS)
+    posting = posted_since(one.workspace, one.connection.id, one.cursor.begun_at)
+    complete = frozenset[str]() if posting else frozenset(PULLED_KINDS)
     return Source(PLATFORM, NAME, one.connection.account.number, fields, complete)
-
-
-def _posted_since(one: _Pull) -> bool:
-    table, moment = connection_table, one.cursor.begun_at
-    mine = select(table.c.pk).where(table.c.id == parse_id(one.connection.id).bytes).scalar_subquery()
-    late = or_(post.c.created_at >= moment, post.c.settled_at.is_(None), post.c.settled_at >= moment)
-    with one.workspace.read() as reading:
-        return reading.execute(select(post.c.pk).where(post.c.connection == mine, late).limit(1)).first() is not None
 
 
 def _fields(kind: str) -> tuple[str, ...]:
@@ -152,8 +141,8 @@ def _read(one: _Pull, stream: Stream) -> None:
         _stage(one, stream, stream.query, batch)
     one.cursor.done.append(stream.name)
     one.cursor.skipped = _sum(one.cursor.skipped, batch.skipped)
-    with one.workspace.write() as writing:
-        batch.flush(writing)
+    with one.workspace.write():
+        batch.flush(one.workspace)
         kept = connections.cursor(one.workspace, one.connection.id)
         connections.set_cursor(one.workspace, one.connection.id, {**kept, "pull": asdict(one.cursor)})
 
@@ -167,8 +156,7 @@ def _stage(one: _Pull, stream: Stream, query: str, batch: Batch) -> None:
             stage(row, batch)
             count += 1
             if count % BATCH_ROWS == 0:
-                with one.workspace.write() as writing:
-                    batch.flush(writing)
+                batch.flush(one.workspace)
                 one.reading.progress.step(stream.label, count)
         one.reading.progress.step(stream.label, count)
 

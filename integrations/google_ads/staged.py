@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection
-
 from core.catalog import GOOGLE
 from core.pulling import staging
 from core.values import dump_json
+from core.workspace import Workspace
 from integrations.google_ads.mapping import (
     criterion_field,
     ids_of,
@@ -41,12 +40,13 @@ class Batch:
         above = {f"{one}_remote": remote for one, remote in parents.items()}
         self.rows.setdefault(kind, []).append({"remote_id": remote_id_of(kind, name), **above, **values})
 
-    def flush(self, connection: Connection) -> None:
+    def flush(self, workspace: Workspace) -> None:
         """Write everything into the staging tables."""
-        for kind, rows in self.rows.items():
-            staging.put(connection, kind, rows)
-        staging.put_elements(connection, self.elements)
-        staging.put_parts(connection, self.parts)
+        with workspace.write() as connection:
+            for kind, rows in self.rows.items():
+                staging.put(connection, kind, rows)
+            staging.put_elements(connection, self.elements)
+            staging.put_parts(connection, self.parts)
         self.rows, self.elements, self.parts = {}, [], []
 
     def skip(self, what: str) -> None:

@@ -41,10 +41,10 @@ if where == "merge":
 else:
     left = int(where)
     flush = staged.Batch.flush
-    def counted(self, connection):
+    def counted(self, workspace):
         global left
         left -= 1
-        flush(self, connection)
+        flush(self, workspace)
         if left <= 0:
             die()
     staged.Batch.flush = counted
