@@ -1,0 +1,94 @@
+"""Get changes in the window, against the served sandbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from core import connections, rows
+from core.connections import State
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+USD = "2000000002"
+
+
+def test_without_an_account_it_leads_to_where_one_is_connected(desk: Desk) -> None:
+    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.session is not None
+    assert desk.window.stack.currentWidget() is desk.window.session.screen("accounts")
+    assert not desk.window.download.isVisible()
+
+
+def test_what_is_on_the_platform_comes_by_two_presses_of_the_same_keys(desk: Desk) -> None:
+    desk.connect()
+    strip = desk.window.download
+    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert strip.isVisible()
+    assert strip.simulated.isVisible()
+    assert strip.order().days == 30
+    strip.period.setCurrentIndex(0)
+    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert strip.stop.isVisible()
+    desk.idle()
+    assert rows.count_rows(desk.workspace, "campaign") == 3
+    assert strip.outcome.text()[0].isdigit()
+    assert strip.review.text() == "Show the changes"
+    strip.review.click()
+    desk.idle()
+    assert desk.window.session is not None
+    activity = desk.window.session.screen("activity")
+    assert desk.window.stack.currentWidget() is activity
+    assert "Downloaded by Google Ads" in activity.log.entries()[0].facts
+    assert not strip.isVisible()
+
+
+def test_a_second_time_nothing_has_changed_and_the_card_says_when(desk: Desk) -> None:
+    screen = desk.connect()
+    desk.pull()
+    desk.pull()
+    assert desk.window.download.outcome.text().startswith("Nothing has changed")
+    assert not desk.window.download.review.isVisible()
+    one = screen.cards[0].connection
+    assert connections.downloaded_at(desk.workspace, one.id) is not None
+
+
+def test_an_ended_sign_in_is_a_message_that_renews_it(desk: Desk) -> None:
+    desk.connect()
+    desk.served.ask("/revoke", {})
+    desk.pull()
+    notice = desk.notices()[-1]
+    assert notice.level == "error"
+    assert notice.action[0] == "Sign in again"
+    notice.action[1]()
+    desk.idle()
+    assert connections.list_connections(desk.workspace)[0].state is State.CONNECTED
+    assert len(desk.browser.pages) == 2
+
+
+def test_escape_closes_the_strip_and_its_parts_have_names(desk: Desk) -> None:
+    desk.connect()
+    desk.window.actions_of_window.run("platform.get_changes")
+    strip = desk.window.download
+    for part in (strip.accounts, strip.period, strip.cross):
+        assert part.accessibleName()
+    assert isinstance(desk.window.focusWidget(), QPushButton)
+    desk.qtbot.keyClick(strip.go, Qt.Key.Key_Escape)
+    assert not strip.isVisible()
+
+
+def test_of_several_accounts_one_or_all_are_downloaded(desk: Desk) -> None:
+    desk.connect()
+    desk.connect(USD)
+    desk.window.actions_of_window.run("platform.get_changes")
+    strip = desk.window.download
+    assert len(strip.order().connections) == 2
+    strip.accounts.setCurrentIndex(2)
+    assert [one.account.number for one in strip.order().connections] == [USD]
+    strip.leave()
+    card = desk.screen("accounts").cards[1]
+    card.changes.click()
+    assert [one.account.number for one in strip.order().connections] == [card.connection.account.number]
