@@ -58,6 +58,9 @@ BENCHES = {
     "replace": Bench("replace text in ads, recorded and undoable, and its undo", "app.bench.replacing", 200_000),
     "bulk": Bench("bulk tools over keywords and ads, and formulas that follow", "app.bench.bulk", 200_000),
     "import": Bench("import of a Google Ads Editor keyword file", "app.bench.importing", 1_000_000),
+    "posting": Bench(
+        "new campaigns posted to the sandbox, journal and live layer included", "app.bench.posting", 50_000
+    ),
     "pull": Bench("download of a large account from the sandbox, with figures", "app.bench.pulling", 100_000),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "edit": Bench("one edit in the window to its findings painted", "app.bench.editing", 100_000),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.platforms import Verb
 from core.posting.adapter import Adapter, Operation, Refused
@@ -16,11 +16,12 @@ _ROUNDS = 20
 
 @dataclass(frozen=True)
 class Checked:
-    """What may be sent, what the platform refused, and what cannot be sent without something refused."""
+    """What may be sent, what was refused, what cannot be sent without that, and removals of what is gone already."""
 
     taken: tuple[Operation, ...]
     refused: tuple[Refused, ...] = ()
     below: tuple[int, ...] = ()
+    gone: tuple[Operation, ...] = ()
 
 
 def check(
@@ -37,6 +38,7 @@ def check(
     """
     refused: list[Refused] = []
     below: list[int] = []
+    gone: list[Operation] = []
     taken: dict[int, Operation] = {one.n: one for one in operations}
     chunks = split(adapter, operations)
     urgent = any(is_urgent(adapter, chunk) for chunk in chunks)
@@ -49,16 +51,29 @@ def check(
             found = _ask(adapter, asked, patience, progress)
             if not found or (_is_whole(chunk, taken) and happened(chunk)):
                 break
-            found = roots(found, operations)
+            for one in _gone(adapter, [taken[each.n] for each in found if each.n in taken], patience, progress):
+                gone.append(taken.pop(one.n))
+            found = [one for one in roots(spread(found, asked), operations) if one.n in taken]
             refused += found
             below += take_out(taken, [one.n for one in found if one.n is not None])
-            if any(one.n is None for one in found):
-                below += take_out(taken, [one.n for one in chunk])
-                break
         done += len(chunk)
-    return Checked(
-        tuple(taken[one.n] for one in operations if one.n in taken), tuple(refused), tuple(dict.fromkeys(below))
-    )
+    left = tuple(taken[one.n] for one in operations if one.n in taken)
+    return Checked(left, tuple(refused), tuple(dict.fromkeys(below)), tuple(gone))
+
+
+def spread(refused: Sequence[Refused], operations: Sequence[Operation]) -> list[Refused]:
+    """A refusal of a whole request is one of each of its operations."""
+    whole = next((one for one in refused if one.n is None), None)
+    return list(refused) if whole is None else [replace(whole, n=one.n) for one in operations]
+
+
+def _gone(adapter: Adapter, refused: Sequence[Operation], patience: Patience, progress: Progress) -> list[Operation]:
+    """Of refused removals those of what somebody has removed there already."""
+    removals = [one for one in refused if one.verb is Verb.REMOVE]
+    if not removals:
+        return []
+    now = reading(patience, progress, lambda: adapter.read_current(removals))
+    return [one for one in removals if now.get(one.n) is None]
 
 
 def _ask(

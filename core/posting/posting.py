@@ -21,6 +21,7 @@ from core.posting.journal import Post, PostState
 from core.posting.linking import with_ids
 from core.posting.planning import Asked, Intent, make_intent
 from core.posting.running import carry_out, make_run, named
+from core.posting.settling import settle
 from core.posting.steps import marker_of, split
 from core.posting.waiting import Patience, with_its_return
 from core.posting.waiting import reading as read
@@ -143,6 +144,7 @@ def _check_and_split(poster: Poster, of: Post) -> None:
     )
     chunks = split(poster.adapter, found.taken)
     with poster.workspace.write() as writing:
+        settle(poster.workspace, writing, of, found.gone, {}, poster.adapter.name)
         journal.refuse(writing, of, found.refused)
         journal.leave(writing, of, found.below, "What it hangs below was refused.")
         journal.begin_steps(writing, of, named(poster.workspace, of, chunks))

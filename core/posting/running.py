@@ -17,7 +17,7 @@ from core.errors import (
 from core.platforms import Verb
 from core.posting import journal
 from core.posting.adapter import Adapter, AlreadyDone, MarksUnknown, Operation, OperationsRefused, Refused, Reply
-from core.posting.checking import roots, take_out
+from core.posting.checking import roots, spread, take_out
 from core.posting.finding import Seen, assign, known_ids, look
 from core.posting.journal import Post, Step, StepState
 from core.posting.linking import with_ids
@@ -114,10 +114,13 @@ def _after(
         return step, True
     if isinstance(error, OutcomeUnknown):
         return _after_silence(run, step, operations, error, tried)
+    # A request that may be on its way stays uncertain until an answer says otherwise.
+    certain = step.state is StepState.PENDING or isinstance(error, OperationsRefused | TooLarge)
+    state = StepState.PENDING if certain else StepState.UNKNOWN
     with run.workspace.write() as connection:
-        journal.set_step(connection, step, StepState.PENDING, code=error.code, message=error.message)
+        journal.set_step(connection, step, state, code=error.code, message=error.message)
     if isinstance(error, OperationsRefused):
-        return _without_refused(run, step, operations, error.refused), False
+        return _without_refused(run, replace(step, state=state), operations, error.refused), False
     if isinstance(error, MarksUnknown) and run.marks:
         with run.workspace.write() as connection:
             journal.note(connection, run.post, marks=False)
@@ -139,11 +142,11 @@ def _after_silence(
     if tried + 1 >= run.patience.tries:
         raise error
     wait(run.patience, run.progress, backoff(run.patience, tried), _BUSY)
-    return step, False
+    return replace(step, state=StepState.UNKNOWN), False
 
 
 def _has_landed(run: Run, step: Step) -> bool:
-    """Look whether a request arrived whose answer nobody saw; afterwards the step is done, or pending again."""
+    """Look whether a request arrived whose answer nobody saw; then it is settled."""
     with run.workspace.read() as connection:
         operations = with_ids(connection, journal.operations_of(connection, run.post, step))
     marked = run.marks and not is_urgent(run.adapter, operations)
@@ -154,8 +157,6 @@ def _has_landed(run: Run, step: Step) -> bool:
         return True
     if not marked:
         _adopt_made(run, step, operations)
-    with run.workspace.write() as connection:
-        journal.set_step(connection, step, StepState.PENDING)
     return False
 
 
@@ -250,8 +251,7 @@ def _without_refused(run: Run, step: Step, operations: Sequence[Operation], refu
 
 def _take_out(run: Run, step: Step, operations: Sequence[Operation], refused: Sequence[Refused]) -> list[Operation]:
     """Note refusals, and that what needs the refused cannot be sent; returns what is left of the step."""
-    if any(one.n is None for one in refused):
-        refused = [replace(one, n=each.n) for one in refused[:1] for each in operations]
+    refused = spread(refused, operations)
     with run.workspace.write() as connection:
         pending = journal.operations_of(connection, run.post)
         taken = {one.n: one for one in with_ids(connection, pending)}
