@@ -9,7 +9,7 @@ from integrations.google_ads.mapping import TABLES
 
 # What else tells a row: parents, types, and leaves that only reading needs.
 MORE: Mapping[str, tuple[str, ...]] = {
-    "customer": ("id", "auto_tagging_enabled"),
+    "customer": ("id", "auto_tagging_enabled", "manager"),
     "campaign": ("campaign_budget", "bidding_strategy_type"),
     "campaign_budget": ("explicitly_shared", "name"),
     "ad_group": ("campaign",),

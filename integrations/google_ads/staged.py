@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.catalog import GOOGLE
+from core.errors import InvalidInput
 from core.pulling import staging
 from core.values import dump_json
 from core.workspace import Workspace
@@ -56,6 +57,11 @@ class Batch:
 
 def _customer(row: Message, batch: Batch) -> None:
     account = row.customer
+    if account.manager:
+        raise InvalidInput(
+            f"{account.descriptive_name or batch.customer} is a manager account; it holds no campaigns.",
+            hint="Connect one of the accounts that it manages.",
+        )
     extra = dump_json({"Auto-tagging": "Enabled" if account.auto_tagging_enabled else "Disabled"})
     values = read("account", account) | {"platform": GOOGLE, "extra": extra}
     values["name"] = values["name"] or f"Account {batch.customer}"

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from core import connections
-from core.errors import AppError, Cancelled, SignInNeeded, Unreachable
+from core.errors import AppError, Cancelled, InvalidInput, SignInNeeded, Unreachable
 from core.progress import Progress, Step
 from core.pulling import staging
 from core.rows import marks
 from integrations.google_ads.mapping import name_of
 from integrations.sandbox.google import oauth
 
-from .conftest import HOME, TEST, Pulling, connected
+from .conftest import HOME, MANAGER, TEST, Pulling, connected
 
 COUNTED = {
     "campaign": "campaign", "ad_group": "ad_group", "ad": "ad_group_ad", "label": "label", "audience": "user_list",
@@ -204,6 +204,13 @@ def test_a_page_instead_of_an_answer_is_said_and_nothing_is_touched(desk: Pullin
     with pytest.raises(Unreachable, match="Something else"):
         desk.pull()
     assert desk.rows("account") == []
+
+
+def test_a_manager_account_is_refused_and_nothing_is_touched(desk: Pulling, home: Path) -> None:
+    with connected(desk.sandbox, home, MANAGER, None) as manager:
+        with pytest.raises(InvalidInput, match="manager account"):
+            manager.pull()
+        assert manager.rows("account") == []
 
 
 def test_two_accounts_stand_beside_each_other(desk: Pulling, home: Path) -> None:
