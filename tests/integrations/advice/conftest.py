@@ -53,19 +53,19 @@ def seeded_reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reach]:
         yield Reach(sandbox)
 
 
-@pytest.fixture(scope="module")
-def module_reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reach]:
-    """A seeded sandbox of a module."""
+@pytest.fixture(scope="session")
+def changing_reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reach]:
+    """Another one, for tests that change it."""
     with serve(tmp_path_factory.mktemp("own")) as sandbox:
         sandbox.set("planning_rate", "unlimited")
         yield Reach(sandbox)
 
 
 @pytest.fixture
-def own_reach(module_reach: Reach) -> Iterator[Reach]:
-    """The sandbox of the module, for tests that change it and keep out of each other's way; no fault is left behind."""
-    yield module_reach
-    module_reach.sandbox.faults.clear()
+def own_reach(changing_reach: Reach) -> Iterator[Reach]:
+    """The sandbox that tests change, keeping out of each other's way; no fault is left behind."""
+    yield changing_reach
+    changing_reach.sandbox.faults.clear()
 
 
 @pytest.fixture

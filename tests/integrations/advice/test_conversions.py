@@ -22,8 +22,10 @@ def test_what_an_account_measures_by(seeded_reach: Any, workspace: Workspace) ->
     assert ("nothing to aim at" in said) is not any(one.primary and one.active for one in found.actions)
 
 
-def test_the_command(own_reach: Any, keychain: Any, workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
-    keychain(own_reach, own_reach.connect(workspace))
+def test_the_command(
+    seeded_reach: Any, keychain: Any, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keychain(seeded_reach, seeded_reach.connect(workspace))
     workspace.close()
     assert run_command(["conversions", str(workspace.path), "google_ads", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
