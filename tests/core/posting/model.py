@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import FieldsRefused, OutcomeUnknown, Refusal, TooLarge
@@ -74,6 +74,8 @@ class Model:
     in_flight: list[tuple[float, Sequence[Operation], str | None]] = field(default_factory=list)
     lag_s: float = 0.0
     knows_marks: bool = True
+    # Requests are not atomic: operations happen one by one, and the answer may be lost in between.
+    partial: bool = False
     most: int = 10_000
     really_most: int = 10_000
     sends: int = 0
@@ -88,7 +90,9 @@ class Model:
     def can(self) -> Capabilities:
         return Capabilities(
             KINDS,
-            doubles=frozenset({"ad"}),
+            atomic=not self.partial,
+            marks=not self.partial,
+            doubles=frozenset(KINDS) if self.partial else frozenset({"ad"}),
             renewed=frozenset({"keyword", "negative_keyword", "ad"}),
             read_lag_s=self.lag_s,
             most_operations=self.most,
@@ -110,6 +114,8 @@ class Model:
     def validate(self, operations: Sequence[Operation]) -> Sequence[Refused]:
         self._tick()
         self.strike("read")
+        if self.partial:
+            return ()  # it has no way to check
         try:
             self._applied(operations)
         except OperationsRefused as error:
@@ -126,6 +132,8 @@ class Model:
         if self.strike("before") == "late":
             self.in_flight.append((self.clock.at + max(0.5, self.lag_s * 0.9), list(operations), marker))
             raise OutcomeUnknown("The answer was lost.")
+        if self.partial:
+            return self._one_by_one(operations)
         ids = self._land(operations, marker)
         self.strike("after")
         return Reply(ids, "request")
@@ -202,6 +210,25 @@ class Model:
         if marker is not None:
             self.markers[marker] = self.clock.at
         return ids
+
+    def _one_by_one(self, operations: Sequence[Operation]) -> Reply:
+        ids: dict[int, str] = {}
+        made: dict[tuple[str, int], str] = {}
+        refused: list[Refused] = []
+        for one in operations:
+            known = [
+                replace(link, remote_id=link.remote_id or made.get((link.kind, link.entity))) for link in one.links
+            ]
+            try:
+                landed = self._land([replace(one, links=tuple(known))], None)
+            except OperationsRefused as error:
+                refused += error.refused
+                continue
+            ids |= landed
+            if one.n in landed:
+                made[(one.kind, one.entity)] = landed[one.n]
+            self.strike("after")
+        return Reply(ids, "request", tuple(refused))
 
     def _as_read(self) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
         """What a reader sees: writes of the last moments are not there yet."""

@@ -17,7 +17,7 @@ from core.posting.journal import PostState, StepState
 from core.rows import list_rows
 from core.schema import ENTITY, live_value, post, post_operation, post_step
 
-SCHEDULES = 36
+SCHEDULES = 24
 KINDS_OF_TROUBLE = ("none", "busy", "away", "lost", "late", "lost_after", "kill_before", "kill_after")
 
 
@@ -140,7 +140,9 @@ def run_schedule(desk: Desk, seed: int) -> Trouble:
     desk.model.lag_s = chance.choice((0.0, 0.0, 3.0))
     desk.model.knows_marks = chance.random() > 0.15
     desk.model.really_most = chance.choice((10_000, 10_000, 3))
-    if not desk.model.knows_marks:
+    desk.model.most = chance.choice((10_000, 10_000, 6))
+    desk.model.partial = chance.random() < 0.2
+    if not desk.model.knows_marks or desk.model.partial:
         desk.model.lag_s = 3.0  # without markers, what is on its way can only be waited for
     desk.post()
     for number in range(chance.randrange(1, 6)):
