@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.demo_posting import CameBack, own_keychain, post_and_look, sandbox
 from app.generating import Done, generate_from_file, today_in
 from app.interchange import export_file
 from core import paths
@@ -74,9 +77,14 @@ def _generate(workspace: Workspace, name: str, *, accept: bool, progress: Progre
 
 
 def main(arguments: list[str]) -> int:
-    """`make demo` without arguments; `pictures FOLDER` only takes the pictures of the demo workspace (`make screenshots`)."""
+    """`make demo` without arguments; `pictures FOLDER` only takes the pictures of the demo workspace (`make screenshots`).
+
+    `day FOLDER` does a day's work by keyboard alone, in both themes, with a picture of each step.
+    """
     if arguments[:1] == ["pictures"]:
         return _pictures(Path(arguments[1] if len(arguments) > 1 else "docs/screenshots"))
+    if arguments[:1] == ["day"]:
+        return _day(Path(arguments[1] if len(arguments) > 1 else "build/day"))
     return _show()
 
 
@@ -89,8 +97,23 @@ def _pictures(folder: Path) -> int:
     return 0
 
 
+def _day(folder: Path) -> int:
+    for theme in ("light", "dark"):
+        # A process for each theme, as a person would start the program anew.
+        done = subprocess.run(
+            [sys.executable, "-m", "app.daywork", "--theme", theme, "--pictures", str(folder / theme)],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            return done.returncode
+        _tell(f"{len(json.loads(done.stdout.splitlines()[-1]))} steps in {folder / theme}")
+    return 0
+
+
 def _show() -> int:
-    """Make the workspace and its files, then open the desktop or, without a display, take its pictures."""
+    """Make the workspace and its files, post it to a sandbox, then open the desktop or, without a display, take its pictures."""
     folder = Path("build/demo")
     shutil.rmtree(folder, ignore_errors=True)
     progress = Progress(report=_say)
@@ -98,11 +121,25 @@ def _show() -> int:
     with Workspace.open(path) as workspace:
         for dialect, name in EXPORTS.items():
             export_file(workspace, dialect, folder / name, progress=progress)
-    if _has_display():
-        from app.desktop import run
+    with own_keychain(folder / "home"), sandbox(folder / "sandbox") as addresses:
+        _tell(_story(post_and_look(path, addresses, progress)))
+        if _has_display():
+            from app.desktop import run
 
-        _tell(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
-        return run(path)
+            _tell(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
+            return run(path)
+    _without_display(folder, path)
+    return 0
+
+
+def _story(back: CameBack) -> str:
+    return (
+        f"Posted to the sandbox: {back.first.posted:,} of {back.first.planned:,} things, everything paused; then "
+        f"{back.second.posted} campaigns were switched on. Two simulated weeks brought {back.facts:,} rows of figures."
+    )
+
+
+def _without_display(folder: Path, path: Path) -> None:
     from app.screenshots import take_all
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -112,7 +149,6 @@ def _show() -> int:
         _tell(f"  {one.relative_to(folder)}")
     _tell(f"  screenshots/ ({len(pictures)} pictures of every screen, light and dark)")
     _tell(f"Where there is a display: {sys.executable} main.py {path}")
-    return 0
 
 
 def _tell(line: str) -> None:

@@ -32,6 +32,9 @@ def sandbox(
     ] = None,
     seed: Annotated[int, typer.Option(help="Another number gives other figures.")] = 1,
     empty: Annotated[bool, typer.Option("--empty", help="Open the accounts without campaigns.")] = False,
+    days_ago: Annotated[
+        int, typer.Option(min=0, max=365, help="How many days ago the clock of fresh accounts begins.")
+    ] = 0,
     json: AsJson = False,
 ) -> None:
     """Serve Google Ads and LinkedIn Ads locally with invented accounts and simulated delivery, over their real protocols."""
@@ -50,6 +53,7 @@ def sandbox(
             admin_port=admin_port,
             seed=seed,
             empty=empty,
+            days_ago=days_ago,
         ) as running:
             publish(running.profile_path, paths.sandbox())
             for line in ready_lines(running):

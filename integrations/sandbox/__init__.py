@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from integrations.sandbox.server import Sandbox
 
 
-def serve(
+def serve(  # noqa: PLR0913 - each is named at the call
     state_dir: Path,
     google_port: int = 0,
     *,
@@ -35,8 +35,11 @@ def serve(
     admin_port: int = 0,
     seed: int = 1,
     empty: bool = False,
+    days_ago: int = 0,
 ) -> AbstractContextManager[Sandbox]:
     """Serve until the context ends; port 0 takes a free one, `empty` opens the accounts without campaigns.
+
+    The clock of a fresh sandbox begins `days_ago`, so that figures of past days can be simulated up to today.
 
     Raises:
         OSError: when a port is taken.
@@ -51,4 +54,5 @@ def serve(
         admin_port=admin_port,
         seed=seed,
         empty=empty,
+        days_ago=days_ago,
     )

@@ -18,6 +18,7 @@ from integrations.sandbox.certificate import certificate
 from integrations.sandbox.days import advance_all
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.google import oauth
+from integrations.sandbox.google.customers import CustomerSurface
 from integrations.sandbox.google.planning import planning_methods
 from integrations.sandbox.google.remote import change, dump
 from integrations.sandbox.google.services import core_methods
@@ -89,14 +90,24 @@ class Sandbox:
 
 
 @contextmanager
-def running(
-    state_dir: Path, google_port: int, *, linkedin_port: int, oauth_port: int, admin_port: int, seed: int, empty: bool
+def running(  # noqa: PLR0913 - each is named at the call
+    state_dir: Path,
+    google_port: int,
+    *,
+    linkedin_port: int,
+    oauth_port: int,
+    admin_port: int,
+    seed: int,
+    empty: bool,
+    days_ago: int = 0,
 ) -> Iterator[Sandbox]:
-    """Serve until the context ends."""
+    """Serve until the context ends; the clock of fresh accounts begins `days_ago`."""
     state_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as open_now:
         store = Store(state_dir / "google.sqlite")
         open_now.callback(store.close)
+        if days_ago and not store.setting("seeded"):
+            store.set_setting("days_ahead", str(-days_ago))
         seed_accounts(store, seed, empty=empty)
         faults = Faults()
         threads = open_now.enter_context(ThreadPoolExecutor(4, "sandbox-web"))
@@ -129,7 +140,7 @@ def _serve_grpc(open_now: ExitStack, store: Store, faults: Faults, folder: Path,
         ("grpc.so_reuseport", 0),
     ]
     pool = open_now.enter_context(ThreadPoolExecutor(WORKERS, "sandbox-google"))
-    server = grpc.server(pool, handlers=[Surface(store, faults, core_methods() | planning_methods())], options=options)
+    server = grpc.server(pool, handlers=_handlers(store, faults), options=options)
     credentials = grpc.ssl_server_credentials([certificate(folder)])
     try:
         secure = server.add_secure_port(f"127.0.0.1:{port}", credentials)
@@ -139,6 +150,11 @@ def _serve_grpc(open_now: ExitStack, store: Store, faults: Faults, folder: Path,
     server.start()
     open_now.callback(lambda: server.stop(0.2).wait())
     return secure, plain
+
+
+def _handlers(store: Store, faults: Faults) -> list[grpc.GenericRpcHandler]:
+    """Google Ads, and the Data Manager beside it."""
+    return [Surface(store, faults, core_methods() | planning_methods()), CustomerSurface(store, faults)]
 
 
 def _start_linkedin(

@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import select
+
 from core import changesets
+from core.catalog import KINDS
 from core.rows import count_rows
+from core.schema import ENTITY, fact
 from core.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +34,15 @@ def test_the_demo_leaves_workspace_exports_and_pictures(tmp_path: Path) -> None:
     with Workspace.open(folder / "Demo.cdesk") as workspace:
         assert count_rows(workspace, "campaign") >= 4
         assert {one.state for one in changesets.list_sets(workspace)} == {"accepted", "proposed"}
+        campaign = ENTITY["campaign"].c
+        live = (campaign.platform == "google_ads") & (campaign.live == 1) & (campaign.status == "ENABLED")
+        with workspace.read() as connection:
+            posted = set(connection.execute(select(campaign.pk).where(live)).scalars())
+            spent = select(fact.c.entity).where(fact.c.kind == KINDS["campaign"].code, fact.c.cost > 0)
+            assert posted == set(connection.execute(spent).scalars()) != set()
+    assert "everything paused; then 2 campaigns were switched on" in done.stdout
+    secrets = [one for one in (folder / "home").rglob("*") if one.is_file() and b"refresh_token" in one.read_bytes()]
+    assert secrets == []
     assert {one.suffix for one in folder.iterdir()} >= {".csv", ".xlsx", ".json"}
     pictures = {one.name: one.read_bytes() for one in (folder / "screenshots").glob("*.png")}
     for screen in ("start", "brief", "editor-ad", "review", "activity"):
