@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core import paths
-from core.errors import AppError, InvalidInput
+from core.errors import AppError, InvalidInput, PlatformError
 from core.platforms import Failed, OwnClient, Plan, Posted, Pulled, Reached
 
 if TYPE_CHECKING:
@@ -69,6 +69,17 @@ def _not_yet(connection: Connection, what: str) -> None:
             f"{connection.account.name} is an account of LinkedIn, which cannot be {what} yet.",
             hint="Export its part of the workspace as a LinkedIn sheet instead.",
         )
+
+
+def _read_reviews(workspace: Workspace, connection: Connection, progress: Progress) -> tuple[str, ...]:
+    """Read what Google's review says of what was downloaded; a download that cannot is a download all the same."""
+    from integrations.google_ads.policies import fetch
+
+    try:
+        fetch(workspace, connection, progress)
+    except PlatformError as error:
+        return (f"What Google's review says could not be read: {error.message}",)
+    return ()
 
 
 class AdPlatforms:
@@ -139,7 +150,7 @@ class AdPlatforms:
         _not_yet(connection, "downloaded")
         pulled = pull(workspace, connection, progress, metrics_since=metrics_since)
         note_download(workspace, connection.id)
-        return pulled
+        return replace(pulled, skipped=(*pulled.skipped, *_read_reviews(workspace, connection, progress)))
 
     def plan(
         self, workspace: Workspace, connection: Connection, progress: Progress, *, where: str = "", enable: bool = False

@@ -70,6 +70,8 @@ def test_an_exemption_goes_with_the_next_post(
         program("exemptions", "--entity", entity, "--ask", REASON)
     done = program("post", "google_ads")
     assert (done["failed"], done["pending"]) == ([], 0)
-    policies = program("policies", "google_ads")["policies"]
+    program("pull", "google_ads")
+    policies = program("policies", "google_ads", "--offline")["policies"]
     assert [(one["kind"], one["status"]) for one in policies] == [("ad", "Approved limited")]
+    assert policies[0]["topics"] == ["Trademarks in ad text (limits where it runs)"]
     assert program("post", "google_ads")["planned"] == 0
