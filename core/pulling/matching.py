@@ -86,7 +86,7 @@ def match(connection: Connection, kind: str) -> None:
 def _match_drafts(connection: Connection, kind: str, unposted: ColumnElement[bool]) -> None:
     """A draft nobody posted that is the same thing: each is taken once."""
     stage, table = STAGE[kind], ENTITY[kind]
-    same = [_key(kind, table, name).is_not_distinct_from(_key(kind, stage, name)) for name in KEYS[kind]]
+    same = [_same(kind, stage, name) for name in KEYS[kind]]
     free = select(func.min(table.c.pk)).where(*same, unposted).correlate(stage).scalar_subquery()
     connection.execute(
         update(stage).where(stage.c.entity.is_(None), _whole(stage, kind)).values(entity=free, found=DRAFTED)
@@ -97,6 +97,13 @@ def _match_drafts(connection: Connection, kind: str, unposted: ColumnElement[boo
     connection.execute(
         update(stage).where(stage.c.found == DRAFTED, stage.c.remote_id != first).values(entity=null(), found=null())
     )
+
+
+def _same(kind: str, stage: Any, name: str) -> ColumnElement[bool]:
+    table = ENTITY[kind]
+    same = _key(kind, table, name).is_not_distinct_from(_key(kind, stage, name))
+    # A draft that says no account may be posted to any.
+    return or_(same, table.c.account.is_(None)) if name == "account" and kind != "negative_keyword" else same
 
 
 def _whole(stage: Any, kind: str) -> ColumnElement[bool]:

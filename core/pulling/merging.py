@@ -100,7 +100,8 @@ def _merge_kind(edit: Edit, source: Source, kind: str, counts: Counts) -> None:
     if kind == "account":
         _match_account(connection, source)
     matching.match(connection, kind)
-    names = tuple(name for name in source.fields.get(kind, ()) if name in stage.c)
+    # A draft that said no account gets it here; where anything else hangs never changes.
+    names = tuple(name for name in (*source.fields.get(kind, ()), "account") if name in stage.c)
     _mark_differing(connection, kind, names)
     counts.changed[kind] = _change(edit, kind, names)
     counts.made[kind] = _create(edit, kind)

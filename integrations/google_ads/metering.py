@@ -59,6 +59,7 @@ def pull_facts(workspace: Workspace, connection: Connection, reading: Reading, s
             _remember(workspace, connection, level, since, min(last, date.fromisoformat(open_from) - timedelta(days=1)))
     with workspace.write() as writing:
         facts.told(writing)
+    workspace.tell("Figures from Google Ads", frozenset(level.kind for level in LEVELS), "")
     return count
 
 

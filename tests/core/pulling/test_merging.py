@@ -152,6 +152,15 @@ def test_drafts_of_the_same_thing_are_not_doubled(desk: Desk) -> None:
     assert desk.pull().change_set is None
 
 
+def test_a_draft_without_an_account_is_taken_too(desk: Desk) -> None:
+    with desk.workspace.edit("Draft") as edit:
+        campaign = edit.create("campaign", {"platform": "google_ads", "name": "Search"})
+    desk.pull()
+    assert desk.one("campaign").id == campaign
+    assert desk.one("campaign")["account"] == desk.one("account").id
+    assert desk.mark("campaign") == (None, {})
+
+
 def test_the_same_ad_is_not_doubled(desk: Desk) -> None:
     texts = {"headlines": ["One", "Two"], "descriptions": ["Three"], "final_url": "https://www.nordlicht.example/"}
     desk.pull()
