@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from core.audiences.journal import Upload
     from core.audiences.reading import Customers
 
-CONSENT = "granted"
-
 
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -40,6 +38,9 @@ def upload_customers(
     ad_personalization: Annotated[
         str, typer.Option("--ad-personalization", help="“granted”: all in the file consented to personalised ads.")
     ] = "",
+    terms: Annotated[
+        str, typer.Option("--customer-match-terms", help="“accepted”: you accept Google's terms for such lists.")
+    ] = "",
     calling_code: Annotated[
         str, typer.Option("--calling-code", help="For phone numbers without a country, such as 49.")
     ] = "",
@@ -51,7 +52,7 @@ def upload_customers(
     from core.connections import find
     from integrations.google_ads import audiences
 
-    consent = {"ad_user_data": ad_user_data, "ad_personalization": ad_personalization}
+    consent = {"ad_user_data": ad_user_data, "ad_personalization": ad_personalization, audiences.TERMS: terms}
     if not dry_run:
         audiences.check_consent(consent)
     with opened(workspace, to_write=not dry_run) as found, shown_progress() as progress:

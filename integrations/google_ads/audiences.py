@@ -42,7 +42,8 @@ from integrations.signins import SignIn
 MOST_MEMBERS = 10_000
 DATA_MANAGER = "datamanager.googleapis.com"
 LONGEST_DAYS = 540
-GRANTED = "granted"
+GRANTED, ACCEPTED = "granted", "accepted"
+TERMS = "customer_match_terms"
 MOST_TRIES = 3
 
 
@@ -148,7 +149,15 @@ def upload(
 
 
 def check_consent(consent: Mapping[str, str]) -> None:
-    """Customers may be sent only when they consented to both uses. Raises InvalidInput."""
+    """Customers may be sent only when they consented to both uses, and the sender accepted Google's terms for such lists.
+
+    Raises InvalidInput.
+    """
+    if consent.get(TERMS) != ACCEPTED:
+        raise InvalidInput(
+            "Google's terms of Customer Match must be accepted by you.", where=TERMS,
+            hint="Read them in the account, and say “accepted”.",
+        )  # fmt: skip
     for name, words in (("ad_user_data", "use of their data"), ("ad_personalization", "personalised ads")):
         if consent.get(name) != GRANTED:
             raise InvalidInput(

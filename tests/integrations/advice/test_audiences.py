@@ -25,7 +25,7 @@ from integrations.google_ads.connecting import SCOPE
 from integrations.sandbox.google import oauth
 from integrations.sandbox.seed import USER
 
-GRANTED = {"ad_user_data": "granted", "ad_personalization": "granted"}
+GRANTED = {"ad_user_data": "granted", "ad_personalization": "granted", audiences.TERMS: "accepted"}
 
 
 def many(count: int) -> Customers:
@@ -144,8 +144,9 @@ def test_without_consent_nothing_is_sent(own_reach: Any, workspace: Workspace, r
     connection, clients = reached
     to = audiences.ensure_list(clients, "Consent")
     before = own_reach.sandbox.faults.calls["IngestAudienceMembers"]
-    for consent in ({}, {"ad_user_data": "granted"}, GRANTED | {"ad_personalization": "denied"}):
-        with pytest.raises(InvalidInput, match="consent"):
+    accepted = {audiences.TERMS: "accepted"}
+    for consent in ({}, accepted, GRANTED | {"ad_personalization": "denied"}, GRANTED | {audiences.TERMS: ""}):
+        with pytest.raises(InvalidInput, match=r"consent|terms"):
             audiences.upload(workspace, clients, many(1), to, consent, Progress())
     assert own_reach.sandbox.faults.calls["IngestAudienceMembers"] == before
     assert journal.listed(workspace, connection) == []
@@ -193,8 +194,8 @@ def test_the_commands_leave_nobodys_address_anywhere(
     assert run_command([*words, "--dry-run"]) == 0
     assert json.loads(capsys.readouterr().out)["identifiers"] == 2
     assert run_command(words) == 2
-    assert "consent" in capsys.readouterr().err
-    yes = ["--ad-user-data", "granted", "--ad-personalization", "granted"]
+    assert "must be accepted by you" in capsys.readouterr().err
+    yes = ["--ad-user-data", "granted", "--ad-personalization", "granted", "--customer-match-terms", "accepted"]
     with caplog.at_level("DEBUG"):
         assert run_command([*words, *yes]) == 0
     document = json.loads(capsys.readouterr().out)

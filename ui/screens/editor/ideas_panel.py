@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt
@@ -268,18 +267,21 @@ class IdeasPanel(Dialog):
             return
         match, place = str(self.match.currentData()), self._place
 
-        def done(made: Proposed) -> None:
-            left = f" {len(made.left_out)} stand there already." if made.left_out else ""
-            plural = "s" if made.keywords != 1 else ""
-            context.messages.info(
-                f"Proposed {made.keywords:,} keyword{plural} for “{place.name}”.{left}",
-                action=("Review", lambda: self._screen.go.emit("review", made.changeset)),
-            )
-            self.model.show(replace(answer), standing(context.workspace, answer.ideas, place.id))
+        def work(progress: Progress) -> tuple[Proposed, Found]:
+            made = propose(context.workspace, answer, texts, place.id, match)
+            return made, Found(answer, standing(context.workspace, answer.ideas, place.id))
 
-        context.jobs.start(
-            "Proposing keywords", lambda progress: propose(context.workspace, answer, texts, place.id, match), done=done
+        context.jobs.start("Proposing keywords", work, done=lambda came: self._say_proposed(*came))
+
+    def _say_proposed(self, made: Proposed, found: Found) -> None:
+        left = f" {len(made.left_out)} stand there already." if made.left_out else ""
+        plural = "s" if made.keywords != 1 else ""
+        self._screen.context.messages.info(
+            f"Proposed {made.keywords:,} keyword{plural} for “{self._place.name}”.{left}",
+            action=("Review", lambda: self._screen.go.emit("review", made.changeset)),
         )
+        if self._answer is found.answer:
+            self.model.show(found.answer, found.standing)
 
 
 def _field(grid: QGridLayout, row: int, column: int, name: str, field: QLineEdit | QComboBox) -> None:
