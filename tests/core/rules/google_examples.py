@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from core.recording import Edit
+from core.rules.practice import SEEDS
 from core.schema import meta
 from core.tracking.contract import STANDARD
 from core.tracking.storing import contract_json
 from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, Sound, search_ad
 
 Break = Callable[[Edit, Sound], None]
+USUAL = tuple(f"usual{number}" for number in range(len(SEEDS) - 1))
 
 
 def set_(name: str, /, **values: Any) -> Break:
@@ -256,7 +258,11 @@ GOOGLE: dict[str, Break] = {
     "google.campaign.other_type": set_("campaign", type="Display"),
     "google.campaign.empty": drop("group"),
     "google.campaign.no_location": many(set_("campaign", locations=None), drop("place")),
-    "google.campaign.no_negatives": drop("negative"),
+    "google.campaign.no_negatives": drop("negative", *USUAL),
+    "google.campaign.usual_negatives_missing": drop(*USUAL[:8]),
+    "google.account.fragmented": new(
+        "campaign", {"account": "google"}, 5, platform="google_ads", type="Search", name="Theme {n} | DE"
+    ),
     "google.campaign.few_sitelinks": drop("sitelink0"),
     "google.campaign.few_callouts": drop("callout0"),
     "google.campaign.few_structured_snippets": drop("snippet"),
@@ -289,7 +295,7 @@ GOOGLE: dict[str, Break] = {
     "google.keyword.illegal_characters": keyword("close % software"),
     "google.keyword.written_match_type": keyword("[month end]"),
     "google.keyword.plus_modifier": keyword("+month +end"),
-    "google.keyword.minus_sign": keyword("close -free"),
+    "google.keyword.minus_sign": keyword("close -manual"),
     "google.keyword.capitals": keyword("SAP close"),
     "google.keyword.single_broad_word": keyword("closing", "BROAD"),
     "google.keyword.low_quality": set_("keyword", quality_score=3),

@@ -59,6 +59,17 @@ LINKEDIN: dict[str, Break] = {
         set_("li_campaign", daily_budget=30_000_000),
         new("ad_group", {"campaign": "li_campaign"}, 3, platform="linkedin_ads", name="Set {n}"),
     ),
+    "linkedin.campaign.one_format": new(
+        "ad_group", {"campaign": "li_campaign"}, platform="linkedin_ads", name="CFOs | DE", format="single_image"
+    ),
+    "linkedin.account.fragmented": new(
+        "campaign",
+        {"account": "linkedin"},
+        5,
+        platform="linkedin_ads",
+        objective="WEBSITE_VISIT",
+        name="Theme {n} | DE",
+    ),
     "linkedin.bid.missing": set_("set", bid_strategy="Manual bidding"),
     "linkedin.bid.unused": set_("set", bid=5_000_000),
     "linkedin.ad_set.format_missing": set_("set", format=None),

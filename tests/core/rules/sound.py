@@ -11,6 +11,7 @@ from core.brief import Brand
 from core.catalog import PLATFORMS
 from core.recording import Edit
 from core.rules.context import Context
+from core.rules.practice import SEEDS
 from core.rules.registry import rule as rule_by_id
 from core.rules.roles import Voice
 from core.rules.rule import Hit, PerEntity, PerScope
@@ -107,6 +108,9 @@ def _google(made: Planting) -> None:
     for name, text in (("keyword", "month end close software"), ("second", "financial close tool")):
         made.add(name, "keyword", ad_group=group, text=text, match_type="PHRASE")
     made.add("negative", "negative_keyword", campaign=campaign, level="campaign", text="jobs", match_type="BROAD")
+    for number, seed in enumerate(one for one in SEEDS if one != "jobs"):
+        at = {"campaign": campaign, "level": "campaign"}
+        made.add(f"usual{number}", "negative_keyword", text=seed, match_type="PHRASE", **at)
     for number, word in enumerate(("Pricing", "Guided demo", "Integrations", "Security")):
         lines = {
             "description1": f"All about {word.lower()}",

@@ -59,7 +59,7 @@ def messages(workspace: Workspace) -> list[tuple[str, str]]:
         ("keyword", 'account.name = "Ledgerly" and [Match type] = "PHRASE" and text ~ "tool"', "x", [("second", "x")]),
         ("ad", 'count(headlines, _ ~ "certified") = 1 and platform = "google_ads"', "{count(headlines)}", [("rsa", "8")]),
         ("campaign", "platform = 'google_ads' and days(today, start_date) = 41", "In {days(today, start_date)} days", [("campaign", "In 41 days")]),
-        ("negative_keyword", 'campaign.status = "PAUSED"', "{campaign}", [("negative", "Search | Close")]),
+        ("negative_keyword", 'campaign.status = "PAUSED" and match_type = "BROAD"', "{campaign}", [("negative", "Search | Close")]),
         ("campaign", 'any(labels, _ = "Q1")', "{join(labels, \"+\")}", [("campaign", "Q1+Reviewed")]),
         ("campaign", "cost > 100 and ctr < 1", "{cost} € at {ctr} %", [("campaign", "150.5 € at 0.5 %")]),
         ("campaign", "cost.30d > 100 and cost.1d = 0 and is_empty(ctr.1d)", "{cost.30d} €", [("campaign", "150.5 €")]),

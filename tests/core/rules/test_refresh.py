@@ -30,11 +30,12 @@ from core.rules import (
     use_rule,
 )
 from core.rules.own import OwnRule, save_rule
+from core.rules.practice import without_places
 from core.rules.rule import PerScope
 from core.rules.touched import checked_until
 from core.schema import ENTITY, finding
 from core.workspace import Workspace
-from tests.core.rules.google_examples import GOOGLE, keyword
+from tests.core.rules.google_examples import GOOGLE, USUAL, keyword
 from tests.core.rules.linkedin_examples import LINKEDIN
 from tests.core.rules.sound import DESCRIPTIONS, HEADLINES, TODAY, Sound, plant, search_ad
 
@@ -486,3 +487,52 @@ def test_a_campaign_with_a_negative_list_has_negatives(workspace: Workspace, sou
         edit.set("campaign", [sound["campaign"]], {"negative_lists": ["Job seekers"]})
     _agree(workspace)
     assert "google.campaign.no_negatives" not in _rules(stored(workspace, limit=None))
+
+
+def test_usual_negatives_of_lists_count_and_own_words_are_not_missed(workspace: Workspace, sound: Sound) -> None:
+    rule = "google.campaign.usual_negatives_missing"
+
+    def missing() -> bool:
+        _agree(workspace)
+        return rule in _rules(stored(workspace, limit=None))
+
+    def shared(edit: Edit, text: str) -> str:
+        values = {"account": sound["google"], "level": "list", "shared_set": "Usual", "match_type": "PHRASE"}
+        return edit.create("negative_keyword", {**values, "text": text, "status": "ENABLED"})
+
+    with workspace.edit("Drop six") as edit:
+        edit.delete("negative_keyword", [sound[name] for name in USUAL[:6]])
+    assert missing()
+    with workspace.edit("A list with one of them") as edit:
+        edit.create("negative_list", {"account": sound["google"], "name": "Usual", "status": "ENABLED"})
+        one = shared(edit, "Careers")
+    assert missing(), "attached nowhere"
+    with workspace.edit("Attach") as edit:
+        edit.set("campaign", [sound["campaign"]], {"negative_lists": ["Usual"]})
+    assert not missing()
+    with workspace.edit("Take it out") as edit:
+        edit.set("negative_keyword", [one], {"status": "REMOVED"})
+    assert missing()
+    with workspace.edit("A keyword with one of the words") as edit:
+        values = {"ad_group": sound["group"], "match_type": "PHRASE", "status": "ENABLED"}
+        word = edit.create("keyword", {**values, "text": "controller salary software"})
+    assert not missing()
+    with workspace.edit("Pause it, then remove it") as edit:
+        edit.set("keyword", [word], {"status": "REMOVED"})
+    assert missing()
+    changesets.undo(workspace)
+    assert not missing()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Search | Close | DE-AT-CH | EN", ("search", "close")),
+        ("Ads_Close_Germany", ("ads", "close")),
+        ("Close | DACH", ("close",)),
+        ("It is in the box", ("it", "is", "in", "the", "box")),
+        ("", ()),
+    ],
+)
+def test_names_that_differ_in_the_market_only_are_one(name: str, words: tuple[str, ...]) -> None:
+    assert without_places(name) == words
