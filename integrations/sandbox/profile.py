@@ -15,6 +15,7 @@ def write_profile(
     """Write `sandbox.toml`: flat keys, as `connect --profile` reads them. The sandbox asks for no client secret."""
     lines: Mapping[str, str] = {
         "api": endpoint,
+        "data_api": endpoint,
         "authorize": f"{oauth_base}/authorize",
         "token": f"{oauth_base}/token",
         "revoke": f"{oauth_base}/revoke",
