@@ -8,6 +8,7 @@ from typing import Any
 
 from core.catalog import GOOGLE
 from core.errors import InvalidInput
+from core.posting.steps import MARKER_PREFIX
 from core.pulling import staging
 from core.values import dump_json
 from core.workspace import Workspace
@@ -69,6 +70,8 @@ def _customer(row: Message, batch: Batch) -> None:
 
 
 def _label(row: Message, batch: Batch) -> None:
+    if row.label.name.startswith(MARKER_PREFIX):
+        return  # a post that is not over left it
     batch.add("label", row.label.resource_name, read("label", row.label))
     number = ids_of(row.label.resource_name)
     batch.parts.append(("label", number, "label", f"labels/{number}"))

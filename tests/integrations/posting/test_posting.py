@@ -134,3 +134,35 @@ def undeclare(desk: Any) -> None:
         connection.execute(
             "UPDATE resource SET body = ?, undeclared = 1 WHERE name = ?", (campaign.SerializeToString(), name)
         )
+
+
+def test_lists_and_budgets_that_nobody_uses_any_more_go_last(desk: Any) -> None:
+    campaign = desk.furnish()
+    desk.post()
+    desk.rework(campaign)
+    assert desk.post().pending == 0
+    with desk.workspace.edit("Tidy") as edit:
+        edit.set(
+            "campaign",
+            [row.id for row in list_rows(desk.workspace, "campaign") if row.id != campaign],
+            {"daily_budget": "9.00"},
+        )
+        edit.delete("budget", [row.id for row in list_rows(desk.workspace, "budget")])
+        edit.delete("negative_list", [row.id for row in list_rows(desk.workspace, "negative_list")])
+    done = desk.post()
+    assert (done.failed, done.stopped, done.pending) == ((), None, 0)
+    assert desk.standing("sharedSets") == []
+    assert not [one for one in desk.standing("campaignBudgets") if one.get("name") == "Together"]
+    assert [one for one in desk.pulled() if one[3] is not None] == [RENAMED]
+
+
+def test_a_marker_that_was_left_is_no_label_of_anybody(desk: Any) -> None:
+    desk.plant()
+    desk.sandbox.faults.add("unavailable_before", "Mutate", nth=3, times=9)
+    assert desk.post().posted == 5
+    assert len(desk.standing("labels")) == 1
+    desk.pulled()
+    assert list_rows(desk.workspace, "label") == []
+    desk.sandbox.faults.clear()
+    desk.post()
+    assert desk.standing("labels") == []
