@@ -29,11 +29,14 @@ from core.pulling.comparing import differs
 from core.pulling.matching import DRAFTED, MADE, THERE
 from core.pulling.proposing import propose
 from core.pulling.scope import of_account
-from core.pulling.staging import STAGE, conflict, part
+from core.pulling.staging import STAGE, conflict, following, part
 from core.pulling.wording import Counts, title_of
 from core.recording import Edit
 from core.schema import ENTITY, Presence, change_set, counterpart, live_value
 from core.workspace import Workspace
+
+_CHANGED = 2
+"""What `differs` says of a staged row whose entity was changed by this merge."""
 
 
 @dataclass(frozen=True)
@@ -145,54 +148,48 @@ def _change(edit: Edit, kind: str, names: tuple[str, ...]) -> int:
     connection, stage = edit.connection, STAGE[kind]
     if connection.execute(select(stage.c.remote_id).where(stage.c.differs == 1).limit(1)).first() is None:
         return 0
-    changed: set[int] = set()
     for name in names:
-        changed |= _change_field(edit, kind, name)
-    return len(changed)
+        _find_following(connection, kind, name)
+        _note_edited(connection, kind, name)
+        if connection.execute(select(following.c.entity).limit(1)).first() is not None:
+            _follow(edit, kind, name)
+    query = select(func.count()).select_from(stage).where(stage.c.differs == _CHANGED)
+    return int(connection.execute(query).scalar_one())
 
 
-def _change_field(edit: Edit, kind: str, name: str) -> set[int]:
-    connection, stage, table = edit.connection, STAGE[kind], ENTITY[kind]
-    code = KINDS[kind].code
-    rows = stage.join(table, table.c.pk == stage.c.entity)
+def _looked(kind: str) -> ColumnElement[bool]:
+    stage, table = STAGE[kind], ENTITY[kind]
+    return and_(stage.c.differs > 0, table.c.presence == int(Presence.DRAFT))
+
+
+def _find_following(connection: Connection, kind: str, name: str) -> None:
+    """Drafts that nobody edited in this field, and drafts to be posted that say nothing in it."""
+    stage, table = STAGE[kind], ENTITY[kind]
     live = live_value.alias()
-    joined = rows.outerjoin(live, and_(live.c.kind == code, live.c.entity == stage.c.entity, live.c.field == name))
+    mine = and_(live.c.kind == KINDS[kind].code, live.c.entity == stage.c.entity, live.c.field == name)
+    joined = stage.join(table, table.c.pk == stage.c.entity).outerjoin(live, mine)
+    clean = and_(stage.c.found == THERE, live.c.entity.is_(None))
+    says_nothing = and_(stage.c.found == DRAFTED, table.c[name].is_(None))
     apart = differs(kind, name, table.c[name], stage.c[name])
-    looked = and_(stage.c.differs == 1, table.c.presence == int(Presence.DRAFT))
-    clean = and_(stage.c.found == THERE, live.c.entity.is_(None), apart)
-    silent_draft = and_(stage.c.found == DRAFTED, table.c[name].is_(None), apart)
-    query = select(stage.c.entity).select_from(joined).where(looked, or_(clean, silent_draft))
-    following = set(connection.execute(query).scalars())
-    _note_edited(connection, kind, name, looked)
-    if following:
-        _follow(edit, kind, name, following)
-    return following
+    query = select(stage.c.entity).select_from(joined).where(_looked(kind), apart, or_(clean, says_nothing))
+    connection.execute(delete(following))
+    connection.execute(insert(following).prefix_with("OR IGNORE").from_select(["entity"], query))
 
 
-def _follow(edit: Edit, kind: str, name: str, following: set[int]) -> None:
+def _follow(edit: Edit, kind: str, name: str) -> None:
     """Let drafts take the platform's value; that value is what is live, so nothing is to be remembered."""
     connection, stage, table = edit.connection, STAGE[kind], ENTITY[kind]
     value: ColumnElement[Any] = select(stage.c[name]).where(stage.c.entity == table.c.pk).scalar_subquery()
-    among = sorted(following)
-    for at in range(0, len(among), 20_000):
-        chunk = among[at : at + 20_000]
-        wanted = table.c.pk.in_(select(func.json_each(_json(chunk)).table_valued("value").c.value))
-        edit.set_where(kind, wanted, name, value)
-        mine = select(func.json_each(_json(chunk)).table_valued("value").c.value)
-        connection.execute(
-            delete(live_value).where(
-                live_value.c.kind == KINDS[kind].code, live_value.c.field == name, live_value.c.entity.in_(mine)
-            )
-        )
+    among = select(following.c.entity)
+    edit.set_where(kind, table.c.pk.in_(among), name, value)
+    mine = (live_value.c.kind == KINDS[kind].code) & (live_value.c.field == name)
+    connection.execute(delete(live_value).where(mine, live_value.c.entity.in_(among)))
+    connection.execute(update(stage).where(stage.c.entity.in_(among)).values(differs=_CHANGED))
 
 
-def _json(numbers: list[int]) -> str:
-    return f"[{','.join(str(one) for one in numbers)}]"
-
-
-def _note_edited(connection: Connection, kind: str, name: str, looked: ColumnElement[bool]) -> None:
+def _note_edited(connection: Connection, kind: str, name: str) -> None:
     """Where the draft was edited: keep what the platform shows now, and note a conflict when that moved as well."""
-    stage, table = STAGE[kind], ENTITY[kind]
+    stage, table, looked = STAGE[kind], ENTITY[kind], _looked(kind)
     code = KINDS[kind].code
     mine = (live_value.c.kind == code) & (live_value.c.field == name)
     rows = stage.join(table, table.c.pk == stage.c.entity).join(live_value, live_value.c.entity == stage.c.entity)
@@ -206,7 +203,7 @@ def _note_edited(connection: Connection, kind: str, name: str, looked: ColumnEle
     names = ["kind", "entity", "field", "before", "after"]
     connection.execute(insert(conflict).prefix_with("OR REPLACE").from_select(names, fought))
     now = select(stage.c[name]).where(stage.c.entity == live_value.c.entity).scalar_subquery()
-    here = select(stage.c.entity).where(stage.c.differs == 1, stage.c.found == THERE)
+    here = select(stage.c.entity).where(stage.c.differs > 0, stage.c.found == THERE)
     connection.execute(update(live_value).where(mine, live_value.c.entity.in_(here)).values(value=now))
     same = select(stage.c.entity).select_from(stage.join(table, table.c.pk == stage.c.entity))
     connection.execute(delete(live_value).where(mine, live_value.c.entity.in_(same.where(~apart, looked))))

@@ -90,6 +90,8 @@ known = Table(
     Column("entity", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
+# The drafts that take the platform's value of the field at hand.
+following = Table("pulled_following", _holder, Column("entity", Integer, primary_key=True))
 # Values that both sides changed: what the platform showed before, and what it shows now.
 conflict = Table(
     "pulled_conflict",

@@ -104,6 +104,7 @@ def _merged(one: _Pull, progress: Progress) -> tuple[Merged, int]:
 def _source(one: _Pull) -> Source:
     fields = {kind: _fields(kind) for kind in PULLED_KINDS}
     fields["account"] = (*fields["account"], "extra")
+    fields["negative_keyword"] = (*fields["negative_keyword"], "shared_set")
     # What was posted while rows came in may be missing among them without having been removed.
     posting = posted_since(one.workspace, one.connection.id, one.cursor.begun_at)
     complete = frozenset[str]() if posting else frozenset(PULLED_KINDS)

@@ -117,6 +117,21 @@ def test_what_both_sides_changed_is_a_conflict(desk: Pulling) -> None:
     assert [(one["field"], one["draft"], one["platform"]) for one in done.conflicts] == [("name", "Mine", "Theirs")]
 
 
+def test_a_list_that_was_renamed_there_is_renamed_wherever_it_is_named(desk: Pulling) -> None:
+    desk.pull()
+    shared = desk.resource("shared_set")["resource_name"]
+    update = {"resource_name": shared, "name": "Job hunters"}
+    desk.change({"shared_set_operation": {"update": update, "update_mask": "name"}})
+    desk.pull()
+    assert {tuple(row["negative_lists"]) for row in desk.rows("campaign")} == {("Job hunters",)}
+    assert {row["shared_set"] for row in desk.rows("negative_keyword")} == {None, "Job hunters"}
+    with desk.workspace.read() as connection:
+        for kind in ("campaign", "negative_keyword", "negative_list"):
+            found = marks(connection, kind, desk.rows(kind))
+            assert all(mark.change is None for mark in found.values()), kind
+    assert desk.pull().changeset is None
+
+
 def test_a_removed_campaign_leaves_with_all_below_it(desk: Pulling) -> None:
     desk.pull()
     desk.change(
