@@ -102,6 +102,7 @@ def all_routes() -> Mapping[str, Route]:
         conversions,
         creatives,
         entities,
+        forecasting,
         forms,
         groups,
         posts,
@@ -111,6 +112,7 @@ def all_routes() -> Mapping[str, Route]:
     return {
         **accounts.ROUTES, **entities.routes(groups.GROUPS), **entities.routes(campaigns.CAMPAIGNS), **creatives.ROUTES,
         **posts.ROUTES, **targeting.ROUTES, **audiences.ROUTES, **conversions.ROUTES, **forms.ROUTES, **analytics.ROUTES,
+        **forecasting.ROUTES,
     }  # fmt: skip
 
 
