@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ColumnElement,
     Connection,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    bindparam,
     func,
     insert,
     select,
@@ -49,10 +52,15 @@ _POSITIONS = Table(
     Column("pk", Integer),
     prefixes=["TEMPORARY"],
 )
+_PKS: BindParameter[Any] = bindparam("pks", expanding=True)
 _CHUNK = 500
 REFUSED = "platform.refused"
 """The rule that notes of refused posts name."""
 _COMPARED_AT_ONCE = 2_000
+
+
+# Platform, names of the parents by kind, currency, and why a row would not run.
+_Above = tuple[str, dict[str, str], str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -251,8 +259,8 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     described = KINDS[kind]
     stored: dict[int, Row[Any]] = {}
     for at in range(0, len(pks), _CHUNK):
-        query: Select[Any] = entity_query(described).where(ENTITY[kind].c.pk.in_(pks[at : at + _CHUNK]))
-        stored |= {row.pk: row for row in connection.execute(query)}
+        chunk = {_PKS.key: pks[at : at + _CHUNK]}
+        stored |= {row.pk: row for row in connection.execute(_entities_query(kind), chunk)}
     entities = [entity_row(described, stored[pk]) for pk in pks if pk in stored]
     shown = marks(connection, kind, entities)
     above = _parents(connection, described, entities)
@@ -279,6 +287,12 @@ def read_rows(connection: Connection, kind: str, pks: Sequence[int], period: Per
     ]
 
 
+@cache
+def _entities_query(kind: str) -> Select[Any]:
+    # Made once: putting a statement into words takes longer than reading the rows of a page.
+    return entity_query(KINDS[kind]).where(ENTITY[kind].c.pk.in_(_PKS))
+
+
 @dataclass(frozen=True)
 class _Parents:
     """Names, statuses and platforms of the parents that a page of rows needs."""
@@ -286,8 +300,17 @@ class _Parents:
     groups: Mapping[int, Any]
     campaigns: Mapping[int, Any]
     accounts: Mapping[int, Any]
+    known: dict[tuple[Any, ...], _Above] = field(default_factory=dict)
 
-    def of(self, kind: Kind, entity: EntityRow) -> tuple[str, dict[str, str], str | None, str | None]:
+    def of(self, kind: Kind, entity: EntityRow) -> _Above:
+        """Platform, names of the parents by kind, currency, and why the row would not run; alike for rows side by side."""
+        place = (*entity.parents.values(), entity["platform"], entity.pk if kind.name == "account" else None)
+        found = self.known.get(place)
+        if found is None:
+            found = self.known[place] = self._looked_up(kind, entity)
+        return found
+
+    def _looked_up(self, kind: Kind, entity: EntityRow) -> _Above:
         group = self.groups.get(entity.parents.get("ad_group") or 0)
         campaign = self.campaigns.get(entity.parents.get("campaign") or (group.campaign if group else 0) or 0)
         account = self.accounts.get(entity.parents.get("account") or (campaign.account if campaign else 0) or 0)
@@ -318,14 +341,18 @@ def _parents(connection: Connection, kind: Kind, entities: Sequence[EntityRow]) 
 
 def _lookup(connection: Connection, kind: str, pks: Iterable[int], *extra: str) -> dict[int, Any]:
     wanted = [pk for pk in pks if pk]
-    table = ENTITY[kind]
-    columns: list[ColumnElement[Any]] = [table.c[name] for name in ("pk", "name", "status", "platform", *extra)]
     found: dict[int, Any] = {}
     for at in range(0, len(wanted), _CHUNK):
-        found |= {
-            row.pk: row for row in connection.execute(select(*columns).where(table.c.pk.in_(wanted[at : at + _CHUNK])))
-        }
+        chunk = {_PKS.key: wanted[at : at + _CHUNK]}
+        found |= {row.pk: row for row in connection.execute(_lookup_query(kind, extra), chunk)}
     return found
+
+
+@cache
+def _lookup_query(kind: str, extra: tuple[str, ...]) -> Select[Any]:
+    table = ENTITY[kind]
+    columns: list[ColumnElement[Any]] = [table.c[name] for name in ("pk", "name", "status", "platform", *extra)]
+    return select(*columns).where(table.c.pk.in_(_PKS))
 
 
 def _add_refused(connection: Connection, kind: str, shown: dict[int, Mark], notes: dict[int, list[Note]]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Label, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, bindparam, func, select
 
 from core.catalog import KINDS, Field, FieldType, Kind
 from core.errors import InvalidInput, NotFound
@@ -19,6 +19,15 @@ from core.workspace import Workspace
 
 _DECODED = (FieldType.LIST, FieldType.MAP, FieldType.BOOL)
 _SYSTEM = ("pk", "id", "presence", "live", "remote_id")
+# Made once: putting these into words takes longer than reading what they find of a page.
+_LIVE_VALUES = select(live_value.c.entity, live_value.c.field, live_value.c.value).where(
+    live_value.c.kind == bindparam("code"), live_value.c.entity.in_(bindparam("pks", expanding=True))
+)
+_FINDINGS = (
+    select(finding.c.entity, finding.c.severity, func.count())
+    .where(finding.c.kind == bindparam("code"), finding.c.entity.in_(bindparam("pks", expanding=True)))
+    .group_by(finding.c.entity, finding.c.severity)
+)
 
 
 @dataclass(frozen=True)
@@ -170,10 +179,7 @@ def marks(connection: Connection, kind: str, rows: Iterable[EntityRow]) -> dict[
     by_pk = {row.pk: row for row in rows}
     code = KINDS[kind].code
     differs: dict[int, dict[str, Any]] = {}
-    query = select(live_value.c.entity, live_value.c.field, live_value.c.value).where(
-        live_value.c.kind == code, live_value.c.entity.in_(by_pk)
-    )
-    for pk, name, value in connection.execute(query):
+    for pk, name, value in connection.execute(_LIVE_VALUES, {"code": code, "pks": list(by_pk)}):
         described = KINDS[kind].by_name.get(name)  # None for `extra`, the unknown columns of an imported file
         differs.setdefault(pk, {})[name] = decode(described, value) if described else value
     found = _finding_counts(connection, code, list(by_pk))
@@ -192,13 +198,8 @@ def _change_of(row: EntityRow, differs: Mapping[str, Any] | None) -> str | None:
 
 
 def _finding_counts(connection: Connection, code: int, pks: list[int]) -> dict[int, tuple[int, int]]:
-    query = (
-        select(finding.c.entity, finding.c.severity, func.count())
-        .where(finding.c.kind == code, finding.c.entity.in_(pks))
-        .group_by(finding.c.entity, finding.c.severity)
-    )
     counts: dict[int, dict[int, int]] = {}
-    for pk, severity, n in connection.execute(query):
+    for pk, severity, n in connection.execute(_FINDINGS, {"code": code, "pks": pks}):
         counts.setdefault(pk, {})[severity] = n
     return {pk: (by.get(0, 0), by.get(1, 0)) for pk, by in counts.items()}
 

@@ -21,7 +21,7 @@ from ui.jobs import Jobs
 FIRST = 100
 PAGE = 48
 KEPT_PAGES = 128
-AHEAD_MS = 4
+AHEAD_MS = 10
 """The pages beside this one are read when the frame that needed it is painted: scrolling on does not wait for them."""
 REST_MS = 80
 """After an edit the rules go first; where rows stand is looked at when nothing was written for that long."""
@@ -118,7 +118,7 @@ class Listing(QObject):
         if self._result is None:
             return self._first[position] if position < len(self._first) else None
         at, offset = divmod(position, PAGE)
-        page = self._page(at)
+        page = self._page(at, both=offset >= PAGE // 2)
         return page[offset] if offset < len(page) else None
 
     def ids(self, start: int, count: int) -> list[str]:
@@ -146,7 +146,8 @@ class Listing(QObject):
         self._stop()
         self._take(None)
 
-    def _page(self, at: int) -> list[GridRow]:
+    def _page(self, at: int, *, both: bool) -> list[GridRow]:
+        """A page. When it is not known yet and its second half is wanted, the next one is read in the same breath."""
         if at != self._current:
             self._current = at
             self._ahead.start()
@@ -154,10 +155,14 @@ class Listing(QObject):
             self._pages.move_to_end(at)
             return self._pages[at]
         assert self._result is not None
-        return self._read(at, self._result)
+        return self._read(at, self._result, 2 if both and at + 1 not in self._pages else 1)
 
-    def _read(self, at: int, result: Result) -> list[GridRow]:
-        page = self._pages[at] = result.page(at * PAGE, PAGE)
+    def _read(self, at: int, result: Result, pages: int = 1) -> list[GridRow]:
+        rows = result.page(at * PAGE, pages * PAGE)
+        page = self._pages[at] = rows[:PAGE]
+        # A row that is no more is left out, and those after it would stand one too high.
+        if pages > 1 and len(rows) == min(pages * PAGE, self.total - at * PAGE):
+            self._pages[at + 1] = rows[PAGE:]
         while len(self._pages) > KEPT_PAGES:
             self._pages.popitem(last=False)
         return page
