@@ -32,7 +32,7 @@ def _too_few(item: Item, name: str) -> Iterator[Hit]:
     word, least, _ = _PARTS[name]
     count = sum(1 for text in _texts(item, name) if text.strip())
     if _is_rsa(item) and count < least:
-        yield Hit(name, f"The ad has {count} {word}s; Google asks for at least {least}.")
+        yield Hit(name, f"The ad has {count} {word}{'' if count == 1 else 's'}; Google asks for at least {least}.")
 
 
 def _too_many(item: Item, name: str) -> Iterator[Hit]:

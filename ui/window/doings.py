@@ -128,6 +128,9 @@ def _say_copied(window: MainWindow, found: commands.Commands | None) -> None:
         window.program.messages.info(f"{words} on the clipboard. Run in a terminal, they do the same again.")
 
 
+_CHECKED = "The checks found"
+
+
 def check(window: MainWindow) -> None:
     """Run all rules over the draft and show what they found."""
     if window.session is None:
@@ -148,18 +151,18 @@ def _say_checked(window: MainWindow, found: dict[str, int]) -> None:
 
     window.look_again()
     errors, warnings = found.get("error", 0), found.get("warning", 0)
+    messages = window.program.messages
+    for older in [one for one in messages.open.values() if one.text.startswith(_CHECKED)]:
+        messages.close(older.number)
+    # What was found is no failure of the program: it goes by itself, and the status bar keeps the counts.
     if errors:
-        window.program.messages.error(
-            f"The checks found {findings_words(errors, warnings)}.",
-            action=("Show errors", lambda: show_findings(window, "error")),
-        )
+        show, level, words = "Show errors", "error", findings_words(errors, warnings)
     elif warnings:
-        window.program.messages.warn(
-            f"The checks found no errors, but {findings_words(0, warnings)}.",
-            action=("Show warnings", lambda: show_findings(window, "warning")),
-        )
+        show, level, words = "Show warnings", "warning", f"no errors, but {findings_words(0, warnings)}"
     else:
-        window.program.messages.info("All rules passed: no errors, no warnings.")
+        messages.info("All rules passed: no errors, no warnings.")
+        return
+    messages.info(f"{_CHECKED} {words}.", action=(show, lambda: show_findings(window, level)))
 
 
 def show_findings(window: MainWindow, level: str) -> None:

@@ -57,8 +57,8 @@ class SnippetsPage(ItemsPage):
         self.detail.addWidget(labelled("Language", self.language))
         self.source = QLineEdit()
         self.detail.addWidget(labelled("Source", self.source, help="What the claim rests on."))
-        self.approved = QCheckBox("Approved: somebody answers for this wording")
-        self.detail.addWidget(self.approved)
+        self.approved = QCheckBox("Somebody answers for this wording")
+        self.detail.addWidget(labelled("Approved", self.approved))
         self.detail.addStretch(1)
         self._texts: dict[str, Snippet] = {}
 
