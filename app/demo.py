@@ -100,7 +100,7 @@ def _pictures(folder: Path) -> int:
 def _day(folder: Path) -> int:
     for theme in ("light", "dark"):
         # A process for each theme, as a person would start the program anew.
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "app.daywork", "--theme", theme, "--pictures", str(folder / theme)],
             stdout=subprocess.PIPE,
             text=True,

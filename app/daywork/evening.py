@@ -7,7 +7,8 @@ from pathlib import Path
 from app.daywork.cells import CAMPAIGNS
 from app.daywork.day import Day
 
-UNDONE = 20
+EDITS = 40
+"""So many things are done in a day at least."""
 
 
 async def review(day: Day) -> None:
@@ -39,16 +40,20 @@ async def review(day: Day) -> None:
 
 
 async def undo_half(day: Day) -> None:
-    """Undo twenty things one by one: each time the drafts are what they were."""
-    async with day.step(f"Undo the last {UNDONE} things"):
+    """Undo half of what was done, one by one: each time the drafts are what they were."""
+    async with day.step("Undo half of what was done today"):
         await day.listing(CAMPAIGNS)
-        for _ in range(UNDONE):
+        assert day.depth() >= EDITS, f"Only {day.depth()} things were done."
+        compared = 0
+        for _ in range(day.depth() // 2):
             depth = day.depth()
             await day.press("Ctrl+Z")
             assert day.depth() == depth - 1, f"“{day.window.undo_title}” was not undone."
             then = day.states.get(depth - 1)
             if then is not None:
+                compared += 1
                 assert day.drafts() == then, _different(then, day.drafts())
+        assert compared > EDITS // 3, "Too few moments of the day were noted."
 
 
 async def redo_some(day: Day) -> None:
@@ -57,6 +62,7 @@ async def redo_some(day: Day) -> None:
         depth = day.depth()
         await day.press("Ctrl+Y", times=3)
         assert day.depth() == depth + 3
+        assert day.drafts() == day.states[depth + 3], _different(day.states[depth + 3], day.drafts())
     async with day.step("Look at what was done today"):
         await day.press("Alt+4")
         assert len(day.screen("activity").log.entries()) > 40

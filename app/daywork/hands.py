@@ -23,7 +23,7 @@ CALM = 3
 class Hands:
     """Presses keys as a person does. It knows no widget: where keys go is decided by the focus."""
 
-    def __init__(self, app: QApplication, window: MainWindow, quiet: Callable[[], bool]) -> None:
+    def __init__(self, app: QApplication, window: MainWindow, quiet: Callable[[bool], bool]) -> None:
         self.app = app
         self.window = window
         self._quiet = quiet
@@ -61,7 +61,8 @@ class Hands:
         end, calm = time.monotonic() + PATIENCE_S, 0
         while calm < CALM:
             await asyncio.sleep(0.006)
-            calm = calm + 1 if self._quiet() else 0
+            # The last look is thorough: what began to wait in the meantime is found then.
+            calm = calm + 1 if self._quiet(calm == CALM - 1) else 0
             if time.monotonic() > end:
                 raise AssertionError("The window was still at work after a minute.")
         self.focus()
