@@ -51,10 +51,11 @@ class Exemption:
 
 def offer(connection: Connection, kind: int, entity: int, refusal: Refusal) -> None:
     """Keep that a refusal named policies an exemption may be asked of; `kind` is the kind's code, `entity` a row number."""
+    now = now_ms()
     for key in refusal.policies:
         policy, text = parts_of(key)
         same = (table.c.kind == kind) & (table.c.entity == entity) & (table.c.policy == policy) & (table.c.text == text)
-        values = {"message": refusal.message, "refused_at": now_ms()}
+        values = {"message": refusal.message, "refused_at": now}
         if not connection.execute(update(table).where(same).values(values)).rowcount:
             own = {"id": new_id(), "kind": kind, "entity": entity, "policy": policy, "text": text}
             connection.execute(insert(table).values(own | values))
@@ -79,7 +80,7 @@ def ask(
     """
     written = " ".join(clean_text(reason).split())
     if len(written) < SHORTEST_REASON:
-        raise InvalidInput("a reason is needed.", where="--reason", hint="Say in a sentence why the policy is kept.")
+        raise InvalidInput("A reason is needed.", hint="Say in a sentence why the policy is kept.")
     wanted = [one for one in listed(workspace, entity) if not policies or one.policy in policies]
     missing = next((name for name in policies if name not in {one.policy for one in wanted}), None)
     if missing is not None or not wanted:

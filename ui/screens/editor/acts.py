@@ -19,6 +19,7 @@ from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.check_acts import check_actions
 from ui.screens.editor.column_acts import column_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
+from ui.screens.editor.exemption_acts import exemption_actions
 from ui.screens.editor.fill_acts import fill_actions
 from ui.screens.editor.ideas_acts import ideas_actions
 from ui.screens.editor.library_acts import library_actions
@@ -57,6 +58,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *remark_actions(screen),
         *revert_actions(screen),
         *ideas_actions(screen),
+        *exemption_actions(screen),
     ]
 
 
