@@ -242,6 +242,12 @@ def leave_the_rest(connection: Connection, of: Post, why: str) -> bool:
     return connection.execute(unsure.limit(1)).first() is not None
 
 
+def forget_left(connection: Connection, of: Post) -> None:
+    """What was not sent is in the draft anyway: the journal keeps what was done and what was refused."""
+    mine = (post_operation.c.post == of.pk) & (post_operation.c.state == OperationState.LEFT.value)
+    connection.execute(delete(post_operation).where(mine))
+
+
 def close(connection: Connection, of: Post, state: PostState) -> None:
     """Keep that a post is over."""
     connection.execute(update(post).where(post.c.pk == of.pk).values(state=state.value, settled_at=now_ms()))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sqlalchemy import Connection as Reading
 from sqlalchemy import select
@@ -31,6 +34,8 @@ from core.workspace import Workspace
 
 __all__ = ["Asked", "Patience", "Poster", "make_plan", "post", "validate"]
 
+_POSTING: set[Path] = set()
+_TURN = threading.Lock()
 _STOPPED = "The post was stopped before it came to this."
 
 
@@ -70,22 +75,46 @@ def post(poster: Poster, plan: Plan, asked: Asked, *, typed_amount: str | None =
     InUse when somebody else holds the workspace. What stops it on the way is `stopped` of the answer.
     """
     _check_writable(poster)
+    with _alone(poster.workspace):
+        return _post(poster, plan, asked, typed_amount)
+
+
+def _post(poster: Poster, plan: Plan, asked: Asked, typed_amount: str | None) -> Posted:
     with poster.workspace.read() as reading:
         unfinished = journal.open_post(reading, poster.connection)
-    if unfinished is None:
-        intent = _intent(poster, asked)
-        _check_plan(intent.plan, plan, typed_amount)
-        if not intent.operations:
-            _sweep(poster)
-            return Posted(0, 0, len(intent.plan.left_out))
-        unfinished = _freeze(poster, intent, typed_amount)
-    elif unfinished.digest != plan.digest:
-        raise Conflict("A post was interrupted and comes first.", hint="Look at what is left of it, and let it finish.")
-    return _finish(poster, unfinished)
+    if unfinished is not None:
+        if unfinished.digest != plan.digest:
+            raise Conflict(
+                "A post was interrupted and comes first.", hint="Look at what is left of it, and let it finish."
+            )
+        return _finish(poster, unfinished)
+    intent = _intent(poster, asked)
+    _check_plan(intent.plan, plan, typed_amount)
+    left_out = len(intent.plan.left_out)
+    if not intent.operations:
+        _sweep(poster)
+        return Posted(0, 0, left_out)
+    done = _finish(poster, _freeze(poster, intent, typed_amount))
+    return replace(done, pending=done.pending + left_out)
 
 
 def _intent(poster: Poster, asked: Asked) -> Intent:
     return make_intent(poster.workspace, poster.adapter, poster.connection, asked, poster.progress)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """One post of a workspace at a time in this process; other processes cannot write to it anyway."""
+    path = workspace.path.resolve()
+    with _TURN:
+        if path in _POSTING:
+            raise InUse("This workspace is posting already.", hint="Wait until that is over.")
+        _POSTING.add(path)
+    try:
+        yield
+    finally:
+        with _TURN:
+            _POSTING.discard(path)
 
 
 def _check_writable(poster: Poster) -> None:
@@ -133,7 +162,10 @@ def _finish(poster: Poster, of: Post) -> Posted:
     except PlatformError as error:
         stopped = with_its_return(error)
     _close(poster, of, stopped)
-    return _posted(poster.workspace, of, stopped)
+    done = _posted(poster.workspace, of, stopped)
+    with poster.workspace.write() as writing:
+        journal.forget_left(writing, of)
+    return done
 
 
 def _check_and_split(poster: Poster, of: Post) -> None:

@@ -8,7 +8,7 @@ from posting.model import Model
 from sqlalchemy import select
 
 from core.changesets import accept, list_changes, undo
-from core.errors import Conflict, NothingToDo, PermissionDenied, SignInNeeded, TryLater
+from core.errors import Conflict, InUse, NothingToDo, PermissionDenied, SignInNeeded, TryLater
 from core.platforms import Verb
 from core.posting.adapter import Operation
 from core.posting.money import set_guard
@@ -301,6 +301,17 @@ def test_another_copy_of_the_file_does_not_post_again(desk: Desk) -> None:
         assert desk.standing() == desk.drafted()
     finally:
         Model.clean_up = clean_up  # type: ignore[method-assign]
+
+
+def test_two_posts_at_once_are_one(desk: Desk) -> None:
+    def strike(point: str) -> None:
+        if point == "before":
+            with pytest.raises(InUse, match="posting already"):
+                desk.post()
+
+    desk.model.strike = strike
+    assert desk.post().posted == 5
+    assert desk.model.sends == 1
 
 
 def test_taking_a_post_back(desk: Desk) -> None:
