@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from core.author import AuthorKind
 from core.catalog import KINDS, KINDS_BY_CODE
@@ -49,6 +49,8 @@ def _conflicts(connection: Connection) -> dict[Key, str]:
                 change_set.c.author_kind == str(AuthorKind.PLATFORM),
                 change_set.c.state == "proposed",
                 change_set.c.first_change.is_not(None),
+                # What is merely recommended (`core.recommending`) is no change over there.
+                func.json_extract(change_set.c.about, "$.recommendations").is_(None),
             )
         )
     ]

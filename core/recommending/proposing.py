@@ -59,7 +59,8 @@ def _propose_type(
     )
     about = {"recommendations": [one.name for one in advice]}
     taken: list[str] = []
-    author = Author(AuthorKind.PLATFORM, label)
+    # Not the name that downloads have: what they show next does not overtake what is recommended.
+    author = Author(AuthorKind.PLATFORM, f"{label} recommendations")
     with workspace.propose(title, author, reason=reason, about=about) as edit:
         account = _account(edit.connection, connection)
         for one in advice:

@@ -82,7 +82,7 @@ def test_advice_becomes_one_proposal_per_type(workspace: Workspace, seeded_reach
     assert set(made.changesets) == EXPRESSED
     assert [(one.type, why) for one, why in made.left_out] == [("OPTIMIZE_AD_ROTATION", NOT_HERE)]
     found = changesets.get_set(workspace, made.changesets["CAMPAIGN_BUDGET"])
-    assert (found.author_kind, found.author) == ("platform", "Google Ads")
+    assert (found.author_kind, found.author) == ("platform", "Google Ads recommendations")
     change = changesets.list_changes(workspace, found.id)[0]
     assert (change.field, change.after) == ("daily_budget", 60_000_000)
     assert "+30 clicks a week" in (change.reason or "")
@@ -148,3 +148,26 @@ def test_the_command_dismisses_and_lists(
     assert states[name] == "dismissed"
     assert run_command(words) == 0
     assert len(json.loads(capsys.readouterr().out)["recommendations"]) == 5
+
+
+def test_downloads_and_posts_leave_recommendations_alone(
+    own_reach: Any, keychain: Any, workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connection = own_reach.connect(workspace, "2000000002")
+    keychain(own_reach, connection)
+    workspace.close()
+
+    def program(*words: str) -> Any:
+        assert run_command([words[0], str(workspace.path), *words[1:], "--json"]) in (0, 1)
+        return json.loads(capsys.readouterr().out)
+
+    program("pull", connection.id)
+    made = program("recommendations", connection.id, "--propose", "all")
+    assert set(made["proposed"]) == EXPRESSED
+    campaign = next(one["campaign"] for one in made["recommendations"])
+    program("edit", "--kind", "campaign", "--where", f'name = "{campaign}"', "--set", "daily_budget=41")
+    program("pull", connection.id)
+    open_sets = {one["id"] for one in program("changesets", "--state", "proposed")["changesets"]}
+    assert open_sets == set(made["proposed"].values())
+    planned = program("post", connection.id, "--dry-run")
+    assert (planned["planned"], planned["failed"]) == (1, [])
