@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Served:
 
     admin: str
     profile: Path
+    ended: bool = False
+    """Whether a test has ended the sign-ins: the sandbox, like Google, ends all of a user at once."""
 
     def ask(self, call: str, document: Any = None) -> Any:
         """Steer it: GET without a document, else POST."""
@@ -46,6 +48,11 @@ class Served:
             )
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    def revoke(self) -> None:
+        """End every sign-in."""
+        self.ended = True
+        self.ask("/revoke", {})
 
     def clear_faults(self) -> None:
         """Let nothing go wrong any more."""
@@ -114,10 +121,12 @@ def browser(qapp: object) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A workspace that is connected with the account in dollars and holds what it holds, and the folder of its keychain."""
+    """The folder of a keychain and two workspaces in it: connected with the account in euros, and connected with the one
+    in dollars and downloaded."""
 
-    workspace: Path
     home: Path
+    connected: str = "Nordlicht.cdesk"
+    downloaded: str = "Harbor.cdesk"
 
 
 @pytest.fixture(scope="session")
@@ -127,18 +136,36 @@ def prepared(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Prepar
     from core.progress import silent
     from core.workspace import Workspace
 
-    home = tmp_path_factory.mktemp("prepared")
+    made = Prepared(tmp_path_factory.mktemp("prepared"))
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
-        at_home(patch, home, served)
-        platforms, path = AdPlatforms(), home / "Harbor.cdesk"
-        with Workspace.create(path, currency="USD", synchronous="OFF") as workspace:
-            session = platforms.sign_in(
-                "google_ads", "sandbox", None, lambda page: void(pool.submit(_get, page)), silent()
-            )
-            account = next(one.account for one in session.accounts(silent()) if one.account.number == USD)
-            connection, _ = session.connect(workspace, account)
-            platforms.pull(workspace, connection, silent())
-    return Prepared(path, home)
+        at_home(patch, made.home, served)
+        platforms = AdPlatforms()
+        for name, number, currency in ((made.connected, EUR, "EUR"), (made.downloaded, USD, "USD")):
+            with Workspace.create(made.home / name, currency=currency, synchronous="OFF") as workspace:
+                session = platforms.sign_in(
+                    "google_ads", "sandbox", None, lambda page: void(pool.submit(_get, page)), silent()
+                )
+                account = next(one.account for one in session.accounts(silent()) if one.account.number == number)
+                connection, _ = session.connect(workspace, account)
+                if name == made.downloaded:
+                    platforms.pull(workspace, connection, silent())
+    return made
+
+
+def renew(prepared: Prepared, served: Served) -> None:
+    """Sign in again after a test that ended the sign-ins."""
+    from app.platforms import AdPlatforms
+    from core.connections import list_connections
+    from core.progress import silent
+    from core.workspace import Workspace
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
+        at_home(patch, prepared.home, served)
+        for name in (prepared.connected, prepared.downloaded):
+            with Workspace.open(prepared.home / name, synchronous="OFF") as workspace:
+                (one,) = list_connections(workspace)
+                AdPlatforms().sign_in_again(workspace, one, lambda page: void(pool.submit(_get, page)), silent())
+    served.ended = False
 
 
 def void(*results: object) -> None:
@@ -204,6 +231,12 @@ class Desk:
         self.idle()
         return screen
 
+    def press(self, key: Qt.Key) -> None:
+        """Press Ctrl and a key."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+        self.qtbot.keyClick(self.window, key, Qt.KeyboardModifier.ControlModifier)
+
     def pull(self) -> None:
         """Get changes without figures."""
         self.window.actions_of_window.run("platform.get_changes")
@@ -229,8 +262,29 @@ def desk(
     return made
 
 
+@dataclass
+class Opening:
+    """Opens a copy of a prepared workspace in the window."""
+
+    prepared: Prepared
+    desk: Desk
+    home: Path
+
+    def open(self, name: str) -> Desk:
+        """Open it, and wait until all screens are made."""
+        from core.workspace import Workspace
+        from ui.window.places import PLACES
+
+        window = self.desk.window
+        window.show_workspace(Workspace.open(self.home / name, synchronous="OFF"))
+        assert window.session is not None
+        session = window.session
+        self.desk.until(lambda: len(session.screens) == len(PLACES))
+        return self.desk
+
+
 @pytest.fixture
-def posted_from(
+def opening(
     program: object,
     prepared: Prepared,
     served: Served,
@@ -239,23 +293,29 @@ def posted_from(
     qtbot: QtBot,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Desk]:
-    """A window with a copy of the prepared workspace."""
-    from core.workspace import Workspace
-
+) -> Iterator[Opening]:
+    """A window at its start, with copies of the prepared workspaces and of their keychain."""
     home = tmp_path / "home"
+    if served.ended:
+        renew(prepared, served)
     shutil.copytree(prepared.home, home, dirs_exist_ok=True)
     at_home(monkeypatch, home, served)
-    window.show_workspace(Workspace.open(home / prepared.workspace.name, synchronous="OFF"))
     desk = Desk(window, served, browser, qtbot)
     window.program.messages.asked.connect(desk.asked.append)
-    assert window.session is not None
-    session = window.session
-    from ui.window.places import PLACES
-
-    qtbot.waitUntil(lambda: len(session.screens) == len(PLACES), timeout=WAIT_MS)
-    yield desk
+    yield Opening(prepared, desk, home)
     served.clear_faults()
+
+
+@pytest.fixture
+def connected(opening: Opening) -> Desk:
+    """The window with a workspace that is connected and empty."""
+    return opening.open(opening.prepared.connected)
+
+
+@pytest.fixture
+def posted_from(opening: Opening) -> Desk:
+    """The window with a workspace that holds what its account does."""
+    return opening.open(opening.prepared.downloaded)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -81,7 +81,7 @@ def test_accounts_that_cannot_be_used_say_why_and_cannot_be_taken(desk: Desk) ->
     screen.panel.form.go.click()
     desk.idle()
     tree = screen.panel.tree
-    assert [one.account.number for one in tree.visible_accounts()][0] == MANAGER
+    assert tree.visible_accounts()[0].account.number == MANAGER
     tree.choose(MANAGER)
     assert not screen.panel.connect_button.isEnabled()
     assert "manager account" in screen.panel.said.text()
@@ -110,9 +110,10 @@ def test_waiting_for_the_browser_can_be_stopped_and_the_address_copied(desk: Des
     assert connections.list_connections(desk.workspace) == []
 
 
-def test_a_sign_in_that_has_ended_is_found_and_renewed(desk: Desk) -> None:
-    screen = desk.connect()
-    desk.served.ask("/revoke", {})
+def test_a_sign_in_that_has_ended_is_found_and_renewed(connected: Desk) -> None:
+    desk = connected
+    screen = desk.screen("accounts")
+    desk.served.revoke()
     screen.cards[0].check.click()
     desk.idle()
     assert screen.cards[0].connection.state is State.SIGN_IN_AGAIN
@@ -122,11 +123,13 @@ def test_a_sign_in_that_has_ended_is_found_and_renewed(desk: Desk) -> None:
     notice.action[1]()
     desk.idle()
     assert screen.cards[0].connection.state is State.CONNECTED
-    assert len(desk.browser.pages) == 2
+    assert len(desk.browser.pages) == 1
 
 
-def test_disconnecting_asks_first_and_says_what_was_revoked(desk: Desk) -> None:
-    screen = desk.connect()
+def test_disconnecting_asks_first_and_says_what_was_revoked(connected: Desk) -> None:
+    desk = connected
+    screen = desk.screen("accounts")
+    desk.served.ended = True
     screen.cards[0].end.click()
     assert screen.cards[0].connection.state is State.CONNECTED
     desk.asked[0].accept()
@@ -164,8 +167,9 @@ def test_a_server_that_is_away_is_said_in_the_form(desk: Desk, tmp_path: Any) ->
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1920, 1080)])
-def test_the_place_fits_every_window(desk: Desk, size: tuple[int, int]) -> None:
-    screen = desk.connect()
+def test_the_place_fits_every_window(connected: Desk, size: tuple[int, int]) -> None:
+    desk = connected
+    screen = desk.screen("accounts")
     desk.window.resize(*size)
     desk.idle()
     card = screen.cards[0]

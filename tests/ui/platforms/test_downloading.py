@@ -17,21 +17,21 @@ USD = "2000000002"
 
 
 def test_without_an_account_it_leads_to_where_one_is_connected(desk: Desk) -> None:
-    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Qt.Key.Key_R)
     assert desk.window.session is not None
     assert desk.window.stack.currentWidget() is desk.window.session.screen("accounts")
     assert not desk.window.download.isVisible()
 
 
-def test_what_is_on_the_platform_comes_by_two_presses_of_the_same_keys(desk: Desk) -> None:
-    desk.connect()
+def test_what_is_on_the_platform_comes_by_two_presses_of_the_same_keys(connected: Desk) -> None:
+    desk = connected
     strip = desk.window.download
-    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Qt.Key.Key_R)
     assert strip.isVisible()
     assert strip.simulated.isVisible()
     assert strip.order().days == 30
     strip.period.setCurrentIndex(0)
-    desk.qtbot.keyClick(desk.window.stack.currentWidget(), Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    desk.press(Qt.Key.Key_R)
     assert strip.stop.isVisible()
     desk.idle()
     assert rows.count_rows(desk.workspace, "campaign") == 3
@@ -46,8 +46,9 @@ def test_what_is_on_the_platform_comes_by_two_presses_of_the_same_keys(desk: Des
     assert not strip.isVisible()
 
 
-def test_a_second_time_nothing_has_changed_and_the_card_says_when(desk: Desk) -> None:
-    screen = desk.connect()
+def test_a_second_time_nothing_has_changed_and_the_card_says_when(connected: Desk) -> None:
+    desk = connected
+    screen = desk.screen("accounts")
     desk.pull()
     desk.pull()
     assert desk.window.download.outcome.text().startswith("Nothing has changed")
@@ -56,9 +57,9 @@ def test_a_second_time_nothing_has_changed_and_the_card_says_when(desk: Desk) ->
     assert connections.downloaded_at(desk.workspace, one.id) is not None
 
 
-def test_an_ended_sign_in_is_a_message_that_renews_it(desk: Desk) -> None:
-    desk.connect()
-    desk.served.ask("/revoke", {})
+def test_an_ended_sign_in_is_a_message_that_renews_it(connected: Desk) -> None:
+    desk = connected
+    desk.served.revoke()
     desk.pull()
     notice = desk.notices()[-1]
     assert notice.level == "error"
@@ -66,11 +67,11 @@ def test_an_ended_sign_in_is_a_message_that_renews_it(desk: Desk) -> None:
     notice.action[1]()
     desk.idle()
     assert connections.list_connections(desk.workspace)[0].state is State.CONNECTED
-    assert len(desk.browser.pages) == 2
+    assert len(desk.browser.pages) == 1
 
 
-def test_escape_closes_the_strip_and_its_parts_have_names(desk: Desk) -> None:
-    desk.connect()
+def test_escape_closes_the_strip_and_its_parts_have_names(connected: Desk) -> None:
+    desk = connected
     desk.window.actions_of_window.run("platform.get_changes")
     strip = desk.window.download
     for part in (strip.accounts, strip.period, strip.cross):
@@ -80,8 +81,8 @@ def test_escape_closes_the_strip_and_its_parts_have_names(desk: Desk) -> None:
     assert not strip.isVisible()
 
 
-def test_of_several_accounts_one_or_all_are_downloaded(desk: Desk) -> None:
-    desk.connect()
+def test_of_several_accounts_one_or_all_are_downloaded(connected: Desk) -> None:
+    desk = connected
     desk.connect(USD)
     desk.window.actions_of_window.run("platform.get_changes")
     strip = desk.window.download
