@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import FieldsRefused, OutcomeUnknown, PlatformError
+from core.errors import FieldsRefused, OutcomeUnknown, PlatformError, SignInNeeded
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.creating import Wish, ids_named, make_once
 from integrations.linkedin_ads.wire import calls
@@ -54,11 +54,12 @@ def scheduled(served: LinkedIn, seed: int) -> None:
 
 def until_done(make_client: Callable[..., LinkedInClient], served: LinkedIn, wanted: Wish) -> str:
     """Start the work again until it says that it is done, as a person would."""
-    unsure = False
+    unsure, client = False, make_client()
     for _ in range(30):
         try:
-            with make_client() as client:
-                return make_once(client, wanted, (), unsure=unsure, pause=lambda seconds: None)
+            return make_once(client, wanted, (), unsure=unsure, pause=lambda seconds: None)
+        except SignInNeeded:
+            unsure, client = True, make_client()
         except PlatformError:
             unsure = True
     raise AssertionError("it never ended")
@@ -73,8 +74,7 @@ def test_one_thing_stands_whatever_goes_wrong(
         scheduled(quiet, seed)
         ident = until_done(make_client, quiet, wish(quiet, name))
         quiet.faults.clear()
-        with make_client() as client:
-            assert ids_named(client, GROUPS, [name]) == {name: {ident}}, seed
+        assert ids_named(make_client(), GROUPS, [name]) == {name: {ident}}, seed
 
 
 def test_a_namesake_from_before_is_not_taken_for_it(client: LinkedInClient, quiet: LinkedIn) -> None:

@@ -36,6 +36,14 @@ def test_headers(desk: Any, headers: dict[str, Any], status: int, code: Any) -> 
     assert code in (answer.json().get("code"), answer.json().get("serviceErrorCode"))
 
 
+@pytest.mark.parametrize("protocol", [None, "1.0.0"])
+def test_brackets_need_protocol_2(desk: Any, protocol: str | None) -> None:
+    target = f"{HOME}/adCampaigns?q=search&search=(test:false)"
+    assert desk.send("GET", target).status_code == 200
+    assert desk.send("GET", target, x_restli_protocol_version=protocol).status_code == 400
+    assert desk.send("GET", SEARCH, x_restli_protocol_version=protocol).status_code == 200
+
+
 def test_a_retired_version_is_named_with_its_first_day(desk: Any) -> None:
     answer = desk.send("GET", SEARCH, linkedin_version="202504")
     assert answer.json() == {
