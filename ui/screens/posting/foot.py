@@ -71,7 +71,7 @@ class Foot(QFrame):
         count = len(plan.operations)
         self.sentence.setText(f"This sends {count:,} change{'s' if count != 1 else ''} to {self._account}.")
         self.asked.setText("" if plan.amount_to_type is None else
-                           f"Daily budgets rise by {plan.amount_to_type} {plan.currency}. Type {plan.amount_to_type} to confirm:")  # fmt: skip
+                           f"Daily budgets rise by {plan.amount_to_type} {plan.currency}. Type {plan.amount_to_type} to confirm.")  # fmt: skip
         for part in (self.asked, self.amount):
             part.setVisible(plan.amount_to_type is not None)
         self.amount.clear()
@@ -148,13 +148,13 @@ class Foot(QFrame):
         self.yes.setProperty("role", "primary")
         theme.show_icon(self.yes, "send", "on_accent")
         self.yes.clicked.connect(self._go)
-        words = QWidget()
-        column = QVBoxLayout(words)
+        box = QWidget()
+        column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        for line in (self.sentence, self.asked):
-            column.addWidget(line)
-        return _row(words, self.amount, self.yes, self.no)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.sentence)
+        column.addWidget(_row(self.asked, self.amount, self.yes, self.no))
+        return box
 
     def _running(self) -> QWidget:
         self.bar = QProgressBar()

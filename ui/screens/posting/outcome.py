@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from core.platforms import Posted
 from ui import theme
 from ui.theme import GRID
 from ui.tokens import MeaningName
+from ui.widgets.icon_label import IconLabel
 
 
 class OutcomeStrip(QFrame):
@@ -20,7 +21,7 @@ class OutcomeStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._post = ""
-        self.shape = QLabel()
+        self._shape: QWidget | None = None
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.offer = QPushButton()
@@ -35,10 +36,9 @@ class OutcomeStrip(QFrame):
         self.cross.setAccessibleName("Dismiss")
         self.cross.setToolTip("Dismiss")
         self.cross.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, GRID, GRID, GRID)
         row.setSpacing(GRID)
-        row.addWidget(self.shape)
         row.addWidget(self.words, 1)
         for part in (self.offer, self.undo, self.cross):
             row.addWidget(part)
@@ -48,8 +48,7 @@ class OutcomeStrip(QFrame):
         """Say something; `offer` is the label of a button, `post` the post that can be undone."""
         self._post = post
         theme.retag(self, "notice", {"passed": "info"}.get(meaning, meaning))
-        self.shape.setPixmap(theme.icon(theme.tokens().meaning(meaning).icon, meaning).pixmap(QSize(18, 18)))
-        self.shape.setAccessibleName(theme.tokens().meaning(meaning).word)
+        self._show_shape(meaning)
         self.words.setText(words)
         self.setAccessibleName(words)
         self.offer.setText(offer)
@@ -57,6 +56,15 @@ class OutcomeStrip(QFrame):
         self.undo.setVisible(bool(post))
         self.cross.setVisible(not offer)
         self.show()
+
+    def _show_shape(self, meaning: MeaningName) -> None:
+        if self._shape is not None:
+            self._row.removeWidget(self._shape)
+            self._shape.hide()
+            self._shape.deleteLater()
+        shape = theme.tokens().meaning(meaning)
+        self._shape = IconLabel(shape.icon, meaning, 18, shape.word)
+        self._row.insertWidget(0, self._shape)
 
 
 def sentence(done: Posted) -> str:
