@@ -43,9 +43,8 @@ def clip(text: str) -> None:
 
 
 def values(screen: EditorScreen, name: str, rows: int, first: int = 0) -> list[Any]:
-    workspace = screen.context.workspace
-    ids = screen.panes.listing.ids(first, rows)
-    return [get_row(workspace, screen.kind, one)[name] for one in ids]
+    held = {row.id: row[name] for row in list_rows(screen.context.workspace, screen.kind)}
+    return [held[one] for one in screen.panes.listing.ids(first, rows)]
 
 
 def test_one_value_fills_all_selected_cells(screen: EditorScreen, actions: Actions, view: GridView) -> None:
