@@ -46,6 +46,9 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.service = self.client.get_service("GoogleAdsService")
+        # The library waits for the first answer before it hands out the stream, which then could not be cancelled; this is
+        # its own switch against that (googleapis/python-pubsub, issue 93).
+        self.service.transport.search_stream._prefetch_first_result_ = False
 
     def retried(self, read: Callable[[], None]) -> None:
         """Do a piece of reading, again from its start while Google Ads asks to come back later. Only for reads."""
