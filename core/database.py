@@ -20,10 +20,11 @@ from core.progress import Progress
 from core.values import folded
 
 STEPS_BETWEEN_LOOKS = 50_000
-CACHE_KIB = 65_536
+# Of the one connection that writes; those that read keep less each, since the system keeps the file's pages for all of them.
+CACHE_KIB, READING_CACHE_KIB = 65_536, 16_384
 # Of the file's beginning, per connection: mapping all of a big file makes a sweep of it a tenth quicker, but every
 # connection that sweeps counts as that much memory of the program (five were 2 GB over a file of a million keywords).
-MMAP_BYTES = 128 << 20
+MMAP_BYTES = 64 << 20
 BUSY_MS = 5_000
 SHARED_BYTES = 65_536
 
@@ -77,13 +78,18 @@ def _prepare(raw: Any, read_only: bool, synchronous: str) -> None:
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA temp_store = MEMORY")
-    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    cursor.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
     cursor.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
     cursor.close()
 
 
 def _begin(connection: Any) -> None:
     writing = connection.get_execution_options().get("writing", False)
+    cache = CACHE_KIB if writing else READING_CACHE_KIB
+    if connection.info.get("cache_kib", READING_CACHE_KIB) != cache:
+        # Making it smaller gives the memory back at once.
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
+        connection.info["cache_kib"] = cache
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
