@@ -37,8 +37,8 @@ from core.formulas.keeping import Kept, kept_by_row
 from core.imported import imported
 from core.metrics import Period, metrics
 from core.ordering import arrangement
-from core.posting.past import last_refusals
 from core.progress import Progress
+from core.refusals import last_refusals
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
 from core.scope import Wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -10,7 +11,9 @@ from PySide6.QtGui import QDesktopServices
 from core.catalog import PLATFORM_LABELS
 from core.connections import Account, Connection
 from core.errors import ActElsewhere, AppError, OutcomeUnknown, SignInNeeded, TryLater, Unreachable
-from ui.messages import NoticeAction
+
+if TYPE_CHECKING:
+    from ui.messages import NoticeAction
 
 BADGES = {"google_ads": "google-ads", "linkedin_ads": "linkedin-ads"}
 PAGES = {"google_ads": "https://ads.google.com", "linkedin_ads": "https://www.linkedin.com/campaignmanager"}

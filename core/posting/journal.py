@@ -21,6 +21,7 @@ from core.ids import id_text, parse_id
 from core.platforms import Verb
 from core.posting.adapter import Link, Operation, Refused
 from core.recording import now_ms
+from core.refusals import REFUSED
 from core.schema import connection as connection_table
 from core.schema import post, post_operation, post_step
 from core.values import dump_json
@@ -51,7 +52,7 @@ class OperationState(StrEnum):
 
     PENDING = "pending"
     DONE = "done"
-    FAILED = "failed"
+    FAILED = REFUSED
     LEFT = "left"
 
 

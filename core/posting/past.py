@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, func, select
 
 from core.among import among
-from core.catalog import KINDS, PLATFORM_LABELS
+from core.catalog import PLATFORM_LABELS
 from core.ids import id_text
 from core.posting.journal import OperationState, PostState
 from core.schema import connection as connection_table
@@ -50,16 +50,6 @@ class PastPost:
         return f"Posted to {PLATFORM_LABELS.get(self.platform, self.platform)}: {self.account}"
 
 
-@dataclass(frozen=True)
-class LastRefusal:
-    """What a platform said when it refused an entity the last time it was posted."""
-
-    field: str | None
-    message: str
-    fix: str
-    at: int
-
-
 def posts(workspace: Workspace, *, limit: int = 200) -> list[PastPost]:
     """All posts, newest first."""
     with workspace.read() as reading:
@@ -76,25 +66,6 @@ def posts(workspace: Workspace, *, limit: int = 200) -> list[PastPost]:
 def open_post(workspace: Workspace, connection: str) -> PastPost | None:
     """The post of a connection that is not over."""
     return next((one for one in posts(workspace) if one.connection == connection and one.open), None)
-
-
-def last_refusals(reading: Connection, kind: str, pks: Sequence[int]) -> dict[int, LastRefusal]:
-    """Which entities were refused the last time they were posted, by row number."""
-    columns, code = post_operation.c, KINDS[kind].code
-    newest = (
-        select(func.max(columns.pk))
-        .where(columns.kind == code, among(columns.entity, list(pks)))
-        .group_by(columns.entity)
-    )
-    query = (
-        select(columns.entity, columns.field, columns.message, columns.fix, post.c.created_at)
-        .join(post, post.c.pk == columns.post)
-        .where(columns.pk.in_(newest), columns.state == OperationState.FAILED.value)
-    )
-    return {
-        row.entity: LastRefusal(row.field, row.message or "", row.fix or "", row.created_at)
-        for row in reading.execute(query)
-    }
 
 
 def _counts(reading: Connection, of: Sequence[int]) -> dict[int, dict[str, int]]:
