@@ -95,9 +95,13 @@ def _fill(ask: Ask, one: Seeded) -> None:
     body = form_body(form, one.number, "Guide to governance", "Thank you. The guide is on its way.")
     save(ask.connection, Entity("form", form, one.number, one.number, body["name"], "PUBLISHED", body))
     _conversion(ask, one)
+    if not one.test:
+        _audience(ask, one)
     for place, theme in enumerate(THEMES):
         status = "DRAFT" if one.test else "ACTIVE"
         group = make(GROUPS, ask, _group(ask, one, theme, status))
+        if place == 0:
+            _text_ads(ask, one, group, theme)
         for at, (audience, facets) in enumerate(AUDIENCES.items()):
             leads = place == 2 and at == 0
             running = "DRAFT" if one.test else ("PAUSED" if place == 2 and at == 1 else "ACTIVE")
@@ -132,6 +136,40 @@ def _campaign(
         "associatedEntity": f"urn:li:organization:{one.page}", "audienceExpansionEnabled": False,
         "targetingCriteria": {"include": {"and": blocks}, "exclude": exclude},
     }  # fmt: skip
+
+
+def _text_ads(ask: Ask, one: Seeded, group: int, theme: str) -> None:
+    """A campaign of another type, with bids by hand."""
+    running = "DRAFT" if one.test else "ACTIVE"
+    body = _campaign(ask, one, (group, f"{theme} | Text ads"), AUDIENCES["IT decision makers"], running, leads=False)
+    body |= {
+        "type": "TEXT_AD", "format": "TEXT_AD", "costType": "CPC", "optimizationTargetType": "NONE",
+        "unitCost": {"currencyCode": one.currency, "amount": "6.50"}, "dailyBudget": {"currencyCode": one.currency, "amount": "25.00"},
+    }  # fmt: skip
+    del body["associatedEntity"]
+    campaign = make(CAMPAIGNS, ask, body)
+    for at, headline in enumerate(("All your data, found", "Less searching for data"), 1):
+        text = {
+            "headline": headline,
+            "description": "See it work on your own tables.",
+            "landingPage": "https://www.nordlicht.example",
+        }
+        creative = {"campaign": f"urn:li:sponsoredCampaign:{campaign}", "intendedStatus": running, "name": f"Text {at}"}
+        make(CREATIVES, ask, creative | {"content": {"textAd": text}})
+
+
+def _audience(ask: Ask, one: Seeded) -> None:
+    """A list of customers that is ready to be targeted."""
+    number = next_id(ask.connection)
+    place = {
+        "destination": "LINKEDIN", "destinationSegmentId": f"urn:li:adSegment:{number}", "status": "READY",
+        "matchedCount": 4_200, "audienceSize": 4_200,
+    }  # fmt: skip
+    body = {
+        "id": number, "account": f"urn:li:sponsoredAccount:{one.number}", "name": "Customers", "sourcePlatform": "API",
+        "sourceSegmentId": "customers", "type": "USER", "created": ask.now, "filled": ask.now, "destinations": [place],
+    }  # fmt: skip
+    save(ask.connection, Entity("segment", number, one.number, one.number, "Customers", "READY", body))
 
 
 def _creatives(ask: Ask, one: Seeded, campaign: int, theme: str, form: int | None) -> Iterator[dict[str, Any]]:

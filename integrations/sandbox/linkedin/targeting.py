@@ -43,6 +43,8 @@ SHARES = {
     "ageRanges": 0.25, "genders": 0.48, "memberBehaviors": 0.2, "audienceMatchingSegments": 0.000004,
 }  # fmt: skip
 """About what part of all members one entry of a facet covers, in this sandbox."""
+LISTED_THERE = 0.8
+"""What part of a company's own list lives where it advertises."""
 
 
 def problems(criteria: Any, path: str = "/targetingCriteria") -> list[InputError]:
@@ -63,7 +65,12 @@ def problems(criteria: Any, path: str = "/targetingCriteria") -> list[InputError
 def audience(criteria: Mapping[str, Any], sizes: Mapping[str, int] | None = None) -> int:
     """Members that a targeting reaches; always the same for the same targeting. `sizes` are those of segments."""
     part = 1.0
-    for block in _blocks(criteria):
+    blocks = _blocks(criteria)
+    listed = any(value in (sizes or {}) for block in blocks for values in block.values() for value in values)
+    for block in blocks:
+        if listed and set(_facets([block])) <= {"locations", "profileLocations"}:
+            part *= LISTED_THERE
+            continue
         covered = sum(_share(facet, value, sizes or {}) for facet, values in block.items() for value in values)
         part *= min(1.0, covered)
     for facet, values in _excluded(criteria).items():
