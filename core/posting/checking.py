@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.platforms import Verb
@@ -40,6 +40,7 @@ def check(
     below: list[int] = []
     gone: list[Operation] = []
     taken: dict[int, Operation] = {one.n: one for one in operations}
+    made = {(one.kind, one.entity): one for one in operations if one.verb is Verb.CREATE}
     chunks = split(adapter, operations)
     urgent = any(is_urgent(adapter, chunk) for chunk in chunks)
     done = 0
@@ -47,7 +48,7 @@ def check(
         # Until the urgent ones have happened the platform refuses everything else, so it is of no use to ask.
         for _ in range(_ROUNDS if is_urgent(adapter, chunk) or not urgent else 0):
             progress.step("Asking the platform to check", done, len(operations))
-            asked = with_parents([one for one in chunk if one.n in taken], operations, taken)
+            asked = with_parents([one for one in chunk if one.n in taken], made, taken)
             found = _ask(adapter, asked, patience, progress)
             if not found or (_is_whole(chunk, taken) and happened(chunk)):
                 break
@@ -100,23 +101,23 @@ def roots(refused: Sequence[Refused], operations: Sequence[Operation]) -> list[R
 
 
 def with_parents(
-    chunk: Sequence[Operation], everything: Sequence[Operation], taken: dict[int, Operation]
+    chunk: Sequence[Operation], made: Mapping[tuple[str, int], Operation], taken: Mapping[int, Operation]
 ) -> list[Operation]:
     """A chunk, preceded by the creations that it hangs below and that stand in another: alone it could not be understood."""
-    made = {(one.kind, one.entity): one for one in everything if one.verb is Verb.CREATE and one.n in taken}
-    inside = {one.n for one in chunk}
-    added: dict[int, Operation] = {}
+    known = {one.n for one in chunk}
+    added: list[Operation] = []
 
     def add(one: Operation) -> None:
         for link in one.links:
             parent = made.get((link.kind, link.entity))
-            if link.remote_id is None and parent is not None and parent.n not in inside and parent.n not in added:
+            if link.remote_id is None and parent is not None and parent.n in taken and parent.n not in known:
+                known.add(parent.n)
                 add(parent)
-                added[parent.n] = parent
+                added.append(parent)
 
     for one in chunk:
         add(one)
-    return [*added.values(), *chunk]
+    return [*added, *chunk]
 
 
 def take_out(taken: dict[int, Operation], numbers: Sequence[int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, literal, or_, select
@@ -39,6 +40,7 @@ class Candidate:
         return self.kind, self.pk
 
 
+@cache
 def references(kind: str) -> dict[str, str]:
     """The fields of a kind that point upwards, with the kind they point to."""
     return {one.name: one.refers_to for one in KINDS[kind].fields if one.refers_to}

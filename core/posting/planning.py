@@ -61,7 +61,9 @@ class _Planning:
     found: dict[Key, Candidate] = field(default_factory=dict)
     parents: dict[str, dict[int, Above]] = field(default_factory=dict)
     names: dict[tuple[str, str], int] = field(default_factory=dict)
-    reasons: dict[Key, str] = field(default_factory=dict)
+    reasons: dict[Key, str | None] = field(default_factory=dict)
+    blocked: dict[Key, str | None] = field(default_factory=dict)
+    links: dict[Key, tuple[Link, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -173,8 +175,7 @@ def _look(planning: _Planning, one: Candidate) -> str | None:
     if one.key in planning.reasons:
         return planning.reasons[one.key]
     reason = _own_reason(planning, one) or (None if one.verb is Verb.REMOVE else _reason_above(planning, one))
-    if reason is not None:
-        planning.reasons[one.key] = reason
+    planning.reasons[one.key] = reason
     return reason
 
 
@@ -221,6 +222,14 @@ def _reason_above(planning: _Planning, one: Candidate) -> str | None:
 
 
 def _blocked_by(planning: _Planning, link: Link) -> str | None:
+    """Why nothing can be posted below an entity; kept, since many hang below the same."""
+    key = (link.kind, link.entity)
+    if key not in planning.blocked:
+        planning.blocked[key] = _block(planning, link)
+    return planning.blocked[key]
+
+
+def _block(planning: _Planning, link: Link) -> str | None:
     label = f"{KINDS[link.kind].label} “{link.name}”"
     error = planning.obstacles.errors.get((link.kind, link.entity))
     if error is not None:
@@ -231,9 +240,13 @@ def _blocked_by(planning: _Planning, link: Link) -> str | None:
     own = planning.found.get((link.kind, link.entity))
     if own is not None and not found.live and _look(planning, own) is not None:
         return f"{label} above it is left out."
+    return _blocked_further_up(planning, link, found)
+
+
+def _blocked_further_up(planning: _Planning, link: Link, found: Above) -> str | None:
     for name, kind in references(link.kind).items():
         pk = found.fields.get(name)
-        if kind != "account" and pk is not None and link.kind != "account":
+        if kind != "account" and pk is not None:
             further = planning.parents[kind].get(pk)
             blocked = _blocked_by(planning, Link(name, kind, pk, further.name if further else ""))
             if blocked is not None:
@@ -251,22 +264,26 @@ def _is_renewed(planning: _Planning, one: Candidate) -> bool:
     return one.verb is Verb.UPDATE and bool(planning.adapter.fixed(one.kind) & set(one.live))
 
 
-def _links(planning: _Planning, one: Candidate) -> list[Link]:
-    links = []
+def _links(planning: _Planning, one: Candidate) -> tuple[Link, ...]:
+    if one.key not in planning.links:
+        planning.links[one.key] = tuple(_made_links(planning, one))
+    return planning.links[one.key]
+
+
+def _made_links(planning: _Planning, one: Candidate) -> Iterable[Link]:
     for name, kind in references(one.kind).items():
         pk = one.above[name]
         if pk is not None and kind != "account":
-            links.append(link_of(name, kind, planning.parents[kind][pk]))
+            yield link_of(name, kind, planning.parents[kind][pk])
     for name, kind, text in names_in(one, planning.adapter.fields(one.kind)):
         found = planning.parents.get(kind, {}).get(planning.names.get((kind, text), -1))
         if found is not None:
-            links.append(link_of(name, kind, found))
-    return links
+            yield link_of(name, kind, found)
 
 
 def _operations(planning: _Planning, one: Candidate, n: int) -> list[Operation]:
     """One operation; for what is made anew a removal and a creation."""
-    links = tuple(_links(planning, one))
+    links = _links(planning, one)
     if one.verb is Verb.REMOVE:
         return [Operation(n, one.kind, one.pk, one.id, Verb.REMOVE, links=links, remote_id=one.remote_id)]
     values = _values(planning, one)

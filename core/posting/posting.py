@@ -94,7 +94,9 @@ def _post(poster: Poster, plan: Plan, asked: Asked, typed_amount: str | None) ->
     if not intent.operations:
         _sweep(poster)
         return Posted(0, 0, left_out)
-    done = _finish(poster, _freeze(poster, intent, typed_amount))
+    of = _freeze(poster, intent, typed_amount)
+    del intent  # it may be large, and the journal has it
+    done = _finish(poster, of)
     return replace(done, pending=done.pending + left_out)
 
 

@@ -36,7 +36,7 @@ def settle(
         if verb is Verb.CREATE:
             _note_ids(connection, of, kind, [one.n for one in some])
             connection.execute(delete(live_value).where(*_live_of(kind, pks)))
-        _note_sent(connection, of, kind, some)
+        _note_sent(connection, kind, some)
     _show_paused(workspace, by_kind, platform)
 
 
@@ -63,25 +63,26 @@ def _note_ids(connection: Connection, of: Post, kind: str, numbers: Sequence[int
     )
 
 
-def _note_sent(connection: Connection, of: Post, kind: str, some: Sequence[Operation]) -> None:
+def _note_sent(connection: Connection, kind: str, some: Sequence[Operation]) -> None:
     """Where the draft holds something else than what was sent, the live layer says so; elsewhere it is silent."""
-    numbers, pks = [one.n for one in some], [one.entity for one in some]
-    table, held = ENTITY[kind], _O["values"]
-    for name in sorted({name for one in some for name in one.sent}):
-        path = f'$.sent."{name}"'
-        sent = func.json_extract(held, path)
-        was_sent = [_O.post == of.pk, *_among(kind, numbers), func.json_type(held, path).is_not(None)]
-        mine = select(_O.entity).where(*was_sent)
-        connection.execute(delete(live_value).where(*_live_of(kind, pks), live_value.c.field == name,
-                                                    live_value.c.entity.in_(mine)))  # fmt: skip
-        differing = (
-            select(_O.kind, _O.entity, literal(name), sent)
-            .join(table, table.c.pk == _O.entity)
-            .where(*was_sent, table.c[name].is_distinct_from(sent))
-        )
-        connection.execute(
-            insert(live_value).prefix_with("OR REPLACE").from_select(["kind", "entity", "field", "value"], differing)
-        )
+    table, code = ENTITY[kind], KINDS[kind].code
+    names = sorted({name for one in some for name in one.sent})
+    query = select(table.c.pk, *(table.c[name] for name in names)).where(among(table.c.pk, [o.entity for o in some]))
+    drafted = {row["pk"]: row for row in connection.execute(query).mappings()}
+    alike: dict[tuple[str, ...], list[int]] = {}
+    differing = []
+    for one in some:
+        alike.setdefault(tuple(one.sent), []).append(one.entity)
+        now = drafted[one.entity]
+        differing += [
+            {"kind": code, "entity": one.entity, "field": name, "value": value}
+            for name, value in one.sent.items()
+            if now[name] != value
+        ]
+    for fields, pks in alike.items():
+        connection.execute(delete(live_value).where(*_live_of(kind, pks), live_value.c.field.in_(fields)))
+    if differing:
+        connection.execute(insert(live_value), differing)
 
 
 def _among(kind: str, numbers: Sequence[int]) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from core.catalog import KINDS
@@ -72,18 +72,19 @@ class GoogleAds:
 
     def fields(self, kind: str) -> frozenset[str]:
         """The fields that the table has a place for."""
-        return sent_fields(kind) | _SAID_ONCE.get(kind, frozenset())
+        return _fields(kind)
 
     def fixed(self, kind: str) -> frozenset[str]:
         """Fields and parents that are said once."""
-        links = frozenset(one.name for one in KINDS[kind].fields if one.refers_to)
-        return immutable_fields(kind) | links | _SAID_ONCE.get(kind, frozenset())
+        return _fixed(kind)
 
     def no_place(self, kind: str) -> Mapping[str, str]:
         """Fields that the API does not have, without those that are the workspace's own (search ads are named there only)."""
         silent = ("name",) if kind == "ad" else ()
         return {
-            one.field: one.reason for one in TABLES[kind].unsaid if one.reason not in _SILENT and one.field not in silent
+            one.field: one.reason
+            for one in TABLES[kind].unsaid
+            if one.reason not in _SILENT and one.field not in silent
         }
 
     def size(self, operation: Operation) -> Size:
@@ -159,6 +160,17 @@ class GoogleAds:
                 )
         except PlatformError as error:
             raise _told(error, request) from None
+
+
+@cache
+def _fields(kind: str) -> frozenset[str]:
+    return sent_fields(kind) | _SAID_ONCE.get(kind, frozenset())
+
+
+@cache
+def _fixed(kind: str) -> frozenset[str]:
+    links = frozenset(one.name for one in KINDS[kind].fields if one.refers_to)
+    return immutable_fields(kind) | links | _SAID_ONCE.get(kind, frozenset())
 
 
 def open_account(connection: Connection) -> GoogleAds:

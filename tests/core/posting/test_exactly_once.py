@@ -17,7 +17,7 @@ from core.posting.journal import PostState, StepState
 from core.rows import list_rows
 from core.schema import ENTITY, live_value, post, post_operation, post_step
 
-SCHEDULES = 24
+SCHEDULES = 18
 KINDS_OF_TROUBLE = ("none", "busy", "away", "lost", "late", "lost_after", "kill_before", "kill_after")
 
 
