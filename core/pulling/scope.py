@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, or_, select
 
 from core.ids import parse_id
-from core.schema import ENTITY, post
+from core.schema import ENTITY, post, post_step
 from core.schema import connection as connection_table
 from core.workspace import Workspace
 
@@ -36,8 +36,10 @@ def of_account(kind: str, account: int, number: str) -> ColumnElement[bool]:
 
 
 def posted_since(workspace: Workspace, connection: str, moment: int) -> bool:
-    """Whether something was or is being posted over a connection since a moment (milliseconds UTC)."""
+    """Whether anything was sent over a connection since a moment (milliseconds UTC): rows read before may be out of date."""
     mine = select(connection_table.c.pk).where(connection_table.c.id == parse_id(connection).bytes).scalar_subquery()
-    late = or_(post.c.created_at >= moment, post.c.settled_at.is_(None), post.c.settled_at >= moment)
+    posts = select(post.c.pk).where(post.c.connection == mine)
+    steps = (post_step.c.intended_at >= moment) | (post_step.c.settled_at >= moment)
+    late = select(post_step.c.pk).where(post_step.c.post.in_(posts), steps).limit(1)
     with workspace.read() as reading:
-        return reading.execute(select(post.c.pk).where(post.c.connection == mine, late).limit(1)).first() is not None
+        return reading.execute(late).first() is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,9 +54,7 @@ def pull_facts(workspace: Workspace, connection: Connection, reading: Reading, s
             numbers = facts.row_numbers(reading_here, level.kind)
         for first, last in _months(_first_missing(workspace, connection, level, since, open_from), today):
             part = _Part(workspace, level, numbers, open_from, first, last)
-            found: list[int] = []
-            reading.retried(lambda part=part, found=found: found.append(_read(reading, part)))  # type: ignore[misc]
-            count += found[-1]
+            count += reading.retried(partial(_read, reading, part))
             _remember(workspace, connection, level, since, min(last, date.fromisoformat(open_from) - timedelta(days=1)))
     with workspace.write() as writing:
         facts.told(writing)

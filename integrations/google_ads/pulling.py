@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from functools import partial
 
 from core import connections, pulling
 from core.connections import Connection
+from core.errors import TryLater
 from core.platforms import Pulled
 from core.progress import Progress
 from core.pulling import staging
@@ -28,6 +30,7 @@ from integrations.keychain import SecretStore
 NAME = "Google Ads"
 PLATFORM = "google_ads"
 BATCH_ROWS = 5_000
+STARTS = 3
 OWNER = "pull_of"
 """The option that names the connection whose rows wait in the staging tables."""
 PULLED_KINDS = tuple(kind for kind in staging.ORDER if TABLES[kind].entries)
@@ -75,14 +78,25 @@ def pull(
     reading = reading or Reading(
         open_client(connection, store=store, proto_plus=False), connection.account.number, progress
     )
-    one = _Pull(workspace, connection, reading, _resumed(workspace, connection))
-    for stream in STREAMS:
-        if stream.name not in one.cursor.done:
-            reading.retried(lambda stream=stream: _read(one, stream))  # type: ignore[misc]
-    merged, entities = _merged(one, progress)
+    begun = _Pull(workspace, connection, reading, _resumed(workspace, connection))
+    merged, entities, one = _read_and_merged(begun, progress)
     facts = pull_facts(workspace, connection, reading, metrics_since) if metrics_since is not None else 0
     held = merged.change_set or merged.proposal
     return Pulled(entities, facts, held, merged.conflicts, _told(one.cursor.skipped))
+
+
+def _read_and_merged(one: _Pull, progress: Progress) -> tuple[Merged, int, _Pull]:
+    """Read every stream that is left, and merge; all again when something was posted meanwhile. Raises TryLater."""
+    for _ in range(STARTS):
+        for stream in STREAMS:
+            if stream.name not in one.cursor.done:
+                one.reading.retried(partial(_read, one, stream))
+        with one.workspace.write():
+            # Asked where nobody else can write: rows that were read before a post would take back what it did.
+            if not posted_since(one.workspace, one.connection.id, one.cursor.begun_at):
+                return *_merged(one, progress), one
+        one = replace(one, cursor=_begun(one.workspace, one.connection))
+    raise TryLater("Changes are being posted to this account.", hint="Download it when that is done.")
 
 
 def _merged(one: _Pull, progress: Progress) -> tuple[Merged, int]:
@@ -102,13 +116,10 @@ def _merged(one: _Pull, progress: Progress) -> tuple[Merged, int]:
 
 
 def _source(one: _Pull) -> Source:
-    fields = {kind: _fields(kind) for kind in PULLED_KINDS}
-    fields["account"] = (*fields["account"], "extra")
-    fields["negative_keyword"] = (*fields["negative_keyword"], "shared_set")
-    # What was posted while rows came in may be missing among them without having been removed.
-    posting = posted_since(one.workspace, one.connection.id, one.cursor.begun_at)
-    complete = frozenset[str]() if posting else frozenset(PULLED_KINDS)
-    return Source(PLATFORM, NAME, one.connection.account.number, fields, complete)
+    names = {kind: _fields(kind) for kind in PULLED_KINDS}
+    names["account"] = (*names["account"], "extra")
+    names["negative_keyword"] = (*names["negative_keyword"], "shared_set")
+    return Source(PLATFORM, NAME, one.connection.account.number, names, frozenset(PULLED_KINDS))
 
 
 def _fields(kind: str) -> tuple[str, ...]:
@@ -118,14 +129,24 @@ def _fields(kind: str) -> tuple[str, ...]:
 
 
 def _resumed(workspace: Workspace, connection: Connection) -> Cursor:
-    """Where a pull that was stopped is; else a new one from the start."""
-    kept = connections.cursor(workspace, connection.id)
+    """Where a pull that was stopped is; a new one when none was, or when something was posted since."""
+    kept = connections.cursor(workspace, connection.id).get("pull")
+    if kept is not None and set(kept) == {one.name for one in fields(Cursor)}:
+        cursor = Cursor(**kept)
+        with workspace.read() as reading:
+            stands = workspace.option(OWNER) == connection.id and staging.stands(reading)
+        if stands and not posted_since(workspace, connection.id, cursor.begun_at):
+            return cursor
+    return _begun(workspace, connection)
+
+
+def _begun(workspace: Workspace, connection: Connection) -> Cursor:
+    """A new pull, with empty staging tables."""
     with workspace.write() as writing:
-        mine = workspace.option(OWNER) == connection.id
-        if "pull" in kept and mine and staging.stands(writing):
-            return Cursor(**kept["pull"])
         staging.begin(writing)
         workspace.set_option(OWNER, connection.id)
+        kept = connections.cursor(workspace, connection.id)
+        connections.set_cursor(workspace, connection.id, {name: one for name, one in kept.items() if name != "pull"})
     last = kept.get("last")
     since = last if may_glance(last, kept.get("whole_at"), connection) else None
     return Cursor(now_ms(), moment_now(connection), since)

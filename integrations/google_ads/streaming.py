@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import grpc
 
@@ -21,6 +21,7 @@ TRIES = 5
 FIRST_WAIT_S = 5.0
 _LOOK_S = 0.1
 
+Read = TypeVar("Read")
 Pause = Callable[[float, Progress], None]
 
 
@@ -50,18 +51,16 @@ class Reading:
         # its own switch against that (googleapis/python-pubsub, issue 93).
         self.service.transport.search_stream._prefetch_first_result_ = False
 
-    def retried(self, read: Callable[[], None]) -> None:
+    def retried(self, read: Callable[[], Read]) -> Read:
         """Do a piece of reading, again from its start while Google Ads asks to come back later. Only for reads."""
-        for attempt in range(self.tries):
+        for attempt in range(self.tries - 1):
             try:
                 renew(self.client)
-                read()
-                return
+                return read()
             except TryLater as error:
-                if attempt == self.tries - 1:
-                    raise
                 wait = error.wait_s or FIRST_WAIT_S * 2**attempt
                 self.wait(wait * self.chance.uniform(0.8, 1.2), self.progress)
+        return read()
 
     def batches(self, query: str) -> Iterator[Any]:
         """The answers to a query as they come, raw; each holds `results`."""

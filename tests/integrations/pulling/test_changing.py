@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from core import connections
+from core.connections import Account, Connection, State
+from core.recording import now_ms
 from integrations.google_ads import changing
-from integrations.google_ads.changing import may_glance
+from integrations.google_ads.changing import may_glance, moment_now
 from integrations.google_ads.streaming import Reading
 
-from .conftest import HOME, Pulling
+from .conftest import CLIENT, HOME, Pulling
 
 
 class Heard(Reading):
@@ -137,6 +139,13 @@ def test_the_log_is_read_page_by_page(desk: Pulling, monkeypatch: pytest.MonkeyP
     assert sum(row["final_url"] is not None for row in desk.rows("keyword")) == len(changed)
 
 
-@pytest.mark.parametrize(("last", "whole_at"), [(None, 1), ("2026-01-01 00:00:00", None), ("2020-01-01 00:00:00", 1)])
-def test_what_cannot_be_told_is_read_whole(desk: Pulling, last: str | None, whole_at: int | None) -> None:
-    assert not may_glance(last, whole_at, desk.connection)
+def test_what_cannot_be_told_is_read_whole() -> None:
+    account = Account(CLIENT, "Nordlicht Software", "EUR", "Europe/Berlin")
+    made = Connection("", "google_ads", account, "", State.CONNECTED, None, 0, None, None)
+    now = moment_now(made)
+    day = 86_400_000
+    assert may_glance(now, now_ms() - day // 2, made)
+    assert not may_glance(None, now_ms(), made)
+    assert not may_glance(now, None, made)
+    assert not may_glance(now, now_ms() - 2 * day, made)
+    assert not may_glance("2020-01-01 00:00:00", now_ms(), made)

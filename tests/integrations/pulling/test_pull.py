@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from core import connections
-from core.errors import AppError, Cancelled, InvalidInput, SignInNeeded, Unreachable
+from core.applying import record_live
+from core.database import new_id
+from core.errors import AppError, Cancelled, InvalidInput, SignInNeeded, TryLater, Unreachable
 from core.progress import Progress, Step
 from core.pulling import staging
+from core.recording import now_ms
 from core.rows import marks
+from core.schema import ENTITY, post, post_step
+from core.schema import connection as connection_table
 from integrations.google_ads.mapping import name_of
 from integrations.sandbox.google import oauth
 
@@ -28,8 +34,6 @@ COUNTED = {
 def _names(desk: Pulling, *kinds: str) -> set[str]:
     number = desk.connection.account.number
     with desk.workspace.read() as connection:
-        from core.schema import ENTITY
-
         return {
             name_of(number, kind, remote)
             for kind in kinds
@@ -72,8 +76,6 @@ def test_values_are_those_of_the_account(desk: Pulling) -> None:
 
 
 def _remote(desk: Pulling, kind: str, pk: int) -> str:
-    from core.schema import ENTITY
-
     with desk.workspace.read() as connection:
         table = ENTITY[kind]
         return str(
@@ -234,3 +236,46 @@ def test_two_accounts_stand_beside_each_other(desk: Pulling, home: Path) -> None
         other.pull()
         assert [row["remote_id"] for row in other.rows("account")] == [TEST]
         assert len(other.rows("campaign")) == 3
+
+
+def _posted(desk: Pulling, at: int) -> None:
+    """Note that something was sent to the account at a moment."""
+    with desk.workspace.write() as connection:
+        mine = connection.execute(select(connection_table.c.pk)).scalar_one()
+        values = {
+            "id": new_id(),
+            "connection": mine,
+            "state": "running",
+            "digest": "d",
+            "author": "me",
+            "created_at": at,
+        }
+        made = connection.execute(insert(post).values(**values)).inserted_primary_key
+        assert made is not None
+        step = {"post": made[0], "n": 1, "marker": str(at), "state": "done", "intended_at": at, "settled_at": at}
+        connection.execute(insert(post_step).values(**step))
+
+
+def test_what_was_posted_meanwhile_is_read_again(desk: Pulling) -> None:
+    """Rows that were read before a post would take back what it did."""
+    desk.pull()
+    there = desk.resource("campaign", name="Data quality | Search")
+    desk.sandbox.faults.add("unavailable_before", "SearchStream", nth=15, times=5)
+    with pytest.raises(AppError):
+        desk.pull()
+    update = {"resource_name": there["resource_name"], "status": "PAUSED"}
+    desk.change({"campaign_operation": {"update": update, "update_mask": "status"}})
+    _posted(desk, now_ms())
+    with desk.workspace.edit("As posted") as edit:
+        campaign = desk.named("campaign", "Data quality | Search")
+        edit.set("campaign", [campaign.id], {"status": "PAUSED"})
+        record_live(edit.connection, "campaign", [campaign.pk])
+    assert desk.pull().changeset is None
+    assert desk.named("campaign", "Data quality | Search")["status"] == "PAUSED"
+
+
+def test_nothing_is_merged_while_something_is_being_posted(desk: Pulling) -> None:
+    _posted(desk, now_ms() + 3_600_000)
+    with pytest.raises(TryLater, match="being posted"):
+        desk.pull()
+    assert desk.rows("campaign") == []
