@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from core.connections import Account, Connection
-from core.errors import AppError, Refusal
-from core.progress import Progress
-from core.workspace import Workspace
+if TYPE_CHECKING:
+    # The window is shown before SQLAlchemy is loaded.
+    from core.connections import Account, Connection
+    from core.errors import AppError, Refusal
+    from core.progress import Progress
+    from core.workspace import Workspace
 
 
 @dataclass(frozen=True)
