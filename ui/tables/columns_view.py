@@ -172,7 +172,14 @@ class ColumnsView(QTableView):
             self.horizontalScrollBar().setValue(where)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        at = self.visualRect(self.currentIndex())
+        seen = at.isValid() and at.top() >= 0 and at.bottom() < event.oldSize().height()
         super().resizeEvent(event)
+        if seen and at.bottom() >= event.size().height():
+            # A strip that opens below must not cover the row somebody is at; columns stay where they are.
+            across = self.horizontalScrollBar().value()
+            self.scrollTo(self.currentIndex())
+            self.horizontalScrollBar().setValue(across)
         if arranging.frozen_sections(self) != self.frozen:
             self.place_frozen()
 

@@ -130,6 +130,22 @@ def test_lines_past_the_last_row_are_offered_as_new_rows(
     qtbot.waitUntil(quiet)
 
 
+def test_the_row_somebody_is_at_stays_in_sight_when_the_offer_opens_below(
+    screen: EditorScreen, actions: Actions, view: GridView, qtbot: QtBot
+) -> None:
+    last = view.table.rowCount() - 1
+    view.moving.to(view.table.index(last, view.column_of("text")))
+    view.scrollTo(view.currentIndex())
+    height, across = view.viewport().height(), view.horizontalScrollBar().value()
+    clip(f"{view.currentIndex().data()}\none more")
+    actions.run("editor.paste")
+    qtbot.waitUntil(lambda: view.viewport().height() < height)
+    row = view.visualRect(view.currentIndex())
+    assert row.top() >= 0
+    assert row.bottom() < view.viewport().height()
+    assert view.horizontalScrollBar().value() == across
+
+
 def test_lines_past_the_last_row_without_a_name_are_listed(
     screen: EditorScreen, actions: Actions, view: GridView
 ) -> None:
