@@ -60,7 +60,7 @@ class Hands:
         """Wait until the window has nothing left to do."""
         end, calm = time.monotonic() + PATIENCE_S, 0
         while calm < CALM:
-            await asyncio.sleep(0.006)
+            await asyncio.sleep(0.003)
             # The last look is thorough: what began to wait in the meantime is found then.
             calm = calm + 1 if self._quiet(calm == CALM - 1) else 0
             if time.monotonic() > end:
