@@ -103,14 +103,16 @@ def _state(connection: Connection, kind: str, period: Period) -> tuple[list[str]
     """The names whose rows must be looked for anew, and those that nothing was touched of in a long while."""
     stale, untouched = [], []
     known = _read(connection, kind)
-    much = {since: _much(connection, since) for since in {kept.log for kept in known.values()}}
+    much = {since: _much(connection, kind, since) for since in {kept.log for kept in known.values()}}
     figures = _figures(connection, period)
     for name in _names(kind):
         both = [known[end] for end in ((name, False), (name, True)) if end in known]
         if len(both) < 2 or any(kept.figures != (figures if is_metric(name) else None) for kept in both):
             stale.append(name)
-        elif any(much[kept.log] for kept in both):
-            touched = _touched(connection, kind, name, min(kept.log for kept in both))
+            continue
+        fields, since = min(((much[kept.log], kept.log) for kept in both), key=lambda one: one[1])
+        if fields is not None:
+            touched = _touched(connection, kind, name, since) if fields & {name, None} else []
             if touched is None or len(touched) > _MANY_TOUCHED or any(_worn(kept, touched) for kept in both):
                 stale.append(name)
             elif not touched:
@@ -118,8 +120,15 @@ def _state(connection: Connection, kind: str, period: Period) -> tuple[list[str]
     return stale, untouched
 
 
-def _much(connection: Connection, since: int) -> bool:
-    return sum(last - first + 1 for first, last in _ranges(connection, since)) > _FEW
+def _much(connection: Connection, kind: str, since: int) -> frozenset[str | None] | None:
+    """The fields of a kind that much was changed in after an entry of the log, None among them for rows that came or went;
+    None when it was little altogether."""
+    ranges = _ranges(connection, since)
+    if sum(last - first + 1 for first, last in ranges) <= _FEW:
+        return None
+    query = select(change.c.field).where(_within(ranges[:_RANGES]), change.c.kind == KINDS[kind].code).distinct()
+    # Of many ranges the rest may hold anything.
+    return frozenset(connection.execute(query).scalars()) | ({None} if len(ranges) > _RANGES else set())
 
 
 def _worn(kept: _Kept, touched: Sequence[int]) -> bool:
@@ -155,11 +164,15 @@ def _touched(connection: Connection, kind: str, name: str, since: int) -> list[i
     if not ranges:
         return []
     query = select(change.c.entity).where(
-        or_(*(change.c.seq.between(first, last) for first, last in ranges)),
+        _within(ranges),
         change.c.kind == KINDS[kind].code,
         or_(change.c.op != int(Op.SET), change.c.field == name),
     )
     return list(connection.execute(query.distinct()).scalars())
+
+
+def _within(ranges: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
+    return or_(*(change.c.seq.between(first, last) for first, last in ranges))
 
 
 def _ranges(connection: Connection, since: int) -> list[tuple[int, int]]:

@@ -143,6 +143,19 @@ def test_only_what_was_touched_is_looked_through_again(long: Workspace) -> None:
     assert kept(long, wanted, 100) == whole(long, wanted, 100)
 
 
+def test_more_changes_than_are_read_are_of_one_field_all_the_same(
+    long: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outermost, "_MOST_CHANGES", 5_000)
+    refresh(long, "keyword")
+    wanted = Wanted("keyword", orders=(("text", True),))
+    with long.edit("All bids") as edit:
+        edit.set_where("keyword", KEYWORD.c.pk > 0, "max_cpc", KEYWORD.c.max_cpc + 10_000)
+    assert kept(long, wanted, 100) is None
+    assert refresh(long, "keyword") == 1
+    assert kept(long, wanted, 100) == whole(long, wanted, 100)
+
+
 def test_what_a_proposal_brings_is_seen_when_it_is_accepted(long: Workspace) -> None:
     refresh(long, "keyword")
     wanted = Wanted("keyword", orders=(("text", False),))
