@@ -245,23 +245,6 @@ class Desk:
         self.idle()
 
 
-@pytest.fixture
-def desk(
-    program: object,
-    served: Served,
-    browser: Browser,
-    opened: MainWindow,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Desk:
-    """A window with an empty workspace, whose profile “sandbox” leads to the served one."""
-    at_home(monkeypatch, tmp_path / "home", served)
-    made = Desk(opened, served, browser, qtbot)
-    opened.program.messages.asked.connect(made.asked.append)
-    return made
-
-
 @dataclass
 class Opening:
     """Opens a copy of a prepared workspace in the window."""
@@ -270,13 +253,16 @@ class Opening:
     desk: Desk
     home: Path
 
-    def open(self, name: str) -> Desk:
-        """Open it, and wait until all screens are made."""
+    def open(self, name: str | None) -> Desk:
+        """Open it (None: an empty one), and wait until all screens are made."""
         from core.workspace import Workspace
         from ui.window.places import PLACES
 
         window = self.desk.window
-        window.show_workspace(Workspace.open(self.home / name, synchronous="OFF"))
+        if name is None:
+            window.show_workspace(Workspace.create(self.home / "Ledgerly.cdesk", synchronous="OFF"))
+        else:
+            window.show_workspace(Workspace.open(self.home / name, synchronous="OFF"))
         assert window.session is not None
         session = window.session
         self.desk.until(lambda: len(session.screens) == len(PLACES))
@@ -304,6 +290,12 @@ def opening(
     window.program.messages.asked.connect(desk.asked.append)
     yield Opening(prepared, desk, home)
     served.clear_faults()
+
+
+@pytest.fixture
+def desk(opening: Opening) -> Desk:
+    """The window with an empty workspace."""
+    return opening.open(None)
 
 
 @pytest.fixture

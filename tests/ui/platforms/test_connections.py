@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 EUR, MANAGER, TEST = "2000000001", "1000000001", "3000000001"
 
 
-def test_without_an_account_the_place_says_what_to_do(desk: Desk) -> None:
+def test_the_first_account_is_asked_for_with_a_client_whose_secret_stays_nowhere(desk: Desk) -> None:
     screen = desk.screen("accounts")
     assert screen.empty.isVisible()
     suggested = screen.empty.findChild(QPushButton)
@@ -26,12 +25,6 @@ def test_without_an_account_the_place_says_what_to_do(desk: Desk) -> None:
     suggested.click()
     desk.idle()
     assert screen.panel.form.isVisible()
-
-
-def test_google_itself_asks_for_a_client_of_ones_own(desk: Desk) -> None:
-    screen = desk.screen("accounts")
-    screen.connect_account()
-    desk.idle()
     form = screen.panel.form
     assert form.own.isVisible()
     assert form.secret.echoMode() is QLineEdit.EchoMode.Password
@@ -40,13 +33,8 @@ def test_google_itself_asks_for_a_client_of_ones_own(desk: Desk) -> None:
     assert not desk.window.program.jobs.running
     form.choose("sandbox")
     assert not form.own.isVisible()
-
-
-def test_a_typed_secret_stays_in_no_field(desk: Desk) -> None:
-    screen = desk.screen("accounts")
-    screen.connect_account()
-    desk.idle()
-    form, asked = screen.panel.form, []
+    form.choose(None)
+    asked: list[Any] = []
     form.sign_in_wanted.disconnect()
     form.sign_in_wanted.connect(lambda *what: asked.append(what))
     desk.qtbot.keyClicks(form.client_id, "1234.apps.googleusercontent.example")
@@ -60,20 +48,8 @@ def test_a_typed_secret_stays_in_no_field(desk: Desk) -> None:
     assert form.secret.text() == ""
 
 
-def test_an_account_is_connected_with_the_browser(desk: Desk) -> None:
+def test_an_account_is_chosen_among_those_that_can_be_used_and_connected(desk: Desk) -> None:
     assert desk.window.status.simulated.isHidden()
-    screen = desk.connect(EUR)
-    (card,) = screen.cards
-    desk.until(card.isVisible)
-    assert card.state.text() == "Connected"
-    (made,) = connections.list_connections(desk.workspace)
-    assert (made.account.number, made.account.login, made.simulated) == (EUR, MANAGER, True)
-    assert desk.window.status.simulated.words() == "Simulated account"
-    assert desk.window.status.simulated.isVisible()
-    assert desk.browser.visits[0].result() == 200
-
-
-def test_accounts_that_cannot_be_used_say_why_and_cannot_be_taken(desk: Desk) -> None:
     screen = desk.screen("accounts")
     screen.connect_account()
     desk.idle()
@@ -88,9 +64,18 @@ def test_accounts_that_cannot_be_used_say_why_and_cannot_be_taken(desk: Desk) ->
     desk.qtbot.keyClicks(screen.panel.search, "3000000001")
     assert [one.account.number for one in tree.visible_accounts()] == [TEST]
     assert screen.panel.connect_button.isEnabled()
-    screen.panel.back.click()
+    screen.panel.search.clear()
+    tree.choose(EUR)
+    screen.panel.connect_button.click()
     desk.idle()
-    assert connections.list_connections(desk.workspace) == []
+    (card,) = screen.cards
+    desk.until(card.isVisible)
+    assert card.state.text() == "Connected"
+    (made,) = connections.list_connections(desk.workspace)
+    assert (made.account.number, made.account.login, made.simulated) == (EUR, MANAGER, True)
+    assert desk.window.status.simulated.words() == "Simulated account"
+    assert desk.window.status.simulated.isVisible()
+    assert desk.browser.visits[0].result() == 200
 
 
 def test_waiting_for_the_browser_can_be_stopped_and_the_address_copied(desk: Desk) -> None:
@@ -110,7 +95,7 @@ def test_waiting_for_the_browser_can_be_stopped_and_the_address_copied(desk: Des
     assert connections.list_connections(desk.workspace) == []
 
 
-def test_a_sign_in_that_has_ended_is_found_and_renewed(connected: Desk) -> None:
+def test_a_sign_in_that_has_ended_is_found_renewed_and_ended_for_good(connected: Desk) -> None:
     desk = connected
     screen = desk.screen("accounts")
     desk.served.revoke()
@@ -124,11 +109,6 @@ def test_a_sign_in_that_has_ended_is_found_and_renewed(connected: Desk) -> None:
     desk.idle()
     assert screen.cards[0].connection.state is State.CONNECTED
     assert len(desk.browser.pages) == 1
-
-
-def test_disconnecting_asks_first_and_says_what_was_revoked(connected: Desk) -> None:
-    desk = connected
-    screen = desk.screen("accounts")
     desk.served.ended = True
     screen.cards[0].end.click()
     assert screen.cards[0].connection.state is State.CONNECTED
@@ -166,14 +146,14 @@ def test_a_server_that_is_away_is_said_in_the_form(desk: Desk, tmp_path: Any) ->
     assert form.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1024, 640), (1920, 1080)])
-def test_the_place_fits_every_window(connected: Desk, size: tuple[int, int]) -> None:
+def test_the_place_fits_every_window(connected: Desk) -> None:
     desk = connected
     screen = desk.screen("accounts")
-    desk.window.resize(*size)
-    desk.idle()
     card = screen.cards[0]
-    for button in (card.changes, card.check, card.end):
-        right = button.mapTo(desk.window, button.rect().topRight()).x()
-        assert 0 < right < desk.window.width()
-        assert button.accessibleName()
+    for size in ((1024, 640), (1920, 1080)):
+        desk.window.resize(*size)
+        desk.idle()
+        for button in (card.changes, card.check, card.end):
+            right = button.mapTo(desk.window, button.rect().topRight()).x()
+            assert 0 < right < desk.window.width()
+            assert button.accessibleName()

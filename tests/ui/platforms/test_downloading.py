@@ -44,12 +44,7 @@ def test_what_is_on_the_platform_comes_by_two_presses_of_the_same_keys(connected
     assert desk.window.stack.currentWidget() is activity
     assert "Downloaded by Google Ads" in activity.log.entries()[0].facts
     assert not strip.isVisible()
-
-
-def test_a_second_time_nothing_has_changed_and_the_card_says_when(connected: Desk) -> None:
-    desk = connected
     screen = desk.screen("accounts")
-    desk.pull()
     desk.pull()
     assert desk.window.download.outcome.text().startswith("Nothing has changed")
     assert not desk.window.download.review.isVisible()
@@ -70,7 +65,7 @@ def test_an_ended_sign_in_is_a_message_that_renews_it(connected: Desk) -> None:
     assert len(desk.browser.pages) == 1
 
 
-def test_escape_closes_the_strip_and_its_parts_have_names(connected: Desk) -> None:
+def test_the_strip_offers_one_account_or_all_and_closes_by_escape(connected: Desk) -> None:
     desk = connected
     desk.window.actions_of_window.run("platform.get_changes")
     strip = desk.window.download
@@ -79,10 +74,6 @@ def test_escape_closes_the_strip_and_its_parts_have_names(connected: Desk) -> No
     assert isinstance(desk.window.focusWidget(), QPushButton)
     desk.qtbot.keyClick(strip.go, Qt.Key.Key_Escape)
     assert not strip.isVisible()
-
-
-def test_of_several_accounts_one_or_all_are_downloaded(connected: Desk) -> None:
-    desk = connected
     desk.connect(USD)
     desk.window.actions_of_window.run("platform.get_changes")
     strip = desk.window.download
