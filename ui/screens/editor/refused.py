@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -90,12 +90,17 @@ class RefusedCells(QFrame):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in enumerate((220, 140, 220)):
-            head.resizeSection(section, width)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setStretchLastSection(True)
         table.itemChanged.connect(self._on_changed)
         table.cellDoubleClicked.connect(self._on_opened)
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half of the width is for the reason, which is what one reads here."""
+        super().resizeEvent(event)
+        for section, share in enumerate((0.22, 0.13, 0.15)):
+            self.table.horizontalHeader().resizeSection(section, int(event.size().width() * share))
 
     def show_left(self, left: Sequence[Left], *, offer: tuple[str, str, Callable[[], None]] | None = None) -> None:
         """Show what found no place; `offer` is a sentence, a button's label and what it does about lines without rows."""

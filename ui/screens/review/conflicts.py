@@ -23,11 +23,12 @@ from core.typed import reason, typed, unmistakable
 from core.values import show
 from ui import theme
 from ui.tables.change_words import field_of, title_words, value_words
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icon_label import IconLabel
 
 MOST = 50
 Settle = Callable[[dict[int, Decision]], None]
-_HEIGHT, _HEAD, _ROW = 240, 104, 44
+_HEIGHT, _HEAD, _ROW = 260, 124, 44
 _DONE = {Choice.MINE: "Kept mine", Choice.THEIRS: "Proposed value taken", Choice.EDITED: "Own value given"}
 
 
@@ -115,8 +116,10 @@ class ConflictsPanel(QFrame):
         mine = "not in the draft any more" if one.gone else value_words(one.change, one.draft, self._currency)
         words = (title_words(one.change), mine, value_words(one.change, one.change.after, self._currency))
         for at, text in enumerate(words, 1):
-            label = QLabel(text)
-            label.setWordWrap(True)
+            # One line for the name, whatever its length: in a narrow window its end was cut away.
+            label = ElidedLabel() if at == 1 else QLabel()
+            label.setText(text)
+            label.setWordWrap(at != 1)
             grid.addWidget(label, row, at)
         grid.addWidget(_Choosing(one, words[0], self._currency, why_not, self.settled.emit), row, 4)
 
