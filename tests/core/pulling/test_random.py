@@ -164,8 +164,8 @@ def test_two_sides(tmp_path: Path) -> None:
     run_state_machine_as_test(
         TwoSides,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=14,
+            max_examples=12,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
