@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 HEADS = ("What", "Kind", "Name")
 WIDTHS = (130, 170, 300)
+NAMELESS = "(no name)"
 VERBS = {Verb.CREATE: ("added", "Add"), Verb.UPDATE: ("edited", "Change"), Verb.REMOVE: ("removed", "Remove")}
 
 
@@ -37,12 +38,12 @@ class Line:
 def planned_line(one: Planned) -> Line:
     """A row of what is sent."""
     meaning, word = VERBS[one.verb]
-    return Line(meaning, word, kind_word(one.kind), one.name, one.detail, one.entity)
+    return Line(meaning, word, kind_word(one.kind), one.name or NAMELESS, one.detail, one.entity)
 
 
 def left_line(one: Planned) -> Line:
     """A row of what is left out, with the reason."""
-    return Line("warning", "Left out", kind_word(one.kind), one.name, one.left_out or "", one.entity)
+    return Line("warning", "Left out", kind_word(one.kind), one.name or NAMELESS, one.left_out or "", one.entity)
 
 
 def refused_line(one: Failed, name: str) -> Line:
@@ -50,7 +51,7 @@ def refused_line(one: Failed, name: str) -> Line:
     described = KINDS[one.kind].by_name.get(one.field or "") if one.kind in KINDS else None
     where = f"{described.label}: " if described else ""
     said = f"{where}{one.refusal.message} {one.refusal.hint or ''}".rstrip()
-    return Line("error", "Refused", kind_word(one.kind), name, said, one.entity, one.field or "")
+    return Line("error", "Refused", kind_word(one.kind), name or NAMELESS, said, one.entity, one.field or "")
 
 
 def kind_word(kind: str) -> str:
