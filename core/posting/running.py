@@ -200,6 +200,8 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
             settle(run.workspace, connection, run.post, settled, adopted, run.adapter.name)
             journal.refuse(connection, run.post, [_conflict(run, one, seen) for one in seen.changed])
         run.done += len(settled) + len(seen.changed)
+        if adopted:
+            return _still_to_do(run, step)  # what hangs below what was taken over may stand there too
     gone = {one.n for one in settled} | {n for n, _ in seen.changed}
     with run.workspace.read() as connection:
         return with_ids(connection, [one for one in operations if one.n not in gone])

@@ -165,3 +165,12 @@ def test_whatever_breaks_the_platform_ends_as_the_draft(template: Path, tmp_path
             run_schedule(desk, seed)
             assert desk.standing() == desk.drafted(), f"seed {seed}"
             check_journal(desk)
+
+
+@pytest.mark.parametrize("seed", [425, 1116])
+def test_schedules_that_once_failed(template: Path, tmp_path: Path, seed: int) -> None:
+    """An answer lost for longer than a stop; a parent taken over whose child stood there too."""
+    for desk in opened(template, tmp_path):
+        run_schedule(desk, seed)
+        assert desk.standing() == desk.drafted()
+        check_journal(desk)
