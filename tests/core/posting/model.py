@@ -72,6 +72,7 @@ class Model:
     next_id: int = 1
     strike: Callable[[str], str | None] = lambda point: None
     in_flight: list[tuple[float, Sequence[Operation], str | None]] = field(default_factory=list)
+    # The most until a request can be read: on its way for less than half of it, unseen for the rest.
     lag_s: float = 0.0
     knows_marks: bool = True
     # Requests are not atomic: operations happen one by one, and the answer may be lost in between.
@@ -130,7 +131,7 @@ class Model:
         if len(operations) > self.really_most:
             raise TooLarge("Too many.")
         if self.strike("before") == "late":
-            self.in_flight.append((self.clock.at + max(0.5, self.lag_s * 0.9), list(operations), marker))
+            self.in_flight.append((self.clock.at + max(0.5, self.lag_s * 0.4), list(operations), marker))
             raise OutcomeUnknown("The answer was lost.")
         if self.partial:
             return self._one_by_one(operations)
@@ -193,19 +194,19 @@ class Model:
     def _tick(self) -> None:
         due = [one for one in self.in_flight if one[0] <= self.clock.at]
         self.in_flight = [one for one in self.in_flight if one[0] > self.clock.at]
-        for _, operations, marker in due:
+        for at, operations, marker in due:
             try:
-                self._land(operations, marker)
+                self._land(operations, marker, at)
             except (OperationsRefused, AlreadyDone):
                 continue
 
-    def _land(self, operations: Sequence[Operation], marker: str | None) -> dict[int, str]:
+    def _land(self, operations: Sequence[Operation], marker: str | None, at: float | None = None) -> dict[int, str]:
         if marker is not None and marker in self.markers:
             raise AlreadyDone("This happened before.")
         before = copy.deepcopy(self.resources) if self.lag_s else {}
         ids, resources, next_id = self._applied(operations)
         if self.lag_s:
-            self.history.append((self.clock.at, before, dict(self.markers)))
+            self.history.append((self.clock.at if at is None else at, before, dict(self.markers)))
         self.resources, self.next_id = resources, next_id
         if marker is not None:
             self.markers[marker] = self.clock.at
@@ -233,7 +234,7 @@ class Model:
     def _as_read(self) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
         """What a reader sees: writes of the last moments are not there yet."""
         for at, resources, markers in self.history:
-            if at > self.clock.at - self.lag_s:
+            if at > self.clock.at - self.lag_s * 0.5:
                 return resources, markers
         return self.resources, self.markers
 
