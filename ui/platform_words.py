@@ -9,10 +9,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from core.catalog import PLATFORM_LABELS
-from core.connections import Account, Connection
 from core.errors import ActElsewhere, AppError, OutcomeUnknown, SignInNeeded, TryLater, Unreachable
 
 if TYPE_CHECKING:
+    from core.connections import Account, Connection
     from ui.messages import NoticeAction
 
 BADGES = {"google_ads": "google-ads", "linkedin_ads": "linkedin-ads"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from core.connections import Connection
 from ui import theme
 from ui.platform_words import badge, platform_label
 from ui.widgets.icon_label import IconLabel
+
+if TYPE_CHECKING:
+    from core.connections import Connection
 
 SIMULATED_TIP = "Nothing real is behind this account: its figures are made up and nothing is spent."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.connections import Connection
 from core.progress import Step
 from ui import theme
 from ui.platform_words import badge, connection_words
@@ -28,6 +28,9 @@ from ui.theme import GRID
 from ui.widgets.account_marks import SimulatedMark
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.icon_label import IconLabel
+
+if TYPE_CHECKING:
+    from core.connections import Connection
 
 ASKING, RUNNING, TOLD = range(3)
 PERIODS = (

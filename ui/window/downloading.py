@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.connections import Connection, State
 from core.errors import AppError
 from core.platforms import Pulled
 from core.progress import Progress
@@ -17,6 +16,7 @@ from ui.screens import SignInAgain
 from ui.window.download_strip import Order
 
 if TYPE_CHECKING:
+    from core.connections import Connection
     from core.workspace import Workspace
     from ui.window.main import MainWindow
 
@@ -41,7 +41,7 @@ def why_not(window: MainWindow) -> str | None:
 
 def ask(window: MainWindow, chosen: str | None = None) -> None:
     """Show what can be downloaded; a second time it starts. Without an account, show how to connect one."""
-    from core.connections import list_connections
+    from core.connections import State, list_connections
 
     if window.session is None:
         return
@@ -158,7 +158,7 @@ def _say_skipped(window: MainWindow, got: Sequence[Came]) -> None:
 
 def simulated_words(workspace: Workspace) -> str:
     """What the foot of the window says of accounts that are not real, "" when all are."""
-    from core.connections import list_connections
+    from core.connections import State, list_connections
 
     found = list_connections(workspace)
     made_up = [one for one in found if one.simulated and one.state is not State.DISCONNECTED]
