@@ -61,6 +61,7 @@ BENCHES = {
     "posting": Bench(
         "new campaigns posted to the sandbox, journal and live layer included", "app.bench.posting", 50_000
     ),
+    "schedules": Bench("posts under schedules of everything that breaks", "app.bench.schedules", 3_000),
     "pull": Bench("download of a large account from the sandbox, with figures", "app.bench.pulling", 100_000),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "edit": Bench("one edit in the window to its findings painted", "app.bench.editing", 100_000),
