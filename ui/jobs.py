@@ -188,7 +188,7 @@ class Jobs(QObject):
     ) -> None:
         self.running.remove(job)
         self.ended.emit(job)
-        if job.state is JobState.DONE and done is not None:
+        if job.state is JobState.DONE and done is not None and not _is_gone(done):
             done(job.result)
         elif job.state is JobState.FAILED and job.error is not None:
             self._tell(job.error, failed)
@@ -200,3 +200,11 @@ class Jobs(QObject):
             self._messages.error(error)
         if failed is not None:
             failed(error)
+
+
+def _is_gone(callback: Callable[..., object]) -> bool:
+    """Whether the page that asked, the `self` of a method or of a function in it, was deleted while its job ran."""
+    owner = getattr(callback, "__self__", None)
+    if owner is None and inspect.isfunction(callback):
+        owner = inspect.getclosurevars(callback).nonlocals.get("self")
+    return isinstance(owner, QObject) and not isValid(owner)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 import qasync
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.errors import InvalidInput
 from core.progress import Progress
-from ui.jobs import Jobs, JobState
+from ui.jobs import Job, Jobs, JobState
 from ui.messages import REPORT_LABEL, Messages
 
 
@@ -48,6 +49,38 @@ def test_a_result_and_its_progress_arrive_in_the_windows_thread(jobs: Jobs, qtbo
     assert [each[:2] for each in seen[1:]] == [("step", "Reading"), ("step", "Writing"), ("done", 42)]
     assert all(each[2] is main for each in seen[1:])
     assert jobs.running == []
+
+
+class Page(QWidget):
+    """A page that asks for something and shows it."""
+
+    def __init__(self, jobs: Jobs, go: threading.Event) -> None:
+        super().__init__()
+        self.jobs, self.go = jobs, go
+
+    def ask(self, *, by_lambda: bool) -> Job:
+        done = (lambda result: self.show_result(result)) if by_lambda else self.show_result
+        return self.jobs.start("Ask", lambda progress: self.go.wait(), done=done)
+
+    def show_result(self, result: object) -> None:
+        self.setWindowTitle(str(result))
+
+
+@pytest.mark.parametrize("by_lambda", [False, True])
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_page_that_was_deleted_meanwhile_is_told_nothing(
+    jobs: Jobs, messages: Messages, qtbot: QtBot, by_lambda: bool, deleted: bool
+) -> None:
+    go = threading.Event()
+    page = Page(jobs, go)
+    job = page.ask(by_lambda=by_lambda)
+    if deleted:
+        shiboken6.delete(page)
+    with qtbot.waitSignal(job.finished):
+        go.set()
+    assert job.state is JobState.DONE
+    assert messages.open == {}
+    assert deleted or page.windowTitle() == "True"
 
 
 def test_a_cancelled_job_says_nothing_and_its_work_stops(jobs: Jobs, messages: Messages, qtbot: QtBot) -> None:
