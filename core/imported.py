@@ -11,6 +11,14 @@ from core.catalog import KINDS
 from core.schema import Op, State, change, change_set
 
 _CHUNK = 500
+# Made once, since lists ask for each page.
+_LAST_IMPORT = (
+    select(change_set.c.pk, change_set.c.first_change)
+    .where(change_set.c.author_kind == str(AuthorKind.IMPORT), change_set.c.applied_at_log.is_not(None))
+    .where(change_set.c.undone_at_log.is_(None), change_set.c.first_change.is_not(None))
+    .order_by(change_set.c.applied_at_log.desc())
+    .limit(1)
+)
 
 
 def imported(connection: Connection, kind: str, pks: Sequence[int]) -> dict[int, frozenset[str]]:
@@ -41,12 +49,5 @@ def imported(connection: Connection, kind: str, pks: Sequence[int]) -> dict[int,
 
 def _last_import(connection: Connection) -> tuple[int, int] | None:
     """The row number and the first change of the import that was last taken into the draft."""
-    query = (
-        select(change_set.c.pk, change_set.c.first_change)
-        .where(change_set.c.author_kind == str(AuthorKind.IMPORT), change_set.c.applied_at_log.is_not(None))
-        .where(change_set.c.undone_at_log.is_(None), change_set.c.first_change.is_not(None))
-        .order_by(change_set.c.applied_at_log.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_LAST_IMPORT).one_or_none()
     return None if row is None else (int(row.pk), int(row.first_change))
