@@ -29,8 +29,9 @@ from sqlalchemy.types import UserDefinedType
 
 from core.advice_tables import advice_table, exemption_table, policy_note_table, upload_part_table, upload_table
 from core.catalog import KINDS, Field, FieldType, Kind
+from core.linkedin_tables import audience_size_table, facet_entry_table
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 
 metadata = MetaData()
 
@@ -472,6 +473,7 @@ outermost = Table(
 
 advice, exemption, policy_note = advice_table(metadata), exemption_table(metadata), policy_note_table(metadata)
 list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
+facet_entry, audience_size = facet_entry_table(metadata), audience_size_table(metadata)
 
 
 @cache
