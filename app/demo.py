@@ -128,7 +128,8 @@ def _show() -> int:
 
             _tell(f"The demo workspace is {path}; its exports lie beside it. Opening Campaign Desk …")
             return run(path)
-    _without_display(folder, path)
+        # While the sandbox answers and the sign-in is at hand, so that the pages of accounts and posts show what they do.
+        _without_display(folder, path)
     return 0
 
 
@@ -143,7 +144,7 @@ def _without_display(folder: Path, path: Path) -> None:
     from app.screenshots import take_all
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    pictures = take_all(path, folder / "screenshots")
+    pictures = take_all(path, folder / "screenshots", home=folder / "home")
     _tell(f"There is no display here, so Campaign Desk was run offscreen. {folder} holds:")
     for one in (path, *(folder / name for name in EXPORTS.values())):
         _tell(f"  {one.relative_to(folder)}")

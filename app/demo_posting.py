@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import literal
 
+from app.environment import environment
 from app.generating import today_in
 from app.platforms import AdPlatforms
 from core import paths
@@ -29,6 +29,8 @@ from core.workspace import Workspace
 
 ACCOUNT = "2000000001"
 DAYS = 14
+FIVE = 5_000_000
+"""Micros of the account's currency."""
 _READY = "ready: "
 _TIMEOUT_S = 60.0
 
@@ -42,24 +44,15 @@ class CameBack:
     facts: int
 
 
-@contextmanager
-def own_keychain(home: Path) -> Iterator[None]:
+def own_keychain(home: Path) -> AbstractContextManager[None]:
     """Let this process and those it starts keep settings and sign-ins in a folder of the demo, not in the user's keyring."""
-    own = {
-        "CAMPAIGN_DESK_HOME": str(home.resolve()),
-        "CAMPAIGN_DESK_KEYRING": "file",
-        "CAMPAIGN_DESK_KEYRING_PASSWORD": secrets.token_urlsafe(24),
-    }
-    before = {name: os.environ.get(name) for name in own}
-    os.environ.update(own)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    return environment(
+        {
+            "CAMPAIGN_DESK_HOME": str(home.resolve()),
+            "CAMPAIGN_DESK_KEYRING": "file",
+            "CAMPAIGN_DESK_KEYRING_PASSWORD": secrets.token_urlsafe(24),
+        }
+    )
 
 
 @contextmanager
@@ -99,7 +92,7 @@ def post_and_look(path: Path, addresses: Mapping[str, str], progress: Progress) 
         _simulate(addresses["admin"])
         since = today_in(workspace) - timedelta(days=DAYS)
         pulled = platforms.pull(workspace, connection, progress, metrics_since=since)
-        refresh(workspace)
+        _raise_budgets(workspace)
     return CameBack(first, second, pulled.facts)
 
 
@@ -123,6 +116,14 @@ def _set(workspace: Workspace, title: str, field: str, value: str | None) -> Non
     campaign = ENTITY["campaign"]
     with workspace.edit(title) as edit:
         edit.set_where("campaign", campaign.c.platform == "google_ads", field, literal(value, campaign.c[field].type))
+    refresh(workspace)
+
+
+def _raise_budgets(workspace: Workspace) -> None:
+    """An edit that is not posted yet, so that whoever looks at the page of posts finds a plan there."""
+    campaign = ENTITY["campaign"]
+    with workspace.edit("Five euros a day more") as edit:
+        edit.set_where("campaign", campaign.c.platform == "google_ads", "daily_budget", campaign.c.daily_budget + FIVE)
     refresh(workspace)
 
 

@@ -12,6 +12,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from app.environment import environment
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
@@ -23,22 +25,20 @@ SETTLE_S = 20.0
 KINDS_SHOWN = ("campaign", "ad_group", "ad", "keyword")
 
 
-def take_all(workspace: Path, folder: Path, sizes: tuple[tuple[int, int], ...] = SIZES) -> list[Path]:
-    """Open the workspace in a window and save a picture of every screen; returns the files."""
+def take_all(
+    workspace: Path, folder: Path, sizes: tuple[tuple[int, int], ...] = SIZES, *, home: Path | None = None
+) -> list[Path]:
+    """Open the workspace in a window and save a picture of every screen; returns the files.
+
+    `home` is the folder of the program's own files, where its sign-ins are; a fresh one unless named.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with offscreen(), tempfile.TemporaryDirectory(prefix="campaign-desk-look-") as home:
-        os.environ["CAMPAIGN_DESK_HOME"], before = home, os.environ.get("CAMPAIGN_DESK_HOME")
-        os.environ["CAMPAIGN_DESK_NO_MODELS"] = "1"
-        copy = Path(home) / workspace.name
+    with offscreen(), tempfile.TemporaryDirectory(prefix="campaign-desk-look-") as place:
+        copy = Path(place) / workspace.name
         shutil.copy(workspace, copy)
-        try:
+        own = {"CAMPAIGN_DESK_HOME": str((home or Path(place)).resolve()), "CAMPAIGN_DESK_NO_MODELS": "1"}
+        with environment(own):
             return list(_pictures(copy, folder, sizes))
-        finally:
-            del os.environ["CAMPAIGN_DESK_NO_MODELS"]
-            if before is None:
-                del os.environ["CAMPAIGN_DESK_HOME"]
-            else:
-                os.environ["CAMPAIGN_DESK_HOME"] = before
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from app.environment import environment
 
 if TYPE_CHECKING:
     from app.daywork.day import Day
@@ -73,17 +73,6 @@ async def _day(day: Day) -> None:
     await evening.go_home(day)
 
 
-@contextmanager
-def _at_home(folder: Path) -> Iterator[None]:
+def _at_home(folder: Path) -> AbstractContextManager[None]:
     """Settings of the day's own, and no models: a day is the same each time."""
-    wanted = {"CAMPAIGN_DESK_HOME": str(folder / "home"), "CAMPAIGN_DESK_NO_MODELS": "1"}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    return environment({"CAMPAIGN_DESK_HOME": str(folder / "home"), "CAMPAIGN_DESK_NO_MODELS": "1"})

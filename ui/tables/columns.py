@@ -27,6 +27,8 @@ METRICS: Mapping[str, tuple[str, str, int]] = {
 }
 MEASURED = ("campaign", "ad_group", "ad", "keyword")
 _USUAL_METRICS = ("impressions", "clicks", "cost", "conversions", "cpa")
+_BESIDE_FIGURES = ("match_type", "daily_budget", "total_budget", "max_cpc", "bid")
+"""What stands before figures: what they are weighed against."""
 _TITLES = {MARK: "", FINDINGS: "", PLATFORM: "", CAMPAIGN: "Campaign"}
 _SPOKEN = {MARK: "Change", FINDINGS: "Findings", PLATFORM: "Platform", CAMPAIGN: "Campaign"}
 _TIPS = {
@@ -85,7 +87,7 @@ class Column:
 def columns_for(kind: Kind, platform: str | None = None, *, measured: bool = False) -> tuple[Column, ...]:
     """The columns of a kind's list: marks first, then its name and status, its place, and everything else.
 
-    `measured` says that figures are there to be shown; the usual ones are not hidden then.
+    `measured` says that figures are there to be shown: the usual ones are not hidden then, and stand where they are seen.
     """
     first = [MARK, FINDINGS] + ([PLATFORM] if len(kind.platforms) > 1 else [])
     derived = [_derived(name) for name in first]
@@ -96,10 +98,13 @@ def columns_for(kind: Kind, platform: str | None = None, *, measured: bool = Fal
     if kind.name == "ad":
         names = ["name", "status", "format", "headlines", "headline", "introductory_text", *kind.parents, CAMPAIGN]
     rest = [f.name for f in fields]
-    ordered = list(dict.fromkeys(name for name in [*names, *rest] if name in rest or name == CAMPAIGN))
+    first_fields = [*names, *(_BESIDE_FIGURES if measured else ())]
+    ordered = list(dict.fromkeys(name for name in [*first_fields, *rest] if name in rest or name == CAMPAIGN))
+    columns = [_column(kind, name, platform) for name in ordered]
     metrics = METRICS if kind.name in MEASURED else {}
-    figures = (_metric(name, hidden=not (measured and name in _USUAL_METRICS)) for name in metrics)
-    return (*derived, *(_column(kind, name, platform) for name in ordered), *figures)
+    figures = [_metric(name, hidden=not (measured and name in _USUAL_METRICS)) for name in metrics]
+    at = sum(name in first_fields for name in ordered) if measured else len(columns)
+    return (*derived, *columns[:at], *figures, *columns[at:])
 
 
 def _metric(name: str, *, hidden: bool) -> Column:

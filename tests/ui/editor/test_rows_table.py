@@ -151,3 +151,13 @@ def test_selected_cells_choose_their_rows(table: RowsTable, qtbot: QtBot) -> Non
         view.selectionModel().select(table.index(row, column), QItemSelectionModel.SelectionFlag.Select)
     assert view.stretches() == [(2, 2), (7, 1)]
     assert [view.is_chosen(row) for row in (1, 2, 3, 4, 7, 8)] == [False, True, True, False, True, False]
+
+
+def test_figures_stand_beside_what_they_are_weighed_against() -> None:
+    names = [column.name for column in columns_for(KINDS["campaign"], "google_ads", measured=True)]
+    assert names.index("@impressions") < names.index("start_date")
+    assert names.index("daily_budget") < names.index("@impressions")
+    unmeasured = columns_for(KINDS["campaign"], "google_ads")
+    assert {column.name for column in unmeasured} == set(names)
+    assert unmeasured[-1].metric
+    assert unmeasured[-1].hidden
