@@ -79,7 +79,7 @@ def from_json(text: str) -> Profile:
     return Profile(**json.loads(text))
 
 
-def load_profile(platform: str, chosen: str | None) -> Profile:
+def load_profile(platform: str, chosen: str | None, *, name: str | None = None) -> Profile:
     """The profile of a platform: its own addresses, over them the file or the name that was chosen.
 
     Nothing chosen: the file PLATFORM.toml in the folder of profiles where there is one. Raises InvalidInput, NotFound.
@@ -92,7 +92,7 @@ def load_profile(platform: str, chosen: str | None) -> Profile:
     if path is None:
         return base
     values = _read(path, platform)
-    profile = replace(base, name=chosen or path.stem, **values)
+    profile = replace(base, name=name or chosen or path.stem, **values)
     if "token" in values and "revoke" not in values:
         # A sign-in at another server is not revoked at the platform's own.
         profile = replace(profile, revoke=_beside(profile.token))
@@ -101,6 +101,20 @@ def load_profile(platform: str, chosen: str | None) -> Profile:
         profile = replace(profile, data_api="")
     check_addresses(profile, str(path))
     return profile
+
+
+def load_named(platform: str, name: str) -> Profile:
+    """The profile with this name in the user's own folder, or the sandbox's; names that lead elsewhere are refused.
+
+    For names that come out of a workspace: it may be somebody else's, and a profile says where secrets are sent.
+    """
+    plain = name == Path(name).name and not name.startswith(".") and "\\" not in name and ":" not in name
+    if not plain or (name != SANDBOX and not (paths.profiles() / f"{name}.toml").is_file()):
+        raise NotFound(
+            f"The profile that this connection was made with ({name}) is not in {paths.profiles()}.",
+            hint="Connect the account again, with a profile of your own.",
+        )
+    return load_profile(platform, name if name == SANDBOX else str(paths.profiles() / f"{name}.toml"), name=name)
 
 
 def secret_of(variable: str, what: str) -> str:
@@ -174,6 +188,8 @@ def _read(path: Path, platform: str) -> dict[str, str]:
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput(f"the profile is no TOML: {error}.", where=str(path)) from error
     own = document.get(platform, {})
+    if not isinstance(own, dict):
+        raise InvalidInput("this must be a table.", where=f"{path}: {platform}", hint=f"Write it as [{platform}].")
     flat = {key: value for key, value in document.items() if not isinstance(value, dict)}
     return {key: _checked(key, value, path) for key, value in (flat | own).items()}
 

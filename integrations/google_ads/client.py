@@ -50,7 +50,7 @@ class AddressedClient(GoogleAdsClient):  # type: ignore[misc]
     ) -> Any:
         """A service over this client's own channel, with the library's own headers and exceptions."""
         if is_async:
-            raise NotImplementedError("only the synchronous client can be given an address")
+            raise InvalidInput("only calls that are waited for can be sent to an address of a profile.", where="is_async")
         kind = _service_class(name, self.version or version)
         channel = grpc.intercept_channel(
             self._channel,

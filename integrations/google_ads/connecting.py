@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from core import connections
 from core.connections import Account, Connection, State
-from core.errors import InvalidInput, PlatformError, ReadOnly, SignInNeeded
+from core.errors import InvalidInput, PlatformError, SignInNeeded
 from core.progress import Progress
 from core.secrecy import hide
 from core.workspace import Workspace
 from integrations import signins
+from integrations.connecting import Connected, Ended, check_writable, client_of, currency_warnings, keep, mark_checked
 from integrations.google_ads import accounts
 from integrations.google_ads.client import known_version, make_client, open_client, renew
 from integrations.google_ads.credentials import SignedIn
@@ -46,23 +47,6 @@ class Session:
         return make_client(self.sign_in, self.credentials, login=login)
 
 
-@dataclass(frozen=True)
-class Connected:
-    """A connection, and what its user should know."""
-
-    connection: Connection
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What disconnecting did: `revoked` is False when the server was not told, `why` then says why."""
-
-    connection: Connection
-    revoked: bool
-    why: str | None = None
-
-
 def begin(
     profile: Profile, show: Callable[[str], None], progress: Progress, *, client_secret: str | None = None
 ) -> Session:
@@ -88,8 +72,7 @@ def connect(
 
     Raises InvalidInput, SignInNeeded, ActElsewhere, Unreachable, KeychainError, ReadOnly, Cancelled.
     """
-    if workspace.read_only:
-        raise ReadOnly(f"{workspace.path} can only be read now.", hint=workspace.why_read_only)
+    check_writable(workspace)
     number = accounts.account_number(account)
     profile = load_profile(PLATFORM, profile_name)
     store = store or open_store()
@@ -106,13 +89,10 @@ def bind(workspace: Workspace, session: Session, account: Account, store: Secret
             f"{accounts.spelled(account.number)} ({account.name}) is a manager account; it holds no campaigns.",
             where="--account", hint="Name one of the accounts that it manages.",
         )  # fmt: skip
-    ident = connections.reserve(workspace, PLATFORM, account.number)
-    profile = session.sign_in.profile
     # The token as it stands now: a server may have exchanged it since.
     token = session.credentials.refresh_token or session.sign_in.refresh_token
-    signins.keep(store, ident, replace(session.sign_in, refresh_token=token))
-    made = connections.connected(workspace, PLATFORM, account, profile.name, reserved=ident)
-    return Connected(made, _warnings(workspace, account))
+    made = keep(workspace, PLATFORM, account, replace(session.sign_in, refresh_token=token), store)
+    return Connected(made, currency_warnings(workspace, account))
 
 
 def sign_in_again(
@@ -128,7 +108,7 @@ def sign_in_again(
     Raises what `connect` raises.
     """
     store = store or open_store()
-    profile, secret = _kept_client(store, connection)
+    profile, secret = client_of(store, connection)
     session = begin(profile, show, progress, client_secret=secret)
     progress.step("Looking at the account")
     number, login = connection.account.number, connection.account.login
@@ -142,25 +122,15 @@ def sign_in_again(
     return bind(workspace, session, found, store)
 
 
-def _kept_client(store: SecretStore, connection: Connection) -> tuple[Profile, str | None]:
-    """Profile and client secret that the connection was made with; its profile by name when the keychain holds nothing."""
-    try:
-        kept = signins.load(store, connection.id)
-    except SignInNeeded:
-        chosen = None if connection.profile == connection.platform else connection.profile
-        return load_profile(connection.platform, chosen), None
-    return kept.profile, kept.client_secret
-
-
 def check(workspace: Workspace, connection: Connection, *, store: SecretStore | None = None) -> Connection:
     """Look whether a connection still works, and keep what was found. Raises only when the network is away."""
-    try:
+
+    def look() -> None:
         client = open_client(connection, store=store)
         renew(client)
         accounts.describe(lambda login: client, connection.account.number, connection.account.login)
-    except SignInNeeded as error:
-        return connections.mark(workspace, connection.id, State.SIGN_IN_AGAIN, error.message)
-    return connections.mark(workspace, connection.id, State.CONNECTED)
+
+    return mark_checked(workspace, connection, look)
 
 
 def disconnect(workspace: Workspace, connection: Connection, *, store: SecretStore | None = None) -> Ended:
@@ -212,11 +182,3 @@ def _check_scope(grant: Grant) -> None:
             "The access to Google Ads was not allowed in the browser.",
             hint="Sign in again and leave the box for Google Ads ticked.",
         )
-
-
-def _warnings(workspace: Workspace, account: Account) -> tuple[str, ...]:
-    if account.currency and account.currency != workspace.currency:
-        return (
-            f"The account is in {account.currency}, this workspace in {workspace.currency}: amounts are not converted.",
-        )
-    return ()

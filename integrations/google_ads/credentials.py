@@ -87,7 +87,7 @@ class _Transport(transport.Request):
         try:
             with make_client(url, self.profile.ca) as client:
                 response = client.request(method, url, content=content, headers=headers)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise TransportError(str(unreachable(url, error))) from None  # type: ignore[no-untyped-call]
         try:
             if "error" in read_document(response):

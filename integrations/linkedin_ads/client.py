@@ -170,7 +170,7 @@ class LinkedInClient:
             return self._http.request(ready.method, address, headers=headers, content=ready.content or None)
         except NEVER_SENT as error:
             raise unreachable(self.base, error) from None
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             if call.repeatable:
                 raise unreachable(self.base, error) from None
             raise OutcomeUnknown(UNKNOWN_OUTCOME, hint=LOOK_FIRST, code="NO_ANSWER") from None
@@ -228,9 +228,9 @@ def _unreadable(call: Call, response: httpx2.Response, error: AppError) -> AppEr
 def _service_code(response: httpx2.Response) -> int:
     try:
         found = response.json()
-    except ValueError:
+        return int(found.get("serviceErrorCode") or 0) if isinstance(found, dict) else 0
+    except (ValueError, TypeError):
         return 0
-    return int(found.get("serviceErrorCode") or 0) if isinstance(found, dict) else 0
 
 
 def _once_each(elements: Sequence[Mapping[str, Any]], known: set[str]) -> Iterator[Mapping[str, Any]]:

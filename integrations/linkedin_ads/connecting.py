@@ -9,15 +9,17 @@ from datetime import UTC, datetime
 
 from core import connections
 from core.connections import Account, Connection, State
-from core.errors import InvalidInput, ReadOnly, SignInNeeded
+from core.errors import InvalidInput, SignInNeeded
 from core.platforms import Reached
 from core.progress import Progress
+from core.secrecy import hide
 from core.workspace import Workspace
 from integrations import signins
+from integrations.connecting import Connected, Ended, check_writable, client_of, currency_warnings, keep, mark_checked
 from integrations.keychain import SecretStore, open_store
 from integrations.linkedin_ads import accounts, scopes
 from integrations.linkedin_ads.client import LinkedInClient, open_client
-from integrations.linkedin_ads.credentials import Countdown, SignedIn, countdown
+from integrations.linkedin_ads.credentials import USUAL_S, Countdown, SignedIn, countdown
 from integrations.linkedin_ads.version import API_VERSION
 from integrations.oauth.grant import Grant, Request, sign_in, sign_in_by_pasting
 from integrations.profiles import Profile, load_profile, secret_of
@@ -54,23 +56,6 @@ class Session:
         return LinkedInClient(SignedIn(self.sign_in))
 
 
-@dataclass(frozen=True)
-class Connected:
-    """A connection, and what its user should know."""
-
-    connection: Connection
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What disconnecting did; LinkedIn offers no way to revoke a sign-in, so `why` says where to do it."""
-
-    connection: Connection
-    revoked: bool = False
-    why: str | None = None
-
-
 def begin(
     profile: Profile,
     show: Callable[[str], None],
@@ -84,7 +69,7 @@ def begin(
     With a `redirect` in the profile the browser ends on that page, and `ask` waits for the code that it shows; else it
     comes back to this computer. Raises what `sign_in` raises, InvalidInput.
     """
-    secret = check_profile(profile) if client_secret is None else client_secret
+    secret = check_profile(profile, client_secret)
     wanted = tuple(dict.fromkeys((*scopes.NEEDED, *scopes.EXTRA)))
     request = Request(profile, secret, wanted, show, lasting=False)
     grant = _pasted(request, ask) if profile.redirect else sign_in(request, progress)
@@ -105,8 +90,7 @@ def connect(
 
     Raises InvalidInput, SignInNeeded, ActElsewhere, Unreachable, KeychainError, ReadOnly, Cancelled.
     """
-    if workspace.read_only:
-        raise ReadOnly(f"{workspace.path} can only be read now.", hint=workspace.why_read_only)
+    check_writable(workspace)
     number = accounts.account_number(account)
     profile = load_profile(PLATFORM, profile_name)
     store = store or open_store()
@@ -123,17 +107,25 @@ def sign_in_again(
     show: Callable[[str], None],
     progress: Progress,
     *,
+    store: SecretStore | None = None,
     ask: Ask | None = None,
 ) -> Connected:
-    """Renew a connection with the profile it was made with. Raises what `connect` raises."""
-    store = open_store()
+    """Renew a connection with the app and the addresses it was made with, as far as this computer still holds them.
+
+    Raises what `connect` raises.
+    """
+    store = store or open_store()
+    profile, secret = client_of(store, connection)
+    session = begin(profile, show, progress, client_secret=secret, ask=ask)
+    progress.step("Looking at the account")
     try:
-        profile = signins.load(store, connection.id).profile
-    except SignInNeeded:
-        profile = load_profile(PLATFORM, None if connection.profile == PLATFORM else connection.profile)
-    session = begin(profile, show, progress, ask=ask)
-    with session.client() as client:
-        found = accounts.find_account(client, connection.account.number, progress)
+        with session.client() as client:
+            found = accounts.find_account(client, connection.account.number, progress)
+    except InvalidInput:
+        raise SignInNeeded(
+            f"The LinkedIn member who signed in does not reach {connection.account.name} ({connection.account.number}).",
+            hint="Sign in again as a member with a role on the account.",
+        ) from None
     return bind(workspace, session, found, store)
 
 
@@ -142,20 +134,18 @@ def bind(workspace: Workspace, session: Session, account: Account, store: Secret
     with session.client() as client:
         role = accounts.role_on(client, account.number)
         kept = client.credentials.sign_in
-    ident = connections.reserve(workspace, PLATFORM, account.number)
-    signins.keep(store, ident, kept)
-    made = connections.connected(workspace, PLATFORM, account, kept.profile.name, reserved=ident)
-    return Connected(made, tuple(_warnings(workspace, account, role, kept)))
+    made = keep(workspace, PLATFORM, account, kept, store)
+    return Connected(made, (*currency_warnings(workspace, account), *_warnings(role, kept)))
 
 
 def check(workspace: Workspace, connection: Connection, *, store: SecretStore | None = None) -> Connection:
     """Look whether a connection still works, and keep what was found. Raises only when the network is away."""
-    try:
+
+    def look() -> None:
         with open_client(connection, store=store) as client:
             accounts.describe(client, connection.account.number)
-    except SignInNeeded as error:
-        return connections.mark(workspace, connection.id, State.SIGN_IN_AGAIN, error.message)
-    return connections.mark(workspace, connection.id, State.CONNECTED)
+
+    return mark_checked(workspace, connection, look)
 
 
 def lasts(connection: Connection, *, store: SecretStore | None = None) -> Countdown:
@@ -170,12 +160,17 @@ def disconnect(workspace: Workspace, connection: Connection, *, store: SecretSto
     return Ended(connections.mark(workspace, connection.id, State.DISCONNECTED), why=why)
 
 
-def check_profile(profile: Profile) -> str:
-    """Look whether a profile has all that a sign-in needs; returns the client secret, which may be empty."""
+def check_profile(profile: Profile, typed: str | None = None) -> str:
+    """Look whether a profile has all that a sign-in needs; returns the client secret, which may be empty.
+
+    A secret that the user `typed` comes before the variable that the profile names.
+    """
     known_version(profile.api_version or API_VERSION)
     if not profile.client_id:
         raise InvalidInput("An app is needed to sign in to LinkedIn.", where="client_id", hint=OWN_CLIENT)
-    secret = secret_of(profile.client_secret_env, "client secret") if profile.client_secret_env else ""
+    named = secret_of(profile.client_secret_env, "client secret") if profile.client_secret_env and typed is None else ""
+    secret = named if typed is None else typed
+    hide(secret)
     if profile.redirect and not secret:
         raise InvalidInput(
             "Signing in with a pasted code needs the app's secret.", where="client_secret_env", hint=OWN_CLIENT
@@ -214,7 +209,7 @@ def _kept(profile: Profile, secret: str, grant: Grant) -> SignIn:
             hint="Add the product Advertising API to your LinkedIn app, then sign in again.", code="SCOPE_MISSING",
         )  # fmt: skip
     now = time.time()
-    ends = now + (grant.seconds or 60 * 86_400)
+    ends = now + (grant.seconds or USUAL_S)
     refresh_ends = now + grant.refresh_seconds if grant.refresh_token and grant.refresh_seconds else 0.0
     return SignIn(
         profile, grant.refresh_token, secret, access_token=grant.access_token, access_ends=ends, refresh_ends=refresh_ends,
@@ -222,12 +217,8 @@ def _kept(profile: Profile, secret: str, grant: Grant) -> SignIn:
     )  # fmt: skip
 
 
-def _warnings(workspace: Workspace, account: Account, role: str | None, kept: SignIn) -> list[str]:
+def _warnings(role: str | None, kept: SignIn) -> list[str]:
     found = []
-    if account.currency and account.currency != workspace.currency:
-        found.append(
-            f"The account is in {account.currency}, this workspace in {workspace.currency}: amounts are not converted."
-        )
     if role == accounts.VIEWER:
         found.append("Your role on this account lets you look, not change: nothing can be posted to it.")
     left = countdown(kept, time.time())

@@ -14,12 +14,14 @@ import httpx2
 from core.errors import SignInNeeded
 from core.secrecy import hide
 from integrations.http import make_client, read_document, unreachable
-from integrations.oauth.grant import refused
+from integrations.oauth.grant import refused, seconds_of
 from integrations.signins import SignIn
 
 EARLY_S = 3 * 86_400
 """Renewed this long before the end, so that no job meets it on its way."""
 LAST_S = 60
+USUAL_S = 60 * 86_400
+"""How long a token lasts where LinkedIn does not say."""
 SOON_DAYS = 14
 DAY_S = 86_400
 Clock = Callable[[], float]
@@ -110,7 +112,7 @@ class SignedIn:
             )
         try:
             answer = _asked(self._sign_in)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             if left > LAST_S:
                 return  # it still works; the next call tries again
             raise unreachable(self._sign_in.profile.token, error) from None
@@ -119,7 +121,7 @@ class SignedIn:
         self._sign_in = replace(
             self._sign_in,
             access_token=str(answer["access_token"]),
-            access_ends=now + float(answer.get("expires_in") or 0),
+            access_ends=now + (seconds_of(answer, "expires_in") or USUAL_S),
             # A refresh token keeps its first end; a server that exchanges it says a new one.
             refresh_token=str(answer.get("refresh_token") or self._sign_in.refresh_token),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +87,7 @@ def revoke(profile: Profile, refresh_token: str) -> bool:
     try:
         with make_client(profile.revoke, profile.ca) as client:
             answer = client.post(profile.revoke, data={"token": refresh_token})
-    except httpx2.TransportError as error:
+    except httpx2.RequestError as error:
         raise unreachable(profile.revoke, error) from None
     # 400 invalid_token: it had ended before, which is what was wanted.
     return answer.is_success or (answer.status_code == httpx2.codes.BAD_REQUEST and "invalid" in answer.text)
@@ -149,12 +149,18 @@ def _fetched(session: OAuth2Client, address: str, **values: str) -> dict[str, An
     session.register_compliance_hook("access_token_response", checked)
     try:
         return dict(session.fetch_token(address, **values))
-    except httpx2.TransportError as error:
+    except httpx2.RequestError as error:
         raise unreachable(address, error) from None
     except OAuthError as error:
         raise refused({"error": error.error}, seen[-1] if seen else None) from None
     except httpx2.HTTPStatusError as error:
         raise ProgramFault(f"{error.response.url.host} answered HTTP {error.response.status_code}.") from None
+
+
+def seconds_of(answer: Mapping[str, Any], name: str) -> int:
+    """How long something lasts, as the server says; 0 where it says nothing that is a number."""
+    said = str(answer.get(name) or "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def _grant(answer: dict[str, Any], *, lasting: bool = True) -> Grant:
@@ -167,5 +173,5 @@ def _grant(answer: dict[str, Any], *, lasting: bool = True) -> Grant:
             hint="Remove this program's access in the settings of your account there, then sign in again.",
         )
     scopes = frozenset(str(answer.get("scope", "")).replace(",", " ").split())
-    seconds, lasts = int(answer.get("expires_in") or 0), int(answer.get("refresh_token_expires_in") or 0)
+    seconds, lasts = seconds_of(answer, "expires_in"), seconds_of(answer, "refresh_token_expires_in")
     return Grant(str(access), str(refresh or ""), seconds, scopes, lasts)
