@@ -16,7 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.grpc import AuthMetadataPlugin
 
 from core.connections import Connection
-from core.errors import InvalidInput
+from core.errors import InvalidInput, ProgramFault
 from integrations import signins
 from integrations.google_ads.credentials import SignedIn
 from integrations.google_ads.explaining import explain
@@ -50,7 +50,7 @@ class AddressedClient(GoogleAdsClient):  # type: ignore[misc]
     ) -> Any:
         """A service over this client's own channel, with the library's own headers and exceptions."""
         if is_async:
-            raise InvalidInput("only calls that are waited for can be sent to an address of a profile.", where="is_async")
+            raise ProgramFault("Only calls that are waited for can be sent to an address of a profile.")
         kind = _service_class(name, self.version or version)
         channel = grpc.intercept_channel(
             self._channel,

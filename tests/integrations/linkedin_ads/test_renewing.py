@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -26,10 +25,10 @@ ACCOUNT = Account("500000001", "Nordlicht", "EUR")
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Vault]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
     """A keychain in a file, and a folder of profiles of one's own."""
     monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
-    yield Vault(tmp_path / "vault", "marker-password")
+    return Vault(tmp_path / "vault", "marker-password")
 
 
 def test_the_secret_that_was_typed_serves_again(workspace: Workspace, quiet: LinkedIn, store: Vault) -> None:

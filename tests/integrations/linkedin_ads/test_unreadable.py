@@ -49,7 +49,7 @@ def broken() -> Iterator[type[_Broken]]:
 
 def client_to(broken: Any, **more: Any) -> LinkedInClient:
     profile = Profile("test", api=broken.address, token=f"{broken.address}/token", client_id="nordlicht")
-    kept = {"refresh_token": "", "access_token": "marker-token", "access_ends": 4e9} | more
+    kept: dict[str, Any] = {"refresh_token": "", "access_token": "marker-token", "access_ends": 4e9} | more
     return LinkedInClient(SignedIn(SignIn(profile, **kept)), pause=lambda seconds: None)
 
 
