@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -82,18 +82,22 @@ def _view(connection: Connection, currency: str, today: date, brand: Brand | Non
     return View(connection, context, changes, has_removed(connection), in_force(connection, today))
 
 
+class _Asked(NamedTuple):
+    """A finding as suppressions look at it."""
+
+    rule: str
+    kind: int
+    entity: int
+    field: str | None
+    found: Found
+
+
 def _settled(view: View, found: list[Found]) -> tuple[list[Found], tuple[list[Found], list[str]]]:
     """What shows, and what is answered for with the reasons given."""
-    rows = [
-        {"rule": one.rule.id, "kind": KINDS[one.kind].code, "entity": one.pk, "field": one.hit.field, "found": one}
-        for one in found
-    ]
-    open_, answered = split(view.connection, rows, view.in_force.suppressions)
+    asked = [_Asked(one.rule.id, KINDS[one.kind].code, one.pk, one.hit.field, one) for one in found]
+    open_, answered = split(view.connection, asked, view.in_force.suppressions)
     reasons = {one.pk: one.reason for one in view.in_force.suppressions}
-    return [row["found"] for row in open_], (
-        [row["found"] for row in answered],
-        [reasons[row["suppression"]] for row in answered],
-    )
+    return [one.found for one in open_], ([one.found for one, _ in answered], [reasons[by] for _, by in answered])
 
 
 def _proposed(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> dict[str, ColumnElement[bool]]:

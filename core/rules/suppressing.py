@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -22,13 +22,13 @@ from core.rules.context import local_today
 from core.rules.limits import why_fixed
 from core.rules.own.keeping import rules_in
 from core.rules.registry import known_rule
+from core.rules.rows import Row, insert_rows
 from core.rules.view import PARENTS, above, below
 from core.schema import ENTITY, finding, suppressed_finding, suppression
 from core.workspace import Workspace
 
 MOST_REASON = 1_000
 _CHUNK = 5_000
-_COLUMNS = tuple(column.name for column in finding.columns)
 
 
 @dataclass(frozen=True)
@@ -145,11 +145,9 @@ def _entity(connection: Connection, id: str) -> tuple[str, int]:
 def settle(connection: Connection, today: date, rule: str) -> None:
     """Put what a rule found where it belongs: among the findings, or among the suppressed."""
     rows = [
-        dict(row)
+        Row(*row)
         for table in (finding, suppressed_finding)
-        for row in connection.execute(
-            select(*(table.c[name] for name in _COLUMNS)).where(table.c.rule == rule)
-        ).mappings()
+        for row in connection.execute(select(*(table.c[name] for name in Row._fields)).where(table.c.rule == rule))
     ]
     connection.execute(delete(finding).where(finding.c.rule == rule))
     connection.execute(delete(suppressed_finding).where(suppressed_finding.c.rule == rule))
@@ -157,60 +155,80 @@ def settle(connection: Connection, today: date, rule: str) -> None:
     keep(connection, rows, counting)
 
 
-def keep(connection: Connection, rows: Sequence[dict[str, Any]], counting: Sequence[Suppression]) -> None:
+def keep(connection: Connection, rows: Sequence[Row], counting: Sequence[Suppression]) -> None:
     """Store findings, those that are answered for apart."""
     open_, answered = split(connection, rows, counting)
-    for table, part in ((finding, open_), (suppressed_finding, answered)):
-        for at in range(0, len(part), _CHUNK):
-            connection.execute(insert(table), part[at : at + _CHUNK])
+    if open_:
+        insert_rows(connection, finding, open_)
+    if answered:
+        insert_rows(connection, suppressed_finding, [(*row, by) for row, by in answered])
+
+
+class Asked(Protocol):
+    """What a suppression looks at in a finding; `kind` is the code."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def kind(self) -> int: ...
+
+    @property
+    def entity(self) -> int: ...
+
+    @property
+    def field(self) -> str | None: ...
+
+
+A = TypeVar("A", bound=Asked)
 
 
 def split(
-    connection: Connection, rows: Sequence[dict[str, Any]], counting: Sequence[Suppression]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    connection: Connection, rows: Sequence[A], counting: Sequence[Suppression]
+) -> tuple[Sequence[A], list[tuple[A, int]]]:
     """Findings that show, and those that are answered for (each with the row number of its suppression)."""
     if not counting:
-        return list(rows), []
+        return rows, []
     answers = _Answers(connection, counting, rows)
-    open_: list[dict[str, Any]] = []
-    answered: list[dict[str, Any]] = []
+    open_: list[A] = []
+    answered: list[tuple[A, int]] = []
     for row in rows:
         by = answers.to(row)
         if by is None:
             open_.append(row)
         else:
-            answered.append({**row, "suppression": by})
+            answered.append((row, by))
     return open_, answered
 
 
 class _Answers:
     """Which suppression answers for a finding; what hangs below a suppressed entity is asked once per kind."""
 
-    def __init__(self, connection: Connection, counting: Iterable[Suppression], rows: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, connection: Connection, counting: Iterable[Suppression], rows: Sequence[Asked]) -> None:
         self._by_rule: dict[str, list[Suppression]] = {}
         for one in counting:
             self._by_rule.setdefault(one.rule, []).append(one)
         self._connection = connection
         self._asked: dict[str, dict[int, set[int]]] = {}
         for row in rows:
-            if row["rule"] in self._by_rule:
-                self._asked.setdefault(row["rule"], {}).setdefault(row["kind"], set()).add(row["entity"])
+            if row.rule in self._by_rule:
+                self._asked.setdefault(row.rule, {}).setdefault(row.kind, set()).add(row.entity)
         self._covered: dict[tuple[int, int], set[int]] = {}
 
-    def to(self, row: dict[str, Any]) -> int | None:
+    def to(self, row: Asked) -> int | None:
         """The suppression that answers for a finding."""
-        for one in self._by_rule.get(row["rule"], ()):
+        for one in self._by_rule.get(row.rule, ()):
             if self._is_about(one, row):
                 return one.pk
         return None
 
-    def _is_about(self, one: Suppression, row: dict[str, Any]) -> bool:
+    def _is_about(self, one: Suppression, row: Asked) -> bool:
         if one.kind is None or one.entity is None:
             return True
-        same = KINDS[one.kind].code == row["kind"] and one.entity == row["entity"]
+        same = KINDS[one.kind].code == row.kind and one.entity == row.entity
         if one.field is not None:
-            return same and bool(one.field == row["field"])
-        return same or row["entity"] in self._below(one, row["kind"])
+            return same and bool(one.field == row.field)
+        return same or row.entity in self._below(one, row.kind)
 
     def _below(self, one: Suppression, code: int) -> set[int]:
         """Those of the asked entities of a kind that hang below a suppressed one."""
