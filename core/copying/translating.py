@@ -22,8 +22,8 @@ from core.copying.places import Destination, Spot, spots_of
 from core.copywriting import Embedder
 from core.editing import Target, conditions
 from core.errors import InvalidInput
-from core.generation import facets
-from core.generation.facets import Entity
+from core.targeting import lists as facets
+from core.targeting.lists import Entity
 from core.ids import id_text
 from core.progress import Progress
 from core.recording import Edit

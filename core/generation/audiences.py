@@ -10,8 +10,8 @@ from typing import Any
 from core.brief import Brief, Persona
 from core.copy.words import stems
 from core.copywriting import Embedder
-from core.generation import facets
-from core.generation.facets import Entity, Found
+from core.targeting import lists as facets
+from core.targeting.lists import Entity, Found
 from core.progress import Progress
 
 TITLES = "job titles"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from core.generation.facets import reference
+from core.targeting.lists import reference
 
 FACETS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ageRanges": ("L", ("AGE",)),

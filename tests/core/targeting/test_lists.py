@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.generation import facets
-from core.generation.facets import Found
+from core.targeting import lists as facets
+from core.targeting.lists import Found
 
 
 def urns(found: Found) -> list[str | None]:
