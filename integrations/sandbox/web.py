@@ -8,13 +8,13 @@ from concurrent.futures import Executor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from integrations.sandbox.asked import Turned, body_of
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.google import oauth
 from integrations.sandbox.google.oauth import Reply
 from integrations.sandbox.google.store import Store
 
 Answer = Callable[[str, str, Mapping[str, str], bytes], Reply]
-LARGEST = 64 * 1024 * 1024  # bytes of a request body
 
 
 def start(port: int, answer: Answer, threads: Executor) -> ThreadingHTTPServer:
@@ -30,8 +30,11 @@ def start(port: int, answer: Answer, threads: Executor) -> ThreadingHTTPServer:
 
         def _reply(self) -> None:
             parts = urlsplit(self.path)
-            body = self.rfile.read(min(LARGEST, int(self.headers.get("content-length") or 0)))
-            reply = answer(self.command, parts.path, dict(parse_qsl(parts.query)), body)
+            body = body_of(self)
+            if isinstance(body, Turned):
+                reply = Reply(body.status, json.dumps({"error": body.why}))
+            else:
+                reply = answer(self.command, parts.path, dict(parse_qsl(parts.query)), body)
             content = reply.body.encode()
             self.send_response(reply.status)
             self.send_header("content-type", reply.content)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from integrations.sandbox.asked import Turned, body_of
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.linkedin import oauth
 from integrations.sandbox.linkedin.asking import Ask
@@ -25,7 +26,6 @@ from integrations.sandbox.linkedin.seeding import seed_accounts
 from integrations.sandbox.linkedin.store import Store
 from integrations.sandbox.linkedin.surface import Raw, Route, Sent, Surface
 
-LARGEST = 64 * 1024 * 1024  # bytes of a body
 HANG_S = 30.0
 SWITCHES = frozenset(
     {
@@ -149,8 +149,10 @@ def _server(port: int, store: Store, faults: Faults) -> ThreadingHTTPServer:
         timeout = HANG_S
 
         def do_GET(self) -> None:
-            size = int(self.headers.get("content-length") or 0)
-            body = self.rfile.read(min(LARGEST, size))
+            body = body_of(self)
+            if isinstance(body, Turned):
+                self._send(_page((body.status, json.dumps({"error": body.why}), "application/json", "")))
+                return
             headers = {name.lower(): value for name, value in self.headers.items()}
             self._send(_answer(surface, Raw(self.command, self.path, headers, body)))
 
