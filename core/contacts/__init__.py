@@ -1,0 +1,1 @@
+"""People and companies out of files and lead forms: kept in the workspace, on this machine only."""
