@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, true
 
 from core.catalog import KINDS
 from core.database import new_id
 from core.metrics import FIGURES
-from core.schema import ENTITY, fact, meta
+from core.ordering import Key, has_above, joined, way_up
+from core.schema import ENTITY, demographic, fact, fact_detail, fact_reach, meta
 from core.values import dump_json
 
 _CHUNK = 50_000
@@ -21,7 +22,10 @@ OPEN_DAYS = 30
 
 @dataclass(frozen=True)
 class FactRow:
-    """One day of one entity, by remote id; money in micros, conversions and their value in millionths."""
+    """One day of one entity, by remote id; money in micros, conversions and their value in millionths.
+
+    `details` are further measures that are no part of any sum (`core.schema.fact_detail`).
+    """
 
     remote_id: str
     day: str
@@ -30,6 +34,31 @@ class FactRow:
     cost: int
     conversions: int
     conversions_value: int
+    details: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many members a platform thinks were reached over some days, both included: an estimate."""
+
+    entity: int
+    first: str
+    last: str
+    members: int
+
+
+@dataclass(frozen=True)
+class DemographicRow:
+    """What members of one value of a split (an industry, say) did from `first` to `last`; money in micros."""
+
+    value: str
+    first: str
+    last: str
+    impressions: int
+    clicks: int
+    cost: int
+    conversions: int
+    leads: int
 
 
 def first_open_day(today: date) -> str:
@@ -41,6 +70,24 @@ def row_numbers(connection: Connection, kind: str) -> dict[str, int]:
     """The row numbers of everything of a kind that is on the platform, by remote id."""
     table = ENTITY[kind]
     query = select(table.c.remote_id, table.c.pk).where(table.c.live == 1, table.c.remote_id.is_not(None))
+    return {row.remote_id: row.pk for row in connection.execute(query)}
+
+
+def account_rows(connection: Connection, kind: str, platform: str, accounts: Sequence[str]) -> dict[str, int]:
+    """The row numbers of what an account has of a kind, by remote id; a platform's ids are its own, so others' never match."""
+    table, account = ENTITY[kind], ENTITY["account"]
+    joins: tuple[Key, ...] = ()
+    if has_above(kind, "account"):
+        above, steps = way_up(kind, "account")
+        joins, columns = (Key(above.c.pk, (), steps),), above.c
+    else:
+        columns = account.c
+    query = (
+        select(table.c.remote_id, table.c.pk)
+        .select_from(joined(table, joins))
+        .where(table.c.live == 1, table.c.remote_id.is_not(None))
+        .where(columns.platform == platform, columns.remote_id.in_(accounts))
+    )
     return {row.remote_id: row.pk for row in connection.execute(query)}
 
 
@@ -58,7 +105,70 @@ def put_facts(
     ]  # fmt: skip
     if found:
         connection.execute(insert(fact).prefix_with("OR REPLACE"), found)
+    _put_details(connection, code, rows, numbers)
     return len(found)
+
+
+def _put_details(connection: Connection, code: int, rows: Sequence[FactRow], numbers: Mapping[str, int]) -> None:
+    """Write the further measures of rows that have any, in place of what was there."""
+    mine = [one for one in rows if one.details is not None and one.remote_id in numbers]
+    days = [{"of": code, "who": numbers[one.remote_id], "at": one.day} for one in mine]
+    if days:
+        where = [fact_detail.c.kind == bindparam("of"), fact_detail.c.entity == bindparam("who")]
+        connection.execute(delete(fact_detail).where(*where, fact_detail.c.day == bindparam("at")), days)
+    found = [
+        {"kind": code, "entity": numbers[one.remote_id], "day": one.day, "measure": name, "value": value}
+        for one in mine
+        for name, value in (one.details or {}).items()
+        if value
+    ]
+    if found:
+        connection.execute(insert(fact_detail), found)
+
+
+def clear_days(connection: Connection, kind: str, entities: Sequence[int], first: str, last: str) -> None:
+    """Take out the daily figures of some days that are about to be written anew: a platform leaves out days that became empty."""
+    code = KINDS[kind].code
+    for table, more in ((fact, fact.c.until.is_(None)), (fact_detail, true())):
+        for mine in _batches(entities):
+            within = table.c.day.between(first, last) & more
+            connection.execute(delete(table).where(table.c.kind == code, table.c.entity.in_(mine), within))
+
+
+def put_reach(connection: Connection, kind: str, rows: Sequence[Reach], read_at: int) -> None:
+    """Keep estimates of reach; those of other days, read before, go: they are never compared or added up."""
+    code = KINDS[kind].code
+    for mine in _batches([one.entity for one in rows]):
+        connection.execute(delete(fact_reach).where(fact_reach.c.kind == code, fact_reach.c.entity.in_(mine)))
+    found = [vars(one) | {"kind": code, "read_at": read_at} for one in rows]
+    if found:
+        connection.execute(insert(fact_reach).prefix_with("OR REPLACE"), found)
+
+
+def put_demographics(
+    connection: Connection,
+    of: tuple[str, int],
+    split: str,
+    rows: Sequence[DemographicRow],
+    open_from: str,
+    read_at: int,
+) -> None:
+    """Write what members of a split did, for one entity (kind, row number), in place of what stood for the same days."""
+    kind, entity = KINDS[of[0]].code, of[1]
+    same = [demographic.c.kind == kind, demographic.c.entity == entity, demographic.c.split == split]
+    for first in sorted({one.first for one in rows}):
+        connection.execute(delete(demographic).where(*same, demographic.c.first == first))
+    found = [
+        vars(one) | {"kind": kind, "entity": entity, "split": split, "final": int(one.last < open_from), "read_at": read_at}
+        for one in rows
+    ]  # fmt: skip
+    if found:
+        connection.execute(insert(demographic).prefix_with("OR REPLACE"), found)
+
+
+def _batches(entities: Sequence[int]) -> Iterator[Select[tuple[int]]]:
+    for at in range(0, len(entities), _CHUNK):
+        yield select(func.json_each(dump_json(entities[at : at + _CHUNK])).table_valued("value").c.value)
 
 
 def clear_sums(connection: Connection, kind: str, numbers: Mapping[str, int], since: str, until: str) -> None:
@@ -68,9 +178,7 @@ def clear_sums(connection: Connection, kind: str, numbers: Mapping[str, int], si
     """
     code = KINDS[kind].code
     shared = fact.c.until.is_not(None) & (fact.c.day <= until) & (fact.c.until >= since)
-    among = list(numbers.values())
-    for at in range(0, len(among), _CHUNK):
-        mine = select(func.json_each(dump_json(among[at : at + _CHUNK])).table_valued("value").c.value)
+    for mine in _batches(list(numbers.values())):
         connection.execute(delete(fact).where(fact.c.kind == code, fact.c.entity.in_(mine), shared))
 
 

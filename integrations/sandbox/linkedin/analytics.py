@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from integrations.sandbox.linkedin.accounts import reachable
@@ -295,6 +296,7 @@ def _parts(pivot: str) -> Callable[[str], Iterable[tuple[str, float]]]:
         return lambda campaign: DEVICES.items()
     names = SIZES if pivot == "MEMBER_COMPANY_SIZE" else tuple(entries(MEMBERS[pivot]))
 
+    @cache
     def parts(campaign: str) -> list[tuple[str, float]]:
         weights = {name: chance("member", pivot, campaign, name) ** 3 for name in names}
         total = sum(weights.values()) / 0.93  # part of the members is not known
