@@ -1,0 +1,200 @@
+"""Ads: a creative with what it shows, whose text mostly stands in a post that nobody sees otherwise.
+
+A document here is the creative as `createInline` takes it: a post stands in `inlineContent.post`, a message in
+`inlineContent.message` (which LinkedIn does not know: it is made first, and then referred to).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import InvalidInput
+from integrations.linkedin_ads.mapping.campaigns import ADDED, LABELS, NOTE, PLACED, PLATFORM
+from integrations.linkedin_ads.mapping.codecs import STATUS, Codec, Escaped, Form, Html, Landing, Media, Text, Words
+from integrations.linkedin_ads.mapping.entries import Document, Entry, Mapped, Table, Together, Unsaid, Values, at, put
+from integrations.linkedin_ads.mapping.place import Place
+from integrations.linkedin_ads.wire.values import urn
+
+POST, MESSAGE = "inlineContent.post", "inlineContent.message"
+LABEL, PAGE = f"{POST}.contentCallToActionLabel", f"{POST}.contentLandingPage"
+FORM, FORM_LABEL = "leadgenCallToAction.destination", "leadgenCallToAction.label"
+USUAL_LABEL = "LEARN_MORE"
+REVIEWS = Words(
+    {"Approved": "APPROVED", "Disapproved": "REJECTED", "Under review": "PENDING"}, {"NEEDS_REVIEW": "Under review"}
+)
+_LANDING, _FORM = Landing(), Form()
+
+
+def _read_button(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    form = at(document, FORM)
+    label = at(document, FORM_LABEL) if form else at(document, LABEL)
+    page = at(document, PAGE) or at(document, f"{POST}.content.article.source")
+    return {
+        "call_to_action": label,
+        "lead_form": None if form is None else _FORM.read(form, place),
+        "final_url": None if page is None else _LANDING.read(page, place),
+    }
+
+
+def _write_button(document: Document, values: Values, place: Place) -> None:
+    """The button stands at the lead form when there is one, else at the post, and then needs a page."""
+    label = values["call_to_action"]
+    if values["lead_form"] is not None:
+        put(document, FORM, _FORM.write(values["lead_form"], place))
+        put(document, FORM_LABEL, label or USUAL_LABEL)
+    elif label is not None:
+        if not values["final_url"]:
+            raise InvalidInput(
+                "The ad has a button and no page behind it.",
+                where="final_url",
+                hint="Write the page, or choose a lead form.",
+            )
+        put(document, LABEL, label)
+    if values["final_url"]:
+        put(document, PAGE, _LANDING.write(values["final_url"], place))
+
+
+BUTTON = Together(
+    ("call_to_action", "lead_form", "final_url"), (LABEL, FORM, FORM_LABEL, PAGE), _read_button, _write_button,
+    named={LABEL: "call_to_action", FORM: "lead_form", FORM_LABEL: "call_to_action", PAGE: "final_url"},
+)  # fmt: skip
+_COMMENTARY = Mapped("introductory_text", f"{POST}.commentary", Escaped(), otherwise="")
+
+
+def _of_message(field: str, path: str, codec: Codec | None = None) -> Mapped:
+    return Mapped(field, f"{MESSAGE}.{path}", codec or Text(), immutable=True)
+
+
+SHAPES: Mapping[str, tuple[Entry, ...]] = {
+    "single_image": (
+        _COMMENTARY,
+        Mapped("headline", f"{POST}.content.media.title", Text(), immutable=True),
+        Mapped("image", f"{POST}.content.media.id", Media("image"), immutable=True),
+        BUTTON,
+    ),
+    "document": (
+        _COMMENTARY,
+        Mapped("headline", f"{POST}.content.media.title", Text(), immutable=True),
+        Mapped("document", f"{POST}.content.media.id", Media("document"), immutable=True),
+        BUTTON,
+    ),
+    "text": (
+        Mapped("headline", "content.textAd.headline", Text()),
+        Mapped("description", "content.textAd.description", Text()),
+        Mapped("final_url", "content.textAd.landingPage", Landing()),
+        Mapped("image", "content.textAd.image", Media("image")),
+    ),
+    "message": (
+        _of_message("subject", "subject"),
+        _of_message("body", "htmlBody", Html()),
+        _of_message("sender", "sender"),
+        _of_message("button", "subContent.regular.callToActionText"),
+        _of_message("final_url", "subContent.regular.callToActionLandingPageUrl", Landing()),
+    ),
+    # A link with its preview picture, which is a single image to whoever sees it, and has a place for a description.
+    "article": (
+        _COMMENTARY,
+        Mapped("headline", f"{POST}.content.article.title", Text(), immutable=True),
+        Mapped("description", f"{POST}.content.article.description", Text(), immutable=True),
+        Mapped("image", f"{POST}.content.article.thumbnail", Media("image"), immutable=True),
+        BUTTON,
+    ),
+    # Read, never made: a post of a kind that is not drafted here, such as a video or a carousel.
+    "other": (_COMMENTARY, BUTTON),
+}
+WORDS = {"article": "single_image"}
+"""The format that people see where its name is another than the shape's."""
+
+
+def shape_of(document: Mapping[str, Any], place: Place) -> str | None:
+    """Which entries a creative has; None when its post may not be read, or it shows what is not drafted here."""
+    if at(document, "content.textAd") is not None:
+        return "text"
+    if at(document, MESSAGE) is not None:
+        return "message"
+    if at(document, POST) is None:
+        return None
+    if at(document, f"{POST}.content.article") is not None:
+        return "article"
+    media = str(at(document, f"{POST}.content.media.id") or "")
+    if media.startswith("urn:li:document:"):
+        return "document"
+    if media.startswith("urn:li:image:") or at(document, f"{POST}.content") is None:
+        return "single_image"
+    return "other"
+
+
+def shape_for(values: Values) -> str | None:
+    """Which entries an ad is made with: only a link has a place for the description of a picture."""
+    word = values.get("format")
+    if word == "single_image" and values.get("description") and values.get("final_url"):
+        return "article"
+    return None if word is None else str(word)
+
+
+def _read_format(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    shape = shape_of(document, place)
+    if shape in (None, "other"):
+        return {"format": place.format} if place.format else {}
+    return {"format": WORDS.get(str(shape), shape)}
+
+
+def _write_format(document: Document, values: Values, place: Place) -> None:
+    word = values["format"]
+    if word not in ("single_image", "document", "text", "message"):
+        raise InvalidInput(
+            f"Ads of the format {word!r} cannot be made here." if word else "The ad has no format.", where="format",
+            hint="Choose single_image, document, text or message.",
+        )  # fmt: skip
+
+
+def _constant(document: Document, values: Values, place: Place) -> None:
+    document["campaign"] = urn("sponsoredCampaign", place.ad_group or "")
+    account = urn("sponsoredAccount", place.account)
+    if at(document, MESSAGE) is not None:
+        document["inlineContent"]["message"] |= {"account": account, "name": values.get("name") or ""}
+    if at(document, POST) is None:
+        return
+    needed = {"single_image": "image", "document": "document"}.get(str(values.get("format")))
+    if needed and not values.get(needed):
+        raise InvalidInput(f"The ad has no {needed}.", where=needed, hint="Choose a file for it, or another format.")
+    if at(document, f"{POST}.content.article") is not None:
+        put(document, f"{POST}.content.article.source", at(document, PAGE))
+    document["inlineContent"]["post"] |= {
+        "author": place.owner(), "visibility": "PUBLIC", "lifecycleState": "PUBLISHED", "isReshareDisabledByAuthor": False,
+        "adContext": {"dscAdAccount": account, "dscStatus": "ACTIVE"},
+    }  # fmt: skip
+
+
+AD = Table(
+    "ad",
+    (
+        Mapped("name", "name", Text()),
+        Mapped("status", "intendedStatus", STATUS),
+        Mapped("approval_status", "review.status", REVIEWS, read_only=True),
+        Together(("format",), ("content",), _read_format, _write_format, immutable=True),
+    ),
+    (
+        Unsaid("ad_group", PLACED, quiet=True),
+        Unsaid("platform", PLATFORM, quiet=True),
+        Unsaid("final_url_suffix", ADDED),
+        Unsaid("labels", LABELS, quiet=True),
+        Unsaid("comment", NOTE, quiet=True),
+    ),
+    shapes=SHAPES,
+    shape_of=shape_of,
+    shape_for=shape_for,
+    constant=_constant,
+)
+
+
+def with_post(creative: Mapping[str, Any], post: Mapping[str, Any] | None) -> Document:
+    """A creative as LinkedIn shows it, with the post that it refers to; None: that one may not be read."""
+    return dict(creative) | ({"inlineContent": {"post": post}} if post is not None else {})
+
+
+def reference_of(creative: Mapping[str, Any]) -> str | None:
+    """The URN of the post or message that a creative refers to."""
+    found = at(creative, "content.reference")
+    return str(found) if found else None
