@@ -19,6 +19,7 @@ from core.database import new_id
 from core.progress import Progress
 from core.schema import ENTITY
 from core.workspace import Workspace
+from integrations.linkedin_ads import demographics
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.credentials import SignedIn
 from integrations.linkedin_ads.figures import fetch_figures
@@ -70,23 +71,39 @@ def client(linkedin: LinkedIn) -> Iterator[LinkedInClient]:
         yield made
 
 
+def _made(linkedin: LinkedIn, client: LinkedInClient, path: Path) -> Reading:
+    workspace = Workspace.create(path, synchronous="OFF")
+    account = Account(NUMBER, "Nordlicht Software (simulated)", "EUR")
+    kept = connections.connected(workspace, "linkedin_ads", account, "sandbox")
+    _copy(linkedin, workspace)
+    return Reading(linkedin, workspace, kept, client, linkedin.store.now().date())
+
+
+@pytest.fixture(scope="module")
+def whole(linkedin: LinkedIn, client: LinkedInClient, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    """A workspace with all figures of the last sixty days, to look at."""
+    found = _made(linkedin, client, tmp_path_factory.mktemp("whole") / "plan.cdesk")
+    found.fetch()
+    yield found
+    found.workspace.close()
+
+
 @pytest.fixture
-def make_reading(linkedin: LinkedIn, client: LinkedInClient, tmp_path: Path) -> Iterator[Callable[[], Reading]]:
-    """Makes workspaces that hold what the account holds."""
-    made: list[Workspace] = []
+def make_reading(
+    linkedin: LinkedIn, client: LinkedInClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Reading]]:
+    """Makes workspaces that hold what the account holds; of the members only sizes are read, which is quick."""
+    monkeypatch.setattr(demographics, "SPLITS", {"MEMBER_COMPANY_SIZE": "staffCountRanges"})
+    made: list[Reading] = []
 
     def make() -> Reading:
-        workspace = Workspace.create(tmp_path / f"plan-{len(made)}.cdesk", synchronous="OFF")
-        made.append(workspace)
-        account = Account(NUMBER, "Nordlicht Software (simulated)", "EUR")
-        kept = connections.connected(workspace, "linkedin_ads", account, "sandbox")
-        _copy(linkedin, workspace)
-        return Reading(linkedin, workspace, kept, client, linkedin.store.now().date())
+        made.append(_made(linkedin, client, tmp_path / f"plan-{len(made)}.cdesk"))
+        return made[-1]
 
     yield make
     linkedin.faults.clear()
     for one in made:
-        one.close()
+        one.workspace.close()
 
 
 @pytest.fixture
