@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from core.catalog import LINKEDIN
 from core.rules.context import Context
-from core.rules.linkedin_targeting import PLACES, blocks, included_facets, value_name
+from core.rules.linkedin_targeting import blocks, included_facets, value_name
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
+from core.targeting.facets import PLACES
 from core.wording import choice_word
 
 sets = Pack("linkedin.ad_set", "LinkedIn Marketing API: campaigns", (LINKEDIN,))

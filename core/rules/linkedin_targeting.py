@@ -1,4 +1,4 @@
-"""Rules for LinkedIn targeting: which facets go together, and how many people are left."""
+"""Rules for LinkedIn targeting: which facets go together, and how many people are left. What is legal says `core.targeting`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 from core.catalog import LINKEDIN
 from core.rules.context import Context
-from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
-from core.rules.texts import quoted
+from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says, Severity
+from core.targeting.criteria import Criteria, from_stored, is_readable, to_stored
+from core.targeting.facets import EMPLOYERS, LANGUAGES, PLACES, SEGMENTS
+from core.targeting.legality import CHECKS
+from core.targeting.problem import Around, Problem
 
 facets = Pack("linkedin.targeting", "LinkedIn targeting rules", (LINKEDIN,))
 
@@ -19,69 +22,19 @@ _WITH_TARGETING = ("ad_group", "audience")
 Facets = Mapping[str, list[dict[str, Any]]]
 
 
-_TITLES = frozenset({"titles", "titlesAll", "titlesPast"})
-
-
-_NOT_WITH_TITLES = frozenset({"jobFunctions", "seniorities"})
-
-
-_EMPLOYERS = frozenset({"employers", "employersAll", "employersPast"})
-
-
-_NOT_WITH_EMPLOYERS = frozenset(
-    {
-        "industries",
-        "staffCountRanges",
-        "companyCategory",
-        "growthRate",
-        "revenue",
-        "followedCompanies",
-        "firstDegreeConnectionCompanies",
-    }
-)
-
-
-_SEGMENTS = frozenset({"audienceMatchingSegments", "dynamicSegments"})
-
-
-_INCLUDE_ONLY = frozenset({"ageRanges", "genders", "groups", "interfaceLocales"})
-
-
-_PERSONAL = frozenset({"ageRanges", "genders"})
-
-
-PLACES = frozenset({"locations", "profileLocations"})
-
-
-_KNOWN = (
-    _TITLES | _NOT_WITH_TITLES | _EMPLOYERS | _NOT_WITH_EMPLOYERS | _SEGMENTS | _INCLUDE_ONLY | PLACES
-    | {"skills", "memberBehaviors", "fieldsOfStudy", "degrees", "schools", "interests", "yearsOfExperienceRanges", "productInterests"}
-)  # fmt: skip
-
-
-_MANY = frozenset({"employers", "employersAll", "employersPast", "locations", "profileLocations"})
-
-
-_MOST_VALUES = 100
-
-
-_MOST_OF_MANY = 200
-
-
 def blocks(item: Item) -> list[Facets]:
     """The blocks of the include side, each a facet → values map; all of them must match."""
     return [block for block in (item["targeting"] or {}).get("include") or [] if isinstance(block, dict)]
 
 
-def excluded(item: Item) -> Facets:
-    """The exclude side."""
-    found = (item["targeting"] or {}).get("exclude") or {}
-    return found if isinstance(found, dict) else {}
+def criteria_of(item: Item) -> Criteria:
+    """Whom an ad set or a saved audience reaches."""
+    return from_stored(item["targeting"])
 
 
-def included_facets(item: Item) -> set[str]:
+def included_facets(item: Item) -> frozenset[str]:
     """Facets used on the include side."""
-    return {facet for block in blocks(item) for facet, values in block.items() if values}
+    return criteria_of(item).facets()
 
 
 def value_name(value: Any) -> str:
@@ -89,161 +42,80 @@ def value_name(value: Any) -> str:
     return str(value.get("name") or value.get("urn") or "") if isinstance(value, dict) else str(value)
 
 
-def _urn(value: Any) -> str | None:
-    return value.get("urn") if isinstance(value, dict) else None
+def _legal(code: str, severity: Severity, title: str, help: str, *kinds: str) -> None:
+    """A rule that says what `core.targeting` finds, with the nearest legal criteria as its fix."""
+
+    @facets.entity(Says(code, severity, title, help), *(kinds or _WITH_TARGETING))
+    def find(item: Item, context: Context) -> Iterator[Hit]:
+        # A saved audience without facets is an uploaded list.
+        if item["targeting"] or item.kind == "ad_group":
+            for one in CHECKS[code](criteria_of(item), Around(locale=item["locale"])):
+                yield Hit("targeting", one.message, fix=_fix(item, one))
 
 
-@facets.entity(
-    Says("missing", ERROR, "No targeting", "An ad set needs an audience. Choose at least a location."), "ad_group"
+def _fix(item: Item, problem: Problem) -> Fix | None:
+    """The nearest repair; none where something of the targeting would be lost by writing it."""
+    if not problem.repairs or (item["targeting"] and not is_readable(item["targeting"])):
+        return None
+    return Fix(problem.repairs[0].label, {"targeting": to_stored(problem.repairs[0].criteria)})
+
+
+_legal("missing", ERROR, "No targeting", "An ad set needs an audience. Choose at least a location.", "ad_group")
+_legal("location_missing", ERROR, "No location", "LinkedIn refuses an audience without a location. Add the countries.")
+_legal(
+    "titles_with_functions",
+    ERROR,
+    "Job titles together with functions or seniorities",
+    "LinkedIn does not combine job titles with functions or seniorities by AND. Use functions instead, or make two ad sets.",
 )
-def _targeting_missing(item: Item, context: Context) -> Iterator[Hit]:
-    if not included_facets(item):
-        yield Hit("targeting", "The ad set has no targeting.")
-
-
-@facets.entity(
-    Says(
-        "location_missing", ERROR, "No location", "LinkedIn refuses an audience without a location. Add the countries."
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "employers_with_company_facets",
+    ERROR,
+    "Companies together with industries or sizes",
+    "Named companies are not combined with company attributes by AND. Drop one of them.",
 )
-def _location_missing(item: Item, context: Context) -> Iterator[Hit]:
-    found = included_facets(item)
-    if found and not found & PLACES:
-        yield Hit("targeting", "The targeting names no location.")
-
-
-@facets.entity(
-    Says(
-        "titles_with_functions",
-        ERROR,
-        "Job titles together with functions or seniorities",
-        "LinkedIn does not combine job titles with functions or seniorities by AND. Make two ad sets.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "segments_with_behaviour",
+    ERROR,
+    "Lists together with member behaviour",
+    "LinkedIn does not combine uploaded or website audiences with member behaviour.",
 )
-def _titles_with_functions(item: Item, context: Context) -> Iterator[Hit]:
-    yield from _illegal_and(item, _TITLES, _NOT_WITH_TITLES, "job titles")
-
-
-@facets.entity(
-    Says(
-        "employers_with_company_facets",
-        ERROR,
-        "Companies together with industries or sizes",
-        "Named companies are not combined with company attributes by AND. Drop one of them.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "too_many_values",
+    ERROR,
+    "Too many values in a facet",
+    "LinkedIn takes 100 values in a facet, 200 companies or places.",
 )
-def _employers_with_company(item: Item, context: Context) -> Iterator[Hit]:
-    yield from _illegal_and(item, _EMPLOYERS, _NOT_WITH_EMPLOYERS, "company names")
-
-
-@facets.entity(
-    Says(
-        "segments_with_behaviour",
-        ERROR,
-        "Lists together with member behaviour",
-        "LinkedIn does not combine uploaded or website audiences with member behaviour.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "unknown_facet",
+    ERROR,
+    "Unknown facet",
+    "LinkedIn has no such attribute. Remove it, or correct its name.",
 )
-def _segments_with_behaviour(item: Item, context: Context) -> Iterator[Hit]:
-    yield from _illegal_and(item, _SEGMENTS, frozenset({"memberBehaviors"}), "matched audiences")
-
-
-def _illegal_and(item: Item, one: frozenset[str], other: frozenset[str], what: str) -> Iterator[Hit]:
-    """Facets of both groups in different blocks (AND); inside one block they are OR, which is legal."""
-    found = blocks(item)
-    for index, block in enumerate(found):
-        for second, against in enumerate(found):
-            clash = sorted({facet for facet in against if facet in other and against[facet]})
-            if index != second and clash and any(facet in one and block[facet] for facet in block):
-                yield Hit(
-                    "targeting",
-                    f"The targeting combines {what} with {' and '.join(clash)} by AND, which LinkedIn refuses.",
-                )
-                return
-
-
-@facets.entity(
-    Says(
-        "too_many_values",
-        ERROR,
-        "Too many values in a facet",
-        "LinkedIn takes 100 values in a facet, 200 companies or places.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "included_and_excluded",
+    ERROR,
+    "Included and excluded at once",
+    "LinkedIn refuses a value on both sides. Remove one.",
 )
-def _too_many_values(item: Item, context: Context) -> Iterator[Hit]:
-    for facet, values in _all_facets(item):
-        most = _MOST_OF_MANY if facet in _MANY else _MOST_VALUES
-        if len(values) > most:
-            yield Hit("targeting", f"The facet {facet} has {len(values)} values; LinkedIn takes {most} at most.")
-
-
-def _all_facets(item: Item) -> Iterator[tuple[str, list[Any]]]:
-    for block in (*blocks(item), excluded(item)):
-        yield from ((facet, values or []) for facet, values in block.items())
-
-
-@facets.entity(
-    Says("unknown_facet", ERROR, "Unknown facet", "LinkedIn has no such attribute. Remove it, or correct its name."),
-    *_WITH_TARGETING,
+_legal(
+    "include_only",
+    ERROR,
+    "Facet that cannot be excluded",
+    "Age, gender, groups and interface language can only be included.",
 )
-def _unknown_facet(item: Item, context: Context) -> Iterator[Hit]:
-    for facet in sorted({facet for facet, _ in _all_facets(item)} - _KNOWN):
-        yield Hit("targeting", f"LinkedIn has no targeting facet {quoted(facet)}.")
-
-
-@facets.entity(
-    Says(
-        "included_and_excluded",
-        ERROR,
-        "Included and excluded at once",
-        "LinkedIn refuses a value on both sides. Remove one.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "age_or_gender",
+    WARNING,
+    "Targeting by age or gender",
+    "Targeting people by age or gender may discriminate and is seldom right for business products. Remove it.",
 )
-def _both_sides(item: Item, context: Context) -> Iterator[Hit]:
-    wanted = {
-        (facet, value_name(value))
-        for block in blocks(item)
-        for facet, values in block.items()
-        for value in values or ()
-    }
-    for facet, values in excluded(item).items():
-        for value in values or ():
-            if (facet, value_name(value)) in wanted:
-                yield Hit("targeting", f"{quoted(value_name(value))} is both included and excluded.")
-
-
-@facets.entity(
-    Says(
-        "include_only",
-        ERROR,
-        "Facet that cannot be excluded",
-        "Age, gender, groups and interface language can only be included.",
-    ),
-    *_WITH_TARGETING,
+_legal(
+    "groups_in_europe",
+    WARNING,
+    "Groups in Europe",
+    "LinkedIn has no targeting by groups in the European Economic Area and Switzerland. Leave them out.",
 )
-def _include_only(item: Item, context: Context) -> Iterator[Hit]:
-    for facet in sorted(_INCLUDE_ONLY & {facet for facet, values in excluded(item).items() if values}):
-        yield Hit("targeting", f"{facet} cannot be excluded.")
-
-
-@facets.entity(
-    Says(
-        "age_or_gender",
-        WARNING,
-        "Targeting by age or gender",
-        "Targeting people by age or gender may discriminate and is seldom right for business products. Remove it.",
-    ),
-    *_WITH_TARGETING,
-)
-def _age_or_gender(item: Item, context: Context) -> Iterator[Hit]:
-    for facet in sorted(_PERSONAL & included_facets(item)):
-        yield Hit("targeting", f"The targeting uses {facet}.")
 
 
 @facets.entity(
@@ -256,7 +128,8 @@ def _age_or_gender(item: Item, context: Context) -> Iterator[Hit]:
     "ad_group",
 )
 def _nothing_excluded(item: Item, context: Context) -> Iterator[Hit]:
-    if included_facets(item) and not any(excluded(item).values()):
+    criteria = criteria_of(item)
+    if criteria.include and not criteria.exclude:
         yield Hit("targeting", "The targeting excludes nobody.")
 
 
@@ -271,54 +144,24 @@ def _nothing_excluded(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _only_location(item: Item, context: Context) -> Iterator[Hit]:
     found = included_facets(item)
-    if found and found <= PLACES | {"interfaceLocales"}:
+    if found and found <= PLACES | {LANGUAGES}:
         yield Hit("targeting", "The targeting names places only.")
 
 
-@facets.entity(Says("value_twice", WARNING, "Value twice in a facet", "One is enough."), *_WITH_TARGETING)
-def _value_twice(item: Item, context: Context) -> Iterator[Hit]:
-    for facet, values in _all_facets(item):
-        names = [value_name(value) for value in values]
-        for name in sorted({name for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else ():
-            fix = Fix("Keep one", {"targeting": _each_once(item["targeting"])})
-            yield Hit("targeting", f"{quoted(name)} stands twice in {facet}.", fix=fix)
-
-
-def _each_once(targeting: Mapping[str, Any]) -> dict[str, Any]:
-    """The targeting with every value of a facet once; one with LinkedIn's own number is kept rather than one without."""
-
-    def once(values: Any) -> Any:
-        kept: dict[str, Any] = {}
-        for value in values if isinstance(values, list) else ():
-            if value_name(value) not in kept or (_urn(value) and not _urn(kept[value_name(value)])):
-                kept[value_name(value)] = value
-        return list(kept.values()) if isinstance(values, list) else values
-
-    def block(facets: Any) -> Any:
-        return {name: once(values) for name, values in facets.items()} if isinstance(facets, dict) else facets
-
-    include = targeting.get("include")
-    return {
-        **targeting,
-        **({"include": [block(one) for one in include]} if isinstance(include, list) else {}),
-        **({"exclude": block(targeting["exclude"])} if "exclude" in targeting else {}),
-    }
-
-
-@facets.entity(
-    Says(
-        "looked_up_later",
-        INFO,
-        "Values are looked up later",
-        "LinkedIn's own number of a value is looked up when the account is connected.",
-    ),
-    *_WITH_TARGETING,
+_legal("value_twice", WARNING, "Value twice in a facet", "One is enough.")
+_legal(
+    "language_missing",
+    INFO,
+    "No interface language",
+    "Naming the language in which people use LinkedIn keeps ads away from those who cannot read them.",
+    "ad_group",
 )
-def _without_urn(item: Item, context: Context) -> Iterator[Hit]:
-    names = [value_name(value) for _, values in _all_facets(item) for value in values if not _urn(value)]
-    if names:
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        yield Hit("targeting", f"Looked up when the account is connected: {', '.join(names[:3])}{more}.")
+_legal(
+    "looked_up_later",
+    INFO,
+    "Values are looked up later",
+    "LinkedIn's own number of a value is looked up when the account is connected.",
+)
 
 
 _SERVES_FROM = 300
@@ -361,5 +204,5 @@ def _too_small(item: Item, context: Context) -> Iterator[Hit]:
 )
 def _small(item: Item, context: Context) -> Iterator[Hit]:
     size = _size(item)
-    if size is not None and _SERVES_FROM <= size < _GOOD_FROM and not included_facets(item) & (_SEGMENTS | _EMPLOYERS):
+    if size is not None and _SERVES_FROM <= size < _GOOD_FROM and not included_facets(item) & (SEGMENTS | EMPLOYERS):
         yield Hit("audience_size", f"The audience has {size:,} members; {_GOOD_FROM:,} or more are advised.")

@@ -8,7 +8,7 @@ from core.recording import Edit
 from tests.core.rules.google_examples import Break, drop, many, new, set_
 from tests.core.rules.sound import TARGETING, Sound, post
 
-PLACES, TITLES = TARGETING["include"]
+PLACES, TITLES, LANGUAGES = TARGETING["include"]
 EXCLUDED = TARGETING["exclude"]
 
 
@@ -75,7 +75,9 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.ad_set.format_missing": set_("set", format=None),
     "linkedin.ad_set.audience_expansion": set_("set", audience_expansion=True),
     "linkedin.ad_set.audience_network": set_("set", audience_network=True),
-    "linkedin.ad_set.locale_missing": set_("set", locale=None),
+    "linkedin.ad_set.locale_missing": set_(
+        "set", locale=None, targeting={"include": [PLACES, TITLES], "exclude": EXCLUDED}
+    ),
     "linkedin.ad_set.messages_to_eu": set_("set", format="message"),
     "linkedin.ad_set.no_ads": drop("post0", "post1", "post2", "post3"),
     "linkedin.ad_set.too_many_ads": many(*[another(headline=f"See part {'abcdefghijklmnop'[n]}") for n in range(12)]),
@@ -118,8 +120,10 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.targeting.included_and_excluded": facets({"seniorities": ["Manager"]}, seniorities=["Manager"]),
     "linkedin.targeting.include_only": facets({"titles": ["CFO"]}, genders=["Male"]),
     "linkedin.targeting.age_or_gender": facets({"titles": ["CFO"]}, {"ageRanges": ["25-34"]}),
+    "linkedin.targeting.groups_in_europe": facets({"groups": ["Month end club"]}),
+    "linkedin.targeting.language_missing": facets({"titles": ["CFO"]}),
     "linkedin.targeting.nothing_excluded": set_("set", targeting={"include": [PLACES, TITLES], "exclude": {}}),
-    "linkedin.targeting.only_location": set_("set", targeting={"include": [PLACES], "exclude": EXCLUDED}),
+    "linkedin.targeting.only_location": set_("set", targeting={"include": [PLACES, LANGUAGES], "exclude": EXCLUDED}),
     "linkedin.targeting.value_twice": facets({"titles": ["CFO", "CFO"]}),
     "linkedin.targeting.looked_up_later": set_(
         "set", targeting={"include": [PLACES, {"titles": [{"name": "CFO", "urn": None}]}], "exclude": EXCLUDED}

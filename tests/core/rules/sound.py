@@ -41,6 +41,7 @@ TARGETING: dict[str, Any] = {
     "include": [
         {"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]},
         {"titles": [{"name": "Financial Controller", "urn": "urn:li:title:1"}]},
+        {"interfaceLocales": [{"name": "English", "urn": "urn:li:locale:en_US"}]},
     ],
     "exclude": {"employers": [{"name": "Ledgerly", "urn": "urn:li:organization:1"}]},
 }
