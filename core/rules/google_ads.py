@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from core.catalog import GOOGLE
 from core.copy.words import stem, tokens
+from core.rules.calls import says_what_to_do
 from core.rules.context import Context
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
 from core.rules.texts import quoted
@@ -154,33 +155,38 @@ _CAN_BE_ALIKE = 3
 )
 def _similar(item: Item, context: Context) -> Iterator[Hit]:
     texts = _texts(item, "headlines")
+    for index, twin in _twins(tuple(texts)):
+        text = texts[index]
+        message = f"{quoted(text)} says nearly the same as {quoted(texts[twin])}."
+        yield Hit(f"headlines[{index}]", message, 0, len(text))
+
+
+@lru_cache(maxsize=20_000)
+def _twins(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Texts that say nearly the same as one before them, and which; many ads of an account hold the same ones."""
+    found: list[tuple[int, int]] = []
     by_sign: dict[object, list[int]] = {}
-    for index, text in enumerate(texts):
-        words, signs = _stems(text), _signs(text)
+    told = [_told(text) for text in texts]
+    for index, (words, signs, small) in enumerate(told):
         near = sorted({at for sign in signs for at in by_sign.get(sign, ())})
-        twin = next((texts[at] for at in near if _alike(words, _stems(texts[at])) and not _same(texts[at], text)), None)
+        twin = next((at for at in near if _alike(words, told[at][0]) and told[at][2] != small), None)
         if twin is not None:
-            yield Hit(f"headlines[{index}]", f"{quoted(text)} says nearly the same as {quoted(twin)}.", 0, len(text))
+            found.append((index, twin))
         for sign in signs:
             by_sign.setdefault(sign, []).append(index)
+    return tuple(found)
 
 
 @lru_cache(maxsize=100_000)
-def _signs(text: str) -> tuple[object, ...]:
-    """Texts that are alike share one of these: all words where they are few, else one of the rarest."""
-    words = _stems(text)
+def _told(text: str) -> tuple[frozenset[str], tuple[object, ...], str]:
+    """The stems of a text, its signs and the text as equal ones are compared.
+
+    Texts that are alike share a sign: all words where they are few, else one of the rarest.
+    """
+    words, small = frozenset(stem(word) for word in tokens(text)), text.strip().casefold()
     if len(words) <= _CAN_BE_ALIKE:
-        return (words,) if words else ()
-    return tuple(sorted(words, key=_rarity)[: len(words) - math.ceil(_ALIKE * len(words)) + 1])
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
-
-
-@lru_cache(maxsize=100_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in tokens(text))
+        return words, (words,) if words else (), small
+    return words, tuple(sorted(words, key=_rarity)[: len(words) - math.ceil(_ALIKE * len(words)) + 1]), small
 
 
 def _rarity(word: str) -> tuple[bool, int, str]:
@@ -271,68 +277,6 @@ def _single_pin(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit("headline_pins", f"Only one headline is pinned to position {position}.")
 
 
-_CALLS = frozenset(
-    [
-        "apply",
-        "ask",
-        "book",
-        "browse",
-        "build",
-        "buy",
-        "call",
-        "check",
-        "choose",
-        "claim",
-        "compare",
-        "contact",
-        "create",
-        "discover",
-        "download",
-        "explore",
-        "find",
-        "get",
-        "join",
-        "learn",
-        "meet",
-        "open",
-        "order",
-        "plan",
-        "read",
-        "register",
-        "request",
-        "reserve",
-        "save",
-        "schedule",
-        "see",
-        "sign",
-        "speak",
-        "start",
-        "switch",
-        "take",
-        "talk",
-        "test",
-        "try",
-        "view",
-        "visit",
-        "watch",
-        "jetzt",
-        "buchen",
-        "testen",
-        "anfragen",
-        "herunterladen",
-        "entdecken",
-        "demander",
-        "découvrez",
-        "essayez",
-        "descubra",
-        "pruebe",
-        "solicite",
-        "reserve",
-        "réservez",
-    ]
-)
-
-
 @rsa.entity(
     Says(
         "no_call_to_action",
@@ -344,8 +288,7 @@ _CALLS = frozenset(
 )
 def _no_call(item: Item, context: Context) -> Iterator[Hit]:
     texts = [*_texts(item, "headlines"), *_texts(item, "descriptions")]
-    starts = {words[0].lower() for text in texts for part in re.split(r"[.!?:]\s+", text) if (words := tokens(part))}
-    if _is_rsa(item) and texts and starts.isdisjoint(_CALLS):
+    if _is_rsa(item) and texts and not any(map(says_what_to_do, texts)):
         yield Hit("headlines", "No headline or description says what to do.")
 
 
