@@ -64,6 +64,7 @@ WINDOWS = (1, 7, 30, 90)
 FIELDS = frozenset({"name", "account", "conversionMethod", "type", "attributionType", "postClickAttributionWindowSize",
                     "viewThroughAttributionWindowSize", "value", "enabled", "autoAssociationType"})  # fmt: skip
 OLDEST_MS = 90 * 86_400_000
+EVENT = frozenset({"conversion", "conversionHappenedAt", "conversionValue", "eventId", "user"})
 IDS = frozenset({"LINKEDIN_FIRST_PARTY_ADS_TRACKING_UUID", "ACXIOM_ID", "AXCIOM_ID", "ORACLE_MOAT_ID"})
 
 
@@ -154,6 +155,9 @@ def _associations(ask: Ask) -> Reply:
 def _event(ask: Ask, row: Any) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise bad("PARAM_INVALID", "an event is a record")
+    unknown = sorted(row.keys() - EVENT)
+    if unknown:
+        raise bad("FIELD_NOT_ALLOWED", f"{unknown[0]} is not allowed")
     kind, _, number = str(row.get("conversion")).rpartition(":")
     conversion = load(ask.connection, "conversion", int(number)) if number.isdigit() else None
     if kind != "urn:lla:llaPartnerConversion" or conversion is None:

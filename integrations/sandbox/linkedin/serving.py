@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from integrations.sandbox.asked import Turned, body_of
 from integrations.sandbox.faults import Faults
-from integrations.sandbox.linkedin import oauth
+from integrations.sandbox.linkedin import list_uploads, oauth
 from integrations.sandbox.linkedin.asking import Ask
 from integrations.sandbox.linkedin.posts import uploaded
 from integrations.sandbox.linkedin.problems import Refused
@@ -218,6 +218,10 @@ def _upload(store: Store, raw: Raw, path: str) -> Sent:
         with store.write() as connection:
             user, scopes = oauth.person(connection, secret)
             ask = Ask(connection, user, scopes, _millis(store.now()))
+            if path.startswith("/upload/list/"):
+                kind = raw.headers.get("content-type", "")
+                taken = list_uploads.arrived(ask, raw.method, path, kind, raw.body)
+                return Sent(taken.status, taken.headers)
             if raw.method != "PUT":
                 raise Refused(405, "METHOD_NOT_ALLOWED", "An upload is a PUT")
             reply = uploaded(ask, path, raw.body)

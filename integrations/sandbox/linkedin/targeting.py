@@ -184,7 +184,7 @@ def segment_sizes(ask: Ask) -> dict[str, int]:
     for _, body in rows:
         for one in json.loads(body)["destinations"]:
             if one.get("status") == "READY":
-                found[one["destinationSegmentId"]] = int(one["matchedCount"])
+                found[one["destinationSegmentId"]] = int(one.get("audienceSize", one["matchedCount"]))
     return found
 
 
