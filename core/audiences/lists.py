@@ -1,0 +1,229 @@
+"""Lists that a platform holds: how they stand, where they are targeted, when they run out. Nobody's data is among it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection as Reading
+from sqlalchemy import Row, func, insert, literal, select, update
+
+from core.audiences.checking import Holds
+from core.audiences.estimating import FEWEST, Earlier
+from core.author import Author
+from core.connections import Connection
+from core.ids import id_text, parse_id
+from core.posting.accounts import account_of
+from core.recording import now_ms
+from core.schema import ENTITY, Presence, list_upload, list_upload_part
+from core.schema import connection as connections
+from core.schema import remote_list as table
+from core.workspace import Workspace
+
+DAY_MS = 86_400_000
+UNUSED_DAYS, WARN_DAYS = 90, 14
+"""Days after which a list that nobody uses runs out, and how long before that it is said."""
+READY, BUILDING, UPDATING, ARCHIVED, EXPIRED, FAILED = "READY", "BUILDING", "UPDATING", "ARCHIVED", "EXPIRED", "FAILED"
+WORDS = {
+    READY: "ready", BUILDING: "being matched", UPDATING: "being matched again", ARCHIVED: "put aside by LinkedIn",
+    EXPIRED: "run out", FAILED: "failed",
+}  # fmt: skip
+AT_WORK = frozenset({BUILDING, UPDATING})
+_ADS, _LISTS = ENTITY["ad_group"], ENTITY["audience"]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A list as its platform describes it; `target` is what campaigns target it by. Times in milliseconds UTC."""
+
+    list: str
+    name: str
+    holds: Holds
+    status: str
+    target: str | None = None
+    matched: int | None = None
+    size: int | None = None
+    made_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Use:
+    """An ad set that targets or excludes a list."""
+
+    id: str
+    name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a list stands. `sent` counts what was sent from this workspace; `expires_at` is None while nobody can say."""
+
+    seen: Seen
+    sent: int
+    used_by: tuple[Use, ...]
+    used_at: int | None
+    seen_at: int
+    entity: str | None = None
+
+    @property
+    def expires_at(self) -> int | None:
+        """When it runs out if it stays unused."""
+        if self.seen.status in (EXPIRED, FAILED) or self.used_at is None:
+            return None
+        return self.used_at + UNUSED_DAYS * DAY_MS
+
+    @property
+    def share(self) -> float | None:
+        """Which share of what was sent LinkedIn matched."""
+        matched = self.seen.matched
+        return None if matched is None or not self.sent else min(1.0, matched / self.sent)
+
+    @property
+    def in_words(self) -> str:
+        """How it stands, for people."""
+        return WORDS.get(self.seen.status, self.seen.status.lower())
+
+    def warnings(self, now: int) -> tuple[str, ...]:
+        """What its user should know, in sentences."""
+        return tuple(_warnings(self, now))
+
+
+def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *, filled: bool = False) -> None:
+    """Note how lists stand now; those that ads run with count as used, and with `filled` all of these."""
+    now = now_ms()
+    with workspace.write() as writing:
+        of = connection_pk(writing, connection)
+        for one in lists:
+            values = _values(one) | {"seen_at": now}
+            same = (table.c.connection == of) & (table.c.list == one.list)
+            if not writing.execute(update(table).where(same).values(values)).rowcount:
+                first = one.made_at or now
+                writing.execute(insert(table).values(values | {"connection": of, "list": one.list, "used_at": first}))
+            if filled or _runs(writing, one.target):
+                writing.execute(update(table).where(same).values(used_at=now))
+
+
+def standing(workspace: Workspace, connection: Connection) -> list[Standing]:
+    """All lists of a connection as last seen, by name."""
+    with workspace.read() as reading:
+        of = connection_pk(reading, connection)
+        query = select(table).where(table.c.connection == of).order_by(table.c.name, table.c.list)
+        sent = _sent(reading, of)
+        rows = reading.execute(query).all()
+        return [_standing(reading, row, sent.get(row.list, 0)) for row in rows]
+
+
+def earlier(workspace: Workspace) -> list[Earlier]:
+    """Lists of this workspace that were matched, for what the next one may match."""
+    with workspace.read() as reading:
+        rows = reading.execute(select(table).where(table.c.matched.is_not(None), table.c.status == READY)).all()
+        sent = {of: _sent(reading, of) for of in {row.connection for row in rows}}
+    counted = ((row, sent[row.connection].get(row.list, 0)) for row in rows)
+    return [Earlier(Holds(row.holds), count, row.matched) for row, count in counted if count]
+
+
+def bring(workspace: Workspace, connection: Connection, lists: Sequence[Seen]) -> str | None:
+    """Make lists that stand on the platform audiences of the workspace, so that ads can target them.
+
+    One change set by the user, its id; None when all are there. Raises InvalidInput when no account of the workspace is
+    the connection's.
+    """
+    title = f"Audience {lists[0].name}" if len(lists) == 1 else f"{len(lists):,} audiences"
+    made = 0
+    with workspace.edit(title, Author.me(), reason="So that ads can target what was uploaded.") as edit:
+        account, _ = account_of(edit.connection, connection)
+        for one in lists:
+            found = _entity(edit.connection, account, one)
+            if found is not None:
+                edit.set("audience", [found], {"size": one.size} if one.size is not None else {})
+                continue
+            after = edit.highest("audience")
+            edit.floor("audience")
+            edit.connection.execute(insert(_LISTS).values(_live(one, account, connection)))
+            edit.adopt("audience", after)
+            made += 1
+    return id_text(edit.id) if made else None
+
+
+def connection_pk(reading: Reading, connection: Connection) -> int:
+    """The row number of a connection."""
+    query = select(connections.c.pk).where(connections.c.id == parse_id(connection.id).bytes)
+    return int(reading.execute(query).scalar_one())
+
+
+def _values(one: Seen) -> dict[str, Any]:
+    return {
+        "name": one.name, "holds": str(one.holds), "status": one.status, "target": one.target, "matched": one.matched,
+        "size": one.size, "made_at": one.made_at,
+    }  # fmt: skip
+
+
+def _live(one: Seen, account: int, connection: Connection) -> dict[str, Any]:
+    return {
+        "id": func.uuid7(), "presence": int(Presence.DRAFT), "live": 1, "remote_id": one.list, "account": account,
+        "platform": connection.platform, "name": one.name, "type": str(one.holds), "size": one.size, "status": "ENABLED",
+    }  # fmt: skip
+
+
+def _entity(reading: Reading, account: int, one: Seen) -> str | None:
+    here = (_LISTS.c.presence == int(Presence.DRAFT)) & (_LISTS.c.account == account)
+    found = reading.execute(select(_LISTS.c.id).where(here, _LISTS.c.remote_id == one.list)).scalar()
+    return id_text(found) if found else None
+
+
+def _uses(reading: Reading, target: str | None) -> list[Use]:
+    if not target:
+        return []
+    query = select(_ADS.c.id, _ADS.c.name, _ADS.c.status).where(_ADS.c.presence == int(Presence.DRAFT), _names(target))
+    return [Use(id_text(row.id), row.name or "", row.status or "") for row in reading.execute(query)]
+
+
+def _runs(reading: Reading, target: str | None) -> bool:
+    if not target:
+        return False
+    running = (_ADS.c.presence == int(Presence.DRAFT)) & (_ADS.c.live == 1) & (_ADS.c.status == "ENABLED")
+    return reading.execute(select(literal(1)).where(running, _names(target)).limit(1)).first() is not None
+
+
+def _names(target: str) -> Any:
+    """Whether the targeting of an ad set names a list: its URN ends there, so that another number is not taken for it."""
+    return func.instr(_ADS.c.targeting, f'{target}"') > 0
+
+
+def _sent(reading: Reading, of: int) -> dict[str, int]:
+    """Entries sent to each list: the most of one file, as the same people sent again are no more."""
+    each = (
+        select(list_upload.c.list, func.sum(list_upload_part.c.members).label("sent"))
+        .join_from(list_upload, list_upload_part, list_upload_part.c.upload == list_upload.c.pk)
+        .where(list_upload.c.connection == of, list_upload_part.c.state != "pending")
+        .group_by(list_upload.c.pk)
+        .subquery()
+    )
+    rows = reading.execute(select(each.c.list, func.max(each.c.sent)).group_by(each.c.list)).all()
+    return {str(name): int(count) for name, count in rows}
+
+
+def _standing(reading: Reading, row: Row[Any], sent: int) -> Standing:
+    seen = Seen(row.list, row.name, Holds(row.holds), row.status, row.target, row.matched, row.size, row.made_at)
+    here = select(_LISTS.c.id).where(_LISTS.c.presence == int(Presence.DRAFT), _LISTS.c.remote_id == row.list)
+    entity = reading.execute(here.limit(1)).scalar()
+    return Standing(
+        seen, sent, tuple(_uses(reading, row.target)), row.used_at, row.seen_at, id_text(entity) if entity else None
+    )
+
+
+def _warnings(one: Standing, now: int) -> Iterable[str]:
+    size, status = one.seen.size, one.seen.status
+    running = [use for use in one.used_by if use.status == "ENABLED"]
+    if status == EXPIRED:
+        yield "It has run out. Upload it again" + (f": {len(running):,} ad sets that run use it." if running else ".")
+    elif status == FAILED:
+        yield "LinkedIn could not use it. Upload it again."
+    elif status == READY and size is not None and size < FEWEST:
+        yield f"It matched {size:,} members. LinkedIn shows ads to lists of at least {FEWEST}: add more, or widen it."
+    if one.expires_at is not None and not running:
+        days = (one.expires_at - now) // DAY_MS
+        if days <= WARN_DAYS:
+            yield f"It runs out in {max(days, 0):,} days unless an ad set that runs uses it, or it is uploaded again."
