@@ -10,13 +10,19 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS = 500
-OLDER_EVERY = 30
-ALL_EVERY = 600
+EVERY_MS = 50
+MANY = 20_000
+"""So many young objects are looked through in some milliseconds; a job that reads rows makes them in less than a tenth
+of a second, and after half a second the window would stand still over them."""
+ROUNDS = 4
+"""After so many looks at young objects those that stayed are looked through, before they are too many as well."""
+YOUNG_EVERY = 10
+ALL_EVERY = 6_000
 
 
 class Collector(QObject):
-    """Collects young objects each half second, older ones seldom. `close` gives the work back to Python."""
+    """Collects young objects when they are many and each half second, older ones seldom. `close` gives the work back to
+    Python."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,9 +35,12 @@ class Collector(QObject):
         self._timer.start()
 
     def collect(self) -> None:
-        """Collect one generation."""
+        """Collect one generation, when it is time for one."""
         self._round += 1
-        gc.collect(2 if self._round % ALL_EVERY == 0 else 1 if self._round % OLDER_EVERY == 0 else 0)
+        if self._round % ALL_EVERY == 0:
+            gc.collect(2)
+        elif self._round % YOUNG_EVERY == 0 or gc.get_count()[0] > MANY:
+            gc.collect(1 if gc.get_count()[1] > ROUNDS else 0)
 
     def close(self) -> None:
         """Let Python collect by itself again."""

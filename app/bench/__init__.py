@@ -66,6 +66,9 @@ BENCHES = {
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "edit": Bench("one edit in the window to its findings painted", "app.bench.editing", 100_000),
     "blocks": Bench("a walk through the window: how long it ever fails to answer", "app.bench.blocks", 100_000),
+    "platform-blocks": Bench(
+        "the window while it downloads and posts, stopped and going on", "app.bench.platform_blocks", 20_000
+    ),
     "copy": Bench("copywriter: tokens and constrained texts a second", "app.bench.writing"),
 }
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.bench import Figure
 from core.workspace import Workspace
+from ui.program import Program
 from ui.window import MainWindow
 from ui.window.places import PLACES
 
@@ -195,8 +196,11 @@ def until(done: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def desk(path: Path, home: Path) -> Iterator[Desk]:
-    """The desktop offscreen with a workspace, as a person opens it, with settings in a folder of its own."""
+def desk(path: Path, home: Path, alter: Callable[[Program], Program] = lambda program: program) -> Iterator[Desk]:
+    """The desktop offscreen with a workspace, as a person opens it, with settings in a folder of its own.
+
+    `alter` may put something that is watched into the program.
+    """
     os.environ["CAMPAIGN_DESK_HOME"] = str(home)
     os.environ["CAMPAIGN_DESK_NO_MODELS"] = "1"
     from app.desktop import application
@@ -204,7 +208,7 @@ def desk(path: Path, home: Path) -> Iterator[Desk]:
     from app.wiring import make_program, open_window
 
     with offscreen(), ExitStack() as closing:
-        window = open_window(make_program(application(), closing))
+        window = open_window(alter(make_program(application(), closing)))
         window.resize(1280, 800)
         closing.callback(window.close)
         closing.callback(window.close_workspace)

@@ -30,7 +30,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="campaign-desk-bench-") as folder:
         home = Path(folder)
         progress.step("Filling the sandbox")
-        with _served(home, entities) as profile:
+        with served(home, entities) as profile:
             progress.step("Pulling")
             found = _run("pull", home, profile)
     return list(_figures(entities, found))
@@ -49,7 +49,7 @@ def _figures(entities: int, found: dict[str, Any]) -> Iterator[Figure]:
 
 
 @contextmanager
-def _served(home: Path, entities: int) -> Iterator[str]:
+def served(home: Path, entities: int) -> Iterator[str]:
     """A sandbox with a large account in a process of its own; yields its profile and a refresh token."""
     command = [sys.executable, "-m", "app.bench.pulling", "serve", str(home / "sandbox"), str(entities)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
