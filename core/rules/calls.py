@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from core.copy.tables import table
 from core.copy.words import tokens
 
-CALLS = frozenset(
+CALLS = table(
     """
     apply ask book browse build buy call check choose claim compare contact create discover
     download explore find get join learn meet open order plan read register request reserve save
     schedule see sign speak start switch take talk test try view visit watch jetzt buchen testen
     anfragen herunterladen entdecken demander découvrez essayez descubra pruebe solicite réservez
-    """.split()
+    """
 )
 """Verbs that a call begins with, in the languages of the copy grammar."""
 
