@@ -7,10 +7,8 @@ is, while the list itself, which could be made twice, is looked for by our own i
 from __future__ import annotations
 
 import hashlib
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.audiences import journal, lists
@@ -19,11 +17,10 @@ from core.audiences.companies import Company
 from core.audiences.journal import PartState, Upload
 from core.audiences.lists import Seen, Standing
 from core.audiences.people import Person
-from core.connections import Connection
 from core.errors import InvalidInput, NotFound, OutcomeUnknown, PlatformError, TryLater
 from core.progress import Progress
 from core.workspace import Workspace
-from integrations.linkedin_ads.client import LinkedInClient
+from integrations.linkedin_ads.desk import Desk, asked_for, permitted
 from integrations.linkedin_ads.wire import calls
 from integrations.linkedin_ads.wire.answers import created
 from integrations.linkedin_ads.wire.explaining import LOOK_FIRST, UNKNOWN_OUTCOME
@@ -38,43 +35,22 @@ LIST_ERA = frozenset({"USER", "COMPANY", "USER_LIST_UPLOAD", "COMPANY_LIST_UPLOA
 CONSENT, TERMS = "consent", "terms"
 GRANTED, ACCEPTED = "granted", "accepted"
 MOST_TRIES = 4
-WARM_UP_S, LOOK_AGAIN_S, SLICE_S = 300.0, 10.0, 0.5
-"""How long a new list is waited for, how often it is tried, and how often somebody may stop that, in seconds."""
+WARM_UP_S, LOOK_AGAIN_S = 300.0, 10.0
+"""How long a new list is waited for, and how often it is tried, in seconds."""
 LONGEST_WAIT_S = 120.0
 LIST_NOT_FOUND = frozenset({"NOT_FOUND", "HTTP_404"})
 GONE = "The list is no longer at LinkedIn."
 PAGE = "https://www.linkedin.com/company/"
-Pause = Callable[[float], None]
 
 
-@dataclass(frozen=True)
-class Desk:
-    """A client for one connection, and how it waits; tests hand in a pause that does not."""
-
-    client: LinkedInClient
-    connection: Connection
-    pause: Pause = time.sleep
-
-    @property
-    def account(self) -> str:
-        """The account as LinkedIn names it."""
-        return urn("sponsoredAccount", self.connection.account.number)
-
-    def wait(self, seconds: float, label: str, progress: Progress) -> None:
-        """Wait where it can be seen and stopped."""
-        left = seconds
-        while left > 0:
-            progress.step(label, round(seconds - left), round(seconds))
-            self.pause(min(SLICE_S, left))
-            left -= SLICE_S
-
-
+@permitted(SCOPE)
 def read_lists(desk: Desk) -> list[Seen]:
     """All lists of people and companies in the account."""
     found = desk.client.listed(("dmpSegments",), "account", {"account": desk.account})
     return [_seen(one) for one in found if one.get("type") in LIST_ERA]
 
 
+@permitted(SCOPE)
 def ensure_list(desk: Desk, name: str, holds: Holds, progress: Progress) -> Seen:
     """The list with this name, made when there is none. Raises InvalidInput when one of this name holds something else."""
     wanted = " ".join(name.split())
@@ -92,6 +68,7 @@ def ensure_list(desk: Desk, name: str, holds: Holds, progress: Progress) -> Seen
     return _made(desk, wanted, holds, len(same), progress)
 
 
+@permitted(SCOPE)
 def upload(
     workspace: Workspace, desk: Desk, checked: Checked, to: Seen, consent: Mapping[str, str], progress: Progress
 ) -> Upload:
@@ -116,6 +93,7 @@ def upload(
     return found
 
 
+@permitted(SCOPE)
 def follow(workspace: Workspace, desk: Desk, progress: Progress) -> list[Standing]:
     """Ask how the lists are getting on; uploads whose list is built are over."""
     progress.step("Asking about the lists")
@@ -169,7 +147,7 @@ def _made(desk: Desk, name: str, holds: Holds, before: int, progress: Progress) 
         try:
             ident = desk.client.make(calls.create(("dmpSegments",), body))
         except OutcomeUnknown as error:
-            wait = _asked_for(error) or wait * 2
+            wait = asked_for(error) or wait * 2
             desk.wait(wait, "Looking whether LinkedIn made the list", progress)
         else:
             return _read(desk, ident) or Seen(ident, name, holds, lists.BUILDING)
@@ -238,16 +216,11 @@ def _why_again(desk: Desk, error: PlatformError, to: Seen, waited: float) -> tup
             ) from None  # fmt: skip
         return LOOK_AGAIN_S, f"LinkedIn is preparing the new list “{to.name}”; that takes a minute or two"
     if isinstance(error, OutcomeUnknown | TryLater):
-        asked = _asked_for(error)
+        asked = asked_for(error)
         if asked is not None and asked > LONGEST_WAIT_S:
             return None, ""
         return asked or 2.0, "Waiting for LinkedIn to go on"
     return None, ""
-
-
-def _asked_for(error: PlatformError) -> float | None:
-    found = getattr(error, "wait_s", None)
-    return float(found) if found is not None else None
 
 
 def _follow_upload(workspace: Workspace, one: Upload, status: str | None) -> None:
