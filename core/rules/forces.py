@@ -27,7 +27,7 @@ def in_force(connection: Connection, today: date) -> InForce:
 
 
 # Options of a workspace that rules read.
-_READ = ("naming", "utm")
+_READ = ("naming", "utm", "agreed_exclusions")
 
 
 def _conventions(connection: Connection, own: tuple[OwnRule, ...]) -> list[tuple[str, str]]:

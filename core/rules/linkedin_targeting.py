@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement, select
+
 from core.catalog import LINKEDIN
 from core.rules.context import Context
-from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says, Severity
+from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Owned, Pack, Says, Severity, need
+from core.rules.view import View
+from core.schema import ENTITY, meta
+from core.targeting.agreed import OPTION, carried_out, lacking, lacking_words, read_agreed
 from core.targeting.criteria import Criteria, from_stored, is_readable, to_stored
 from core.targeting.facets import EMPLOYERS, LANGUAGES, PLACES, SEGMENTS
 from core.targeting.legality import CHECKS
@@ -162,6 +168,38 @@ _legal(
     "Values are looked up later",
     "LinkedIn's own number of a value is looked up when the account is connected.",
 )
+
+
+Owners = ColumnElement[bool] | None
+_GROUP = ENTITY["ad_group"]
+
+
+@facets.scope(
+    Says(
+        "agreed_exclusions",
+        WARNING,
+        "Agreed exclusions are missing",
+        "It was agreed for this workspace who is never to see an ad. Exclude them here too, or suppress this with the reason.",
+    ),
+    "ad_group",
+    need("ad_group", "ad_group", "targeting"),
+)
+def _agreed_exclusions(view: View, owners: Owners) -> Iterator[Owned]:
+    text = view.connection.execute(select(meta.c.value).where(meta.c.key == OPTION)).scalar()
+    if not text:
+        return
+    agreed = read_agreed(text)
+    query = select(_GROUP.c.pk, _GROUP.c.targeting).where(
+        view.owned("ad_group", owners), _GROUP.c.platform == LINKEDIN, _GROUP.c.targeting.is_not(None)
+    )
+    for pk, stored in view.rows(query.order_by(_GROUP.c.pk)):
+        targeting = json.loads(stored) if stored else {}
+        criteria = from_stored(targeting)
+        missing = lacking(agreed, criteria) if criteria.include else {}
+        if missing:
+            wanted = {"targeting": to_stored(carried_out(agreed, criteria))}
+            fix = Fix("Exclude them", wanted) if is_readable(targeting) else None
+            yield Owned(pk, Hit("targeting", f"The ad set does not exclude {lacking_words(missing)}.", fix=fix))
 
 
 _SERVES_FROM = 300

@@ -129,7 +129,8 @@ def _read_value(facet: str, value: Any) -> Entry | None:
 
 def to_stored(criteria: Criteria) -> dict[str, Any]:
     """The form a workspace keeps: `{include: [{facet: [{name, urn}]}], exclude: {facet: [{name, urn}]}}`."""
-    return {"include": [_block(group) for group in criteria.include if group], "exclude": _block(criteria.exclude)}
+    stored: dict[str, Any] = {"include": [_block(group) for group in criteria.include if group]}
+    return stored | ({"exclude": _block(criteria.exclude)} if criteria.exclude else {})
 
 
 def _block(group: Group) -> dict[str, list[dict[str, str | None]]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from core.recording import Edit
+from core.schema import meta
 from tests.core.rules.google_examples import Break, drop, many, new, set_
 from tests.core.rules.sound import TARGETING, Sound, post
 
@@ -47,7 +49,18 @@ def _another(edit: Edit, sound: Sound, values: dict[str, Any]) -> None:
     edit.create("ad", post(sound["set"], 0, **values))
 
 
+def agreed(*names: str) -> Break:
+    """Keep an agreement to leave out competitors that the ad set does not keep."""
+
+    def make(edit: Edit, sound: Sound) -> None:
+        value = json.dumps({"competitors": [{"facet": "employers", "name": name} for name in names]})
+        edit.connection.execute(meta.insert().prefix_with("OR REPLACE").values(key="agreed_exclusions", value=value))
+
+    return make
+
+
 LINKEDIN: dict[str, Break] = {
+    "linkedin.targeting.agreed_exclusions": agreed("BlackLine"),
     "linkedin.ad.spelling": set_("post0", introductory_text="Reconcilation without spreadsheets."),
     "linkedin.budget.daily_below_minimum": set_("li_campaign", daily_budget=8_000_000),
     "linkedin.budget.total_below_minimum": set_("li_campaign", daily_budget=None, total_budget=700_000_000),

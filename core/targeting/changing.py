@@ -1,0 +1,169 @@
+"""Changing whom ad sets reach: one change set for all chosen ones, each changed in its own way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, Text, and_, func, insert, select
+
+from core.catalog import LINKEDIN
+from core.editable import check_editable
+from core.editing import Target, conditions, described
+from core.recording import Edit
+from core.schema import ENTITY
+from core.targeting.criteria import (
+    EMPTY,
+    Criteria,
+    Entry,
+    Group,
+    checked,
+    from_stored,
+    same,
+    same_group,
+    to_stored,
+)
+from core.values import encode
+from core.workspace import Workspace
+
+T = TypeVar("T")
+FIELD = "targeting"
+Change = Callable[[Criteria], Criteria]
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Shared(Generic[T]):
+    """Something that `count` of the chosen ad sets have."""
+
+    what: T
+    count: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The criteria of the chosen ad sets laid over each other; `first` are those of one of them."""
+
+    ad_sets: int
+    groups: tuple[Shared[Group], ...] = ()
+    excluded: tuple[Shared[Entry], ...] = ()
+    first: Criteria = EMPTY
+
+    @property
+    def varies(self) -> bool:
+        """Whether the ad sets differ."""
+        counts = [one.count for one in self.groups] + [one.count for one in self.excluded]
+        return any(count < self.ad_sets for count in counts)
+
+
+def criteria_counts(connection: Connection, kind: str, target: Target) -> list[tuple[Criteria, int]]:
+    """The different criteria of the target's LinkedIn rows, and how many rows have each."""
+    return [(from_stored(stored), count) for stored, count in _stored_counts(connection, kind, target)]
+
+
+def _stored_counts(connection: Connection, kind: str, target: Target) -> list[tuple[Mapping[str, Any] | None, int]]:
+    column = ENTITY[kind].c[FIELD]
+    found: dict[str | None, int] = {}
+    for where in _linkedin(kind, target):
+        query = select(column, func.count()).where(where).group_by(column)
+        for text, count in connection.execute(query):
+            found[text] = found.get(text, 0) + int(count)
+    return [(json.loads(text) if text else None, count) for text, count in found.items()]
+
+
+def _linkedin(kind: str, target: Target) -> list[ColumnElement[bool]]:
+    return [and_(where, ENTITY[kind].c.platform == LINKEDIN) for where in conditions(kind, target)]
+
+
+def picture(counts: Sequence[tuple[Criteria, int]]) -> Picture:
+    """Laid over each other: what all have first, then what most have."""
+    groups: list[Shared[Group]] = []
+    excluded: list[Shared[Entry]] = []
+    for criteria, count in counts:
+        for group in criteria.include:
+            _count(groups, group, count, same_group)
+        for entry in criteria.exclude:
+            _count(excluded, entry, count, lambda one, other: one.is_like(other))
+    total = sum(count for _, count in counts)
+    first = counts[0][0] if counts else Criteria()
+    return Picture(total, _common_first(groups, total), _common_first(excluded, total), first)
+
+
+def _count(found: list[Shared[T]], what: T, count: int, alike: Callable[[T, T], bool]) -> None:
+    for at, one in enumerate(found):
+        if alike(one.what, what):
+            found[at] = Shared(one.what, one.count + count)
+            return
+    found.append(Shared(what, count))
+
+
+def _common_first(found: Sequence[Shared[T]], total: int) -> tuple[Shared[T], ...]:
+    return tuple(sorted(found, key=lambda one: -one.count if one.count < total else -total - 1))
+
+
+def change(
+    workspace: Workspace,
+    kind: str,
+    target: Target,
+    what: Change,
+    title: str,
+    *,
+    propose: bool = False,
+    told: Callable[[Edit], object] = lambda edit: None,
+) -> int:
+    """Change the criteria of the target's rows, each in its own way, as one step; returns how many rows change.
+
+    With `propose` it waits for review; `told` gets the open change set.
+    Raises InvalidInput for rows whose targeting has a form that cannot be kept, and where a row cannot be edited.
+    """
+    begin = workspace.propose if propose else workspace.edit
+    with workspace.read() as connection:
+        pairs = _pairs(connection, kind, target, what)
+    if not pairs:
+        return 0
+    with begin(title) as edit:
+        rows = [ENTITY[kind].c.pk.in_(edit.chosen(kind, where)) for where in _linkedin(kind, target)]
+        told(edit)
+        check_editable(edit.connection, kind, rows, described(kind, FIELD))
+        return _write(edit, kind, rows, pairs)
+
+
+def _pairs(connection: Connection, kind: str, target: Target, what: Change) -> list[dict[str, str | None]]:
+    """Stored texts before and after, of those that really change."""
+    field = described(kind, FIELD)
+    column = ENTITY[kind].c[FIELD]
+    texts: dict[str | None, None] = {}
+    for where in _linkedin(kind, target):
+        texts |= dict.fromkeys(connection.execute(select(column).where(where).distinct()).scalars())
+    found: list[dict[str, str | None]] = []
+    for text in texts:
+        before = checked(json.loads(text) if text else None)
+        after = what(before)
+        if not (same(before, after) and list(before.entries()) == list(after.entries())):
+            found.append({"before": text or "", "after": encode(field, to_stored(after) if after else None)})
+    return found
+
+
+def _write(
+    edit: Edit, kind: str, rows: Sequence[ColumnElement[bool]], pairs: Sequence[Mapping[str, str | None]]
+) -> int:
+    """One statement for any number of different criteria."""
+    column = ENTITY[kind].c[FIELD]
+    table = Table(
+        "targeting_pairs",
+        MetaData(),
+        Column("before", Text, primary_key=True),
+        Column("after", Text),
+        prefixes=["TEMPORARY"],
+    )
+    table.drop(edit.connection, checkfirst=True)
+    table.create(edit.connection)
+    for at in range(0, len(pairs), _CHUNK):
+        edit.connection.execute(insert(table), list(pairs[at : at + _CHUNK]))
+    text = func.coalesce(column, "")
+    value = select(table.c.after).where(table.c.before == text).scalar_subquery()
+    changed = sum(edit.set_where(kind, and_(where, text.in_(select(table.c.before))), FIELD, value) for where in rows)
+    table.drop(edit.connection)
+    return changed

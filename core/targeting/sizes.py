@@ -1,0 +1,139 @@
+"""How many members criteria reached when LinkedIn was last asked, what a budget would bring there, and what bids cost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select
+
+from core.recording import now_ms
+from core.schema import audience_size
+from core.targeting.criteria import Criteria, digest
+from core.values import dump_json
+from core.wording import when
+from core.workspace import Workspace
+
+FEWEST = 300
+"""Members below which LinkedIn shows no ads and tells no number."""
+SMALL = 50_000
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a budget brings in a span of `days`: between `low` and `high`; spending in micros of the account's currency."""
+
+    measure: str
+    days: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Bids in micros that LinkedIn takes and advises for the audience, and the least daily budget; None where it says nothing."""
+
+    currency: str
+    bid_type: str
+    least_bid: int | None = None
+    usual_bid: int | None = None
+    most_bid: int | None = None
+    least_daily: int | None = None
+
+
+@dataclass(frozen=True)
+class Size:
+    """An answer of LinkedIn. `members` is None below 300; `asked_at` in milliseconds UTC; `why_kept` says why it is an old one."""
+
+    members: int | None
+    asked_at: int
+    forecasts: tuple[Forecast, ...] = ()
+    prices: Prices | None = None
+    why_kept: str | None = None
+
+    @property
+    def too_small(self) -> bool:
+        """Whether no ad would be shown."""
+        return self.members is None or self.members < FEWEST
+
+
+def keep(workspace: Workspace, criteria: Criteria, size: Size) -> None:
+    """Keep an answer in place of the one before."""
+    more = {
+        "forecasts": [[one.measure, one.days, one.low, one.high] for one in size.forecasts],
+        "prices": vars(size.prices) if size.prices else None,
+    }
+    row = {"digest": digest(criteria), "members": size.members, "forecast": dump_json(more), "asked_at": size.asked_at}
+    with workspace.write() as connection:
+        connection.execute(insert(audience_size).prefix_with("OR REPLACE").values(row))
+
+
+def answer(members: int | None, forecasts: Iterable[Forecast] = (), prices: Prices | None = None) -> Size:
+    """An answer of just now."""
+    return Size(members, now_ms(), tuple(forecasts), prices)
+
+
+def last_known(connection: Connection, criteria: Criteria) -> Size | None:
+    """The last answer for these criteria, however they are written; None when LinkedIn was never asked."""
+    return last_of(connection, [criteria]).get(digest(criteria))
+
+
+def last_of(connection: Connection, several: Iterable[Criteria]) -> dict[str, Size]:
+    """The last answers for several criteria, by their digest."""
+    wanted = list(dict.fromkeys(map(digest, several)))
+    found: dict[str, Size] = {}
+    for at in range(0, len(wanted), _CHUNK):
+        query = select(audience_size).where(audience_size.c.digest.in_(wanted[at : at + _CHUNK]))
+        found |= {row.digest: _read(row) for row in connection.execute(query)}
+    return found
+
+
+def _read(row: Row[Any]) -> Size:
+    more = json.loads(row.forecast) if row.forecast else {}
+    prices = more.get("prices")
+    forecasts = tuple(Forecast(*one) for one in more.get("forecasts", ()))
+    return Size(row.members, row.asked_at, forecasts, Prices(**prices) if prices else None)
+
+
+def size_words(size: Size) -> str:
+    """How many members, in words."""
+    return "Fewer than 300 members" if size.members is None else f"{size.members:,} members"
+
+
+def as_of(size: Size) -> str:
+    """When LinkedIn said so."""
+    return f"as LinkedIn said on {when(size.asked_at)}"
+
+
+def advice(size: Size, criteria: Criteria) -> str:
+    """What a small or large audience means, and what would widen it."""
+    if size.too_small:
+        return f"LinkedIn shows no ads to fewer than {FEWEST} members. {widening(criteria)}"
+    if size.members is not None and size.members < SMALL and not criteria.facets() & _NAMED:
+        return f"Below {SMALL:,} members ads repeat quickly and cost more; fine for named companies and lists only."
+    return ""
+
+
+_NAMED = frozenset({"employers", "employersAll", "audienceMatchingSegments", "dynamicSegments"})
+
+
+def widening(criteria: Criteria) -> str:
+    """What would reach more people."""
+    from core.targeting.facets import LANGUAGES, PLACES, many_word
+    from core.targeting.wording import either
+
+    people = [group for group in criteria.include if not {one.facet for one in group} <= PLACES | {LANGUAGES}]
+    ways = []
+    if len(people) > 1:
+        facets = dict.fromkeys(one.facet for group in sorted(people, key=len) for one in group)
+        ways.append(f"leave out one of {either([many_word(one).lower() for one in facets], 4)}")
+    if people:
+        shortest = min(people, key=len)
+        ways.append(f"add more {many_word(shortest[0].facet).lower()}")
+    ways.append("add places")
+    if criteria.exclude:
+        ways.append("exclude less")
+    return f"To widen it, {either(ways)}."
