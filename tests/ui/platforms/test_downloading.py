@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from core import connections, rows
 from core.connections import State
@@ -84,3 +84,29 @@ def test_the_strip_offers_one_account_or_all_and_closes_by_escape(connected: Des
     card = desk.screen("accounts").cards[1]
     card.changes.click()
     assert [one.account.number for one in strip.order().connections] == [card.connection.account.number]
+
+
+def test_the_cross_in_the_foot_stops_a_download_that_goes_on_where_it_was(connected: Desk) -> None:
+    desk = connected
+    desk.served.ask("/faults", {"kind": "quota", "method": "SearchStream", "nth": 3, "times": 9, "seconds": 240})
+    strip = desk.window.download
+    desk.window.actions_of_window.run("platform.get_changes")
+    strip.period.setCurrentIndex(0)
+    strip.go.click()
+    desk.until(lambda: "busy" in strip.step.text() and desk.window.status.job_lines())
+    assert strip.cross.isHidden()
+    (one,) = connections.list_connections(desk.workspace)
+    read = connections.cursor(desk.workspace, one.id)["pull"]["done"]
+    assert len(read) == 2
+    (line,) = desk.window.status.job_lines()
+    line.findChild(QToolButton).click()
+    # Long before the four minutes are over.
+    desk.idle()
+    assert strip.outcome.text().startswith("Stopped.")
+    assert rows.count_rows(desk.workspace, "campaign") == 0
+    assert connections.cursor(desk.workspace, one.id)["pull"]["done"] == read
+    desk.served.clear_faults()
+    strip.again.click()
+    desk.idle()
+    assert rows.count_rows(desk.workspace, "campaign") == 3
+    assert "pull" not in connections.cursor(desk.workspace, one.id)
