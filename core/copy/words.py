@@ -28,9 +28,14 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """One form for the inflections of a word: `closes`, `closing` and `close` agree."""
+    # Numbers are their own, and there are too many of them to keep.
+    return word if word.isdigit() else _stem(word)
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
     word = re.sub(r"['’]s?$", "", word.lower())
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"

@@ -199,6 +199,22 @@ def _name_bytes(item: Item, context: Context) -> Iterator[Hit]:
         )
 
 
+@lru_cache
+def _plain_names(kind: str, platform: str) -> frozenset[str]:
+    return frozenset(one.name for one in _plain_texts(kind, platform))
+
+
+def tidy(item: Item) -> bool:
+    """Whether no one-line text of an entity holds spaces too many, or signs that are not seen."""
+    names = _plain_names(item.kind, item.platform)
+    for name, value in item.values.items():
+        if name in names and isinstance(value, str):
+            outer = value[:1] == " " or value[-1:] == " "
+            if outer or "  " in value or not value.isprintable():
+                return False
+    return True
+
+
 def _text(item: Item, described: Field) -> str:
     value = item.values.get(described.name)
     return value if isinstance(value, str) else ""
@@ -215,6 +231,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
         "Tabs and line breaks break names on the platforms and in files. Replace them by spaces.",
     ),
     *EVERY,
+    unless=tidy,
 )
 def _control_characters(item: Item, context: Context) -> Iterator[Hit]:
     for described in _plain_texts(item.kind, item.platform):
@@ -242,6 +259,7 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]+
         "Invisible characters make equal names different. Remove them.",
     ),
     *EVERY,
+    unless=tidy,
 )
 def _hidden_characters(item: Item, context: Context) -> Iterator[Hit]:
     for described in _plain_texts(item.kind, item.platform):
@@ -262,7 +280,9 @@ _SPACES = re.compile(r"^ +| +\Z| {2,}|\u00a0+")
 
 
 @pack.entity(
-    Says("spaces", WARNING, "Spaces too many", "Stray spaces make equal names different. Remove them."), *EVERY
+    Says("spaces", WARNING, "Spaces too many", "Stray spaces make equal names different. Remove them."),
+    *EVERY,
+    unless=tidy,
 )
 def _spaces(item: Item, context: Context) -> Iterator[Hit]:
     for described in _plain_texts(item.kind, item.platform):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from core.catalog import GOOGLE
 from core.copy.width import display_width
@@ -86,16 +88,31 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(content_stems(text))
 
 
+class _Heads(NamedTuple):
+    """What the headlines of an ad say: the stems of each, all of them, and whether any inserts the keyword."""
+
+    each: tuple[frozenset[str], ...]
+    every: frozenset[str]
+    inserts: bool
+
+
+@lru_cache(maxsize=20_000)
+def _heads(stored: str) -> _Heads:
+    """Of headlines as stored: many ads of an account have the same ones."""
+    texts = json.loads(stored)
+    each = tuple(_stems(text) for text in texts)
+    return _Heads(each, frozenset().union(*each), any(_INSERTS.search(text) for text in texts))
+
+
 _MOSTLY = 0.6
 
 
-def _is_answered(headlines: list[frozenset[str]], keywords: list[frozenset[str]]) -> bool:
+def _is_answered(heads: _Heads, keywords: list[frozenset[str]]) -> bool:
     """Whether any headline holds most words of any keyword."""
-    every = frozenset().union(*headlines)
     for keyword in keywords:
         needed = _MOSTLY * len(keyword)
         # All headlines together first: where they do not hold the words, no single one does.
-        if keyword and len(every & keyword) >= needed and any(len(one & keyword) >= needed for one in headlines):
+        if keyword and len(heads.every & keyword) >= needed and any(len(one & keyword) >= needed for one in heads.each):
             return True
     return False
 
@@ -111,14 +128,12 @@ def _is_answered(headlines: list[frozenset[str]], keywords: list[frozenset[str]]
     _KEYWORDS,
 )
 def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
-    keywords = _keyword_texts(view, owners)
-    searched = {group: [_stems(text) for text in texts] for group, texts in keywords.items()}
-    for item in _search_ads(view, owners):
-        heads = item["headlines"]
-        if not heads or item.values["ad_group"] not in searched or item["format"] not in (None, "responsive_search"):
-            continue
-        said = [_stems(text) for text in heads]
-        if not _is_answered(said, searched[item.values["ad_group"]]) and not any(
-            _INSERTS.search(text) for text in heads
-        ):
-            yield Owned(item.pk, Hit("headlines", "No headline holds a keyword of the ad group."))
+    keywords = {group: [_stems(text) for text in texts] for group, texts in _keyword_texts(view, owners).items()}
+    shown = or_(_ad.c.format.is_(None), _ad.c.format.in_(("", "responsive_search")))
+    ads = select(_ad.c.pk, _ad.c.ad_group, _ad.c.headlines).where(
+        view.owned("ad", owners), _ad.c.platform == GOOGLE, shown, _ad.c.headlines != ""
+    )
+    for pk, group, stored in view.connection.execute(ads.order_by(_ad.c.pk)):
+        heads = _heads(stored)
+        if heads.each and group in keywords and not heads.inserts and not _is_answered(heads, keywords[group]):
+            yield Owned(pk, Hit("headlines", "No headline holds a keyword of the ad group."))

@@ -20,6 +20,16 @@ _MOST_WORDS = 10
 _ILLEGAL = re.compile(r"[!@%^*(){}=~`<>?\\|;,\x00-\x1f]")
 
 
+# Words of letters and digits with single spaces: nothing for the rules about signs, length and capitals to find.
+_PLAIN = re.compile(rf"[^\W_]+(?: [^\W_]+){{0,{_MOST_WORDS - 1}}}")
+
+
+def plain_text(item: Item) -> bool:
+    """Whether a keyword's text is a few small words and nothing else."""
+    text = item.values.get("text")
+    return text is None or (len(text) <= _LONGEST and _PLAIN.fullmatch(text) is not None and text == text.lower())
+
+
 @pack.entity(Says("text_missing", ERROR, "Keyword without text", "A keyword needs a text and a match type."), *_BOTH)
 def _text_missing(item: Item, context: Context) -> Iterator[Hit]:
     if not (item["text"] or "").strip():
@@ -28,7 +38,9 @@ def _text_missing(item: Item, context: Context) -> Iterator[Hit]:
         yield Hit("match_type", "The keyword has no match type.")
 
 
-@pack.entity(Says("too_long", ERROR, "Keyword too long", "Google takes 80 characters at most."), *_BOTH)
+@pack.entity(
+    Says("too_long", ERROR, "Keyword too long", "Google takes 80 characters at most."), *_BOTH, unless=plain_text
+)
 def _too_long(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     if len(text) > _LONGEST:
@@ -37,7 +49,11 @@ def _too_long(item: Item, context: Context) -> Iterator[Hit]:
         )
 
 
-@pack.entity(Says("too_many_words", ERROR, "Keyword with too many words", "Google takes 10 words at most."), *_BOTH)
+@pack.entity(
+    Says("too_many_words", ERROR, "Keyword with too many words", "Google takes 10 words at most."),
+    *_BOTH,
+    unless=plain_text,
+)
 def _too_many_words(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
     if text.count(" ") >= _MOST_WORDS and len(text.split()) > _MOST_WORDS:
@@ -58,6 +74,7 @@ def _too_many_words(item: Item, context: Context) -> Iterator[Hit]:
         "Google refuses ! @ % ^ * ( ) = { } ~ ` and the like. Remove them.",
     ),
     *_BOTH,
+    unless=plain_text,
 )
 def _illegal(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
@@ -75,6 +92,7 @@ def _illegal(item: Item, context: Context) -> Iterator[Hit]:
         "Brackets and quotes do not belong in the text; the match type has its own field.",
     ),
     *_BOTH,
+    unless=plain_text,
 )
 def _written_match_type(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
@@ -96,6 +114,7 @@ def _written_match_type(item: Item, context: Context) -> Iterator[Hit]:
         "“+word” is no longer a match type. Use phrase match without the plus.",
     ),
     *_BOTH,
+    unless=plain_text,
 )
 def _plus(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
@@ -113,6 +132,7 @@ def _plus(item: Item, context: Context) -> Iterator[Hit]:
         "A minus makes no negative keyword. Add it as a negative keyword instead.",
     ),
     *_BOTH,
+    unless=plain_text,
 )
 def _minus(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""
@@ -130,6 +150,7 @@ def _minus(item: Item, context: Context) -> Iterator[Hit]:
         "Google ignores them; small letters make duplicates easy to see.",
     ),
     "keyword",
+    unless=plain_text,
 )
 def _capitals(item: Item, context: Context) -> Iterator[Hit]:
     text = item["text"] or ""

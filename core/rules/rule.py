@@ -99,6 +99,7 @@ class Need:
 
 
 EntityFind = Callable[[Item, "Context"], Iterable[Hit]]
+Plain = Callable[[Item], bool]
 TextFind = Callable[[str, "Wording"], Iterable[Span]]
 ScopeFind = Callable[["View", "ColumnElement[bool] | None"], Iterable[Owned]]
 ReachFind = Callable[["View", "Touched"], set[int]]
@@ -106,10 +107,12 @@ ReachFind = Callable[["View", "Touched"], set[int]]
 
 @dataclass(frozen=True)
 class PerEntity:
-    """Looks at one entity alone; not at all where none of the `when` fields is filled (empty: always)."""
+    """Looks at one entity alone; not at all where none of the `when` fields is filled (empty: always), nor where `unless`
+    says that there is plainly nothing to find: one quick look that several rules share."""
 
     find: EntityFind
     when: frozenset[str] = frozenset()
+    unless: Plain | None = None
 
 
 @dataclass(frozen=True)
@@ -186,11 +189,13 @@ class Pack:
     when: frozenset[str] = frozenset()
     rules: list[Rule] = field(default_factory=list)
 
-    def entity(self, says: Says, *kinds: str) -> Callable[[EntityFind], EntityFind]:
-        """The function below is a rule about single entities of these kinds."""
+    def entity(
+        self, says: Says, *kinds: str, when: Iterable[str] = (), unless: Plain | None = None
+    ) -> Callable[[EntityFind], EntityFind]:
+        """The function below is a rule about single entities of these kinds; `when` names fewer fields than the pack does."""
 
         def add(find: EntityFind) -> EntityFind:
-            self._add(says, kinds, PerEntity(find, self.when))
+            self._add(says, kinds, PerEntity(find, frozenset(when) or self.when, unless))
             return find
 
         return add

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 
 from core.catalog import KINDS, PLATFORMS
+from core.rules.context import Context
 from core.rules.own.running import Judges, unread
 from core.rules.registry import RULES
-from core.rules.rule import EntityFind, Hit, Item, PerEntity, PerScope, Rule
+from core.rules.rule import EntityFind, Hit, Item, PerEntity, PerScope, Plain, Rule
 from core.rules.scanning import Scanner
 from core.rules.view import View
 from core.schema import ENTITY
@@ -32,15 +33,23 @@ SCOPE_RULES: tuple[tuple[Rule, PerScope], ...] = tuple(
 _TEXT_KINDS = frozenset({"ad", "asset"})
 
 
+class Together(NamedTuple):
+    """Rules about single entities that are passed over together: see `PerEntity`."""
+
+    when: frozenset[str]
+    unless: Plain | None
+    rules: tuple[tuple[Rule, EntityFind], ...]
+
+
 @lru_cache
-def entity_rules(kind: str, platform: str) -> tuple[tuple[frozenset[str], tuple[tuple[Rule, EntityFind], ...]], ...]:
-    """The rules about single entities of a kind, by the fields they need; an unknown platform gets those of both."""
-    grouped: dict[frozenset[str], list[tuple[Rule, EntityFind]]] = {}
+def entity_rules(kind: str, platform: str) -> tuple[Together, ...]:
+    """The rules about single entities of a kind, by what they need; an unknown platform gets those of both."""
+    grouped: dict[tuple[frozenset[str], Plain | None], list[tuple[Rule, EntityFind]]] = {}
     for rule in RULES:
         fits = platform in rule.platforms or (platform not in PLATFORMS and rule.platforms == PLATFORMS)
         if isinstance(rule.check, PerEntity) and kind in rule.kinds and fits:
-            grouped.setdefault(rule.check.when, []).append((rule, rule.check.find))
-    return tuple((when, tuple(rules)) for when, rules in grouped.items())
+            grouped.setdefault((rule.check.when, rule.check.unless), []).append((rule, rule.check.find))
+    return tuple(Together(when, unless, tuple(rules)) for (when, unless), rules in grouped.items())
 
 
 def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scanner: Scanner) -> Iterator[Found | None]:
@@ -49,11 +58,7 @@ def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scan
     own = view.in_force.own
     judges = Judges(view, own, whole=owners is None).of(kind) if own else []
     for item in view.items(kind, owners, unread(own, kind) if own else frozenset()):
-        for when, rules in entity_rules(kind, item.platform):
-            if not when or not when.isdisjoint(item.values):
-                for rule, find in rules:
-                    for hit in find(item, view.context):
-                        yield Found(rule, kind, item.pk, hit)
+        yield from _of_pack(item, view.context)
         if texts:
             yield from _texts(item, scanner)
         for judge in judges:
@@ -61,6 +66,16 @@ def run_entities(view: View, kind: str, owners: ColumnElement[bool] | None, scan
             if hit_of_own is not None:
                 yield Found(judge.rule, kind, item.pk, hit_of_own)
         yield None
+
+
+def _of_pack(item: Item, context: Context) -> Iterator[Found]:
+    values = item.values
+    for when, unless, rules in entity_rules(item.kind, item.platform):
+        if (when and when.isdisjoint(values)) or (unless is not None and unless(item)):
+            continue
+        for rule, find in rules:
+            for hit in find(item, context):
+                yield Found(rule, item.kind, item.pk, hit)
 
 
 def _texts(item: Item, scanner: Scanner) -> Iterator[Found]:

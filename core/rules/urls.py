@@ -17,6 +17,7 @@ pack = Pack("common.url", "Destination requirements of both platforms", when=_AD
 _KINDS = ("ad", "keyword", "asset")
 _TRACKED = ("account", "campaign", "ad_group", "ad", "keyword", "asset")
 _PAGES = ("final_url", "final_mobile_url")
+_WRITTEN = (*_PAGES, "tracking_template", "final_url_suffix")
 
 
 def pages(item: Item) -> Iterator[tuple[str, str]]:
@@ -25,6 +26,36 @@ def pages(item: Item) -> Iterator[tuple[str, str]]:
         value = item.values.get(name)
         if isinstance(value, str):
             yield name, value
+
+
+# An address of this shape has nothing for the rules about pages to find. No word of a host's end here is a private one.
+_PLAIN = re.compile(
+    r"https://(?:[a-z0-9-]+\.)+(?!(?:local|internal|localhost)(?![a-z]))[a-z]{2,}"
+    r"(?:/[^\s|^<>\"`\\{}#?]*)?(?:\?[^\s|^<>\"`\\{}#?]*)?"
+)
+_PLAIN_SUFFIX = re.compile(r"(?:utm_[a-z]+=)?[a-z0-9.-]*")
+SHORT = 200
+"""Addresses up to here are too long for no platform."""
+
+
+def plain_pages(item: Item) -> bool:
+    """Whether the landing pages of an entity are addresses as they should be."""
+    return all(_PLAIN.fullmatch(url) is not None for _, url in pages(item))
+
+
+def plain_addresses(item: Item) -> bool:
+    """Whether no address of an entity is long or holds tracking parameters to look at (a single small one aside)."""
+    for name in _WRITTEN:
+        value = item.values.get(name)
+        if value is not None and not (isinstance(value, str) and len(value) <= SHORT and _is_untracked(name, value)):
+            return False
+    return True
+
+
+def _is_untracked(name: str, value: str) -> bool:
+    if name == "final_url_suffix":
+        return _PLAIN_SUFFIX.fullmatch(value) is not None
+    return name == "tracking_template" or "utm_" not in value.lower()
 
 
 def split(url: str) -> SplitResult | None:
@@ -44,6 +75,8 @@ def _has_scheme(url: str) -> bool:
 @pack.entity(
     Says("scheme_missing", ERROR, "Address without https://", "Platforms refuse addresses without https://. Add it."),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _scheme_missing(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -60,6 +93,8 @@ def _scheme_missing(item: Item, context: Context) -> Iterator[Hit]:
 @pack.entity(
     Says("scheme_wrong", ERROR, "Address that is no web page", "Only http and https addresses can be landing pages."),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _scheme_wrong(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -76,6 +111,8 @@ def _scheme_wrong(item: Item, context: Context) -> Iterator[Hit]:
         "Browsers warn of http pages and trackers lose clicks. Use https://.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _not_secure(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -83,7 +120,12 @@ def _not_secure(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{quoted(url)} is not encrypted.", 0, 7, Fix("Use https://", {name: "https://" + url[7:]}))
 
 
-@pack.entity(Says("no_host", ERROR, "Address without a host", "The address names no website."), *_KINDS)
+@pack.entity(
+    Says("no_host", ERROR, "Address without a host", "The address names no website."),
+    *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
+)
 def _no_host(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         if url.lower().startswith(("http:", "https:")):
@@ -101,6 +143,8 @@ def _no_host(item: Item, context: Context) -> Iterator[Hit]:
         "Platforms cannot open local or private addresses. Use the public page.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _private_host(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -130,6 +174,8 @@ def _is_private(host: str) -> bool:
         "A user name or password inside the address would be published with the ad.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _login_inside(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -139,7 +185,12 @@ def _login_inside(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, "The address holds a user name or password.", url.find("//") + 2, at + 1)
 
 
-@pack.entity(Says("spaces", ERROR, "Space in the address", "Addresses hold no spaces. Remove them."), *_KINDS)
+@pack.entity(
+    Says("spaces", ERROR, "Space in the address", "Addresses hold no spaces. Remove them."),
+    *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
+)
 def _url_spaces(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
         found = re.search(r"\s+", url)
@@ -148,9 +199,13 @@ def _url_spaces(item: Item, context: Context) -> Iterator[Hit]:
             yield Hit(name, f"{quoted(url)} holds a space.", found.start(), found.end(), fix)
 
 
-@pack.entity(Says("too_long", ERROR, "Address too long", "The platform refuses longer addresses."), *_TRACKED)
+@pack.entity(
+    Says("too_long", ERROR, "Address too long", "The platform refuses longer addresses."),
+    *_TRACKED,
+    unless=plain_addresses,
+)
 def _url_too_long(item: Item, context: Context) -> Iterator[Hit]:
-    for name in (*_PAGES, "tracking_template", "final_url_suffix"):
+    for name in _WRITTEN:
         url = item.values.get(name, "")
         limit = KINDS[item.kind].by_name[name].limits.get(item.platform) if url else None
         if limit and len(url) > limit.most:
@@ -166,6 +221,8 @@ def _url_too_long(item: Item, context: Context) -> Iterator[Hit]:
         "The second ? breaks tracking parameters. Use & between parameters.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _two_question_marks(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -186,7 +243,9 @@ def _utm(query: str) -> list[tuple[str, str]]:
 
 
 @pack.entity(
-    Says("utm_twice", WARNING, "Tracking parameter twice", "Analytics counts only one of them. Keep one."), *_TRACKED
+    Says("utm_twice", WARNING, "Tracking parameter twice", "Analytics counts only one of them. Keep one."),
+    *_TRACKED,
+    unless=plain_addresses,
 )
 def _utm_twice(item: Item, context: Context) -> Iterator[Hit]:
     for name in (*_PAGES, "final_url_suffix"):
@@ -224,6 +283,7 @@ def _without_repeats(url: str, key: str) -> str:
         "Analytics counts “LinkedIn” and “linkedin” apart. Write values small, without spaces.",
     ),
     *_TRACKED,
+    unless=plain_addresses,
 )
 def _utm_spelling(item: Item, context: Context) -> Iterator[Hit]:
     for name in (*_PAGES, "final_url_suffix"):
@@ -260,6 +320,7 @@ def _small_utm(url: str) -> str:
         "The platform adds the sign itself and refuses it in the suffix. Remove it.",
     ),
     *_TRACKED,
+    when=("final_url_suffix",),
 )
 def _suffix_start(item: Item, context: Context) -> Iterator[Hit]:
     suffix = item.values.get("final_url_suffix")
@@ -281,6 +342,7 @@ def _suffix_start(item: Item, context: Context) -> Iterator[Hit]:
         "A tracking template must hold {lpurl}, or the click never reaches the landing page.",
     ),
     *_TRACKED,
+    when=("tracking_template",),
 )
 def _template(item: Item, context: Context) -> Iterator[Hit]:
     template = item.values.get("tracking_template")
@@ -296,6 +358,7 @@ def _template(item: Item, context: Context) -> Iterator[Hit]:
         "Tracking servers must be reached over https.",
     ),
     *_TRACKED,
+    when=("tracking_template",),
 )
 def _template_secure(item: Item, context: Context) -> Iterator[Hit]:
     template = item.values.get("tracking_template")
@@ -317,6 +380,8 @@ def _template_secure(item: Item, context: Context) -> Iterator[Hit]:
         "The signs | ^ { } < > and quotes in an address can be refused or break tracking. Encode or remove them.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _odd_characters(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
@@ -333,6 +398,8 @@ def _odd_characters(item: Item, context: Context) -> Iterator[Hit]:
         "Parameters added after a # are lost to analytics. Check that clicks are counted.",
     ),
     *_KINDS,
+    when=_PAGES,
+    unless=plain_pages,
 )
 def _fragment(item: Item, context: Context) -> Iterator[Hit]:
     for name, url in pages(item):
