@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from core import paths
 from ui import icons
 from ui.icons import icon, pixmap
+from ui.plain_style import PlainStyle
 from ui.stylesheet import style_sheet
 from ui.tokens import (
     CONTROL,
@@ -101,7 +102,7 @@ class Look(QObject):
         self._app = app
         self._scheme: Scheme = scheme
         _load_fonts()
-        app.setStyle("Fusion")
+        app.setStyle(PlainStyle())
         app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply(first=True)

@@ -179,6 +179,8 @@ class ReadingEditor(FieldEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self.label = QLabel()
+        rich = field.name == "targeting"
+        self.label.setTextFormat(Qt.TextFormat.RichText if rich else Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
