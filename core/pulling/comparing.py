@@ -1,12 +1,22 @@
-"""When two stored values mean the same: lists whose order does not matter, decimals however they are written."""
+"""When two stored values mean the same: lists whose order does not matter, decimals however they are written.
+
+`differs` makes conditions for a connection that is `comparable`.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Float, and_, cast, func, or_, select
 
 from core.catalog import KINDS, Field, FieldType, Merge
+from core.lending import Trouble, lent
+from core.targeting import criteria
+
+TARGETING = "targeting"
 
 
 def differs(kind: str, name: str, here: ColumnElement[Any], there: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -15,6 +25,8 @@ def differs(kind: str, name: str, here: ColumnElement[Any], there: ColumnElement
     apart = here.is_distinct_from(there)
     if field is None:
         return apart
+    if name == TARGETING:
+        return and_(apart, func.criteria_of(here).is_distinct_from(func.criteria_of(there)))
     if field.type is FieldType.DECIMAL:
         return and_(apart, cast(here, Float).is_distinct_from(cast(there, Float)))
     if _is_set(field):
@@ -26,6 +38,17 @@ def differs(kind: str, name: str, here: ColumnElement[Any], there: ColumnElement
         empty = {FieldType.BOOL: 0, FieldType.MAP: "{}"}.get(field.type, "")
         return func.coalesce(here, empty).is_distinct_from(func.coalesce(there, empty))
     return apart
+
+
+@contextmanager
+def comparable(connection: Connection) -> Iterator[None]:
+    """Lend SQLite what comparing needs: targeting means the same in whatever order and by whatever names it is written."""
+    with lent(connection, "criteria_of", _criteria_of, Trouble()):
+        yield
+
+
+def _criteria_of(stored: str | None) -> str | None:
+    return criteria.canonical(criteria.from_stored(json.loads(stored))) if stored else None
 
 
 def _is_set(field: Field) -> bool:

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, literal, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from core.catalog import KINDS
 from core.pulling.staging import STAGE, known
-from core.schema import ENTITY, Presence
+from core.schema import ENTITY, Presence, live_value
 
 THERE, DRAFTED, MADE, ELSEWHERE = 1, 2, 3, 4
 
@@ -29,6 +43,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "targeting": ("campaign", "ad_group", "type", "value", "negative"),
 }
 _PARENTS = ("account", "campaign", "ad_group")
+_SAYING = ("headlines", "name")
 
 
 def resolve_parents(connection: Connection, kind: str) -> None:
@@ -67,12 +82,16 @@ def remember_staged(connection: Connection, kind: str) -> None:
         connection.execute(insert(known).prefix_with("OR REPLACE").from_select(["kind", "remote_id", "entity"], rows))
 
 
-def match(connection: Connection, kind: str) -> None:
-    """Find the entity of every staged row that has one here."""
+def match(connection: Connection, kind: str, platform: str, key: tuple[str, ...]) -> None:
+    """Find the entity of every staged row that has one here; `key` is what drafts nobody has posted are known by.
+
+    Platforms number by themselves: the same number on another one is something else.
+    """
     stage, table = STAGE[kind], ENTITY[kind]
+    ours = _of_platform(table, platform)
     connection.execute(
         update(stage)
-        .where(table.c.remote_id == stage.c.remote_id, table.c.live == 1, stage.c.entity.is_(None))
+        .where(table.c.remote_id == stage.c.remote_id, table.c.live == 1, ours, stage.c.entity.is_(None))
         .values(entity=table.c.pk, found=THERE)
     )
     if kind == "label":
@@ -80,17 +99,36 @@ def match(connection: Connection, kind: str) -> None:
         return
     unposted = (table.c.presence == int(Presence.DRAFT)) & (table.c.live == 0) & table.c.remote_id.is_(None)
     if connection.execute(select(table.c.pk).where(unposted).limit(1)).first() is not None:
-        _match_drafts(connection, kind, unposted)
+        _match_drafts(connection, kind, unposted & ours, key)
 
 
-def _match_drafts(connection: Connection, kind: str, unposted: ColumnElement[bool]) -> None:
+def _of_platform(table: Any, platform: str) -> ColumnElement[bool]:
+    """Condition: an entity of this platform; kinds that do not say belong to one alone."""
+    condition: ColumnElement[bool] = table.c.platform == platform if "platform" in table.c else true()
+    return condition
+
+
+def keep_unread(connection: Connection, kind: str, names: tuple[str, ...]) -> None:
+    """Where a field could not be read, take what the platform showed before, else what the draft holds."""
+    stage, table = STAGE[kind], ENTITY[kind]
+    if connection.execute(select(stage.c.remote_id).where(stage.c.unread.is_not(None)).limit(1)).first() is None:
+        return
+    for name in names:
+        mine = (live_value.c.kind == KINDS[kind].code) & (live_value.c.entity == stage.c.entity)
+        edited = select(live_value.c.value).where(mine, live_value.c.field == name)
+        drafted = select(table.c[name]).where(table.c.pk == stage.c.entity).scalar_subquery()
+        held = case((exists(edited), edited.scalar_subquery()), else_=drafted)
+        lacking = (func.instr(stage.c.unread, f";{name};") > 0) & stage.c[name].is_(None)
+        connection.execute(update(stage).where(lacking, stage.c.entity.is_not(None)).values({name: held}))
+
+
+def _match_drafts(connection: Connection, kind: str, unposted: ColumnElement[bool], key: tuple[str, ...]) -> None:
     """A draft nobody posted that is the same thing: each is taken once."""
     stage, table = STAGE[kind], ENTITY[kind]
-    same = [_same(kind, stage, name) for name in KEYS[kind]]
+    same = [_same(kind, stage, name) for name in key]
     free = select(func.min(table.c.pk)).where(*same, unposted).correlate(stage).scalar_subquery()
-    connection.execute(
-        update(stage).where(stage.c.entity.is_(None), _whole(stage, kind)).values(entity=free, found=DRAFTED)
-    )
+    told = stage.c[_telling(key)].is_not(None)
+    connection.execute(update(stage).where(stage.c.entity.is_(None), told).values(entity=free, found=DRAFTED))
     connection.execute(update(stage).where(stage.c.entity.is_(None)).values(found=null()))
     twice = stage.alias()
     first = select(func.min(twice.c.remote_id)).where(twice.c.entity == stage.c.entity).scalar_subquery()
@@ -106,10 +144,9 @@ def _same(kind: str, stage: Any, name: str) -> ColumnElement[bool]:
     return or_(same, table.c.account.is_(None)) if name == "account" and kind != "negative_keyword" else same
 
 
-def _whole(stage: Any, kind: str) -> ColumnElement[bool]:
-    """What says something of itself: an ad of a format without texts is like no other."""
-    told: ColumnElement[Any] = stage.c.headlines if kind == "ad" else stage.c.remote_id
-    return told.is_not(None)
+def _telling(key: tuple[str, ...]) -> str:
+    """The field below the parents that must say something: an ad of a format without texts is like no other."""
+    return next((name for name in key if name in _SAYING), "remote_id")
 
 
 def _match_names(connection: Connection) -> None:

@@ -25,7 +25,7 @@ from core.catalog import KINDS
 from core.ids import id_text
 from core.progress import Progress, silent
 from core.pulling import matching, removing, staging
-from core.pulling.comparing import differs
+from core.pulling.comparing import comparable, differs
 from core.pulling.matching import DRAFTED, MADE, THERE
 from core.pulling.proposing import propose
 from core.pulling.scope import of_account
@@ -42,13 +42,15 @@ _CHANGED = 2
 @dataclass(frozen=True)
 class Source:
     """Where staged rows come from. `fields` are those of each kind that the platform knows; `complete` the kinds whose
-    rows are all there, so that what is missing was removed."""
+    rows are all there, so that what is missing was removed; `keys` tells drafts of a kind apart where that is the platform's
+    own way (`matching.KEYS`)."""
 
     platform: str
     name: str
     account: str
     fields: Mapping[str, tuple[str, ...]]
     complete: frozenset[str] = frozenset()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def merge(workspace: Workspace, source: Source, progress: Progress | None = None
     """Merge everything that is staged, in one transaction; the staging tables go. Cancelling leaves all as it was."""
     progress = progress or silent()
     author = Author(AuthorKind.PLATFORM, source.name)
-    with workspace.write() as connection:
+    with workspace.write() as connection, comparable(connection):
         counts = Counts()
         with workspace.edit(f"From {source.name}", author) as edit:
             for kind in staging.ORDER:
@@ -83,7 +85,8 @@ def merge(workspace: Workspace, source: Source, progress: Progress | None = None
 
 def _mine(connection: Connection, source: Source) -> removing.Mine:
     table = ENTITY["account"]
-    query = select(table.c.pk).where(table.c.remote_id == source.account, table.c.live == 1)
+    mine = (table.c.platform == source.platform) & (table.c.remote_id == source.account)
+    query = select(table.c.pk).where(mine, table.c.live == 1)
     account = int(connection.execute(query).scalar() or 0)
     return lambda kind: of_account(kind, account, source.account)
 
@@ -102,9 +105,10 @@ def _merge_kind(edit: Edit, source: Source, kind: str, counts: Counts) -> None:
     matching.resolve_parents(connection, kind)
     if kind == "account":
         _match_account(connection, source)
-    matching.match(connection, kind)
+    matching.match(connection, kind, source.platform, source.keys.get(kind) or matching.KEYS[kind])
     # A draft that said no account gets it here; where anything else hangs never changes.
     names = tuple(name for name in (*source.fields.get(kind, ()), "account") if name in stage.c)
+    matching.keep_unread(connection, kind, names)
     _mark_differing(connection, kind, names)
     counts.changed[kind] = _change(edit, kind, names)
     counts.made[kind] = _create(edit, kind)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    delete,
     exists,
     func,
     insert,
@@ -48,6 +49,8 @@ def _stage(kind: str) -> Table:
         # 1: an entity that is there already; 2: a draft nobody posted, which this is; 3: made by this merge.
         Column("found", Integer),
         Column("differs", Integer, nullable=False, default=0, server_default="0"),
+        # Fields that could not be read, as `;name;name;`: the draft keeps what it holds there.
+        Column("unread", Text),
         *(Column(f"{name}_remote", Text) for name in parents),
         *(Column(name, Integer) for name in parents),
         *(Column(name, ENTITY[kind].c[name].type) for name in own),
@@ -79,6 +82,16 @@ part = Table(
     Column("remote_id", Text, primary_key=True),
     Column("part", Text, primary_key=True),
     Column("resource", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+# What the platform's review says, where it came with the rows: topics as JSON.
+review = Table(
+    "pulled_review",
+    _holder,
+    Column("kind", Text, primary_key=True),
+    Column("remote_id", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("topics", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 # The row numbers of what others hang below.
@@ -152,7 +165,10 @@ def _columns(kind: str) -> tuple[str, ...]:
 
 
 def put(connection: Connection, kind: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Stage rows of one kind: `remote_id`, `<parent>_remote` and stored values. The same one again replaces the earlier."""
+    """Stage rows of one kind: `remote_id`, `<parent>_remote` and stored values. The same one again replaces the earlier.
+
+    `unread` names the fields that could not be read (`unread_text`).
+    """
     if not rows:
         return
     names = _columns(kind)
@@ -168,6 +184,38 @@ def put_elements(connection: Connection, rows: Sequence[tuple[str, str, str, str
 def put_parts(connection: Connection, rows: Sequence[tuple[str, str, str, str]]) -> None:
     """Stage what stands for parts: kind, remote id of the entity, part, resource."""
     _put(connection, part, rows)
+
+
+def put_reviews(connection: Connection, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    """Stage what a review says: kind, remote id, status in words, topics as JSON."""
+    _put(connection, review, rows)
+
+
+def staged_reviews(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """All of that: kind, remote id, status, topics."""
+    rows = connection.execute(select(review).order_by(review.c.kind, review.c.remote_id)).all()
+    return [(row.kind, row.remote_id, row.status, row.topics) for row in rows]
+
+
+def unread_text(names: Iterable[str]) -> str | None:
+    """How fields that could not be read are staged; None when all were."""
+    joined = ";".join(sorted(names))
+    return f";{joined};" if joined else None
+
+
+def forget(connection: Connection, kind: str) -> None:
+    """Take out what was staged of a kind: its list is read from the beginning again."""
+    connection.execute(delete(STAGE[kind]))
+    for table in (element, part, review):
+        connection.execute(delete(table).where(table.c.kind == kind))
+
+
+def drop_orphans(connection: Connection, kind: str, name: str) -> None:
+    """Take out what hangs below something that is not there: for a parent all of which is staged."""
+    above = KINDS[kind].by_name[name].refers_to
+    stage = STAGE[kind]
+    there = exists(select(literal(1)).where(STAGE[str(above)].c.remote_id == stage.c[f"{name}_remote"]))
+    connection.execute(delete(stage).where(~there))
 
 
 def put_seen(connection: Connection, rows: Sequence[tuple[str, str, str | None, int | None]]) -> None:
@@ -193,6 +241,15 @@ def join_elements(connection: Connection, kind: str, names: Iterable[str]) -> No
         whole = select(func.json_group_array(one) if as_list else func.group_concat(one, ";")).scalar_subquery()
         having = select(element.c.remote_id).where(element.c.kind == kind, element.c.field == name)
         connection.execute(update(stage).where(stage.c.remote_id.in_(having)).values({name: whole}))
+
+
+def pick_elements(connection: Connection, kind: str, name: str) -> None:
+    """Write into rows the one of several staged elements that comes last by its place among them."""
+    stage = STAGE[kind]
+    mine = (element.c.kind == kind) & (element.c.remote_id == stage.c.remote_id) & (element.c.field == name)
+    last = select(element.c.element).where(mine).order_by(element.c.rank.desc()).limit(1).correlate(stage)
+    having = select(element.c.remote_id).where(element.c.kind == kind, element.c.field == name)
+    connection.execute(update(stage).where(stage.c.remote_id.in_(having)).values({name: last.scalar_subquery()}))
 
 
 def count(connection: Connection) -> int:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
-from core import connections, pulling
 from core.connections import Connection
-from core.errors import TryLater
 from core.platforms import Pulled
 from core.progress import Progress
-from core.pulling import staging
-from core.pulling.merging import Merged, Source
-from core.pulling.scope import posted_since
-from core.recording import now_ms
+from core.pulling import journey, staging
+from core.pulling.journey import Cursor, Journey, Work
+from core.pulling.merging import Source
 from core.workspace import Workspace
 from integrations.google_ads.changing import STREAM as CHANGING
 from integrations.google_ads.changing import may_glance, moment_now, read_changed
@@ -30,34 +28,8 @@ from integrations.keychain import SecretStore
 NAME = "Google Ads"
 PLATFORM = "google_ads"
 BATCH_ROWS = 5_000
-STARTS = 3
-OWNER = "pull_of"
-"""The option that names the connection whose rows wait in the staging tables."""
 PULLED_KINDS = tuple(kind for kind in staging.ORDER if TABLES[kind].entries)
-
-
-@dataclass
-class Cursor:
-    """Where a pull is, kept in the connection: streams read to the end, and what was counted on the way.
-
-    `since`: only what changed after this moment of the account is read in full; None: everything is.
-    """
-
-    begun_at: int
-    moment: str
-    since: str | None = None
-    done: list[str] = field(default_factory=list)
-    skipped: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Pull:
-    """One pull on its way."""
-
-    workspace: Workspace
-    connection: Connection
-    reading: Reading
-    cursor: Cursor
+_STREAMS = {one.name: one for one in STREAMS}
 
 
 def pull(
@@ -78,44 +50,22 @@ def pull(
     reading = reading or Reading(
         open_client(connection, store=store, proto_plus=False), connection.account.number, progress
     )
-    begun = _Pull(workspace, connection, reading, _resumed(workspace, connection))
-    merged, entities, one = _read_and_merged(begun, progress)
+    began = partial(_began, connection)
+    work = Work(tuple(_STREAMS), partial(_retried, reading), _source, began, _settled)
+    done = journey.travel(journey.resumed(workspace, connection, began), work, progress)
     facts = pull_facts(workspace, connection, reading, metrics_since) if metrics_since is not None else 0
-    held = merged.change_set or merged.proposal
-    return Pulled(entities, facts, held, merged.conflicts, _told(one.cursor.skipped))
+    held = done.merged.change_set or done.merged.proposal
+    return Pulled(done.entities, facts, held, done.merged.conflicts, _told(done.journey.cursor.skipped))
 
 
-def _read_and_merged(one: _Pull, progress: Progress) -> tuple[Merged, int, _Pull]:
-    """Read every stream that is left, and merge; all again when something was posted meanwhile. Raises TryLater."""
-    for _ in range(STARTS):
-        for stream in STREAMS:
-            if stream.name not in one.cursor.done:
-                one.reading.retried(partial(_read, one, stream))
-        with one.workspace.write():
-            # Asked where nobody else can write: rows that were read before a post would take back what it did.
-            if not posted_since(one.workspace, one.connection.id, one.cursor.begun_at):
-                return *_merged(one, progress), one
-        one = replace(one, cursor=_begun(one.workspace, one.connection))
-    raise TryLater("Changes are being posted to this account.", hint="Download it when that is done.")
-
-
-def _merged(one: _Pull, progress: Progress) -> tuple[Merged, int]:
-    """Merge what is staged, and keep when that was: all in one transaction."""
-    workspace, ident = one.workspace, one.connection.id
-    with workspace.write() as writing:
-        entities = staging.count(writing)
+def _settled(one: Journey) -> None:
+    """Put lists together that came element by element."""
+    with one.workspace.write() as writing:
         for kind in PULLED_KINDS:
             staging.join_elements(writing, kind, [spread.field for spread in TABLES[kind].spreads])
-        merged = pulling.merge(workspace, _source(one), progress)
-        kept = {name: value for name, value in connections.cursor(workspace, ident).items() if name != "pull"}
-        kept["last"] = one.cursor.moment
-        if one.cursor.since is None:
-            kept["whole_at"] = one.cursor.begun_at
-        connections.set_cursor(workspace, ident, kept)
-    return merged, entities
 
 
-def _source(one: _Pull) -> Source:
+def _source(one: Journey) -> Source:
     names = {kind: _fields(kind) for kind in PULLED_KINDS}
     names["account"] = (*names["account"], "extra")
     names["negative_keyword"] = (*names["negative_keyword"], "shared_set")
@@ -128,63 +78,53 @@ def _fields(kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *(one.field for one in table.spreads)]))
 
 
-def _resumed(workspace: Workspace, connection: Connection) -> Cursor:
-    """Where a pull that was stopped is; a new one when none was, or when something was posted since."""
-    kept = connections.cursor(workspace, connection.id).get("pull")
-    if kept is not None and set(kept) == {one.name for one in fields(Cursor)}:
-        cursor = Cursor(**kept)
-        with workspace.read() as reading:
-            stands = workspace.option(OWNER) == connection.id and staging.stands(reading)
-        if stands and not posted_since(workspace, connection.id, cursor.begun_at):
-            return cursor
-    return _begun(workspace, connection)
-
-
-def _begun(workspace: Workspace, connection: Connection) -> Cursor:
-    """A new pull, with empty staging tables."""
-    with workspace.write() as writing:
-        staging.begin(writing)
-        workspace.set_option(OWNER, connection.id)
-        kept = connections.cursor(workspace, connection.id)
-        connections.set_cursor(workspace, connection.id, {name: one for name, one in kept.items() if name != "pull"})
+def _began(connection: Connection, kept: Mapping[str, Any]) -> Cursor:
+    """The cursor of a new pull."""
     last = kept.get("last")
     since = last if may_glance(last, kept.get("whole_at"), connection) else None
-    return Cursor(now_ms(), moment_now(connection), since)
+    return journey.begun_now(moment_now(connection), since)
 
 
-def _read(one: _Pull, stream: Stream) -> None:
+@dataclass(frozen=True)
+class _Reader:
+    """One stream being read into the staging tables."""
+
+    one: Journey
+    reading: Reading
+    stream: Stream
+    batch: Batch
+
+
+def _retried(reading: Reading, one: Journey, name: str) -> None:
+    reading.retried(lambda: _read(_Reader(one, reading, _STREAMS[name], Batch(one.connection.account.number))))
+
+
+def _read(reader: _Reader) -> None:
     """Read one stream into the staging tables; of the largest, when that can be told, what changed."""
-    batch = Batch(one.connection.account.number)
+    one, stream, batch = reader.one, reader.stream, reader.batch
     since = one.cursor.since
     looked = stream.name == CHANGING and since is not None
-    if not looked or not read_changed(
-        one.workspace, one.reading, since or "", stream, lambda query: _stage(one, stream, query, batch)
-    ):
-        _stage(one, stream, stream.query, batch)
-    one.cursor.done.append(stream.name)
-    one.cursor.skipped = _sum(one.cursor.skipped, batch.skipped)
+    if not looked or not read_changed(one.workspace, reader.reading, since or "", stream, partial(_stage, reader)):
+        _stage(reader, stream.query)
+    one.finished(stream.name, batch.skipped)
     with one.workspace.write():
         batch.flush(one.workspace)
-        kept = connections.cursor(one.workspace, one.connection.id)
-        connections.set_cursor(one.workspace, one.connection.id, {**kept, "pull": asdict(one.cursor)})
+        one.keep()
 
 
-def _stage(one: _Pull, stream: Stream, query: str, batch: Batch) -> None:
+def _stage(reader: _Reader, query: str) -> None:
     """Stage the rows of a query, a batch at a time."""
+    stream, batch, progress = reader.stream, reader.batch, reader.reading.progress
     stage = STAGED[stream.name]
     count = 0
-    for answer in one.reading.batches(query):
+    for answer in reader.reading.batches(query):
         for row in answer.results:
             stage(row, batch)
             count += 1
             if count % BATCH_ROWS == 0:
-                batch.flush(one.workspace)
-                one.reading.progress.step(stream.label, count)
-        one.reading.progress.step(stream.label, count)
-
-
-def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
-    return {name: one.get(name, 0) + other.get(name, 0) for name in {*one, *other}}
+                batch.flush(reader.one.workspace)
+                progress.step(stream.label, count)
+        progress.step(stream.label, count)
 
 
 def _told(skipped: Mapping[str, int]) -> tuple[str, ...]:
