@@ -13,6 +13,7 @@ from core.workspace import Workspace
 
 GUARD_OPTION = "posting.guard"
 GUARD = "100"
+OFF = "off"
 # What is spent in a day, and what is spent over a flight, which counts whole.
 _AMOUNTS = {
     "campaign": ("daily_budget", "total_budget"),
@@ -21,15 +22,18 @@ _AMOUNTS = {
 }
 
 
-def guard_of(workspace: Workspace) -> int:
-    """The rise of daily budgets, in micros, above which the amount has to be typed."""
-    return parse_money(workspace.option(GUARD_OPTION) or GUARD)
+def guard_of(workspace: Workspace) -> int | None:
+    """The rise of daily budgets, in micros, above which the amount has to be typed; None when it never has to."""
+    kept = workspace.option(GUARD_OPTION) or GUARD
+    return None if kept == OFF else parse_money(kept)
 
 
 def set_guard(workspace: Workspace, amount: str) -> None:
-    """Keep another guard, in whole or decimal units of the currency; raises InvalidInput."""
-    parse_money(amount)
-    workspace.set_option(GUARD_OPTION, amount)
+    """Keep another guard, in whole or decimal units of the currency, or “off”; raises InvalidInput."""
+    wanted = amount.strip().lower()
+    if wanted != OFF:
+        parse_money(wanted)
+    workspace.set_option(GUARD_OPTION, wanted)
 
 
 def added_budget(operations: Sequence[Operation], shared: dict[str, int]) -> int:
@@ -40,9 +44,9 @@ def added_budget(operations: Sequence[Operation], shared: dict[str, int]) -> int
     return sum(max(0, _after(one, shared) - _before(one, shared)) for one in operations if one.kind in _AMOUNTS)
 
 
-def to_type(added: int, guard: int, currency: str) -> str | None:
-    """The amount that has to be typed, None while the rise is small enough."""
-    return money_text(added, currency) if added > guard else None
+def to_type(added: int, guard: int | None, currency: str) -> str | None:
+    """The amount that has to be typed, None while the rise is small enough or there is no guard."""
+    return money_text(added, currency) if guard is not None and added > guard else None
 
 
 def is_typed(typed: str | None, wanted: str) -> bool:
