@@ -17,6 +17,7 @@ from app.cli import (
     draft_commands,
     entity_commands,
     file_commands,
+    guard_commands,
     history_commands,
     library_commands,
     machine_commands,
@@ -108,6 +109,7 @@ def make_program() -> typer.Typer:
         view_commands,
         connect_commands,
         post_commands,
+        guard_commands,
         platform_commands,
         advice_commands,
     ):

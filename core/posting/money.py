@@ -31,8 +31,8 @@ def guard_of(workspace: Workspace) -> int | None:
 def set_guard(workspace: Workspace, amount: str) -> None:
     """Keep another guard, in whole or decimal units of the currency, or “off”; raises InvalidInput."""
     wanted = amount.strip().lower()
-    if wanted != OFF:
-        parse_money(wanted)
+    if wanted != OFF and parse_money(wanted) < 0:
+        raise InvalidInput(f"{amount!r} is below zero.", hint="Write an amount like 100, or off.")
     workspace.set_option(GUARD_OPTION, wanted)
 
 
