@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # The window is shown before SQLAlchemy is loaded.
+    from pathlib import Path
+
+    from core.audiences.journal import Upload
+    from core.audiences.lists import Standing
+    from core.audiences.preview import ListPreview
     from core.connections import Account, Connection
     from core.errors import AppError, Refusal
     from core.progress import Progress
@@ -183,4 +188,71 @@ class Platforms(Protocol):
 
     def undo_post(self, workspace: Workspace, post: str) -> tuple[str, tuple[str, ...]]:
         """A change set that would take a post back, and what cannot come back; nothing is sent."""
+        ...
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A file of `contacts` or `companies`, the repairs to make (names of `core.audiences.checking.Repair`), and the calling
+    code for phone numbers without one."""
+
+    path: Path
+    holds: str
+    repairs: frozenset[str] = frozenset()
+    calling_code: str = ""
+
+
+@dataclass(frozen=True)
+class ConsentAsked:
+    """Something a person must say before a list of people is sent: its name, the answer that allows it, and the words."""
+
+    name: str
+    yes: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ListSent:
+    """What an upload did: its id, the list, entries sent of all; the change set that made the list an audience here."""
+
+    upload: str
+    name: str
+    sent: int
+    entries: int
+    changeset: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Lists(Protocol):
+    """Lists of people and companies at ad platforms. All raise InvalidInput, the PlatformError tree and Cancelled."""
+
+    def holds(self, platform: str) -> Sequence[str]:
+        """What lists of a platform can be of: `contacts`, `companies`."""
+        ...
+
+    def asked(self, platform: str, holds: str) -> Sequence[ConsentAsked]:
+        """What a person must say before a list is sent."""
+        ...
+
+    def preview(self, workspace: Workspace, connection: Connection, file: ListFile, progress: Progress) -> ListPreview:
+        """Look a file through; nothing is sent."""
+        ...
+
+    def upload(
+        self, workspace: Workspace, connection: Connection, file: ListFile, name: str, consent: Mapping[str, str],
+        progress: Progress,
+    ) -> ListSent:  # fmt: skip
+        """Send a file to the list of this name, made when there is none; the same file goes on where it stopped."""
+        ...
+
+    def follow(self, workspace: Workspace, connection: Connection, progress: Progress) -> Sequence[Standing]:
+        """Ask the platform how its lists and the uploads to them stand."""
+        ...
+
+    def standing(self, workspace: Workspace, connection: Connection) -> Sequence[Standing]:
+        """How its lists stood when the platform was last asked; asks nobody."""
+        ...
+
+    def uploads(self, workspace: Workspace, connection: Connection) -> Sequence[Upload]:
+        """What was sent, newest first; asks nobody."""
         ...

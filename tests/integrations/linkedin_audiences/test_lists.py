@@ -60,22 +60,22 @@ def test_a_list_from_its_birth_to_its_end(office: Any, workspace: Workspace) -> 
     with pytest.raises(InvalidInput, match="of contacts already"):
         audiences.ensure_list(desk, "Customers 2026", Holds.COMPANIES, Progress())
     steps: list[Step] = []
-    done = audiences.upload(workspace, desk, people(500), to, YES, Progress(steps.append))
-    assert [(one.members, one.state) for one in done.parts] == [(200, "sent"), (200, "sent"), (100, "sent")]
+    done = audiences.upload(workspace, desk, people(450), to, YES, Progress(steps.append))
+    assert [(one.members, one.state) for one in done.parts] == [(200, "sent"), (200, "sent"), (50, "sent")]
     assert done.settled_at is not None
-    assert (steps[-1].done, steps[-1].total) == (500, 500)
-    assert members(office, to) == 500
+    assert (steps[-1].done, steps[-1].total) == (450, 450)
+    assert members(office, to) == 450
     assert lists.bring(workspace, office.connection, [to]) is not None
     assert lists.bring(workspace, office.connection, [to]) is None
     office.served.advance(2)
     found = {one.seen.name: one for one in audiences.follow(workspace, desk, Progress())}
     one = found["Customers 2026"]
-    assert (one.seen.status, one.sent) == (lists.READY, 500)
+    assert (one.seen.status, one.sent) == (lists.READY, 450)
     assert one.share is not None
     assert 0.4 < one.share < 0.7
     assert one.entity
     now = one.seen_at
-    assert [text for text in one.warnings(now) if "300" in text], "fewer than 300 of 500 were matched"
+    assert [text for text in one.warnings(now) if "300" in text], "fewer than 300 of 450 were matched"
     assert {part.state for part in journal.get(workspace, done.id).parts} == {PartState.DONE}
     assert one.expires_at == (one.used_at or 0) + 90 * lists.DAY_MS
     assert any("runs out in" in text for text in one.warnings(now + 80 * lists.DAY_MS))
@@ -136,13 +136,16 @@ def test_a_new_list_is_waited_for_where_it_can_be_seen_and_stopped(office: Any, 
     assert [one.name for one in audiences.read_lists(desk)].count("Fresh") == 1
 
 
-def test_a_list_that_never_gets_ready_or_is_gone_says_so(office: Any, workspace: Workspace) -> None:
+def test_a_list_that_never_gets_ready_or_is_gone_says_so(
+    office: Any, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audiences, "WARM_UP_S", 30)
     desk = office.desk()
     office.served.set("segment_404", "9000000")
     to = audiences.ensure_list(desk, "Late", Holds.CONTACTS, Progress())
     with pytest.raises(TryLater, match="not got the new list ready"):
         audiences.upload(workspace, desk, people(5), to, YES, Progress())
-    assert sum(office.pauses) == pytest.approx(300)
+    assert sum(office.pauses) == pytest.approx(30)
     from integrations.linkedin_ads.wire import calls
 
     desk.client.call(calls.delete("dmpSegments", int(to.list)))
