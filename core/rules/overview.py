@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, se
 from core.catalog import KINDS, KINDS_BY_CODE, PLATFORM_LABELS
 from core.grid import GridRow, read_rows
 from core.interchange.atomic import replacing
+from core.interchange.inert import inert
 from core.progress import Progress, silent
 from core.rules.fixing import ONE_BY_ONE
 from core.rules.listing import listed_rules
@@ -245,7 +246,7 @@ def export_findings(workspace: Workspace, path: Path, progress: Progress | None 
         writer = csv.writer(file)
         writer.writerow(_HEADINGS)
         for one in _every(connection):
-            writer.writerow([_inert(cell) for cell in _cells(one, titles)])
+            writer.writerow([inert(cell) for cell in _cells(one, titles)])
             count += 1
             if count % _PAGE == 0:
                 progress.step("Writing findings", count)
@@ -266,7 +267,3 @@ def _cells(one: Found, titles: Mapping[str, str]) -> Sequence[str]:
         str(one.severity), one.message, one.title, KINDS[one.kind].word(one.platform), PLATFORM_LABELS.get(one.platform, one.platform),
         one.place, field.word(one.platform) if field else "", titles.get(one.rule, one.rule), "yes" if one.fix else "", one.reason or "",
     )  # fmt: skip
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.interchange.inert import inert
 from ui import theme
 from ui.dialogs.frame import Dialog, text
 from ui.dialogs.importing import LABELS
@@ -126,9 +127,7 @@ class ImportResultDialog(Dialog):
             writer = csv.writer(file)
             writer.writerow(["Row", "Why"])
             # A reason quotes cells of the file, which no spreadsheet shall run.
-            writer.writerows(
-                [one.row, f"'{one.reason}" if one.reason[:1] in "=+-@" else one.reason] for one in self._rows()
-            )
+            writer.writerows([one.row, inert(one.reason)] for one in self._rows())
 
     def _rows(self) -> Sequence[Skipped]:
         return (*self._result.skipped, *self._result.repeated)
