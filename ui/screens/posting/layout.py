@@ -26,6 +26,7 @@ from core.query.offering import lookup_in
 from ui import theme
 from ui.platform_words import badge, connection_words
 from ui.screens.posting.foot import Foot
+from ui.screens.posting.guard import GuardLine
 from ui.screens.posting.lines import LinesTable
 from ui.screens.posting.outcome import OutcomeStrip
 from ui.screens.posting.summary import Summary
@@ -61,6 +62,7 @@ class Panes:
         theme.show_icon(self.again, "refresh-cw")
         self.outcome = OutcomeStrip()
         self.summary = Summary()
+        self.guard = GuardLine(screen.context.workspace)
         self.paused = QCheckBox("Post new campaigns paused")
         self.paused.setChecked(True)
         self.paused.setToolTip("Without the tick they are posted as the draft has them, and may spend at once.")
@@ -111,6 +113,7 @@ class Panes:
         self.trouble.hide()
         self.only.show_trouble(None)
         self.summary.show_plan(plan)
+        self.guard.show_guard(plan.currency)
         self.foot.show_plan(plan, account, why_not)
         for part in (self.paused, self.only):
             part.setEnabled(not plan.resumes)
@@ -154,7 +157,7 @@ class Panes:
 
     def lock(self, locked: bool) -> None:
         """Keep the choices as they are while something runs."""
-        for part in (self.account, self.again, self.paused, self.only):
+        for part in (self.account, self.again, self.guard, self.paused, self.only):
             part.setEnabled(not locked)
 
     def _mark(self) -> None:
@@ -203,6 +206,7 @@ class Panes:
         inner.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         inner.setSpacing(GRID)
         inner.addWidget(self.summary)
+        inner.addWidget(self.guard)
         choices = QHBoxLayout()
         choices.setSpacing(2 * GRID)
         choices.addWidget(self.paused)

@@ -59,6 +59,7 @@ class PostingScreen(Screen):
         p.again.clicked.connect(self.make_plan)
         p.paused.toggled.connect(lambda on: self.make_plan())
         p.only.returnPressed.connect(self.make_plan)
+        p.guard.changed.connect(self.make_plan)
         p.which(lambda which: self._list())
         p.table.opened.connect(self._open)
         p.foot.validate_wanted.connect(self.validate)
