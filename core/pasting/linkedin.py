@@ -15,6 +15,7 @@ from core.interchange.sheet.importing import write_plan
 from core.interchange.sheet.planning import Plan
 from core.interchange.sheet.reading import SheetFile, SheetRow, by_level, read_sheet
 from core.pasting.cells import ADD, EDIT, REMOVE, currency_of
+from core.pasting.facets import Facets
 from core.pasting.outcome import Outcome, What
 from core.pasting.telling import told_changes
 from core.progress import silent
@@ -33,7 +34,8 @@ Standing = dict[tuple[str, ...], list[int]]
 
 def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], list[str]]:
     """Load rows; returns what became of each, and notes. `verb` add takes new rows only, edit and remove standing ones."""
-    sheet = _as_sheet(part)
+    facets = Facets(edit.connection, part.headings)
+    sheet = _as_sheet(replace(part, headings=facets.headings, rows=[facets.tidy(row) for row in part.rows]))
     number_of = dict(enumerate(part.numbers, 1))
     found = [_said(part, number_of[one.row], What.SKIPPED, reason=one.reason) for one in sheet.skipped]
     standing = _standing(edit.connection)
@@ -59,7 +61,8 @@ def load_linkedin(edit: Edit, part: Part, verb: str) -> tuple[list[Outcome], lis
         changed = told_changes(edit, first_change)
         for at, entity in updated.items():
             found[at] = replace(found[at], detail=" · ".join(changed.get(entity, ())))
-    return found, [f"Columns without a meaning on LinkedIn: {', '.join(sheet.unknown)}."] if sheet.unknown else []
+    unknown = [f"Columns without a meaning on LinkedIn: {', '.join(sheet.unknown)}."] if sheet.unknown else []
+    return found, [*unknown, *facets.notes()]
 
 
 def _as_sheet(part: Part) -> SheetFile:

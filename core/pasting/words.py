@@ -10,6 +10,7 @@ from functools import cache
 from core.catalog import GOOGLE, LINKEDIN
 from core.interchange.editor.headings import CANONICAL
 from core.interchange.sheet.layout import spellings as sheet_spellings
+from core.pasting.facet_words import facet_headings, facet_table
 
 ACTION = "Action"
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -199,7 +200,7 @@ def table(platform: str) -> Mapping[str, str]:
         for word in words.split("|"):
             found.setdefault(plain(word), meaning)
     if platform == LINKEDIN:
-        for heading, meaning in sheet_spellings().items():
+        for heading, meaning in (*sheet_spellings().items(), *facet_table().items()):
             found.setdefault(plain(heading), meaning)
     return found
 
@@ -216,7 +217,7 @@ def numbered_words(platform: str) -> Mapping[str, str]:
 def meanings(platform: str) -> tuple[str, ...]:
     """Everything a column can mean, in the order it is offered."""
     if platform == LINKEDIN:
-        return (*dict.fromkeys(sheet_spellings().values()), ACTION)
+        return (*dict.fromkeys(sheet_spellings().values()), *facet_headings(), ACTION)
     return (*(heading for heading in CANONICAL if heading.lower() not in _NOT_OFFERED), ACTION)
 
 

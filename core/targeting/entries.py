@@ -173,6 +173,20 @@ def _by_code(entry: Entry) -> Entry | None:
     return None
 
 
+def several(connection: Connection, entry: Entry) -> tuple[Entry, ...]:
+    """The entries that a name means: one, all sizes in a range (`51-1,000`), all seniorities from one up (`Director+`)."""
+    if entry.facet == "seniorities" and entry.name.rstrip().endswith("+"):
+        least = resolved(connection, entry._replace(name=entry.name.rstrip(" +")))
+        ladder = shipped("seniorities")
+        at = next((at for at, one in enumerate(ladder) if least and one.urn == least.urn), len(ladder))
+        return ladder[at:]
+    one = resolved(connection, entry)
+    if one is not None or entry.facet != "staffCountRanges":
+        return (one,) if one else ()
+    found = lists.sizes([entry.name])
+    return tuple(Entry(entry.facet, str(size["name"]), size["urn"]) for size in found.entities if size["urn"])
+
+
 def resolve_all(connection: Connection, criteria: Criteria) -> tuple[Criteria, tuple[Entry, ...]]:
     """The criteria with the numbers that are known here, and the entries that nobody knows."""
     unknown: list[Entry] = []

@@ -63,6 +63,11 @@ def facet_heading(text: str) -> str | None:
     return _heading(found[1].capitalize(), int(number or 1), _facet(found[3]))
 
 
+def facet_of(heading: str) -> str:
+    """The facet of a facet heading."""
+    return _parts(heading)[2]
+
+
 def _heading(side: str, number: int, facet: str) -> str:
     label = FACETS.get(facet, facet)
     return f"{side}: {label}" if number < 2 else f"{side} {number}: {label}"

@@ -105,6 +105,7 @@ class Plan:
             if found is None:
                 found, made = self._added(row, kind, parent, name), True
                 found.values.update(_parent_values(kind, row))
+                found.values.update(_targeting(found, row) if kind == "ad_group" else {})
             parent = found
         return parent, made
 
