@@ -193,7 +193,12 @@ class Unreachable(PlatformError):
 
 
 class OutcomeUnknown(PlatformError):
-    """The connection ended before the answer: the call may have worked. Look before asking again."""
+    """The connection ended before the answer: the call may have worked. Look before asking again.
+
+    `wait_s` is how long to wait before it is asked again, if the platform said.
+    """
+
+    wait_s: float | None = None
 
 
 class ProgramFault(PlatformError):

@@ -28,6 +28,7 @@ class Operation:
 
     `sent` are the fields that are written, `rest` what the entity holds beside them, `before` what the platform was last
     seen to hold of the fields in `sent` (of a creation: what the draft holds where something else is sent). `exempt` are keys of policies that a person asked an exemption for.
+    `above` are values of what the entity hangs below (`Capabilities.inherited`), as `kind.field`.
     """
 
     n: int
@@ -41,6 +42,7 @@ class Operation:
     links: tuple[Link, ...] = ()
     remote_id: str | None = None
     exempt: tuple[str, ...] = ()
+    above: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -60,6 +62,12 @@ class Capabilities:
     marker that makes it impossible to land twice. `doubles`: kinds of which the platform takes the same twice. `renewed`:
     kinds that are removed and made anew when something fixed changes. `urgent`: (kind, field) that go alone and first.
     `read_lag_s`: how long a write may take until it can be read.
+
+    `drafted`: kinds that are made as drafts under a marked name, and get their name and status when all of them stand
+    (`core.posting.drafting`); values are how long a name may be. `enabled`: the order in which kinds are switched on, if it
+    is another than that in which they are made. `cascades`: whether what hangs below is removed with it. `inherited`: fields
+    of what an entity hangs below that have to be known with it, as {kind: ((kind above, field), …)}. `notes`: what people
+    should know before they post.
     """
 
     kinds: tuple[str, ...]
@@ -73,14 +81,20 @@ class Capabilities:
     most_operations: int = 10_000
     most_bytes: int = 40_000_000
     edits_at_once: int = 2_000
+    drafted: Mapping[str, int] = field(default_factory=dict)
+    enabled: tuple[str, ...] = ()
+    cascades: bool = True
+    inherited: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Size:
-    """What an operation counts for in a request."""
+    """What an operation counts for in a request; those of different batches do not go into the same."""
 
     operations: int = 1
     bytes: int = 0
+    batch: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,11 +108,15 @@ class Refused:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a request did: the platform's ids by operation, and what was refused where requests are not atomic."""
+    """What a request did: the platform's ids by operation, and what was refused where requests are not atomic.
+
+    `unsure` are the operations of which the platform does not say whether they happened.
+    """
 
     remote_ids: Mapping[int, str]
     request_id: str | None = None
     refused: tuple[Refused, ...] = ()
+    unsure: frozenset[int] = frozenset()
 
 
 class OperationsRefused(FieldsRefused):
@@ -140,8 +158,8 @@ class Adapter(Protocol):
         """The fields that can be written; links are no fields."""
         ...
 
-    def fixed(self, kind: str) -> frozenset[str]:
-        """Fields (and links) that cannot be changed once the entity stands."""
+    def fixed(self, kind: str, values: Mapping[str, Any]) -> frozenset[str]:
+        """Fields (and links) that cannot be changed once the entity stands; they may depend on what it is."""
         ...
 
     def no_place(self, kind: str) -> Mapping[str, str]:
@@ -173,6 +191,10 @@ class Adapter(Protocol):
 
     def read_current(self, operations: Sequence[Operation]) -> Mapping[int, Mapping[str, Any] | None]:
         """What the platform holds now in the fields of `sent`, by operation; None where the entity is gone."""
+        ...
+
+    def remove_doubles(self, operations: Sequence[Operation], progress: Progress) -> None:
+        """Of creations as drafts whose answers were lost: delete what bears their marked names beside `remote_id`."""
         ...
 
     def clean_up(self, markers: Collection[str], progress: Progress) -> None:

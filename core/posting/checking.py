@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.platforms import Verb
 from core.posting.adapter import Adapter, Operation, Refused
+from core.posting.drafting import is_finishing, named_finally, strangers
 from core.posting.steps import is_urgent, split
 from core.posting.waiting import Patience, reading
 from core.progress import Progress
 
 _ROUNDS = 20
+Known = Callable[[Sequence[Operation], Mapping[int, Sequence[str]]], Collection[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,12 @@ def check(
     patience: Patience,
     progress: Progress,
     happened: Callable[[Sequence[Operation]], bool] = lambda chunk: False,
+    known: Known = lambda operations, alike: set(),
 ) -> Checked:
     """Ask the platform about all operations; asks again without what was refused, until it takes the rest.
 
     `happened` is asked of a refused request: of one that happened before (from a copy of this file) a refusal says nothing.
+    `known` says which ids the workspace knows.
     Raises what concerns the whole account, and Cancelled.
     """
     refused: list[Refused] = []
@@ -58,8 +62,23 @@ def check(
             refused += found
             below += take_out(taken, [one.n for one in found if one.n is not None])
         done += len(chunk)
+    met = [one for one in _strangers(adapter, list(taken.values()), patience, progress, known) if one.n in taken]
+    refused += met
+    below += take_out(taken, [one.n for one in met if one.n is not None])
     left = tuple(taken[one.n] for one in operations if one.n in taken)
     return Checked(left, tuple(refused), tuple(dict.fromkeys(below)), tuple(gone))
+
+
+def _strangers(
+    adapter: Adapter, operations: Sequence[Operation], patience: Patience, progress: Progress, known: Known
+) -> list[Refused]:
+    """New things whose names are borne by what the workspace does not know, where names may be borne twice."""
+    named = named_finally(adapter.can, operations)
+    if not named:
+        return []
+    progress.step(f"Looking for the same names on {adapter.name}")
+    alike = reading(patience, progress, lambda: adapter.look_alikes(named))
+    return strangers(named, alike, known(named, alike), adapter.name) if alike else []
 
 
 def spread(refused: Sequence[Refused], operations: Sequence[Operation]) -> list[Refused]:
@@ -123,11 +142,13 @@ def with_parents(
 def take_out(taken: dict[int, Operation], numbers: Sequence[int]) -> list[int]:
     """Take refused operations and all that needs them out of `taken`; returns the numbers of the latter.
 
-    Without its removal nothing is made anew, so the creation goes with it.
+    Without its removal nothing is made anew, so the creation goes with it; what was not made is not finished, and what stays
+    a draft keeps what hangs below it in the drafts.
     """
     gone = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken}
     created = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken and taken[n].verb is Verb.CREATE}
     removed = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken and taken[n].verb is Verb.REMOVE}
+    drafts = {(taken[n].kind, taken[n].entity) for n in numbers if n in taken and is_finishing(taken[n])}
     for n in numbers:
         taken.pop(n, None)
     below: list[int] = []
@@ -137,9 +158,11 @@ def take_out(taken: dict[int, Operation], numbers: Sequence[int]) -> list[int]:
         for n, one in list(taken.items()):
             hangs = any((link.kind, link.entity) in created and link.remote_id is None for link in one.links)
             anew = one.verb is Verb.CREATE and (one.kind, one.entity) in removed
-            if hangs or anew:
+            unmade = one.verb is Verb.UPDATE and (one.kind, one.entity) in created
+            held = is_finishing(one) and any((link.kind, link.entity) in drafts for link in one.links)
+            if hangs or anew or unmade or held:
                 del taken[n]
-                created.add((one.kind, one.entity))
+                (drafts if held else created).add((one.kind, one.entity))
                 below.append(n)
                 again = True
     return below

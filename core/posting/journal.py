@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, exists, func, insert, literal, select, update
 
 from core.among import among
 from core.author import Author
@@ -108,12 +108,19 @@ def find_post(connection: Connection, ident: str) -> Post:
     return _post(row)
 
 
+def next_gen(connection: Connection, to: SignedIn) -> int:
+    """The number of the next post of a connection."""
+    of = connection_pk(connection, to)
+    return (
+        int(connection.execute(select(func.count()).select_from(post).where(post.c.connection == of)).scalar_one()) + 1
+    )
+
+
 def begin(
     connection: Connection, to: SignedIn, digest: str, operations: Sequence[Operation], about: Mapping[str, Any]
 ) -> Post:
     """Keep a post with everything it will send, as it is now."""
-    of = connection_pk(connection, to)
-    gen = connection.execute(select(func.count()).select_from(post).where(post.c.connection == of)).scalar_one() + 1
+    of, gen = connection_pk(connection, to), next_gen(connection, to)
     ident = new_id()
     values = {
         "id": ident, "connection": of, "gen": gen, "state": PostState.CHECKING.value, "digest": digest,
@@ -261,6 +268,13 @@ def note(connection: Connection, of: Post, **more: Any) -> None:
     connection.execute(update(post).where(post.c.pk == of.pk).values(about=dump_json(held | more)))
 
 
+def last_write(connection: Connection, of: Post) -> int:
+    """When a request of the post's connection was last begun, in milliseconds; 0 for never."""
+    mine = select(post.c.connection).where(post.c.pk == of.pk).scalar_subquery()
+    query = select(func.max(post_step.c.intended_at)).join(post, post.c.pk == post_step.c.post)
+    return int(connection.execute(query.where(post.c.connection == mine)).scalar() or 0)
+
+
 def left_markers(connection: Connection, to: SignedIn) -> list[str]:
     """The markers of settled requests that may still stand on the platform."""
     query = (
@@ -271,17 +285,52 @@ def left_markers(connection: Connection, to: SignedIn) -> list[str]:
     return list(connection.execute(query.order_by(post_step.c.pk)).scalars())
 
 
-def note_cleaned(connection: Connection, to: SignedIn) -> None:
-    """Keep that settled posts have left nothing on the platform."""
+def note_cleaned(connection: Connection, to: SignedIn, until: int) -> None:
+    """Keep that posts that were settled until a time (milliseconds) have left nothing on the platform."""
     mine = (post.c.connection == connection_pk(connection, to)) & (post.c.state == PostState.SETTLED.value)
-    connection.execute(update(post).where(mine).values(state=PostState.DONE.value))
+    connection.execute(update(post).where(mine, post.c.settled_at <= until).values(state=PostState.DONE.value))
 
 
 def counts(connection: Connection, of: Post) -> dict[str, int]:
     """How many operations of a post stand where."""
-    query = select(post_operation.c.state, func.count()).where(post_operation.c.post == of.pk)
-    rows = connection.execute(query.group_by(post_operation.c.state)).all()
-    return {str(row[0]): int(row[1]) for row in rows}
+    return counts_of(connection, [of.pk]).get(of.pk, {})
+
+
+def counts_of(connection: Connection, posts: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many operations stand where, by post. A creation that is finished by another operation stands where that does."""
+    made, finish = post_operation.alias("made"), post_operation.alias("finish")
+    mine = and_(made.c.post == finish.c.post, made.c.kind == finish.c.kind, made.c.entity == finish.c.entity)
+    pair = and_(mine, made.c.verb == Verb.CREATE.value, finish.c.verb == Verb.UPDATE.value)
+    done = OperationState.DONE.value
+    state = case((and_(made.c.state == done, finish.c.state.is_not(None)), finish.c.state), else_=made.c.state)
+    finishes = (made.c.verb == Verb.UPDATE.value) & exists(
+        select(literal(1)).where(
+            finish.c.post == made.c.post, finish.c.kind == made.c.kind, finish.c.entity == made.c.entity,
+            finish.c.verb == Verb.CREATE.value,
+        ).correlate(made)
+    )  # fmt: skip
+    query = select(made.c.post, state, func.count()).select_from(made.outerjoin(finish, pair))
+    found: dict[int, dict[str, int]] = {}
+    for pk, where, count in connection.execute(
+        query.where(among(made.c.post, list(posts)), ~finishes).group_by(made.c.post, state)
+    ):
+        found.setdefault(int(pk), {})[str(where)] = int(count)
+    return found
+
+
+def doubtful(connection: Connection, to: SignedIn) -> list[Operation]:
+    """Creations of settled posts whose request was sent more than once: what they make may stand twice, or though refused."""
+    query = (
+        select(post_operation)
+        .join(post_step, post_step.c.pk == post_operation.c.step)
+        .join(post, post.c.pk == post_operation.c.post)
+        .where(
+            post.c.connection == connection_pk(connection, to), post.c.state == PostState.SETTLED.value,
+            post_operation.c.verb == Verb.CREATE.value, post_step.c.tries > 1,
+            post_operation.c.state.in_((OperationState.DONE.value, OperationState.FAILED.value)),
+        )
+    )  # fmt: skip
+    return [_operation(dict(row)) for row in connection.execute(query.order_by(post_operation.c.pk)).mappings()]
 
 
 def failures(connection: Connection, of: Post) -> list[tuple[str, int, str | None, Refusal]]:
@@ -304,6 +353,7 @@ def _stored(of: int, one: Operation) -> dict[str, Any]:
     document = {
         "id": one.id, "sent": dict(one.sent), "rest": dict(one.rest), "before": dict(one.before),
         "links": [[link.field, link.kind, link.entity, link.name] for link in one.links], "exempt": list(one.exempt),
+        "above": dict(one.above),
     }  # fmt: skip
     return {
         "post": of, "n": one.n, "kind": KINDS[one.kind].code, "entity": one.entity, "verb": one.verb.value,
@@ -316,5 +366,5 @@ def _operation(row: dict[str, Any]) -> Operation:
     links = tuple(Link(name, kind, entity, text) for name, kind, entity, text in held["links"])
     return Operation(
         row["n"], KINDS_BY_CODE[row["kind"]].name, row["entity"], held["id"], Verb(row["verb"]), held["sent"],
-        held["rest"], held["before"], links, row["remote_id"], tuple(held["exempt"]),
+        held["rest"], held["before"], links, row["remote_id"], tuple(held["exempt"]), held.get("above", {}),
     )  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.among import among
 from core.catalog import KINDS
 from core.following import NAMED_IN
+from core.platforms import Verb
 from core.posting.adapter import Link, Operation
 from core.posting.difference import Candidate
 from core.schema import ENTITY, Presence
@@ -79,18 +81,39 @@ def names_in(one: Candidate, posted: frozenset[str]) -> list[tuple[str, str, str
 
 
 def with_ids(connection: Connection, operations: Sequence[Operation]) -> list[Operation]:
-    """Operations whose links know what ids the platform has given by now."""
+    """Operations whose links know what ids the platform has given by now, and that know their own."""
     wanted: dict[str, set[int]] = {}
     for one in operations:
         for link in one.links:
             wanted.setdefault(link.kind, set()).add(link.entity)
+        if _is_later(one):
+            wanted.setdefault(one.kind, set()).add(one.entity)
     ids = {(kind, pk): found.remote_id for kind, pks in wanted.items() for pk, found in _ids(connection, kind, pks)}
-    return [
-        replace(one, links=tuple(replace(link, remote_id=ids.get((link.kind, link.entity))) for link in one.links))
-        if one.links
-        else one
-        for one in operations
-    ]
+    return [_linked(one, ids) for one in operations]
+
+
+def _linked(one: Operation, ids: Mapping[tuple[str, int], str | None]) -> Operation:
+    own = ids.get((one.kind, one.entity)) if _is_later(one) else one.remote_id
+    links = tuple(replace(link, remote_id=ids.get((link.kind, link.entity))) for link in one.links)
+    return replace(one, links=links, remote_id=own) if links or own != one.remote_id else one
+
+
+def _is_later(one: Operation) -> bool:
+    """Whether an operation changes what an earlier one of the same post makes."""
+    return one.verb is not Verb.CREATE and one.remote_id is None
+
+
+def inherited(
+    connection: Connection, wanted: Mapping[str, Iterable[str]], pks: Mapping[str, Iterable[int]]
+) -> dict[tuple[str, int], dict[str, Any]]:
+    """Fields of entities that others hang below, in stored form; by kind and row number."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for kind, names in wanted.items():
+        table = ENTITY[kind]
+        query = select(table.c.pk, *(table.c[name] for name in sorted(set(names))))
+        for row in connection.execute(query.where(among(table.c.pk, sorted(set(pks.get(kind, ())))))).mappings():
+            found[kind, row["pk"]] = {f"{kind}.{name}": value for name, value in row.items() if name != "pk"}
+    return found
 
 
 def _ids(connection: Connection, kind: str, pks: set[int]) -> Iterable[tuple[int, Above]]:

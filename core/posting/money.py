@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from core.catalog import LINKEDIN
 from core.errors import InvalidInput
 from core.platforms import Verb
 from core.posting.adapter import Operation
@@ -14,6 +15,8 @@ from core.workspace import Workspace
 GUARD_OPTION = "posting.guard"
 GUARD = "100"
 OFF = "off"
+# Platforms whose budgets stand on two levels, so that a switch above counts what is below (`core.posting.nesting`).
+NESTED = frozenset({LINKEDIN})
 # What is spent in a day, and what is spent over a flight, which counts whole.
 _AMOUNTS = {
     "campaign": ("daily_budget", "total_budget"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Row, select
 
-from core.among import among
 from core.catalog import PLATFORM_LABELS
 from core.ids import id_text
-from core.posting.journal import OperationState, PostState
+from core.posting.journal import OperationState, PostState, counts_of
 from core.schema import connection as connection_table
-from core.schema import post, post_operation
+from core.schema import post
 from core.workspace import Workspace
 
 OPEN = (PostState.CHECKING, PostState.RUNNING)
@@ -59,22 +58,13 @@ def posts(workspace: Workspace, *, limit: int = 200) -> list[PastPost]:
             .order_by(post.c.pk.desc())
             .limit(limit)
         ).all()
-        counted = _counts(reading, [row.pk for row in rows])
+        counted = counts_of(reading, [row.pk for row in rows])
     return [_past(row, counted.get(row.pk, {})) for row in rows]
 
 
 def open_post(workspace: Workspace, connection: str) -> PastPost | None:
     """The post of a connection that is not over."""
     return next((one for one in posts(workspace) if one.connection == connection and one.open), None)
-
-
-def _counts(reading: Connection, of: Sequence[int]) -> dict[int, dict[str, int]]:
-    columns = post_operation.c
-    query = select(columns.post, columns.state, func.count()).where(among(columns.post, list(of)))
-    found: dict[int, dict[str, int]] = {}
-    for pk, state, count in reading.execute(query.group_by(columns.post, columns.state)):
-        found.setdefault(pk, {})[state] = count
-    return found
 
 
 def _past(row: Row[tuple[object, ...]], counted: Mapping[str, int]) -> PastPost:

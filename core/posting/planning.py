@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,8 @@ from core.posting.accounts import account_of
 from core.posting.adapter import Adapter, Link, Operation
 from core.posting.difference import REMOVED, Candidate, candidates, references
 from core.posting.leaving import Key, Obstacles, obstacles
-from core.posting.linking import Above, above, link_of, named, names_in
+from core.posting.linking import Above, above, inherited, link_of, named, names_in
+from core.posting.nesting import added_below
 from core.posting.wording import detail_of
 from core.progress import Progress
 from core.query import compile_for_all
@@ -64,6 +65,7 @@ class _Planning:
     reasons: dict[Key, str | None] = field(default_factory=dict)
     blocked: dict[Key, str | None] = field(default_factory=dict)
     links: dict[Key, tuple[Link, ...]] = field(default_factory=dict)
+    inherited: dict[Key, dict[str, Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -92,8 +94,12 @@ def make_intent(
         exempt = keys_to_send(connection)
         keys = ((one, exempt.get((one.kind, one.entity))) for one in operations)
         operations = [replace(one, exempt=asked_for) if asked_for else one for one, asked_for in keys]
-        shared = _shared_budgets(connection, account)
-    plan = _plan(planning, workspace, to, operations, left, shared)
+        nested = to.platform in money.NESTED
+        added = (
+            added_below(connection, account, operations) if nested
+            else money.added_budget(operations, _shared_budgets(connection, account))
+        )  # fmt: skip
+    plan = _plan(planning, workspace, to, operations, left, added)
     return Intent(plan, tuple(operations), account, asked)
 
 
@@ -112,6 +118,24 @@ def _read_parents(connection: Connection, planning: _Planning) -> None:
             for name, target in references(kind).items():
                 if found.fields.get(name) is not None:
                     wanted.setdefault(target, set()).add(int(found.fields[name] or 0))
+    told: dict[str, set[str]] = {}
+    for kind, name in {pair for pairs in planning.adapter.can.inherited.values() for pair in pairs}:
+        told.setdefault(kind, set()).add(name)
+    planning.inherited = inherited(connection, told, wanted)
+
+
+def _above(planning: _Planning, one: Candidate) -> dict[str, Any]:
+    """The values of what an entity hangs below that the platform wants to be told with it."""
+    names = {f"{kind}.{name}" for kind, name in planning.adapter.can.inherited.get(one.kind, ())}
+    found: dict[str, Any] = {}
+    waiting = [(kind, one.above[name]) for name, kind in references(one.kind).items()] if names else []
+    while waiting:
+        kind, pk = waiting.pop()
+        parent = planning.parents.get(kind, {}).get(pk) if pk is not None else None
+        if parent is not None:
+            found |= planning.inherited.get((kind, parent.pk), {})
+            waiting += [(target, parent.fields.get(name)) for name, target in references(kind).items()]
+    return {name: value for name, value in sorted(found.items()) if name in names}
 
 
 def _sort_out(planning: _Planning) -> tuple[list[Operation], list[Planned]]:
@@ -145,7 +169,7 @@ def _add_needed(planning: _Planning) -> None:
 
 def _goes_with_parent(planning: _Planning, one: Candidate) -> bool:
     """What is removed with what it hangs below needs no word of its own."""
-    if one.verb is not Verb.REMOVE:
+    if one.verb is not Verb.REMOVE or not planning.adapter.can.cascades:
         return False
     for name, kind in references(one.kind).items():
         pk = one.above[name]
@@ -197,7 +221,7 @@ def _unposted(planning: _Planning, one: Candidate) -> str | None:
     """Edits that the platform has no place for ("": nobody has to do anything), or that it does not allow."""
     if one.live.get("status") == REMOVED:
         return f"It was removed on {planning.adapter.name} and cannot come back: make a copy of it."
-    fixed = sorted(planning.adapter.fixed(one.kind) & set(one.live))
+    fixed = sorted(planning.adapter.fixed(one.kind, one.values) & set(one.live))
     if fixed and one.kind not in planning.adapter.can.renewed:
         label = KINDS[one.kind].by_name[fixed[0]].label
         return f"{planning.adapter.name} does not let {label.lower()} be changed: undo that, or make a copy."
@@ -261,7 +285,7 @@ def _written(planning: _Planning, one: Candidate) -> frozenset[str]:
 
 
 def _is_renewed(planning: _Planning, one: Candidate) -> bool:
-    return one.verb is Verb.UPDATE and bool(planning.adapter.fixed(one.kind) & set(one.live))
+    return one.verb is Verb.UPDATE and bool(planning.adapter.fixed(one.kind, one.values) & set(one.live))
 
 
 def _links(planning: _Planning, one: Candidate) -> tuple[Link, ...]:
@@ -288,22 +312,23 @@ def _operations(planning: _Planning, one: Candidate, n: int) -> list[Operation]:
         return [Operation(n, one.kind, one.pk, one.id, Verb.REMOVE, links=links, remote_id=one.remote_id)]
     values = _values(planning, one)
     # Of a creation, what the draft has otherwise than what is sent.
+    above = _above(planning, one)
     drafted = {name: one.values[name] for name in ("status",) if name in values and values[name] != one.values[name]}
     if _is_renewed(planning, one):
         removal = Operation(n, one.kind, one.pk, one.id, Verb.REMOVE, links=links, remote_id=one.remote_id)
-        again = Operation(n + 1, one.kind, one.pk, one.id, Verb.CREATE, values, {}, drafted, links)
+        again = Operation(n + 1, one.kind, one.pk, one.id, Verb.CREATE, values, {}, drafted, links, above=above)
         planning.notes.append(f"{one.name or one.id}\x00Removed and made anew, since it cannot be changed.")
         return [removal, again]
     if one.verb is Verb.CREATE:
         _note_no_place(planning, one)
-        return [Operation(n, one.kind, one.pk, one.id, Verb.CREATE, values, {}, drafted, links)]
+        return [Operation(n, one.kind, one.pk, one.id, Verb.CREATE, values, {}, drafted, links, above=above)]
     names = _written(planning, one)
     sent = {name: values[name] for name in sorted(names) if values[name] != one.live[name]}
     rest = {name: value for name, value in values.items() if name not in sent}
     before = {name: one.live[name] for name in sent}
     if not sent:
         return []
-    return [Operation(n, one.kind, one.pk, one.id, Verb.UPDATE, sent, rest, before, links, one.remote_id)]
+    return [Operation(n, one.kind, one.pk, one.id, Verb.UPDATE, sent, rest, before, links, one.remote_id, above=above)]
 
 
 def _values(planning: _Planning, one: Candidate) -> dict[str, Any]:
@@ -336,9 +361,8 @@ def _plan(
     to: SignedIn,
     operations: list[Operation],
     left: list[Planned],
-    shared: Mapping[str, int],
+    added: int,
 ) -> Plan:
-    added = money.added_budget(operations, dict(shared))
     guard = money.guard_of(workspace)
     amount = money.to_type(added, guard, planning.currency)
     return Plan(
@@ -352,7 +376,7 @@ def _plan(
         amount_to_type=amount,
         calls=sum(planning.adapter.size(one).operations for one in operations),
         paused=not planning.asked.enable,
-        warnings=_gathered(planning.notes),
+        warnings=(*_gathered(planning.notes), *(planning.adapter.can.notes if operations else ())),
         where=planning.asked.where,
     )
 
@@ -384,4 +408,5 @@ def digest(to: SignedIn, operations: Iterable[Operation], asked: Asked) -> str:
 
 def content_of(one: Operation) -> str:
     """What an operation does, as one line that is the same wherever it is planned."""
-    return json.dumps([one.kind, one.id, one.verb.value, one.remote_id, dict(one.sent), one.exempt], sort_keys=True)
+    said = [one.kind, one.id, one.verb.value, one.remote_id, dict(one.sent), one.exempt]
+    return json.dumps([*said, dict(one.above)] if one.above else said, sort_keys=True)

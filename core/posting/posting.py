@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,15 +20,18 @@ from core.posting import journal, money
 from core.posting.accounts import account_of, bind
 from core.posting.adapter import Adapter, Operation, Refused
 from core.posting.checking import check
+from core.posting.drafting import with_drafts
+from core.posting.finding import known_ids
 from core.posting.journal import Post, PostState
 from core.posting.linking import with_ids
 from core.posting.planning import Asked, Intent, make_intent
 from core.posting.running import carry_out, make_run, named
 from core.posting.settling import settle
 from core.posting.steps import marker_of, split
-from core.posting.waiting import Patience, with_its_return
+from core.posting.waiting import Patience, wait, with_its_return
 from core.posting.waiting import reading as read
 from core.progress import Progress
+from core.recording import now_ms
 from core.schema import ENTITY
 from core.workspace import Workspace
 
@@ -36,6 +39,7 @@ __all__ = ["Asked", "Patience", "Poster", "make_plan", "post", "validate"]
 
 _POSTING: set[Path] = set()
 _TURN = threading.Lock()
+_WATCHED_MS = 24 * 3_600_000
 _STOPPED = "The post was stopped before it came to this."
 
 
@@ -62,7 +66,10 @@ def make_plan(poster: Poster, asked: Asked) -> Plan:
 def validate(poster: Poster, asked: Asked) -> Sequence[Failed]:
     """Ask the platform to look at everything a post would do, without doing it."""
     intent = _intent(poster, asked)
-    found = check(poster.adapter, intent.operations, poster.patience, poster.progress)
+    found = check(
+        poster.adapter, intent.operations, poster.patience, poster.progress,
+        known=lambda created, alike: _known(poster, created, alike),
+    )  # fmt: skip
     by_number = {one.n: one for one in intent.operations}
     return [_failed(one, by_number[one.n].kind, by_number[one.n].id) if one.n in by_number else _failed(one, "", None)
             for one in found.refused]  # fmt: skip
@@ -149,7 +156,9 @@ def _freeze(poster: Poster, intent: Intent, typed: str | None) -> Post:
         account, bound = account_of(writing, poster.connection)
         if not bound:
             bind(writing, account, poster.connection)
-        return journal.begin(writing, poster.connection, intent.plan.digest, intent.operations, about)
+        gen = journal.next_gen(writing, poster.connection)
+        operations = with_drafts(poster.adapter.can, poster.workspace.id, gen, intent.operations)
+        return journal.begin(writing, poster.connection, intent.plan.digest, operations, about)
 
 
 def _finish(poster: Poster, of: Post) -> Posted:
@@ -174,14 +183,22 @@ def _check_and_split(poster: Poster, of: Post) -> None:
     with poster.workspace.read() as reading:
         operations = with_ids(reading, journal.operations_of(reading, of))
     found = check(
-        poster.adapter, operations, poster.patience, poster.progress, lambda chunk: _happened(poster, of, chunk)
-    )
+        poster.adapter, operations, poster.patience, poster.progress, lambda chunk: _happened(poster, of, chunk),
+        lambda created, alike: _known(poster, created, alike),
+    )  # fmt: skip
     chunks = split(poster.adapter, found.taken)
     with poster.workspace.write() as writing:
         settle(poster.workspace, writing, of, found.gone, {}, poster.adapter.name)
         journal.refuse(writing, of, found.refused)
         journal.leave(writing, of, found.below, "What it hangs below was refused.")
         journal.begin_steps(writing, of, named(poster.workspace, of, chunks))
+
+
+def _known(
+    poster: Poster, created: Sequence[Operation], alike: Mapping[int, Sequence[str]]
+) -> Collection[tuple[str, str]]:
+    with poster.workspace.read() as reading:
+        return known_ids(reading, created, alike)
 
 
 def _happened(poster: Poster, of: Post, chunk: Sequence[Operation]) -> bool:
@@ -203,13 +220,19 @@ def _sweep(poster: Poster) -> None:
     """Take the markers of this and earlier posts away; what cannot be taken away now is next time."""
     with poster.workspace.read() as reading:
         markers = journal.left_markers(reading, poster.connection)
+        doubtful = with_ids(reading, journal.doubtful(reading, poster.connection)) if poster.adapter.can.drafted else []
     try:
-        if markers:
+        if doubtful:
+            wait(poster.patience, poster.progress, poster.adapter.can.read_lag_s, "Looking for what landed twice in")
+            poster.adapter.remove_doubles(doubtful, poster.progress)
+        if markers and poster.adapter.can.marks:
             poster.adapter.clean_up(markers, poster.progress)
     except (PlatformError, Cancelled):
         return
+    # What was sent again may arrive once more; while that is possible, later posts look for it too.
+    over = now_ms() - _WATCHED_MS if doubtful else now_ms()
     with poster.workspace.write() as writing:
-        journal.note_cleaned(writing, poster.connection)
+        journal.note_cleaned(writing, poster.connection, over)
 
 
 def _posted(workspace: Workspace, of: Post, stopped: AppError | None) -> Posted:

@@ -4,7 +4,7 @@ before anything is sent again."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from core.errors import (
     OutcomeUnknown,
@@ -18,13 +18,15 @@ from core.platforms import Verb
 from core.posting import journal
 from core.posting.adapter import Adapter, AlreadyDone, MarksUnknown, Operation, OperationsRefused, Refused, Reply
 from core.posting.checking import roots, spread, take_out
+from core.posting.drafting import is_finishing
 from core.posting.finding import Seen, assign, known_ids, look
 from core.posting.journal import Post, Step, StepState
 from core.posting.linking import with_ids
 from core.posting.settling import settle
 from core.posting.steps import Limits, is_urgent, limits_of, marker_of, split
-from core.posting.waiting import Patience, backoff, is_over_for_today, reading, wait
+from core.posting.waiting import A_DAY_S, Patience, backoff, is_over_for_today, later, reading, wait
 from core.progress import Progress
+from core.recording import now_ms
 from core.workspace import Workspace
 
 _BUSY = "The platform is busy; trying again in"
@@ -45,16 +47,19 @@ class Run:
     done: int = 0
     marks: bool = True
     wrote_at: float | None = None
+    made: set[tuple[str, int]] = field(default_factory=set)
 
 
 def make_run(workspace: Workspace, adapter: Adapter, post: Post, progress: Progress, patience: Patience) -> Run:
     """A run that begins where the journal stands."""
     with workspace.read() as connection:
         counts = journal.counts(connection, post)
+        last = journal.last_write(connection, post)
     over = sum(count for state, count in counts.items() if state != journal.OperationState.PENDING)
     marks = adapter.can.marks and post.about.get("marks", True)
     # What was written just before this run may not be readable yet.
-    wrote_at = patience.now() if adapter.can.read_lag_s else None
+    recent = not adapter.can.drafted or now_ms() - last < adapter.can.read_lag_s * 1000
+    wrote_at = patience.now() if adapter.can.read_lag_s and recent else None
     return Run(
         workspace, adapter, post, progress, patience, limits_of(adapter), sum(counts.values()), over, marks, wrote_at
     )
@@ -95,7 +100,10 @@ def _do(run: Run, step: Step) -> None:
             tried += 1
             continue
         _settle(run, step, operations, reply)
-        if not reply.refused:
+        if reply.unsure:
+            step = _after_parts(run, step, reply, tried)
+            tried += 1
+        elif not reply.refused:
             return
 
 
@@ -133,7 +141,7 @@ def _after(
 
 
 def _after_silence(
-    run: Run, step: Step, operations: Sequence[Operation], error: PlatformError, tried: int
+    run: Run, step: Step, operations: Sequence[Operation], error: OutcomeUnknown, tried: int
 ) -> tuple[Step, bool]:
     with run.workspace.write() as connection:
         journal.set_step(connection, step, StepState.UNKNOWN, request_id=error.request_id, message=error.message)
@@ -141,8 +149,20 @@ def _after_silence(
         return step, True
     if tried + 1 >= run.patience.tries:
         raise error
-    wait(run.patience, run.progress, backoff(run.patience, tried), _BUSY)
+    if (error.wait_s or 0) > A_DAY_S:
+        raise later(error)
+    wait(run.patience, run.progress, backoff(run.patience, tried, error), _BUSY)
     return replace(step, state=StepState.UNKNOWN), False
+
+
+def _after_parts(run: Run, step: Step, reply: Reply, tried: int) -> Step:
+    """Some operations of a request are uncertain: they are looked for like a request whose answer was lost."""
+    step = replace(step, state=StepState.UNKNOWN, tries=step.tries + 1)
+    _has_landed(run, step)
+    if tried + 1 >= run.patience.tries:
+        raise OutcomeUnknown("The platform does not say whether everything arrived.", request_id=reply.request_id)
+    wait(run.patience, run.progress, backoff(run.patience, tried), _BUSY)
+    return step
 
 
 def _has_landed(run: Run, step: Step) -> bool:
@@ -190,8 +210,12 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
     """The operations of a step that have to be sent: without what stands there already, and what was changed there."""
     with run.workspace.read() as connection:
         operations = with_ids(connection, journal.operations_of(connection, run.post, step))
-    _wait_for_readers(run)
-    seen = reading(run.patience, run.progress, lambda: look(run.adapter, operations))
+    # What this run has just made itself needs no look, and may not be readable yet.
+    own = run.made if step.tries == 0 else set()
+    looked = [one for one in operations if not (is_finishing(one) and (one.kind, one.entity) in own)]
+    if not run.adapter.can.drafted or any(one.verb is not Verb.CREATE for one in looked):
+        _wait_for_readers(run)
+    seen = reading(run.patience, run.progress, lambda: look(run.adapter, looked))
     with run.workspace.read() as connection:
         adopted = assign(operations, seen.alike, known_ids(connection, operations, seen.alike)) if seen.alike else {}
     settled = [one for one in operations if one.n in seen.there or one.n in adopted]
@@ -229,15 +253,22 @@ def _conflict(run: Run, changed: tuple[int, str | None], seen: Seen) -> Refused:
 def _settle(run: Run, step: Step, operations: Sequence[Operation], reply: Reply) -> None:
     """The answer arrived: what happened is noted in one transaction."""
     refused = {one.n for one in reply.refused}
-    landed = [one for one in operations if one.n not in refused]
+    landed = [one for one in operations if one.n not in refused | reply.unsure]
     with run.workspace.write() as connection:
         settle(run.workspace, connection, run.post, landed, reply.remote_ids, run.adapter.name)
         if reply.refused:
             _take_out(run, step, operations, reply.refused)
-        state = StepState.PENDING if reply.refused else StepState.DONE
+        state = StepState.UNKNOWN if reply.unsure else StepState.PENDING if reply.refused else StepState.DONE
         journal.set_step(connection, step, state, request_id=reply.request_id)
-    run.done += len(landed)
-    run.wrote_at = run.patience.now()
+    run.done += sum(not _is_half(run, one) for one in landed)
+    run.made |= {(one.kind, one.entity) for one in landed if one.verb is Verb.CREATE}
+    if not run.adapter.can.drafted:
+        run.wrote_at = run.patience.now()
+
+
+def _is_half(run: Run, one: Operation) -> bool:
+    """Whether something stands only as a draft so far."""
+    return one.verb is Verb.CREATE and one.kind in run.adapter.can.drafted
 
 
 def _without_refused(run: Run, step: Step, operations: Sequence[Operation], refused: Sequence[Refused]) -> Step:

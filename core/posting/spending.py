@@ -11,6 +11,8 @@ from core.catalog import KINDS
 from core.connections import Connection as SignedIn
 from core.errors import InvalidInput
 from core.posting.accounts import account_of
+from core.posting.money import NESTED
+from core.posting.nesting import daily_below
 from core.schema import ENTITY, live_value
 from core.workspace import Workspace
 
@@ -26,6 +28,8 @@ def live_daily_budget(workspace: Workspace, to: SignedIn) -> int | None:
             return None
         if not bound:
             return 0
+        if to.platform in NESTED:
+            return daily_below(reading, account)
         shared = {
             str(row["name"]): int(row["amount"] or 0) for row in _live(reading, "budget", account, ("name", "amount"))
         }

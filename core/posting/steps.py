@@ -41,6 +41,8 @@ def split(adapter: Adapter, operations: Sequence[Operation], limits: Limits | No
     campaign with everything below it in one request if it fits, else from the top down. Shared things are removed last.
     """
     limits = limits or limits_of(adapter)
+    if adapter.can.drafted:
+        return list(_by_levels(adapter, operations, limits))
     urgent = [one for one in operations if _is_urgent(adapter, one)]
     others = [one for one in operations if not _is_urgent(adapter, one)]
     steps: list[list[Operation]] = list(_chunks(adapter, urgent, limits))
@@ -76,6 +78,33 @@ def _is_urgent(adapter: Adapter, one: Operation) -> bool:
 def is_urgent(adapter: Adapter, operations: Sequence[Operation]) -> bool:
     """Whether a request holds nothing but what goes alone: it carries no marker, and sending it twice does no harm."""
     return bool(operations) and all(_is_urgent(adapter, one) for one in operations)
+
+
+def _by_levels(adapter: Adapter, operations: Sequence[Operation], limits: Limits) -> Iterator[list[Operation]]:
+    """Where new things are drafts first: what stops goes before everything, what is switched on after everything.
+
+    To stop goes from the bottom up, to make from the top down; requests hold one batch each.
+    """
+    kinds, enabled = adapter.can.kinds, adapter.can.enabled or adapter.can.kinds
+    backwards = tuple(reversed(enabled))
+    orders = {"pause": backwards, "remove": tuple(reversed(kinds)), "edit": kinds, "create": kinds, "enable": enabled}
+    for level, order in orders.items():
+        for kind in order:
+            mine = [one for one in operations if one.kind == kind and _level(one) == level]
+            batches: dict[str, list[Operation]] = {}
+            for one in mine:
+                batches.setdefault(adapter.size(one).batch, []).append(one)
+            for batch in batches.values():
+                yield from _chunks(adapter, batch, limits)
+
+
+def _level(one: Operation) -> str:
+    if one.verb is not Verb.UPDATE:
+        return one.verb.value
+    if "status" not in one.sent:
+        return "edit"
+    stops = one.sent["status"] != "ENABLED" and one.before.get("status") == "ENABLED"
+    return "pause" if stops else "enable"
 
 
 def _created(adapter: Adapter, operations: Sequence[Operation], limits: Limits) -> Iterator[list[Operation]]:

@@ -29,8 +29,9 @@ def undo_post(workspace: Workspace, ident: str) -> tuple[str, tuple[str, ...]]:
         done = _done(connection, of)
     lost: list[str] = []
     with workspace.propose("Take back a post", about={"takes_back_post": of.id}) as edit:
+        made_here = {(one.kind, one.entity) for one in done if one.verb is Verb.CREATE}
         for operation in done:
-            if operation.verb is Verb.UPDATE:
+            if operation.verb is Verb.UPDATE and (operation.kind, operation.entity) not in made_here:
                 lost += _set_back(edit, operation)
         _delete_made(edit, [one for one in done if one.verb is Verb.CREATE])
         empty = edit.next_seq() == edit.first

@@ -42,7 +42,7 @@ def wait(patience: Patience, progress: Progress, seconds: float, why: str) -> No
 
 def backoff(patience: Patience, tried: int, error: PlatformError | None = None) -> float:
     """Seconds until the next try: what the platform asked for, else doubling; with jitter on top."""
-    asked = error.wait_s if isinstance(error, TryLater) else None
+    asked = error.wait_s if isinstance(error, TryLater | OutcomeUnknown) else None
     base = asked if asked is not None else min(MOST_S, FIRST_S * 2**tried)
     return base + patience.chance() * (base / 2 if asked is None else min(1.0, base))
 
@@ -54,6 +54,16 @@ def is_over_for_today(error: PlatformError) -> bool:
     if error.wait_s is None:
         return (error.code or "").endswith(".RESOURCE_EXHAUSTED")
     return error.wait_s > A_DAY_S
+
+
+def later(error: OutcomeUnknown) -> TryLater:
+    """A request that may have happened, and that is not asked for again before the day is over."""
+    said = TryLater(
+        "The platform takes no more calls of this kind today.", hint="Post again then; what arrived is looked for first.",
+        code=error.code, request_id=error.request_id,
+    )  # fmt: skip
+    said.wait_s = error.wait_s
+    return said
 
 
 def with_its_return(error: PlatformError) -> PlatformError:

@@ -74,7 +74,7 @@ class GoogleAds:
         """The fields that the table has a place for."""
         return _fields(kind)
 
-    def fixed(self, kind: str) -> frozenset[str]:
+    def fixed(self, kind: str, values: Mapping[str, Any]) -> frozenset[str]:
         """Fields and parents that are said once."""
         return _fixed(kind)
 
@@ -121,6 +121,9 @@ class GoogleAds:
     def read_current(self, operations: Sequence[Operation]) -> Mapping[int, Mapping[str, Any] | None]:
         """What stands there now."""
         return reading.read_current(self.account, operations)
+
+    def remove_doubles(self, operations: Sequence[Operation], progress: Progress) -> None:
+        """Requests that carry a label cannot land twice, so there are none."""
 
     def clean_up(self, markers: Collection[str], progress: Progress) -> None:
         """Remove the labels of settled requests."""

@@ -40,8 +40,6 @@ UNCLEAR = frozenset({408, 429, *range(500, 600)})
 class PerhapsMade(OutcomeUnknown):
     """A create that LinkedIn answered with trouble: it may stand. `wait_s` is how long to wait before looking."""
 
-    wait_s: float | None = None
-
 
 def of_answer(
     status: int,

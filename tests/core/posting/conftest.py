@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from posting.model import FIELDS, KINDS, Clock, Model, shown
+from posting.model import Clock, Model, shown
 from sqlalchemy import select
 
 from core import connections
@@ -51,13 +51,13 @@ class Desk:
         found: dict[str, dict[int, tuple[str, dict[str, Any]]]] = {}
         lines = []
         with self.workspace.read() as connection:
-            for kind in KINDS:
+            for kind in self.model.kinds:
                 table = ENTITY[kind]
                 query = select(table).where(
                     table.c.presence == int(Presence.DRAFT), table.c.status.is_distinct_from("REMOVED")
                 )
                 for row in connection.execute(query).mappings():
-                    values = {name: row[name] for name in FIELDS[kind]}
+                    values = {name: row[name] for name in self.model.all_fields[kind]}
                     place = ""
                     for name in ("campaign", "ad_group"):
                         pk = row.get(name)
@@ -80,7 +80,7 @@ class Desk:
             place = "".join(
                 line(live[held["above"][name]]) + ">" for name in ("campaign", "ad_group") if name in held["above"]
             )
-            values = {name: held["values"].get(name) for name in FIELDS[held["kind"]]}
+            values = {name: held["values"].get(name) for name in self.model.all_fields[held["kind"]]}
             return f"{place}{held['kind']}:{shown(values)}"
 
         return sorted(line(held) for held in live.values())
@@ -103,13 +103,14 @@ def desk(template: Path, tmp_path: Path) -> Iterator[Desk]:
     yield from opened(template, tmp_path)
 
 
-def opened(template: Path, folder: Path) -> Iterator[Desk]:
+def opened(template: Path, folder: Path, model: type[Model] = Model) -> Iterator[Desk]:
+    """A copy of the workspace beside an empty platform of its own."""
     import shutil
 
     file = folder / "plan.cdesk"
     shutil.copy(template, file)
     with Workspace.open(file, synchronous="OFF") as workspace:
-        yield Desk(workspace, connections.list_connections(workspace)[0], Model(Clock()))
+        yield Desk(workspace, connections.list_connections(workspace)[0], model(Clock()))
 
 
 HEADLINES = ["Close the books", "Close software", "Try it today"]

@@ -82,6 +82,8 @@ class Model:
     sends: int = 0
     refuses: Callable[[Operation], tuple[str, str] | None] = lambda one: None
     history: list[tuple[float, dict[str, dict[str, Any]], dict[str, float]]] = field(default_factory=list)
+    kinds = KINDS
+    all_fields = FIELDS
 
     @property
     def name(self) -> str:
@@ -103,7 +105,7 @@ class Model:
     def fields(self, kind: str) -> frozenset[str]:
         return frozenset(FIELDS[kind])
 
-    def fixed(self, kind: str) -> frozenset[str]:
+    def fixed(self, kind: str, values: Mapping[str, Any]) -> frozenset[str]:
         return frozenset(FIXED.get(kind, ()))
 
     def no_place(self, kind: str) -> Mapping[str, str]:
@@ -171,6 +173,9 @@ class Model:
             held = standing.get(one.remote_id or "")
             found[one.n] = None if held is None or self._is_gone(standing, held) else held["values"]
         return found
+
+    def remove_doubles(self, operations: Sequence[Operation], progress: Progress) -> None:
+        raise AssertionError("nothing is made as a draft")
 
     def clean_up(self, markers: Collection[str], progress: Progress) -> None:
         self._tick()
