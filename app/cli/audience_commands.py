@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli import list_commands
 from app.cli.connect_commands import ConnectionName
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
 from app.cli.output import Table, shown_progress
@@ -20,6 +21,7 @@ def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
     program.command(name="upload-customers")(upload_customers)
     program.command(name="uploads")(uploads)
+    list_commands.register(program)
 
 
 def upload_customers(
@@ -50,6 +52,7 @@ def upload_customers(
     """Send customers to a list of the platform, as hashes only; run again it goes on where it stopped."""
     from core.audiences.reading import read_customers
     from core.connections import find
+    from core.errors import InvalidInput
     from integrations.google_ads import audiences
 
     consent = {"ad_user_data": ad_user_data, "ad_personalization": ad_personalization, audiences.TERMS: terms}
@@ -57,6 +60,8 @@ def upload_customers(
         audiences.check_consent(consent)
     with opened(workspace, to_write=not dry_run) as found, shown_progress() as progress:
         wanted = find(found, connection)
+        if wanted.platform != "google_ads":
+            raise InvalidInput("this is no connection to Google Ads.", hint="For LinkedIn there is `upload-audience`.")
         progress.step("Reading the file")
         customers = read_customers(file, calling_code=calling_code)
         done = None
@@ -74,22 +79,20 @@ def uploads(
     check: Annotated[bool, typer.Option("--check", help="Ask the platform how far it is.")] = False,
     json: AsJson = False,
 ) -> None:
-    """What was sent to lists of customers, by whom, and how the platform got on with it."""
-    from core.audiences import journal
+    """What was sent to lists of people and companies, by whom, and how the platform got on with it."""
+    from app.audiences import AdLists
     from core.connections import find
-    from integrations.google_ads import audiences
 
     with opened(workspace, to_write=check) as found, shown_progress() as progress:
-        wanted = find(found, connection)
-        listed = journal.listed(found, wanted)
-        if check and listed:
-            clients = audiences.open_clients(wanted)
-            listed = [audiences.ask_status(found, one, clients, progress) for one in listed]
+        wanted, lists = find(found, connection), AdLists()
+        if check:
+            lists.follow(found, wanted, progress)
+        listed = lists.uploads(found, wanted)
     rows = [
         [one.name, f"{one.sent:,} of {one.members:,}", _states(one), one.author, stamp(one.created_at)]
         for one in listed
     ]
-    table = Table(["List", "Customers", "State", "By", "At"], rows, note=f"{len(rows):,} uploads.")
+    table = Table(["List", "Sent", "State", "By", "At"], rows, note=f"{len(rows):,} uploads.")
     said(context).answer({"uploads": [_described(one) for one in listed]}, table)
 
 
