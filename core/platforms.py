@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.connections import Account, Connection
     from core.errors import AppError, Refusal
     from core.progress import Progress
+    from core.targeting.criteria import Criteria, Entry
+    from core.targeting.sizes import Aim, Size
     from core.workspace import Workspace
 
 
@@ -255,4 +257,22 @@ class Lists(Protocol):
 
     def uploads(self, workspace: Workspace, connection: Connection) -> Sequence[Upload]:
         """What was sent, newest first; asks nobody."""
+        ...
+
+
+class ReachPlanner(Protocol):
+    """Knows whom targeting reaches. All raise InvalidInput, the PlatformError tree and Cancelled."""
+
+    def size(self, workspace: Workspace, connection: Connection, aim: Aim, progress: Progress) -> Size:
+        """Members, forecast and prices, kept for later; the last known answer, saying why, where nobody can be asked."""
+        ...
+
+    def suggest(
+        self, workspace: Workspace, connection: Connection, facet: str, text: str, progress: Progress
+    ) -> Sequence[Entry]:
+        """Entries of a facet that begin like the text, kept for later; the whole list of a facet that has no search."""
+        ...
+
+    def look_up(self, workspace: Workspace, connection: Connection, criteria: Criteria, progress: Progress) -> Criteria:
+        """The criteria with the platform's numbers and names, as far as it knows them."""
         ...

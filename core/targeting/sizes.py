@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from core.recording import now_ms
+from core.rows import EntityRow
 from core.schema import audience_size
-from core.targeting.criteria import Criteria, digest
+from core.targeting.criteria import Criteria, digest, from_stored
+from core.targeting.facets import LANGUAGES, PLACES, many_word
+from core.targeting.wording import either
 from core.values import dump_json
 from core.wording import when
 from core.workspace import Workspace
@@ -58,6 +61,28 @@ class Size:
     def too_small(self) -> bool:
         """Whether no ad would be shown."""
         return self.members is None or self.members < FEWEST
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a size is asked for: the criteria and the terms of the ad set; money in micros of the account's currency."""
+
+    criteria: Criteria
+    objective: str | None = None
+    format: str | None = None
+    bid_strategy: str | None = None
+    bid: int | None = None
+    daily_budget: int | None = None
+    expansion: bool = False
+    network: bool = False
+
+
+def aim_of(row: EntityRow, criteria: Criteria | None = None) -> Aim:
+    """What to ask for an ad set; other criteria than its own may be given."""
+    return Aim(
+        from_stored(row["targeting"]) if criteria is None else criteria, row["objective"], row["format"], row["bid_strategy"],
+        row["bid"], row["daily_budget"], bool(row["audience_expansion"]), bool(row["audience_network"]),
+    )  # fmt: skip
 
 
 def keep(workspace: Workspace, criteria: Criteria, size: Size) -> None:
@@ -122,9 +147,6 @@ _NAMED = frozenset({"employers", "employersAll", "audienceMatchingSegments", "dy
 
 def widening(criteria: Criteria) -> str:
     """What would reach more people."""
-    from core.targeting.facets import LANGUAGES, PLACES, many_word
-    from core.targeting.wording import either
-
     people = [group for group in criteria.include if not {one.facet for one in group} <= PLACES | {LANGUAGES}]
     ways = []
     if len(people) > 1:
