@@ -1,4 +1,4 @@
-"""Tables of what LinkedIn's campaigns stand on: what can be targeted, and how many members that reached."""
+"""Tables of what LinkedIn's campaigns stand on: what can be targeted, how many members that reached, uploaded files."""
 
 from __future__ import annotations
 
@@ -31,3 +31,25 @@ def audience_size_table(metadata: MetaData) -> Table:
         Column("asked_at", Integer, nullable=False),
         sqlite_with_rowid=False,
     )
+
+
+def remote_file_table(metadata: MetaData) -> Table:
+    """Files that were uploaded for ads, so that each goes up once: by what drafts call them, with what was in them then."""
+    return Table(
+        "remote_file",
+        metadata,
+        Column("connection", Integer, primary_key=True),
+        Column("name", Text, primary_key=True),
+        # SHA-256 of the content.
+        Column("digest", Text, nullable=False),
+        Column("urn", Text, nullable=False),
+        # sent, ready
+        Column("state", Text, nullable=False),
+        Column("at", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def linkedin_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
+    """All of them."""
+    return facet_entry_table(metadata), audience_size_table(metadata), remote_file_table(metadata)

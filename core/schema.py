@@ -31,7 +31,7 @@ from core.advice_tables import advice_table, exemption_table, policy_note_table,
 from core.catalog import KINDS, Field, FieldType, Kind
 from core.contact_tables import contact_tables
 from core.figure_tables import demographic_table, fact_detail_table, fact_reach_table
-from core.linkedin_tables import audience_size_table, facet_entry_table
+from core.linkedin_tables import linkedin_tables
 
 SCHEMA_VERSION = "0004"
 
@@ -475,7 +475,7 @@ outermost = Table(
 
 advice, exemption, policy_note = advice_table(metadata), exemption_table(metadata), policy_note_table(metadata)
 list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
-facet_entry, audience_size = facet_entry_table(metadata), audience_size_table(metadata)
+facet_entry, audience_size, remote_file = linkedin_tables(metadata)
 contact, contact_load, contact_gone, lead_form, remote_list, stage_rule, sent_event = contact_tables(metadata)
 fact_detail, fact_reach, demographic = (
     fact_detail_table(metadata),

@@ -170,3 +170,14 @@ CREATE TABLE sent_event (
 )
  WITHOUT ROWID;
 
+CREATE TABLE remote_file (
+	connection INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	urn TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	PRIMARY KEY (connection, name)
+)
+ WITHOUT ROWID;
+
