@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.advice import Planner
 from app.platforms import AdPlatforms
+from app.targeting import AdReach
 from core import paths, settings
 from core.secrecy import guard_logs
 from ui.jobs import Jobs
@@ -138,8 +139,10 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     jobs = Jobs(messages, app)
     closing.callback(jobs.close)
     report_what_is_unforeseen(messages)
-    files, platforms, planner = Interchange(), AdPlatforms(), Planner()
-    return Program(preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner)
+    files, platforms, planner, reach = Interchange(), AdPlatforms(), Planner(), AdReach()
+    return Program(
+        preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach
+    )
 
 
 def open_window(program: Program, workspace: Workspace | None = None) -> MainWindow:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
-    from core.platforms import Platforms
+    from core.platforms import Platforms, ReachPlanner
     from core.settings import Settings
     from core.workspace import Workspace
     from ui.jobs import Jobs
@@ -27,3 +27,4 @@ class Context:
     embedder: Embedder | None
     platforms: Platforms | None = None
     planner: KeywordPlanner | None = None
+    reach: ReachPlanner | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
     from core.interchange.result import ImportResult
-    from core.platforms import Platforms
+    from core.platforms import Platforms, ReachPlanner
     from core.workspace import Workspace
 
 
@@ -73,3 +73,4 @@ class Program:
     today: Callable[[], date] = date.today
     platforms: Platforms | None = None
     planner: KeywordPlanner | None = None
+    reach: ReachPlanner | None = None

@@ -90,8 +90,9 @@ def make_context(program: Program, workspace: Workspace) -> Context:
     writer = models.copywriter if models and settings.models.use_language_model else None
     embedder = models.embedder if models else None
     return Context(
-        workspace, settings, program.jobs, program.messages, writer, embedder, program.platforms, program.planner
-    )
+        workspace, settings, program.jobs, program.messages, writer, embedder, program.platforms, program.planner,
+        reach=program.reach,
+    )  # fmt: skip
 
 
 def _place(id: str) -> Place:
