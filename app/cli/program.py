@@ -23,12 +23,14 @@ from app.cli import (
     machine_commands,
     platform_commands,
     post_commands,
+    report_commands,
     review_commands,
     rule_commands,
     sandbox_commands,
     structure_commands,
     template_commands,
     view_commands,
+    xray_commands,
 )
 from app.cli.output import Output, hang_up, is_text, speak_plainly
 from core.errors import AppError, Cancelled
@@ -107,11 +109,13 @@ def make_program() -> typer.Typer:
         template_commands,
         entity_commands,
         view_commands,
+        xray_commands,
         connect_commands,
         post_commands,
         guard_commands,
         platform_commands,
         advice_commands,
+        report_commands,
     ):
         part.register(program)
     return program

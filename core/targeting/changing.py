@@ -13,7 +13,8 @@ from core.catalog import LINKEDIN
 from core.editable import check_editable
 from core.editing import Target, conditions, described
 from core.recording import Edit
-from core.schema import ENTITY
+from core.rows import EntityRow
+from core.schema import ENTITY, Presence
 from core.targeting.criteria import (
     EMPTY,
     Criteria,
@@ -25,6 +26,8 @@ from core.targeting.criteria import (
     same_group,
     to_stored,
 )
+from core.targeting.facets import PLACES
+from core.targeting.problem import Around
 from core.values import encode
 from core.workspace import Workspace
 
@@ -167,3 +170,19 @@ def _write(
     changed = sum(edit.set_where(kind, and_(where, text.in_(select(table.c.before))), FIELD, value) for where in rows)
     table.drop(edit.connection)
     return changed
+
+
+def around(workspace: Workspace, row: EntityRow) -> Around:
+    """What is known beside an ad set: the places of its campaign's other ad sets, and its own language."""
+    table = ENTITY["ad_group"]
+    mine = (table.c.campaign == row.parents["campaign"]) & (table.c.pk != row.pk) & (table.c.platform == LINKEDIN)
+    with workspace.read() as connection:
+        texts = connection.execute(
+            select(table.c.targeting)
+            .where(mine, table.c.presence == int(Presence.DRAFT), table.c.targeting.is_not(None))
+            .limit(50)
+        ).scalars()
+        found = [group for text in texts for group in from_stored(json.loads(text)).include]
+    places = [group for group in found if {one.facet for one in group} <= PLACES]
+    usual = max(places, key=lambda one: sum(same_group(one, other) for other in places), default=())
+    return Around(usual, row["locale"])
