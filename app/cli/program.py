@@ -14,6 +14,7 @@ from app.cli import (
     bulk_commands,
     check_commands,
     connect_commands,
+    contact_commands,
     draft_commands,
     entity_commands,
     file_commands,
@@ -28,6 +29,7 @@ from app.cli import (
     rule_commands,
     sandbox_commands,
     structure_commands,
+    targeting_commands,
     template_commands,
     view_commands,
     xray_commands,
@@ -81,6 +83,7 @@ FLAGS = {
     "--volumes",
     "--again",
     "--offline",
+    "--repair",
 }
 
 
@@ -116,6 +119,7 @@ def make_program() -> typer.Typer:
         platform_commands,
         advice_commands,
         report_commands,
+        targeting_commands,
     ):
         part.register(program)
     return program
