@@ -1,0 +1,112 @@
+"""What one text of an ad says: its words, figures and negations, whether it names the brand and calls to action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from core.copy.tables import table
+from core.copy.words import content_stems, stem, tokens
+from core.rules.calls import says_what_to_do
+
+_FIGURE = re.compile(
+    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"[.!?;:,–—|]+|\b(?:and|but|und|aber|et|mais|y|pero)\b", re.IGNORECASE)
+_COUNT_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
+_NEGATORS = table("no not without never zero kein keine keinen ohne nicht nie sans pas aucun aucune sin ningún ninguna")
+_NO_MORE = {stem(word) for word in table(
+    """replace ditch cut end stop reduce forget avoid skip leave eliminate drop retire fewer less quit escape prevent
+    beyond instead ersetzen schluss statt weniger remplacer arrêter moins reemplazar evitar menos"""
+)}  # fmt: skip
+_DIFFERENCE = {stem(word) for word in table(
+    """faster quicker less more fewer cut save reduce lower higher increase grow shorter cheaper better reclaim gain by
+    schneller weniger mehr sparen kürzer rapide moins plus menos más ahorre"""
+)}  # fmt: skip
+_REACH = 3
+"""Words after a negation that it is taken to deny."""
+_FREE = frozenset(map(stem, ("free", "kostenlos", "gratis", "gratuit")))
+_TRIED = frozenset(
+    map(stem, ("trial", "demo", "test", "assessment", "review", "audit", "consultation", "guide", "kit"))
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its unit (a stem, %, or "money"), what it is said of, and whether it tells a difference ("by 3 days")."""
+
+    value: str
+    unit: str
+    about: frozenset[str]
+    difference: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says. `words` are the stems of its meaning, without the brand's own name; `free` what it gives away."""
+
+    text: str
+    words: frozenset[str]
+    figures: tuple[Figure, ...]
+    denied: tuple[frozenset[str], ...]
+    asserted: frozenset[str]
+    free: frozenset[str] | None
+    brand: bool
+    call: bool
+
+
+def said(text: str, names: Collection[str] = ()) -> Said:
+    """Read one text; `names` are how the brand may be called."""
+    own = {one for name in names for one in content_stems(name)}
+    counted = " ".join(_COUNT_WORDS.get(word.lower(), word) for word in text.split())
+    denied, asserted = _claims(counted, own)
+    words = frozenset(content_stems(counted)) - own
+    return Said(
+        text,
+        words,
+        tuple(_figures(counted, own)),
+        denied,
+        asserted,
+        _free(words),
+        any(name.strip() and name.casefold() in text.casefold() for name in names),
+        says_what_to_do(text),
+    )
+
+
+def _figures(text: str, own: Collection[str]) -> list[Figure]:
+    found = []
+    for match in _FIGURE.finditer(text):
+        unit = "money" if match["money"] else stem(match["unit"] or "")
+        rest = text[: match.start()] + " " + text[match.end() :]
+        about = frozenset(content_stems(rest)) - set(own)
+        difference = bool({stem(word) for word in tokens(rest)} & _DIFFERENCE)
+        found.append(Figure(match["value"].rstrip(".,"), unit, about - _DIFFERENCE, difference))
+    return found
+
+
+def _claims(text: str, own: Collection[str]) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """What a text denies, each denial by itself, and what it speaks of without denying or doing away with it."""
+    denied: list[frozenset[str]] = []
+    asserted: set[str] = set()
+    for clause in _CLAUSE.split(text):
+        words = tokens(clause)
+        at = next((at for at, word in enumerate(words) if word.lower() in _NEGATORS), None)
+        stems = [one for one in content_stems(" ".join(words[:at])) if one not in own]
+        if not {stem(word) for word in words} & _NO_MORE:
+            asserted |= set(stems)
+        if at is not None:
+            after = [one for one in content_stems(" ".join(words[at + 1 :])) if one not in own]
+            if after:
+                denied.append(frozenset(after[:_REACH]))
+    return tuple(denied), frozenset(asserted)
+
+
+def _free(words: frozenset[str]) -> frozenset[str] | None:
+    """What is given away, None for nothing; a trial beside a price is no contradiction."""
+    return words - _FREE if words & _FREE and not words & _TRIED else None
