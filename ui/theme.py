@@ -33,7 +33,7 @@ from ui.tokens import (
 
 __all__ = [
     "CONTROL", "DARK", "GRID", "LARGE", "LIGHT", "MEANINGS", "MEDIUM", "RADIUS", "ROW", "ROW_COMPACT", "SEMIBOLD", "SMALL", "TEXT",
-    "TITLE", "Look", "Meaning", "MeaningName", "Scheme", "Tokens", "colour", "dress", "font", "icon", "pixmap", "retag", "shadow",
+    "TITLE", "Look", "Meaning", "MeaningName", "Scheme", "Tokens", "colour", "dress", "font", "icon", "load_fonts", "pixmap", "retag", "shadow",
     "show_icon", "size", "tokens",
 ]  # fmt: skip
 
@@ -101,7 +101,7 @@ class Look(QObject):
         super().__init__(app)
         self._app = app
         self._scheme: Scheme = scheme
-        _load_fonts()
+        load_fonts()
         app.setStyle(PlainStyle())
         app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -148,7 +148,8 @@ def _tokens_for(app: QApplication, scheme: Scheme) -> Tokens:
     return DARK if scheme == "dark" else LIGHT
 
 
-def _load_fonts() -> None:
+def load_fonts() -> None:
+    """Make the typeface known to Qt, where it is not yet."""
     QDir.setSearchPaths("icon", [str(paths.resources() / "icons")])
     if FAMILY in QFontDatabase.families():
         return
