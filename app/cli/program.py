@@ -117,6 +117,7 @@ def make_program() -> typer.Typer:
         post_commands,
         guard_commands,
         platform_commands,
+        contact_commands,
         advice_commands,
         report_commands,
         targeting_commands,
