@@ -69,6 +69,29 @@ REMEDIES = {
         FieldsRefused, "LinkedIn does not take this combination of objective, format, bidding and cost type.",
         "Choose another bidding or format for this objective.",
     ),
+    "ACTION_NOT_ALLOWED_FOR_CANCELLED_STATUS": Remedy(
+        FieldsRefused, "It was cancelled or removed at LinkedIn and cannot be changed any more.", "Make a copy of it."
+    ),
+    "MULTIPLE_VALIDATIONS_FAILED": Remedy(
+        FieldsRefused, "LinkedIn refused several values at once.", "Run the checks on the row, then post again."
+    ),
+    "INVALID_VALUE_FOR_FIELD": Remedy(FieldsRefused, "", "Choose another value."),
+    "INVALID_VALUE_BLANK_FIELD": Remedy(FieldsRefused, "The value is blank.", "Fill it in."),
+    "FIELD_VALUE_DOES_NOT_EXIST": Remedy(
+        FieldsRefused, "What this names does not exist at LinkedIn (any more).", "Choose another one."
+    ),
+    "CONDITIONAL_FIELD_NOT_ALLOWED": Remedy(FieldsRefused, "", "Clear it, or change what forbids it."),
+    "MISSING_POSITIVE_OPTION": Remedy(FieldsRefused, "A targeting facet has no entries.", "Add entries, or remove the facet."),
+    "MISMATCH_FIELDS": Remedy(FieldsRefused, "", "Make the values the same as those of the campaign above it."),
+    "MISSING_CAMPAIGN_GROUP_ID": Remedy(
+        FieldsRefused, "The ad set belongs to no campaign group.", "Put it into a campaign (LinkedIn: campaign group)."
+    ),
+    "OBJECTIVE_CHANGE_NOT_ALLOWED": Remedy(
+        FieldsRefused, "The objective cannot be changed any more.", "Make a copy with the other objective."
+    ),
+    "SPONSORED_MESSAGE_CONTENT_AD_FORM_URN_NOT_FOUND_IN_MESSAGE_TREE": Remedy(
+        FieldsRefused, "The conversation does not lead to the lead form of the ad.", "Add the form to one of its messages."
+    ),
     "INVALID_STATUS_TRANSITION": Remedy(FieldsRefused, "LinkedIn does not allow this change of status.", STATES),
     "STATUS_CHANGE_NOT_ALLOWED": Remedy(FieldsRefused, "LinkedIn does not allow this change of status.", STATES),
     "DELETE_ALLOWED_ONLY_FOR_DRAFT_STATUS": Remedy(

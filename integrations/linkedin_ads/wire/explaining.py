@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from core.errors import (
@@ -116,7 +117,7 @@ def _code(status: int, document: Mapping[str, Any]) -> str:
 
 
 def _throttled(headers: Mapping[str, str], request_id: str | None, now: datetime | None) -> TryLater:
-    asked = _retry_after(headers)
+    asked = _retry_after(headers, now)
     when = (
         "Go on in some minutes." if asked is not None else "Go on after midnight UTC, when the day's quota begins anew."
     )
@@ -128,15 +129,22 @@ def _throttled(headers: Mapping[str, str], request_id: str | None, now: datetime
 
 
 def _wait(status: int, headers: Mapping[str, str], now: datetime | None) -> float | None:
-    asked = _retry_after(headers)
+    asked = _retry_after(headers, now)
     if asked is not None or status != 429:
         return asked
     return until_midnight(now or datetime.now(UTC))
 
 
-def _retry_after(headers: Mapping[str, str]) -> float | None:
+def _retry_after(headers: Mapping[str, str], now: datetime | None) -> float | None:
+    """Seconds that an answer asks to wait; servers and proxies write them as a number or as a date."""
     given = headers.get("retry-after", "").strip()
-    return float(given) if given.isdigit() else None
+    if given.isascii() and given.isdigit():
+        return float(given)
+    try:
+        until = parsedate_to_datetime(given)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - (now or datetime.now(UTC))).total_seconds())
 
 
 def _refusal(one: Mapping[str, Any]) -> Refusal:

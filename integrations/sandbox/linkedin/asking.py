@@ -81,16 +81,23 @@ def made(ident: str | int, resource: str, body: Any = None) -> Reply:
     return Reply(201, body, headers)
 
 
+LONGEST_NUMBER = 18  # digits of an id that a file can hold
+
+
 def urn_number(text: Any, kind: str, field_path: str) -> int:
     """The number of `urn:li:KIND:N`. Raises Refused, for a bare number too."""
     start = f"urn:li:{kind}:"
-    if not isinstance(text, str) or not text.startswith(start) or not text[len(start) :].isdigit():
+    if not isinstance(text, str) or not text.startswith(start) or not _is_number(text[len(start) :]):
         raise bad("PARAM_INVALID", f"Invalid Urn format for {field_path}: {str(text)[:60]}")
     return int(text[len(start) :])
 
 
 def number_of(text: Any) -> int:
     """A plain number of a path. Raises Refused."""
-    if not isinstance(text, str) or not text.isdigit():
+    if not isinstance(text, str) or not _is_number(text):
         raise bad("PARAM_INVALID", f"{str(text)[:60]} is no number")
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

@@ -236,8 +236,12 @@ def _delete(kind: Kind) -> Work:
         if one.status != "DRAFT":
             path = f"/{kind.status_field}"
             raise refused([InputError("DELETE_ALLOWED_ONLY_FOR_DRAFT_STATUS", path, "Only drafts can be deleted")])
-        for child in ("campaign", "creative"):
-            ask.connection.execute("DELETE FROM entity WHERE kind = ? AND parent = ?", (child, one.id))
+        below = "SELECT id FROM entity WHERE kind = 'campaign' AND parent = ?"
+        ask.connection.execute(
+            f"DELETE FROM entity WHERE kind = 'creative' AND (parent = ? OR parent IN ({below}))",  # noqa: S608 - fixed text
+            (one.id, one.id),
+        )
+        ask.connection.execute("DELETE FROM entity WHERE kind = 'campaign' AND parent = ?", (one.id,))
         drop(ask.connection, kind.name, one.id)
         return Reply(204)
 

@@ -70,7 +70,7 @@ def _size(ask: Ask, count: int, most: int) -> int:
 
 def _whole(query: Mapping[str, Any], name: str, otherwise: int) -> int:
     given = query.get(name, str(otherwise))
-    if not isinstance(given, str) or not given.isdigit():
+    if not isinstance(given, str) or not (given.isascii() and given.isdigit()) or len(given) > 12:
         raise bad("PARAM_INVALID", f"{name} is no number")
     return int(given)
 

@@ -18,7 +18,7 @@ from integrations.sandbox.linkedin.problems import Refused, bad
 from integrations.sandbox.linkedin.reading import read_query, read_value
 from integrations.sandbox.linkedin.store import Store, setting
 
-ACTIVE = ("202602", "202603", "202604", "202605", "202606", "202607", "202608", "202609")
+ACTIVE = ("202601", "202602", "202603", "202604", "202605", "202606", "202607", "202608", "202609")
 LONGEST = 4_096
 BASE = "/rest/"
 READS = ("GET", "GET_ALL", "FINDER", "BATCH_GET")
@@ -192,7 +192,7 @@ def _done(route: Route, ask: Ask) -> Reply:
     """The work of a route; a document whose parts are of another type than their schema says is refused as a whole."""
     try:
         return route.work(ask)
-    except (TypeError, AttributeError, KeyError, ValueError) as error:
+    except (TypeError, AttributeError, KeyError, ValueError, OverflowError) as error:
         raise bad("PARAM_INVALID", f"A part of the document is of the wrong type: {type(error).__name__}") from error
 
 
@@ -301,7 +301,7 @@ def _document(content: bytes, kind: str) -> dict[str, Any]:
         raise Refused(415, "UNSUPPORTED_MEDIA_TYPE", f"Content type {kind[:40]!r} is not supported")
     try:
         found = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise bad("PARAM_INVALID", "The body is no JSON") from None
     if not isinstance(found, dict):
         raise bad("PARAM_INVALID", "The body is no JSON object")
