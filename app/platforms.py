@@ -145,11 +145,12 @@ class AdPlatforms:
     ) -> Pulled:
         """Download what changed; goes on where the last download stopped."""
         from core.connections import note_download
-        from integrations.google_ads.pulling import pull
 
-        _not_yet(connection, "downloaded")
-        pulled = pull(workspace, connection, progress, metrics_since=metrics_since)
+        module = import_module(f"integrations.{connection.platform}.pulling")
+        pulled: Pulled = module.pull(workspace, connection, progress, metrics_since=metrics_since)
         note_download(workspace, connection.id)
+        if connection.platform == LINKEDIN:
+            return pulled
         return replace(pulled, skipped=(*pulled.skipped, *_read_reviews(workspace, connection, progress)))
 
     def plan(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from core.among import among
 from core.catalog import KINDS, KINDS_BY_CODE
@@ -44,16 +44,18 @@ class Reviewed:
 Known = Mapping[tuple[str, int], tuple[str, tuple[str, ...]]]
 
 
-def note(workspace: Workspace, reviews: Sequence[Review], kinds: Sequence[str]) -> int:
-    """Keep these reviews in place of all that were kept of these kinds; returns how many belong to an entity here.
+def note(workspace: Workspace, reviews: Sequence[Review], kinds: Sequence[str], *, platform: str) -> int:
+    """Keep a platform's reviews in place of all it gave of these kinds; returns how many belong to an entity here.
 
     When they differ from those before, all findings are made anew at the next check.
     """
     now = now_ms()
     with workspace.write() as connection:
         before = _known(connection, kinds)
-        rows = [row for kind in kinds for row in _rows(connection, kind, reviews, now)]
-        connection.execute(delete(table).where(table.c.kind.in_([KINDS[kind].code for kind in kinds])))
+        rows = [row for kind in kinds for row in _rows(connection, kind, reviews, now, platform)]
+        for kind in kinds:
+            mine = select(ENTITY[kind].c.pk).where(_of(kind, platform))
+            connection.execute(delete(table).where(table.c.kind == KINDS[kind].code, table.c.entity.in_(mine)))
         if rows:
             connection.execute(insert(table), rows)
         if _known(connection, kinds) != before:
@@ -82,11 +84,19 @@ def _listed(connection: Connection, kind: str) -> list[Reviewed]:
     ]
 
 
-def _rows(connection: Connection, kind: str, reviews: Sequence[Review], now: int) -> list[dict[str, object]]:
+def _of(kind: str, platform: str) -> ColumnElement[bool]:
+    """Condition: an entity of this platform; kinds that do not say belong to one alone."""
+    named: ColumnElement[bool] = ENTITY[kind].c.platform == platform if "platform" in ENTITY[kind].c else true()
+    return named
+
+
+def _rows(
+    connection: Connection, kind: str, reviews: Sequence[Review], now: int, platform: str
+) -> list[dict[str, object]]:
     mine = {one.remote_id: one for one in reviews if one.kind == kind}
     entities = ENTITY[kind]
     query = select(entities.c.pk, entities.c.remote_id).where(
-        entities.c.live == 1, among(entities.c.remote_id, sorted(mine))
+        entities.c.live == 1, _of(kind, platform), among(entities.c.remote_id, sorted(mine))
     )
     return [
         {"kind": KINDS[kind].code, "entity": pk, "status": mine[remote].status,

@@ -70,7 +70,7 @@ def fetch(
         keyword = row.ad_group_criterion
         reasons = tuple(keyword.disapproval_reasons)
         found += _review("keyword", keyword.resource_name, keyword.approval_status.name, reasons)
-    return note(workspace, found, KINDS)
+    return note(workspace, found, KINDS, platform=connection.platform)
 
 
 def _review(kind: str, name: str, status: str, topics: tuple[str, ...]) -> list[Review]:

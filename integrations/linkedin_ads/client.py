@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -21,7 +22,7 @@ from integrations.keychain import SecretStore, open_store
 from integrations.linkedin_ads.credentials import SignedIn
 from integrations.linkedin_ads.version import API_VERSION, below
 from integrations.linkedin_ads.wire import analytics
-from integrations.linkedin_ads.wire.answers import created_id, cursor_page, offset_page
+from integrations.linkedin_ads.wire.answers import CursorPage, created_id, cursor_page, offset_page
 from integrations.linkedin_ads.wire.calls import Call, finder, sent
 from integrations.linkedin_ads.wire.encoding import Value
 from integrations.linkedin_ads.wire.explaining import LOOK_FIRST, UNKNOWN_OUTCOME, of_answer
@@ -107,6 +108,22 @@ class LinkedInClient:
             raise OutcomeUnknown("LinkedIn made the entry without saying its id.", hint=LOOK_FIRST, code="NO_ID")
         return str(found)
 
+    def upload(self, address: str, content: bytes) -> None:
+        """Send the bytes of a file to where LinkedIn wants them; may be repeated. Raises Unreachable, TryLater, ProgramFault."""
+        if not is_own(address, self.base):
+            raise ProgramFault("LinkedIn named a place for a file that is not its own.", code="FOREIGN_UPLOAD_URL")
+        for _ in range(FRESH_TRIES):
+            token = self.credentials.token()
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+            try:
+                response = self._http.request("PUT", httpx2.URL(address), headers=headers, content=content)
+            except httpx2.TransportError as error:
+                raise unreachable(self.base, error) from None
+            if response.status_code != UNSIGNED or not self._signed_anew(response, token):
+                break
+        if not response.is_success:
+            raise of_answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, {})
+
     def search(
         self,
         segments: Sequence[str | int],
@@ -116,20 +133,29 @@ class LinkedInClient:
         progress: Progress | None = None,
     ) -> Iterator[Mapping[str, Any]]:
         """Everything a finder with page tokens finds, each entity once; nothing of it is kept."""
-        size = CREATIVES_SIZE if segments[-1] == "creatives" else PAGE_SIZE
-        page: dict[str, Value] = {"pageSize": size}
         known: set[str] = set()
-        used: set[str] = set()
-        while True:
-            found = cursor_page(self.get(finder(segments, name, dict(parameters) | page)))
+        for found in self.pages(segments, name, parameters):
             (progress or silent()).step("Reading from LinkedIn", len(known))
             yield from _once_each(found.elements, known)
-            if found.token is None:
+
+    def pages(
+        self, segments: Sequence[str | int], name: str, parameters: Mapping[str, Value], *, token: str | None = None
+    ) -> Iterator[CursorPage]:
+        """The pages of a finder with page tokens, from one of its tokens on; pages may repeat what an earlier one held."""
+        size = CREATIVES_SIZE if segments[-1] == "creatives" else PAGE_SIZE
+        used: set[str] = set()
+        while True:
+            page: dict[str, Value] = {"pageSize": size}
+            if token is not None:
+                page["pageToken"] = token
+            found = cursor_page(self.get(finder(segments, name, dict(parameters) | page)))
+            yield found
+            token = found.token
+            if token is None:
                 return
-            if found.token in used:
+            if token in used:
                 raise TryLater("LinkedIn goes round in circles in a list.", hint="Try again.", code="LOOPING_CURSOR")
-            used.add(found.token)
-            page = {"pageSize": size, "pageToken": found.token}
+            used.add(token)
 
     def listed(
         self, segments: Sequence[str | int], name: str, parameters: Mapping[str, Value], *, pages: bool = True
@@ -223,6 +249,14 @@ def _unreadable(call: Call, response: httpx2.Response, error: AppError) -> AppEr
     if page or response.is_error:
         return error
     return TryLater("LinkedIn's answer was cut off on its way.", hint="Try again.", code="UNREADABLE")
+
+
+def is_own(address: str, base: str) -> bool:
+    """Whether a sign-in may be shown to an address: LinkedIn's own, or the server that the profile names."""
+    found, own = urlsplit(address), urlsplit(base)
+    if (found.scheme, found.netloc) == (own.scheme, own.netloc):
+        return True
+    return found.scheme == "https" and f".{found.hostname or ''}".endswith((".linkedin.com", ".licdn.com"))
 
 
 def _service_code(response: httpx2.Response) -> int:

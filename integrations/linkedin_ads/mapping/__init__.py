@@ -26,7 +26,7 @@ from integrations.linkedin_ads.mapping.ads import AD, MESSAGE, POST, reference_o
 from integrations.linkedin_ads.mapping.audiences import AUDIENCE, LABEL, SNIPPET, TEMPLATE, segment_of
 from integrations.linkedin_ads.mapping.campaigns import ACCOUNT, CAMPAIGN
 from integrations.linkedin_ads.mapping.codecs import GONE, with_parameters, without_parameters
-from integrations.linkedin_ads.mapping.criteria import unresolved, urns_of
+from integrations.linkedin_ads.mapping.criteria import entries_of
 from integrations.linkedin_ads.mapping.entries import Document, Entry, Mapped, Table, Together, Unsaid, at
 from integrations.linkedin_ads.mapping.place import NOWHERE, Place
 from integrations.linkedin_ads.wire.patches import patch
@@ -198,6 +198,7 @@ __all__ = [
     "Unsaid",
     "changes",
     "document",
+    "entries_of",
     "field_at",
     "first_status",
     "immutable",
@@ -209,8 +210,6 @@ __all__ = [
     "reference_of",
     "segment_of",
     "sent_fields",
-    "unresolved",
-    "urns_of",
     "with_parameters",
     "with_post",
     "without_parameters",
