@@ -105,6 +105,10 @@ def _importer(dialect: str) -> Callable[..., ImportResult]:
         from core.interchange.sheet import import_sheet
 
         return import_sheet
+    if dialect in ("contacts", "companies"):
+        from core.contacts.importing import import_companies, import_contacts
+
+        return import_contacts if dialect == "contacts" else import_companies
     if dialect == "metrics":
         from core.interchange.metrics import import_metrics
 
