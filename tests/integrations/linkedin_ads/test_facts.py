@@ -86,9 +86,6 @@ def test_ids_inside_urns(urn: str, ident: str) -> None:
     assert values.id_of(urn) == ident
 
 
-# B: OAuth
-
-
 def test_what_is_asked_for_is_no_more_than_needed() -> None:
     assert set(scopes.NEEDED) == {"r_ads", "rw_ads", "r_ads_reporting"}
     assert set(scopes.EXTRA) == {"r_organization_social", "w_organization_social"}, "for posts behind ads"
@@ -103,7 +100,7 @@ def test_tokens_that_are_refused() -> None:
 @pytest.mark.parametrize("verb", [Verb.FINDER, Verb.BATCH_GET, Verb.DELETE, Verb.PARTIAL_UPDATE])
 def test_long_addresses_are_tunnelled_from_4000_characters_on(verb: Verb) -> None:
     short = "q=x&a=" + "a" * (calls.LONGEST_ADDRESS - len("/x?q=x&a="))
-    body = {"patch": {}} if verb is Verb.PARTIAL_UPDATE else None
+    body: dict[str, Any] | None = {"patch": {}} if verb is Verb.PARTIAL_UPDATE else None
     fits, long = (calls.sent(Call(verb, "/x", text, body), API_VERSION) for text in (short, short + "a"))
     assert len(fits.target) == 4_000
     assert "X-HTTP-Method-Override" not in fits.headers
