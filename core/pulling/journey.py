@@ -55,9 +55,8 @@ class Journey:
         cursor = self.cursor
         cursor.done.append(stream)
         cursor.page, cursor.pages = None, 0
-        cursor.skipped = {
-            name: cursor.skipped.get(name, 0) + skipped.get(name, 0) for name in {*cursor.skipped, *skipped}
-        }
+        for name, count in skipped.items():
+            cursor.skipped[name] = cursor.skipped.get(name, 0) + count
 
 
 Began = Callable[[Mapping[str, object]], Cursor]

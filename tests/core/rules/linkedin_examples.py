@@ -7,7 +7,7 @@ from typing import Any
 
 from core.recording import Edit
 from core.schema import meta
-from tests.core.rules.google_examples import Break, drop, many, new, set_
+from tests.core.rules.google_examples import Break, drop, many, new, reviewed, set_
 from tests.core.rules.sound import TARGETING, Sound, post
 
 PLACES, TITLES, LANGUAGES = TARGETING["include"]
@@ -155,4 +155,6 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.ad.lead_form_missing": many(set_("set", objective="LEAD_GENERATION")),
     "linkedin.ad.format_differs": set_("post0", format="document"),
     "linkedin.ad.duplicate": another(),
+    "linkedin.review.ad_rejected": lambda edit, sound: reviewed(edit, "ad", "Disapproved"),
+    "linkedin.review.ad_in_review": lambda edit, sound: reviewed(edit, "ad", "Under review"),
 }

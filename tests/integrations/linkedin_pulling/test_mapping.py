@@ -32,9 +32,7 @@ URL = st.integers(1, 999).map("https://www.nordlicht.example/{}?a=1".format)
 OBJECTIVES = st.sampled_from(sorted(bidding.GOALS))
 PLACES = {"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]}
 LEVELS = {"seniorities": [{"name": "Director", "urn": "urn:li:seniority:6"}]}
-TARGETING = st.sampled_from(
-    [{"include": [PLACES]}, {"include": [PLACES, LEVELS]}, {"include": [PLACES], "exclude": LEVELS}]
-)
+TARGETING = st.sampled_from([{"include": [PLACES, LEVELS], "exclude": {}}, {"include": [PLACES], "exclude": LEVELS}])
 
 
 @st.composite
@@ -211,7 +209,6 @@ def test_targeting_by_name_only_is_refused_with_the_names() -> None:
             "ad_group", {"format": "text", "objective": "WEBSITE_VISIT", "targeting": dump_json(targeting)}, PLACE
         )
     assert refused.value.where == "targeting"
-    assert list(mapping.unresolved(targeting)) == [("employers", "Harbor Analytics")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,131 @@
+"""A workspace that is connected to an account of a served LinkedIn, for tests of pulling."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import connections
+from core.connections import Account, Connection
+from core.platforms import Pulled
+from core.progress import Progress
+from core.rows import EntityRow, list_rows
+from core.workspace import Workspace
+from integrations import signins
+from integrations.keychain import SecretStore, open_store
+from integrations.linkedin_ads import client as clients
+from integrations.linkedin_ads.client import LinkedInClient, open_client
+from integrations.linkedin_ads.pulling import pull
+from integrations.profiles import Profile
+from integrations.sandbox.linkedin.serving import LinkedIn, serve_linkedin
+from integrations.signins import SignIn
+
+ACCOUNT, OTHER = "500000001", "500000002"
+DAY_S = 86_400
+
+
+@dataclass
+class Pulling:
+    """A workspace and its connection."""
+
+    served: LinkedIn
+    workspace: Workspace
+    connection: Connection
+    store: SecretStore
+
+    def pull(self, progress: Progress | None = None, **more: Any) -> Pulled:
+        """Download what changed; waits for nothing."""
+        with self.client() as client:
+            return pull(self.workspace, self.connection, progress or Progress(), client=client, **more)
+
+    def client(self) -> LinkedInClient:
+        """A client that never really waits."""
+        return open_client(self.connection, store=self.store, pause=lambda seconds: None)
+
+    def rows(self, kind: str) -> list[EntityRow]:
+        """The draft's entities of a kind."""
+        return list_rows(self.workspace, kind)
+
+    def named(self, kind: str, name: str) -> EntityRow:
+        """The one entity with this name."""
+        (found,) = [row for row in self.rows(kind) if row["name"] == name]
+        return found
+
+    def there(self, kind: str, **wanted: Any) -> list[dict[str, Any]]:
+        """LinkedIn's documents of a kind with these values."""
+        number = int(self.connection.account.number)
+        return [
+            one
+            for one in self.served.dump(number)
+            if one["kind"] == kind and all(one.get(name) == value for name, value in wanted.items())
+        ]
+
+    def change(self, segment: str, ident: int | str, **values: Any) -> None:
+        """Let somebody else change an entity of the account."""
+        self.served.change(f"adAccounts/{self.connection.account.number}/{segment}/{ident}", {"$set": values})
+
+    def calls(self) -> Mapping[str, int]:
+        """How often each method was called so far."""
+        found: dict[str, int] = self.served.faults.state()["calls"]
+        return found
+
+
+@contextmanager
+def connected(
+    served: LinkedIn, folder: Path, number: str = ACCOUNT, currency: str = "EUR", **more: Any
+) -> Iterator[Pulling]:
+    """A fresh workspace connected to an account; the keyring is the encrypted file of `CAMPAIGN_DESK_HOME`."""
+    store = open_store()
+    clients.forget_versions()
+    with Workspace.create(folder / f"plan-{number}.cdesk", synchronous="OFF") as workspace:
+        yield joined(served, workspace, store, number, currency, **more)
+
+
+def joined(
+    served: LinkedIn,
+    workspace: Workspace,
+    store: SecretStore,
+    number: str = ACCOUNT,
+    currency: str = "EUR",
+    **more: Any,
+) -> Pulling:
+    """A workspace with one more connection, to this account."""
+    ident = connections.reserve(workspace, "linkedin_ads", number)
+    profile = Profile("sandbox", **{key: value for key, value in served.profile().items() if value})
+    kept: dict[str, Any] = {"refresh_token": "", "access_token": more.pop("access_token", None) or served.grant()}
+    signins.keep(store, ident, SignIn(profile, **kept, access_ends=time.time() + 60 * DAY_S, **more))
+    account = Account(number, "Nordlicht Software (simulated)", currency, "UTC")
+    made = connections.connected(workspace, "linkedin_ads", account, "sandbox", reserved=ident)
+    return Pulling(served, workspace, made, store)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own folder, with the keyring in a file."""
+    monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a LinkedIn whose accounts are filled."""
+    folder = tmp_path_factory.mktemp("seeded-linkedin") / "state"
+    with serve_linkedin(folder):
+        return folder
+
+
+@pytest.fixture
+def desk(home: Path, seeded: Path) -> Iterator[Pulling]:
+    """A LinkedIn of its own with seeded accounts, and a workspace connected to one of them."""
+    shutil.copytree(seeded, home / "state")
+    with serve_linkedin(home / "state") as served, connected(served, home) as made:
+        yield made
