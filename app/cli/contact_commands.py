@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.connect_commands import ConnectionName
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
-from app.cli.output import Table
+from app.cli.output import Table, shown_progress
 
 Source = Annotated[
     str | None,
@@ -27,6 +28,7 @@ def register(program: typer.Typer) -> None:
     contacts.command(name="sources")(sources)
     contacts.command(name="delete")(delete)
     program.add_typer(contacts, name="contacts")
+    program.command(name="leads")(leads)
 
 
 def list_(
@@ -101,6 +103,39 @@ def delete(
     if done.backups:
         text += f" {done.backups:,} backups of this workspace may still hold them; see `backups`."
     said(context).answer({"deleted": done.contacts, "backups": done.backups}, text)
+
+
+def leads(
+    context: typer.Context,
+    workspace: WorkspaceFile,
+    connection: ConnectionName,
+    test: Annotated[bool, typer.Option("--test", help="Read test leads, which are kept apart.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Read what people filled into the lead forms of a LinkedIn account since the last time."""
+    from core.connections import find
+    from core.contacts.listing import LEADS, listed
+    from core.errors import InvalidInput
+    from integrations.linkedin_ads import desk, forms
+
+    with opened(workspace, to_write=True) as found, shown_progress() as progress:
+        wanted = find(found, connection)
+        if wanted.platform != "linkedin_ads":
+            raise InvalidInput("this is no connection to LinkedIn.", hint="Lead forms are read from LinkedIn only.")
+        with desk.opened(wanted) as open_desk:
+            read = forms.read_leads(found, open_desk, progress, test=test)
+        total = listed(found, source=f"{LEADS}{wanted.account.number}", limit=1).total
+    kept = read.kept
+    document = {
+        "forms": read.forms, "new": kept.new, "changed": kept.changed, "unchanged": kept.unchanged, "deleted": read.deleted,
+        "unnamed": read.unnamed, "contacts": total,
+    }  # fmt: skip
+    text = f"{kept.new:,} new leads of {read.forms:,} forms; {total:,} in all."
+    if read.deleted:
+        text += f" {read.deleted:,} were deleted here and stay away."
+    if read.unnamed:
+        text += f" The questions of {read.unnamed:,} are not known any more: their answers stand under numbers."
+    said(context).answer(document, text)
 
 
 def _kind(holds: str | None) -> str | None:

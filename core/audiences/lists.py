@@ -12,11 +12,12 @@ from sqlalchemy import Row, func, insert, literal, select, update
 from core.audiences.checking import Holds
 from core.audiences.estimating import FEWEST, Earlier
 from core.author import Author
+from core.catalog import KINDS
 from core.connections import Connection
 from core.ids import id_text, parse_id
 from core.posting.accounts import account_of
 from core.recording import now_ms
-from core.schema import ENTITY, Presence, list_upload, list_upload_part
+from core.schema import ENTITY, Presence, counterpart, list_upload, list_upload_part
 from core.schema import connection as connections
 from core.schema import remote_list as table
 from core.workspace import Workspace
@@ -143,8 +144,20 @@ def bring(workspace: Workspace, connection: Connection, lists: Sequence[Seen]) -
             edit.floor("audience")
             edit.connection.execute(insert(_LISTS).values(_live(one, account, connection)))
             edit.adopt("audience", after)
+            _note_target(edit.connection, after, one, connection)
             made += 1
     return id_text(edit.id) if made else None
+
+
+def _note_target(writing: Reading, after: int, one: Seen, connection: Connection) -> None:
+    """Keep what campaigns target the list by, as a download does."""
+    if one.target is None:
+        return
+    account, code = connection.account.number, KINDS["audience"].code
+    values = (literal(code), _LISTS.c.pk, literal(account), literal("segment"), literal(one.target))
+    made = select(*values).where(_LISTS.c.pk > after, _LISTS.c.remote_id == one.list)
+    names = ["kind", "entity", "account", "part", "resource"]
+    writing.execute(insert(counterpart).prefix_with("OR REPLACE").from_select(names, made))
 
 
 def connection_pk(reading: Reading, connection: Connection) -> int:

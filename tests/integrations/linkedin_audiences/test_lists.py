@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core.audiences import journal, lists
 from core.audiences.checking import Checked, Holds, Repair, check_list
@@ -23,6 +24,7 @@ from core.errors import (
     TryLater,
 )
 from core.progress import Progress, Step
+from core.schema import counterpart
 from core.workspace import Workspace
 from integrations.linkedin_ads import audiences
 
@@ -67,6 +69,9 @@ def test_a_list_from_its_birth_to_its_end(office: Any, workspace: Workspace) -> 
     assert members(office, to) == 450
     assert lists.bring(workspace, office.connection, [to]) is not None
     assert lists.bring(workspace, office.connection, [to]) is None
+    with workspace.read() as reading:
+        parts = reading.execute(select(counterpart.c.part, counterpart.c.resource)).all()
+    assert [tuple(one) for one in parts] == [("segment", to.target)], "as a download keeps it"
     office.served.advance(2)
     found = {one.seen.name: one for one in audiences.follow(workspace, desk, Progress())}
     one = found["Customers 2026"]
