@@ -56,7 +56,15 @@ class Reading:
 
     def describe(self) -> Element:
         """What LinkedIn says of the account. Raises ActElsewhere when this sign-in does not reach it."""
-        return self.client.get(calls.get("adAccounts", int(self.number)))
+        try:
+            return self.client.get(calls.get("adAccounts", int(self.number)))
+        except ActElsewhere as error:
+            if error.code == DENIED:
+                raise
+            raise ActElsewhere(
+                f"This sign-in does not reach the account {self.number} any more.", code=error.code, request_id=error.request_id,
+                hint="Ask the owner of the account to give you a role on it, or sign in with another LinkedIn profile.",
+            ) from None  # fmt: skip
 
     def pages(self, segment: str, finder: str, token: str | None) -> Iterator[CursorPage]:
         """The pages of a list below the account, from a token on."""

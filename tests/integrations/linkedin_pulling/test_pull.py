@@ -150,10 +150,7 @@ def test_a_draft_of_the_same_name_is_taken_for_it_and_keeps_what_differs(desk: P
     desk.pull()
     drafted = desk.named("campaign", "Data quality | LinkedIn")
     assert (drafted.id, drafted["comment"], drafted["daily_budget"]) == (campaign, "Mine", 90_000_000)
-    assert (
-        len([row for row in desk.rows("ad") if row["name"] == "Data quality 1" and row["ad_group"] == group])
-        == 2
-    )
+    assert len([row for row in desk.rows("ad") if row["name"] == "Data quality 1" and row["ad_group"] == group]) == 2
     assert desk.pull().changeset is None
 
 

@@ -1,0 +1,162 @@
+"""What can go wrong while an account is read: said clearly, the workspace untouched, and gone on with the next time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import connections
+from core.changesets import list_sets
+from core.connections import State
+from core.errors import ActElsewhere, AppError, InvalidInput, ProgramFault, SignInNeeded, TryLater, Unreachable
+from core.schema import ENTITY
+from integrations import http
+from integrations.linkedin_ads import client as clients
+from integrations.sandbox.linkedin import oauth
+
+from .conftest import ACCOUNT, OTHER, Pulling, joined
+
+HELD = {"campaign": "group", "ad_group": "campaign", "ad": "creative"}
+
+
+@pytest.fixture
+def paged(desk: Pulling, monkeypatch: pytest.MonkeyPatch) -> Pulling:
+    """An account whose lists have several pages."""
+    monkeypatch.setattr(clients, "PAGE_SIZE", 3)
+    monkeypatch.setattr(clients, "CREATIVES_SIZE", 5)
+    return desk
+
+
+def check_same(desk: Pulling) -> None:
+    """The draft holds each of the account's entities once."""
+    for kind, there in HELD.items():
+        with desk.workspace.read() as connection:
+            table = ENTITY[kind]
+            rows = connection.execute(table.select().where(table.c.live == 1)).all()
+        found = Counter(row.remote_id for row in rows)
+        assert found == Counter(str(one["number"]) for one in desk.there(there))
+
+
+@pytest.mark.parametrize(
+    ("fault", "method", "more"),
+    [
+        ("lost_cursor", "creatives.FINDER", {"nth": 2}),
+        ("looping_cursor", "adCampaigns.FINDER", {"nth": 2}),
+        ("duplicates", "creatives.FINDER", {"nth": 2, "times": 2}),
+        ("duplicates", "adCampaigns.FINDER", {"nth": 2}),
+        ("truncated", "creatives.FINDER", {"nth": 2}),
+        ("drop_reply", "posts.BATCH_GET", {"nth": 2}),
+        ("unavailable_before", "adCampaignGroups.FINDER", {"nth": 2, "times": 2}),
+        ("quota", "creatives.FINDER", {"nth": 3, "seconds": 60}),
+    ],
+)
+def test_trouble_on_the_way_loses_and_doubles_nothing(
+    paged: Pulling, fault: str, method: str, more: dict[str, Any]
+) -> None:
+    paged.served.faults.add(fault, method, **more)
+    done = paged.pull()
+    assert paged.served.faults.state()["fired"]
+    check_same(paged)
+    assert done.skipped == ()
+    assert paged.pull().changeset is None
+
+
+def test_a_list_that_goes_round_in_circles_is_given_up(paged: Pulling) -> None:
+    paged.served.faults.add("looping_cursor", "creatives.FINDER", nth=2, times=99)
+    with pytest.raises(TryLater, match="circles"):
+        paged.pull()
+    paged.served.faults.clear()
+    assert list_sets(paged.workspace) == []
+    paged.pull()
+    check_same(paged)
+
+
+def test_the_end_of_a_days_quota_stops_and_the_next_pull_goes_on_at_its_page(paged: Pulling) -> None:
+    paged.served.faults.add("quota_day", "creatives.FINDER", nth=3)
+    with pytest.raises(TryLater) as stopped:
+        paged.pull()
+    assert "midnight" in str(stopped.value.hint)
+    assert list_sets(paged.workspace) == []
+    before = dict(paged.calls())
+    paged.pull()
+    asked = {name: count - before.get(name, 0) for name, count in paged.calls().items() if count != before.get(name, 0)}
+    assert asked == {"creatives.FINDER": 1, "posts.BATCH_GET": 1}
+    check_same(paged)
+
+
+def test_a_place_that_linkedin_forgot_is_begun_again(paged: Pulling) -> None:
+    paged.served.faults.add("quota_day", "creatives.FINDER", nth=3)
+    with pytest.raises(TryLater):
+        paged.pull()
+    with paged.served.store.write() as connection:
+        connection.execute("DELETE FROM page")
+    paged.pull()
+    check_same(paged)
+
+
+def refused(desk: Pulling, error: type[AppError], match: str) -> AppError:
+    """A pull that fails with words, and leaves everything as it was."""
+    with pytest.raises(error, match=match) as found:
+        desk.pull()
+    assert list_sets(desk.workspace) == []
+    assert desk.rows("campaign") == []
+    return found.value
+
+
+def test_an_account_that_is_out_of_reach_is_said_on_the_connection(desk: Pulling) -> None:
+    desk.served.set(f"role:{oauth.USER}:{ACCOUNT}", "")
+    refused(desk, ActElsewhere, "does not reach the account 500000001")
+    told = connections.get(desk.workspace, desk.connection.id)
+    assert (told.state, told.problem) == (
+        State.CONNECTED,
+        "This sign-in does not reach the account 500000001 any more.",
+    )
+    desk.served.set(f"role:{oauth.USER}:{ACCOUNT}", "VIEWER")
+    Pulling(desk.served, desk.workspace, told, desk.store).pull()
+    assert connections.get(desk.workspace, desk.connection.id).problem is None
+
+
+def test_a_missing_permission_is_said(desk: Pulling) -> None:
+    joined(desk.served, desk.workspace, desk.store, access_token=desk.served.grant(scopes="r_ads_reporting"))
+    error = refused(desk, ActElsewhere, "may not do that")
+    assert "permission" in str(getattr(error, "hint", ""))
+
+
+def test_versions_that_are_switched_off_are_said(desk: Pulling) -> None:
+    desk.served.set("active_versions", "209901")
+    refused(desk, ProgramFault, "switched off every version")
+
+
+def test_a_page_instead_of_an_answer_is_said(desk: Pulling) -> None:
+    desk.served.faults.add("page", "adCampaigns.FINDER", times=9)
+    refused(desk, Unreachable, "web page instead of data")
+
+
+def test_a_wrong_clock_is_said(desk: Pulling, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "WRONG_CLOCK_S", 0)
+    desk.served.faults.add("expired", "adCampaigns.FINDER")
+    refused(desk, http.WrongClock, "clock of this computer")
+
+
+def test_a_sign_in_that_ends_midway_is_renewed_by_hand_and_gone_on_with(paged: Pulling) -> None:
+    paged.served.faults.add("expired", "creatives.FINDER", nth=2)
+    refused(paged, SignInNeeded, "run out")
+    assert connections.get(paged.workspace, paged.connection.id).state is State.SIGN_IN_AGAIN
+    before = dict(paged.calls())
+    again = joined(paged.served, paged.workspace, paged.store)
+    again.pull()
+    assert paged.calls()["adCampaigns.FINDER"] == before["adCampaigns.FINDER"]
+    check_same(again)
+    assert connections.get(again.workspace, again.connection.id).state is State.CONNECTED
+
+
+def test_another_currency_than_was_planned_is_refused(desk: Pulling, tmp_path: Path) -> None:
+    with desk.workspace.edit("Draft") as edit:
+        edit.create_many("account", [{"name": "Harbor", "platform": "linkedin_ads", "currency": "EUR"}])
+    other = joined(desk.served, desk.workspace, desk.store, OTHER, "USD")
+    with pytest.raises(InvalidInput, match="Harbor is planned in EUR here, and the account pays in USD"):
+        other.pull()
+    assert desk.rows("campaign") == []
