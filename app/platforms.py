@@ -159,7 +159,6 @@ class AdPlatforms:
         """What a post would do now; of an interrupted one, what is left."""
         from app import posting
 
-        _not_yet(connection, "posted to")
         return posting.plan(workspace, connection, progress, where=where, enable=enable)
 
     def validate(self, workspace: Workspace, plan: Plan, progress: Progress) -> Sequence[Failed]:

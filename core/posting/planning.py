@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from core.catalog import KINDS
 from core.connections import Connection as SignedIn
+from core.errors import InvalidInput
 from core.exempting.asking import keys_to_send
 from core.platforms import Plan, Planned, Verb
 from core.posting import money
@@ -77,6 +78,7 @@ def make_intent(
     refresh(workspace, progress=progress)
     with workspace.read() as connection:
         account, _ = account_of(connection, to)
+        _check_currency(connection, account, to)
         found = obstacles(connection, adapter.can.kinds)
         planning = _Planning(adapter, account, asked, found, to.account.currency or workspace.currency)
         planning.names = named(connection, account, adapter.can.kinds)
@@ -101,6 +103,17 @@ def make_intent(
         )  # fmt: skip
     plan = _plan(planning, workspace, to, operations, left, added)
     return Intent(plan, tuple(operations), account, asked)
+
+
+def _check_currency(connection: Connection, account: int, to: SignedIn) -> None:
+    """Raises InvalidInput when the amounts of the draft are in another currency than the account pays in."""
+    table = ENTITY["account"]
+    drafted = connection.execute(select(table.c.currency).where(table.c.pk == account)).scalar()
+    if drafted and to.account.currency and drafted != to.account.currency:
+        raise InvalidInput(
+            f"The amounts of this draft are in {drafted}, and {to.account.name} pays in {to.account.currency}. Nothing is converted.",
+            hint="Post into an account of the same currency, or draft the campaigns in the other one.",
+        )  # fmt: skip
 
 
 def _read_parents(connection: Connection, planning: _Planning) -> None:

@@ -53,7 +53,7 @@ def _check(ask: Ask, account: Entity, body: Mapping[str, Any], before: Mapping[s
     found = [
         *check_money(account, body, {"dailyBudget": LEAST_DAILY, "totalBudget": LEAST_TOTAL, "unitCost": Decimal(0)}),
         *check_schedule(body, ask.now, before=before),
-        *_budget(body),
+        *_budget(body, shared=_shares_budget(ask, body)),
         *_configuration(body),
     ]
     if "targetingCriteria" in body:
@@ -63,12 +63,19 @@ def _check(ask: Ask, account: Entity, body: Mapping[str, Any], before: Mapping[s
     return found
 
 
-def _budget(body: Mapping[str, Any]) -> list[InputError]:
+def _budget(body: Mapping[str, Any], *, shared: bool) -> list[InputError]:
+    """A budget of its own, unless the group spreads one over its campaigns."""
     if body["type"] == "DYNAMIC" and not {"dailyBudget", "totalBudget"} <= body.keys():
         return [InputError("CONDITIONAL_MISSING_FIELD", "/totalBudget", "DYNAMIC campaigns need both budgets")]
-    if not {"dailyBudget", "totalBudget"} & body.keys():
+    if not {"dailyBudget", "totalBudget"} & body.keys() and not shared:
         return [InputError("MISSING_FIELD", "/dailyBudget", "dailyBudget or totalBudget is required")]
     return []
+
+
+def _shares_budget(ask: Ask, body: Mapping[str, Any]) -> bool:
+    group = load(ask.connection, "group", int(str(body["campaignGroup"]).rpartition(":")[2] or 0))
+    given = (group.body.get("budgetOptimization") or {}) if group is not None else {}
+    return bool(given.get("budgetOptimizationStrategy") == "DYNAMIC")
 
 
 def _configuration(body: Mapping[str, Any]) -> list[InputError]:

@@ -1,0 +1,133 @@
+"""Pictures and documents of ads: each file goes up once, and what went up is known to later posts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from core.errors import InvalidInput, OutcomeUnknown, ProgramFault, TryLater
+from core.recording import now_ms
+from core.schema import remote_file
+from core.workspace import Workspace
+from integrations.linkedin_ads.client import LinkedInClient
+from integrations.linkedin_ads.wire import calls
+
+MEBI = 1024 * 1024
+MOST_BYTES = {"image": 5 * MEBI, "document": 100 * MEBI}
+BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
+    "image": (b"\x89PNG", b"\xff\xd8", b"GIF8"),
+    "document": (b"%PDF", b"PK", b"\xd0\xcf"),
+}
+WORDS = {"image": "a PNG, JPEG or GIF", "document": "a PDF, Word or PowerPoint file"}
+SENT, READY = "sent", "ready"
+POLLS, POLL_S = 60, 1.0
+_T = remote_file.c
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one connection's ads. Relative names are looked for beside the workspace."""
+
+    workspace: Workspace
+    connection: int
+    client: LinkedInClient
+    pause: Callable[[float], None]
+
+    def check(self, kind: str, name: str) -> None:
+        """Look whether a file can be sent. Raises InvalidInput with what to do."""
+        if not _is_urn(name, kind):
+            self._content(kind, name)
+
+    def urn(self, kind: str, name: str, owner: str) -> str:
+        """The URN of a file, which is sent before if LinkedIn does not have it as it is now. Raises InvalidInput."""
+        if _is_urn(name, kind):
+            return name
+        content = self._content(kind, name)
+        digest = hashlib.sha256(content).hexdigest()
+        known = self._known(kind, digest)
+        if known is None:
+            known = self._sent(kind, content, owner), SENT
+            self._keep(name, digest, *known)
+        urn, state = known
+        if state != READY:
+            self._wait(kind, name, urn)
+        self._keep(name, digest, urn, READY)
+        return urn
+
+    def forget(self, urn: str) -> None:
+        """LinkedIn does not have it (any more): it goes up again when it is needed."""
+        with self.workspace.write() as connection:
+            connection.execute(delete(remote_file).where(_T.connection == self.connection, _T.urn == urn))
+
+    def _content(self, kind: str, name: str) -> bytes:
+        path = Path(name).expanduser()
+        path = path if path.is_absolute() else self.workspace.path.parent / path
+        try:
+            large = path.stat().st_size > MOST_BYTES[kind]
+            content = b"" if large else path.read_bytes()
+        except OSError:
+            raise InvalidInput(
+                f"The file {name!r} is not there.", where=kind, hint=f"Choose {WORDS[kind]} on this computer."
+            ) from None
+        if large:
+            raise InvalidInput(
+                f"The file {name!r} is larger than {MOST_BYTES[kind] // MEBI} MB.", where=kind, hint="Make it smaller."
+            )
+        if not content.startswith(BEGINNINGS[kind]):
+            raise InvalidInput(f"The file {name!r} is not {WORDS[kind]}.", where=kind, hint="Choose another file.")
+        return content
+
+    def _known(self, kind: str, digest: str) -> tuple[str, str] | None:
+        query = select(_T.urn, _T.state).where(
+            _T.connection == self.connection, _T.digest == digest, _T.urn.startswith(f"urn:li:{kind}:")
+        )
+        with self.workspace.read() as connection:
+            row = connection.execute(query.order_by(_T.state).limit(1)).first()
+        return None if row is None else (str(row.urn), str(row.state))
+
+    def _keep(self, name: str, digest: str, urn: str, state: str) -> None:
+        values = {"connection": self.connection, "name": name, "digest": digest, "urn": urn, "state": state}
+        with self.workspace.write() as connection:
+            connection.execute(insert(remote_file).prefix_with("OR REPLACE").values(values | {"at": now_ms()}))
+
+    def _sent(self, kind: str, content: bytes, owner: str) -> str:
+        """Send a file; returns its URN. Whatever breaks, a place that nobody filled stays behind, which no one sees."""
+        asked = calls.action((f"{kind}s",), "initializeUpload", {"initializeUploadRequest": {"owner": owner}})
+        try:
+            answer = self.client.call(asked).document.get("value") or {}
+        except OutcomeUnknown as error:
+            raise _again(error) from None
+        urn, address = answer.get(kind), answer.get("uploadUrl")
+        if not urn or not address:
+            raise ProgramFault("LinkedIn named no place for the file.", code="NO_UPLOAD_URL")
+        self.client.upload(str(address), content)
+        return str(urn)
+
+    def _wait(self, kind: str, name: str, urn: str) -> None:
+        for _ in range(POLLS):
+            status = str(self.client.get(calls.get(f"{kind}s", urn)).get("status"))
+            if status == "AVAILABLE":
+                return
+            if status not in ("PROCESSING", "WAITING_UPLOAD"):
+                self.forget(urn)
+                raise InvalidInput(
+                    f"LinkedIn could not read the file {name!r}.",
+                    where=kind,
+                    hint=f"Choose {WORDS[kind]} of the usual size.",
+                )
+            self.pause(POLL_S)
+        raise TryLater("LinkedIn is still working on the file of an ad.", hint="Post again in some minutes.")
+
+
+def _again(error: OutcomeUnknown) -> TryLater:
+    said = TryLater("LinkedIn did not answer when a file was announced.", hint="Try again.", code=error.code)
+    said.wait_s = error.wait_s
+    return said
+
+
+def _is_urn(name: str, kind: str) -> bool:
+    return name.startswith(f"urn:li:{kind}:")
