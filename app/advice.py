@@ -1,13 +1,16 @@
-"""What the window asks about keywords; the platform's modules are imported when they are needed."""
+"""What the window asks about keywords, recommendations and conversions; the platform's modules are imported when needed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.connections import Connection
     from core.ideas.question import Ideas, Question
     from core.progress import Progress
+    from core.recommending.advice import Advised
+    from core.recommending.conversions import Measuring
     from core.workspace import Workspace
 
 
@@ -28,3 +31,33 @@ class Planner:
         from integrations.google_ads.ideas import GooglePlanner
 
         return GooglePlanner().ask(workspace, connection, question, progress, again=again, offline=offline)
+
+
+class Advice:
+    """Implements `core.recommending.asking.Advising` over the integrations."""
+
+    def advises(self, platform: str) -> bool:
+        """LinkedIn gives no recommendations over its API."""
+        return platform == "google_ads"
+
+    def measures(self, platform: str) -> bool:
+        """Whether what an account counts can be read."""
+        return platform == "google_ads"
+
+    def fetch(self, connection: Connection, progress: Progress) -> Advised:
+        """What the platform recommends now."""
+        from integrations.google_ads.recommendations import GoogleAdvisor
+
+        return GoogleAdvisor().fetch(connection, progress)
+
+    def dismiss(self, connection: Connection, names: Sequence[str], progress: Progress) -> tuple[str, ...]:
+        """Tell the platform that these are not wanted."""
+        from integrations.google_ads.recommendations import GoogleAdvisor
+
+        return GoogleAdvisor().dismiss(connection, names, progress)
+
+    def measuring(self, connection: Connection, progress: Progress) -> Measuring:
+        """What the account counts, and how it is set."""
+        from integrations.google_ads.conversions import read_measuring
+
+        return read_measuring(connection, progress)

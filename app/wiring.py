@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from app.advice import Planner
+from app.advice import Advice, Planner
 from app.platforms import AdPlatforms
 from app.targeting import AdReach
 from core import paths, settings
@@ -141,8 +141,9 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     report_what_is_unforeseen(messages)
     files, platforms, planner, reach = Interchange(), AdPlatforms(), Planner(), AdReach()
     return Program(
-        preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach
-    )
+        preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach,
+        advice=Advice(),
+    )  # fmt: skip
 
 
 def open_window(program: Program, workspace: Workspace | None = None) -> MainWindow:

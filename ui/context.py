@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
     from core.platforms import Platforms, ReachPlanner
+    from core.recommending.asking import Advising
     from core.settings import Settings
     from core.workspace import Workspace
     from ui.jobs import Jobs
@@ -28,3 +29,4 @@ class Context:
     platforms: Platforms | None = None
     planner: KeywordPlanner | None = None
     reach: ReachPlanner | None = None
+    advice: Advising | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.ideas.question import KeywordPlanner
     from core.interchange.result import ImportResult
     from core.platforms import Platforms, ReachPlanner
+    from core.recommending.asking import Advising
     from core.workspace import Workspace
 
 
@@ -74,3 +75,4 @@ class Program:
     platforms: Platforms | None = None
     planner: KeywordPlanner | None = None
     reach: ReachPlanner | None = None
+    advice: Advising | None = None

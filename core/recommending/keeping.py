@@ -56,8 +56,8 @@ def note(workspace: Workspace, connection: Connection, advised: Advised) -> None
             if not writing.execute(update(table).where(same).values(values)).rowcount:
                 writing.execute(insert(table).values({"connection": pk, "name": one.name} | values))
         automatic = dump_json([asdict(one) for one in advised.automatic])
-        row = {"key": _automatic_key(pk), "value": automatic}
-        writing.execute(insert(meta).prefix_with("OR REPLACE").values(row))
+        rows = [{"key": _automatic_key(pk), "value": automatic}, {"key": _asked_key(pk), "value": str(now)}]
+        writing.execute(insert(meta).prefix_with("OR REPLACE"), rows)
 
 
 def kept(workspace: Workspace, connection: Connection) -> list[Kept]:
@@ -77,6 +77,12 @@ def automatic(workspace: Workspace, connection: Connection) -> list[Automatic]:
     """The types that the platform was last seen to carry out by itself, or not to."""
     text = workspace.option(_automatic_key(_pk(workspace, connection.id)))
     return [Automatic(**one) for one in json.loads(text)] if text else []
+
+
+def asked_at(workspace: Workspace, connection: Connection) -> int | None:
+    """When a platform was asked last, in milliseconds UTC; None before the first time."""
+    at = workspace.option(_asked_key(_pk(workspace, connection.id)))
+    return int(at) if at else None
 
 
 def chosen(workspace: Workspace, connection: Connection, names: Sequence[str]) -> list[Kept]:
@@ -112,6 +118,10 @@ def _pk(workspace: Workspace, ident: str) -> int:
     with workspace.read() as reading:
         query = select(connections.c.pk).where(connections.c.id == parse_id(ident).bytes)
         return int(reading.execute(query).scalar_one())
+
+
+def _asked_key(pk: int) -> str:
+    return f"advice_asked:{pk}"
 
 
 def _automatic_key(pk: int) -> str:

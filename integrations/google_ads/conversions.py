@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from core.connections import Connection
 from core.progress import Progress
+from core.recommending.conversions import AccountSettings, ConversionAction, Measuring
 from integrations.google_ads.client import TIMEOUT_S, open_client, renew
 from integrations.google_ads.explaining import explained
 
@@ -26,54 +26,6 @@ SELECT customer.id, customer.descriptive_name, customer.status, customer.currenc
   customer.conversion_tracking_setting.accepted_customer_data_terms
 FROM customer
 """
-
-
-@dataclass(frozen=True)
-class ConversionAction:
-    """One thing an account counts; windows in days, `value` in units of its currency.
-
-    `primary`: bidding aims at it. `counts_each`: every conversion after a click, not one.
-    """
-
-    number: str
-    name: str
-    active: bool
-    type: str
-    category: str
-    primary: bool
-    counts_each: bool
-    click_days: int | None
-    view_days: int | None
-    value: float | None
-    currency: str | None
-    attribution: str
-
-
-@dataclass(frozen=True)
-class AccountSettings:
-    """What is set for a whole account; `warnings` names what hurts measuring, in words."""
-
-    number: str
-    name: str
-    status: str
-    currency: str
-    time_zone: str
-    auto_tagging: bool
-    tracking_template: str
-    final_url_suffix: str
-    test: bool
-    optimisation_score: float | None
-    conversion_tracking: str
-    customer_data_terms: bool
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Measuring:
-    """The settings of an account and all that it counts."""
-
-    settings: AccountSettings
-    actions: tuple[ConversionAction, ...]
 
 
 def read_measuring(

@@ -69,6 +69,18 @@ def _connections(context: Context) -> Screen:
     return ConnectionsScreen(context)
 
 
+def _advice(context: Context) -> Screen:
+    from ui.screens.advice import AdviceScreen
+
+    return AdviceScreen(context)
+
+
+def _report(context: Context) -> Screen:
+    from ui.screens.report import ReportScreen
+
+    return ReportScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
@@ -77,7 +89,9 @@ PLACES: tuple[Place, ...] = (
     Place("library", "Library", "book-open", "Alt+5", _library),
     Place("checks", "Checks", "shield-check", "Alt+6", _checks),
     Place("posting", "Post", "send", "Alt+7", _posting),
+    Place("report", "Results", "chart-line", "Alt+9", _report),
     Place("accounts", "Accounts", "link", "Alt+8", _connections),
+    Place("advice", "Advice", "lightbulb", "Alt+0", _advice),
 )
 
 
@@ -98,7 +112,9 @@ def prepare_rest() -> None:
         "ui.screens.library",
         "ui.screens.checks",
         "ui.screens.connections",
+        "ui.screens.advice",
         "ui.screens.posting",
+        "ui.screens.report",
     ):
         import_module(module)
     for read in (countries, languages, currencies):

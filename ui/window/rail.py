@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from ui import theme
 from ui.theme import GRID
@@ -14,6 +14,7 @@ from ui.window.places import Place
 
 WIDTH = 76
 BUTTON = 60
+LOWEST = 44
 
 
 class RailButton(QToolButton):
@@ -28,9 +29,19 @@ class RailButton(QToolButton):
         self.setIconSize(QSize(20, 20))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setCheckable(True)
-        self.setFixedSize(BUTTON + 4, BUTTON - 4)
+        # In a low window the buttons move together rather than out of it.
+        self.setFixedWidth(BUTTON + 4)
+        self.setMinimumHeight(LOWEST)
+        self.setMaximumHeight(BUTTON - 4)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setProperty("role", "rail")
         self.set_badge("")
+
+    def sizeHint(self) -> QSize:
+        return QSize(BUTTON + 4, BUTTON - 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(BUTTON + 4, LOWEST)
 
     def set_badge(self, text: str) -> None:
         """Show a short text on the button, "" for none."""

@@ -92,21 +92,6 @@ def test_much_money_has_to_be_typed_and_the_choices_make_another_plan(posted_fro
     assert foot.post.isVisible()
     assert not live(desk, "900000000")
     assert screen.panes.paused.isChecked()
-    guard = screen.panes.guard
-    assert "more than 100.00 USD a day" in guard.words.text()
-    guard.change.click()
-    guard.amount.setText("much")
-    desk.qtbot.keyClick(guard.amount, Qt.Key.Key_Return)
-    assert guard.problem.isVisible()
-    guard.amount.setText("5000")
-    desk.qtbot.keyClick(guard.amount, Qt.Key.Key_Return)
-    desk.idle()
-    assert "5,000.00 USD" in guard.words.text().replace("5000", "5,000")
-    assert screen.plan.amount_to_type is None
-    guard.change.click()
-    guard.off.click()
-    desk.idle()
-    assert "never" in guard.words.text()
     assert screen.plan.paused
     screen.panes.paused.setChecked(False)
     desk.idle()
@@ -125,6 +110,29 @@ def test_much_money_has_to_be_typed_and_the_choices_make_another_plan(posted_fro
     screen.make_plan()
     desk.idle()
     assert screen.panes.trouble.isHidden()
+
+
+def test_the_guard_is_said_and_changed_where_it_matters(posted_from: Desk) -> None:
+    desk = posted_from
+    campaign = next(one for one in rows(desk, "campaign") if one.row["status"] == "ENABLED")
+    set_field(desk, "campaign", campaign.id, "daily_budget", "900")
+    screen = planned(desk)
+    assert screen.plan.amount_to_type
+    guard = screen.panes.guard
+    assert "more than 100.00 USD a day" in guard.words.text()
+    guard.change.click()
+    guard.amount.setText("much")
+    desk.qtbot.keyClick(guard.amount, Qt.Key.Key_Return)
+    assert guard.problem.isVisible()
+    guard.amount.setText("5000")
+    desk.qtbot.keyClick(guard.amount, Qt.Key.Key_Return)
+    desk.idle()
+    assert "5,000.00 USD" in guard.words.text().replace("5000", "5,000")
+    assert screen.plan.amount_to_type is None
+    guard.change.click()
+    guard.off.click()
+    desk.idle()
+    assert "never" in guard.words.text()
 
 
 def test_what_is_left_out_is_named_and_leads_to_its_row(posted_from: Desk) -> None:
