@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from core.catalog import GOOGLE
 from core.copy.width import display_width
-from core.copy.words import content_stems
+from core.copy.words import content_stems, tokens
 from core.rules.rule import WARNING, Hit, Item, Owned, Pack, Says, need
 from core.rules.texts import quoted
 from core.rules.view import View
@@ -25,6 +25,7 @@ _ad, _keyword = ENTITY["ad"], ENTITY["keyword"]
 _KEYWORDS = need("keyword", "ad_group", "text", "status")
 _INSERTS = re.compile(r"\{keyword:", re.IGNORECASE)
 _PLACE = re.compile(r"\{keyword:[^{}]*\}", re.IGNORECASE)
+_AT_ONCE = 10_000
 _LIMITS = {"headlines": 30, "descriptions": 90}
 
 
@@ -34,8 +35,9 @@ def _keyword_texts(view: View, owners: Owners) -> dict[int, list[str]]:
     if owners is not None:
         query = query.where(_keyword.c.ad_group.in_(select(_ad.c.ad_group).where(owners)))
     found: dict[int, list[str]] = {}
-    for group, text in view.connection.execute(query):
-        found.setdefault(group, []).append(text)
+    for rows in view.connection.execute(query).partitions(_AT_ONCE):
+        for group, text in rows:
+            found.setdefault(group, []).append(text)
     return found
 
 
@@ -83,9 +85,15 @@ def _overflows(item: Item, keyword: str) -> Iterator[Hit]:
                 yield Hit(f"{name}[{index}]", message, found.start(), len(text))
 
 
-@lru_cache(maxsize=100_000)
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(content_stems(text))
+    """The stems of the words that carry meaning; there are too many keywords to keep them by their texts."""
+    return frozenset(filter(None, map(_stem_of_content, tokens(text))))
+
+
+@lru_cache(maxsize=50_000)
+def _stem_of_content(word: str) -> str:
+    """Nothing for the small words of the language."""
+    return word if word.isdigit() else "".join(content_stems(word))
 
 
 class _Heads(NamedTuple):

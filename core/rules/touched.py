@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sqlalchemy import Connection, func, select
 
@@ -22,6 +23,8 @@ LINKS = frozenset({"account", "campaign", "ad_group"})
 # What a keyword collides by: with the same text elsewhere, and with negatives.
 _COLLIDING = LINKS | {"text", "match_type", "status"}
 _NONE: frozenset[str] = frozenset()
+# Rows fetched at once: one at a time costs three times as much.
+_PORTION = 10_000
 _SILENT = ("propose", "reject", "rename", "park", "unpark", "split", "merge", "reorder")
 
 
@@ -91,9 +94,8 @@ def touched_since(connection: Connection, seq: int, most: int = AT_ONCE) -> Touc
 def _read(connection: Connection, first: int, last: int, touched: Touched, most: int) -> None:
     columns = (change.c.kind, change.c.entity, change.c.op, change.c.field, change.c.before, change.c.after)
     uprooted: dict[str, list[int]] = {}
-    for code, pk, op, name, before, after in connection.execute(
-        select(*columns).where(change.c.seq.between(first, last))
-    ):
+    rows = connection.execute(select(*columns).where(change.c.seq.between(first, last))).partitions(_PORTION)
+    for code, pk, op, name, before, after in chain.from_iterable(rows):
         kind = KINDS_BY_CODE[code].name
         touched.add(kind, pk, name if op == Op.SET else None)
         if op == Op.SET and name in LINKS:
