@@ -177,6 +177,10 @@ QFrame[role="rail"] {{ background: {t.surface}; border: none; border-right: 1px 
 QFrame[role="popup"] {{ background: {t.raised}; border: 1px solid {t.border_strong}; border-radius: {RADIUS}px; }}
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
 QFrame[role="entry"] {{ background: {t.window}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
+QFrame[role="entry"][current="true"] {{ border-color: {t.accent}; }}
+QFrame[role="entry"][excluded="true"] {{ background: {t.removed.surface}; }}
+QFrame[role="entry"][over="true"], QFrame[role="place"][over="true"] {{ border: 2px solid {t.accent}; }}
+QFrame[role="place"] {{ background: transparent; border: 1px dashed {t.border_strong}; border-radius: {RADIUS}px; }}
 QFrame[role="side"] {{ background: {t.surface}; border: none; border-left: 1px solid {t.border}; }}
 QPushButton[role="choice"] {{ background: {t.surface}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
 QPushButton[role="choice"]:hover {{ border-color: {t.border_strong}; background: {t.stripe}; }}

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, Text, and_, func, insert, select
 
 from core.catalog import LINKEDIN
+from core.command_words import about_setting
 from core.editable import check_editable
 from core.editing import Target, conditions, described
 from core.recording import Edit
@@ -126,11 +127,22 @@ def change(
         pairs = _pairs(connection, kind, target, what)
     if not pairs:
         return 0
-    with begin(title) as edit:
+    with begin(title, about=_about(workspace, kind, target, pairs) if not propose else None) as edit:
         rows = [ENTITY[kind].c.pk.in_(edit.chosen(kind, where)) for where in _linkedin(kind, target)]
         told(edit)
         check_editable(edit.connection, kind, rows, described(kind, FIELD))
         return _write(edit, kind, rows, pairs)
+
+
+def _about(
+    workspace: Workspace, kind: str, target: Target, pairs: Sequence[Mapping[str, str | None]]
+) -> dict[str, Any] | None:
+    """The command that repeats it, where all rows get the same."""
+    after = {pair["after"] for pair in pairs}
+    if len(after) != 1:
+        return None
+    text = after.pop()
+    return about_setting(workspace, kind, target, {FIELD: json.loads(text) if text else None})
 
 
 def _pairs(connection: Connection, kind: str, target: Target, what: Change) -> list[dict[str, str | None]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from core.catalog import LINKEDIN
 from core.errors import AlreadyExists, InvalidInput
@@ -102,3 +105,18 @@ def saved_of(workspace: Workspace, id: str) -> Saved:
     if found is None:
         raise InvalidInput(f"There is no saved audience {id}.", hint="`list --kind audience` shows them.")
     return found
+
+
+def account_above(workspace: Workspace, parents: Mapping[str, int | None]) -> str:
+    """The id of the account that an ad set or an audience hangs below. Raises InvalidInput for one that hangs nowhere."""
+    account, campaign = ENTITY["account"], ENTITY["campaign"]
+    query = select(account.c.id)
+    if parents.get("campaign"):
+        query = query.join(campaign, campaign.c.account == account.c.pk).where(campaign.c.pk == parents["campaign"])
+    else:
+        query = query.where(account.c.pk == parents.get("account"))
+    with workspace.read() as connection:
+        found = connection.execute(query).scalar()
+    if found is None:
+        raise InvalidInput("The ad set hangs below no account.", hint="Put its campaign into an account first.")
+    return id_text(found)
