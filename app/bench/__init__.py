@@ -63,6 +63,9 @@ BENCHES = {
     ),
     "schedules": Bench("posts under schedules of everything that breaks", "app.bench.schedules", 3_000),
     "pull": Bench("download of a large account from the sandbox, with figures", "app.bench.pulling", 100_000),
+    "pull_linkedin": Bench(
+        "download of a large LinkedIn account, killed in the middle and gone on with", "app.bench.linkedin_pulling", 5_000
+    ),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "edit": Bench("one edit in the window to its findings painted", "app.bench.editing", 100_000),
     "blocks": Bench("a walk through the window: how long it ever fails to answer", "app.bench.blocks", 100_000),
