@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli import list_commands
+from app.cli import conversion_commands, list_commands
 from app.cli.connect_commands import ConnectionName
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
 from app.cli.output import Table, shown_progress
@@ -22,6 +22,7 @@ def register(program: typer.Typer) -> None:
     program.command(name="upload-customers")(upload_customers)
     program.command(name="uploads")(uploads)
     list_commands.register(program)
+    conversion_commands.register(program)
 
 
 def upload_customers(

@@ -73,11 +73,16 @@ def conversions(
     """What the account counts as conversions, and its settings that measuring hangs on. Nothing is changed."""
     from dataclasses import asdict
 
+    from app.cli.conversion_commands import linkedin_conversions
     from core.connections import find
     from integrations.google_ads.conversions import read_measuring
 
     with opened(workspace) as found, shown_progress() as progress:
-        read = read_measuring(find(found, connection), progress)
+        wanted = find(found, connection)
+        if wanted.platform == "linkedin_ads":
+            said(context).answer(*linkedin_conversions(found, wanted, progress))
+            return
+        read = read_measuring(wanted, progress)
     rows = [
         [one.name, one.category, "primary" if one.primary else "secondary", "active" if one.active else "off",
          "each" if one.counts_each else "one a click", f"{one.click_days or ''}", one.attribution]

@@ -20,7 +20,7 @@ from core.audiences.people import Person
 from core.errors import InvalidInput, NotFound, OutcomeUnknown, PlatformError, TryLater
 from core.progress import Progress
 from core.workspace import Workspace
-from integrations.linkedin_ads.desk import Desk, asked_for, permitted
+from integrations.linkedin_ads.desk import LONGEST_WAIT_S, MOST_TRIES, Desk, asked_for, permitted, told
 from integrations.linkedin_ads.wire import calls
 from integrations.linkedin_ads.wire.answers import created
 from integrations.linkedin_ads.wire.explaining import LOOK_FIRST, UNKNOWN_OUTCOME
@@ -34,10 +34,8 @@ TYPES = {Holds.CONTACTS: "USER", Holds.COMPANIES: "COMPANY"}
 LIST_ERA = frozenset({"USER", "COMPANY", "USER_LIST_UPLOAD", "COMPANY_LIST_UPLOAD"})
 CONSENT, TERMS = "consent", "terms"
 GRANTED, ACCEPTED = "granted", "accepted"
-MOST_TRIES = 4
 WARM_UP_S, LOOK_AGAIN_S = 300.0, 10.0
 """How long a new list is waited for, and how often it is tried, in seconds."""
-LONGEST_WAIT_S = 120.0
 LIST_NOT_FOUND = frozenset({"NOT_FOUND", "HTTP_404"})
 GONE = "The list is no longer at LinkedIn."
 PAGE = "https://www.linkedin.com/company/"
@@ -177,7 +175,7 @@ def _send(
     call = calls.batch_create(("dmpSegments", int(to.list), PATHS[to.holds]), [element(one) for one in members])
     answer = _answered(desk, call, to, progress)
     results = created(answer.document, len(members))
-    refused = Counter((one.error.code or "", one.error.message) for one in results if one.error is not None)
+    refused = Counter((one.error.code or "", told(one.error)) for one in results if one.error is not None)
     note = "; ".join(f"{count:,} × {message}" for (_, message), count in refused.most_common(3)) or None
     lost = sum(refused.values())
     state = PartState.SENT if not lost else PartState.FAILED if lost == len(members) else PartState.PARTLY

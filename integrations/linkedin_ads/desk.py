@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.connections import Connection
-from core.errors import ActElsewhere, PlatformError
+from core.errors import ActElsewhere, OutcomeUnknown, PlatformError, TryLater
 from core.progress import Progress
-from integrations.linkedin_ads.client import LinkedInClient
+from integrations.linkedin_ads.client import Answer, LinkedInClient
 from integrations.linkedin_ads.scopes import WORDS
+from integrations.linkedin_ads.wire.calls import Call
 from integrations.linkedin_ads.wire.values import urn
 
 SLICE_S = 0.5
 """How often somebody may stop a wait, in seconds."""
+MOST_TRIES, FIRST_WAIT_S, LONGEST_WAIT_S = 4, 2.0, 120.0
 DENIED = "ACCESS_DENIED"
 Pause = Callable[[float], None]
+_PERSONAL = re.compile(r"\S+@\S+|\b[0-9A-Fa-f]{32,}\b")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,20 @@ class Desk:
     def account(self) -> str:
         """The account as LinkedIn names it."""
         return urn("sponsoredAccount", self.connection.account.number)
+
+    def answered(self, call: Call, label: str, progress: Progress) -> Answer:
+        """The answer to a call that changes nothing when it is sent twice: a lost one is asked for again, a short quota
+        waited for. Raises what the last try met."""
+        tries = 0
+        while True:
+            try:
+                return self.client.call(call)
+            except (OutcomeUnknown, TryLater) as error:
+                tries += 1
+                asked = asked_for(error)
+                if tries >= MOST_TRIES or (asked or 0) > LONGEST_WAIT_S:
+                    raise
+            self.wait(asked or FIRST_WAIT_S * tries, label, progress)
 
     def wait(self, seconds: float, label: str, progress: Progress) -> None:
         """Wait where it can be seen and stopped."""
@@ -55,6 +73,11 @@ def asked_for(error: PlatformError) -> float | None:
     """How long LinkedIn asked to wait, in seconds; None when it did not say."""
     found = getattr(error, "wait_s", None)
     return float(found) if found is not None else None
+
+
+def told(error: PlatformError) -> str:
+    """A refusal of one entry in words, without what of it LinkedIn may repeat: addresses and hashes stay out of the file."""
+    return _PERSONAL.sub("…", error.message)
 
 
 @contextmanager
