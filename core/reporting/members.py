@@ -38,7 +38,7 @@ def read_members(connection: Connection, accounts: Sequence[AccountRow], period:
     for row in connection.execute(_query(period)):
         if row.entity in by_pk:
             rows[row.entity, row.split].append(row)
-    names = dict(connection.execute(select(facet_entry.c.urn, facet_entry.c.name)).tuples().all())
+    names: dict[str, str] = dict(connection.execute(select(facet_entry.c.urn, facet_entry.c.name)).all())
     order = {split: at for at, split in enumerate(SPLITS)}
     return [
         _table(by_pk[account], split, found, names)
