@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 _SUFFIXES = (
-    "", "s", "es", "d", "ed", "ing", "er", "ers", "or", "ors", "e", "ee", "ees", "eed", "eeing", "y", "ies", "ied", "ier", "iest",
+    "", "s", "es", "d", "ed", "ing", "er", "ers", "or", "ors", "e", "ee", "ees", "eed", "eeing", "y", "ies", "ied", "ier", "iest", "est",
     "ive", "ively", "ion", "ions", "ional", "ation", "ations", "al", "ally", "ly", "able", "ably", "ment", "ments", "ary", "aries", "arily",
     "ise", "ises", "ised", "ising", "ize", "izes", "ized", "izing", "ic", "ically", "istic", "ist", "ists", "ness", "ful", "fully",
 )  # fmt: skip
@@ -34,17 +34,32 @@ _LEAST_STEM = 4
 @lru_cache(maxsize=512)
 def ban_pattern(phrase: str) -> re.Pattern[str]:
     """Matches the phrase on word boundaries in any case, with hyphen, space or nothing between its words, inflected."""
+    return _pattern(phrase, _inflected)
+
+
+@lru_cache(maxsize=512)
+def name_pattern(name: str) -> re.Pattern[str]:
+    """Matches a name as `ban_pattern` does, but in the plural at most: no ledger is meant where Ledgerly is named."""
+    return _pattern(name, lambda word: f"{re.escape(word)}(?:s|es)?")
+
+
+def _pattern(phrase: str, ending: Callable[[str], str]) -> re.Pattern[str]:
     words = re.findall(r"[^\W_]+", _split_camel(phrase))
     if not words:
         return re.compile(r"(?!)")
     head = r"[\s\-‐-―_]*".join(re.escape(word) for word in words[:-1])
     joint = r"[\s\-‐-―_]*" if len(words) > 1 else ""
-    return re.compile(rf"(?<![^\W_]){head}{joint}(?:{_inflected(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_]){head}{joint}(?:{ending(words[-1])})(?:['’]s)?(?![^\W_])", re.IGNORECASE)
 
 
 def banned_in(text: str, phrases: Iterable[str]) -> list[str]:
     """The phrases found in the text."""
     return [phrase for phrase in phrases if ban_pattern(phrase).search(text)]
+
+
+def named_in(text: str, names: Iterable[str]) -> list[str]:
+    """The names found in the text."""
+    return [name for name in names if name_pattern(name).search(text)]
 
 
 def _split_camel(phrase: str) -> str:

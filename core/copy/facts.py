@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from core.brief.brief import Brief, Claim
 from core.brief.names import LEGAL_FORMS, company_name
-from core.copy.bans import banned_in
+from core.copy.bans import banned_in, named_in
 from core.copy.calls import Call, calls_of
 from core.copy.casing import calm, hyphenations, special_casing
 from core.copy.language import copy_language
@@ -212,7 +212,7 @@ class _Reading:
         brand = self.brief.brand
         if found := banned_in(text, brand.banned_words):
             return f"it holds the banned word “{found[0]}”"
-        if not brand.allow_competitor_names and (found := banned_in(text, brand.competitors)):
+        if not brand.allow_competitor_names and (found := named_in(text, brand.competitors)):
             return f"it names the competitor “{found[0]}”"
         if CONTACT.search(self._unnamed(text)):
             return "it holds an address or a phone number"

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from core.brief.brief import Brief
-from core.copy.bans import banned_in
+from core.copy.bans import banned_in, named_in
 from core.copy.facts import FactModel, phrases_of
 from core.copy.fields import Field
 from core.copy.foreign import FOREIGN_WORDS
@@ -179,7 +179,7 @@ def _banned(text: str, rules: Rules) -> str | None:
 
 
 def _competitor(text: str, rules: Rules) -> str | None:
-    found = banned_in(text, rules.competitors)
+    found = named_in(text, rules.competitors)
     return f"names the competitor “{found[0]}”" if found else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.brief import Brief
 from core.brief.names import holds, words_of
-from core.copy.bans import banned_in
+from core.copy.bans import named_in
 from core.copy.words import stem
 
 _SMALL = frozenset(
@@ -45,7 +45,7 @@ def sameness(phrase: str) -> frozenset[str]:
 
 def names_competitor(phrase: str, brief: Brief) -> bool:
     """Whether a competitor of the brief is named in any spelling."""
-    return bool(banned_in(phrase, brief.brand.competitors))
+    return bool(named_in(phrase, brief.brand.competitors))
 
 
 def distinct(phrases: Iterable[str], known: Iterable[str] = ()) -> list[str]:

@@ -152,7 +152,14 @@ def _alternating(text: str, wording: Wording) -> Iterator[Span]:
             )
 
 
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?){2,}[^\W\d_]?|(?:[A-Z] ){3,}[A-Z])(?![^\W_])")
+_FEW_LETTERS = 3
+
+
+# Not a word, but things told apart.
+_COUNTED = frozenset({"A B C", "X Y Z"})
+
+
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?){2,}[^\W\d_]?|(?:[A-Z] ){2,}[A-Z])(?![^\W_])")
 
 
 @both(
@@ -163,6 +170,7 @@ _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?){2,}[^\W
 )
 def _spaced_letters(text: str, wording: Wording) -> Iterator[Span]:
     for found in _SPACED.finditer(text):
-        if sum(char.isalpha() for char in found[0]) > 3:
+        letters = sum(char.isalpha() for char in found[0])
+        if letters > _FEW_LETTERS or (letters == _FEW_LETTERS and " " in found[0] and found[0] not in _COUNTED):
             fixed = text[: found.start()] + re.sub(r"[\W_]", "", found[0]).capitalize() + text[found.end() :]
             yield Span(found.start(), found.end(), f"“{found[0]}” sets its letters apart.", fixed, "Write it plainly")

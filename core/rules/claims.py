@@ -83,7 +83,7 @@ _SUPERLATIVE_HINTS = frozenset(
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|zero|edge|to\b))|market[- ]leader|industry leader|leader in"
+    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
     r"|world[- ]class|best[- ]in[- ]class|top[- ]rated|award[- ]winning|greatest|cheapest|fastest|lowest|largest|biggest|smartest|safest|strongest|finest"
     r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|no\. ?1|nr\. ?1|guaranteed?|guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
     r"|ultimate|perfect|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|meilleure?s?|mejore?s?)(?![^\W_])|#\s?1\b",
@@ -101,11 +101,11 @@ def _superlative(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(_SUPERLATIVE, text, "{} needs proof on the landing page.", _SUPERLATIVE_HINTS)
 
 
-_COMPARISON_HINTS = frozenset(["than", "unlike", "compared", "versus", "vs", "als"])
+_COMPARISON_HINTS = frozenset(["than", "unlike", "compared", "versus", "vs", "als", "other", "beats"])
 
 
 _COMPARISON = re.compile(
-    r"\b(?:better|cheaper|faster|easier|safer|smarter|stronger|quicker|simpler|more \w+|less \w+) than (?!ever|before|you|a |an |one|two|\d)\w+|\b(?:unlike|compared (?:to|with)|versus|vs\.?) (?=[^\W\d_])|\bbesser als\b",
+    r"\b(?:better|cheaper|faster|easier|safer|smarter|stronger|quicker|simpler|more \w+|less \w+) than (?!ever|before|your? (?:think|expect|last|own)|you\b|an? |one|two|last|\d)\w+|\b(?:as \w+ as|beats?|ahead of) (?:(?:any|every|all) )?(?:the )?other\b|\b(?:unlike|compared (?:to|with)|versus|vs\.?) (?=[^\W\d_])|\bbesser als\b",
     re.IGNORECASE,
 )
 
@@ -143,7 +143,7 @@ _PRICE_HINTS = frozenset(
 
 
 _PRICE = re.compile(
-    r"\bsave (?:up to )?\d+\s?%|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from))(?<!-free)",
+    r"\bsave (?:up to )?\d+\s?%|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
     re.IGNORECASE,
 )
 
@@ -176,12 +176,15 @@ _URGENCY_HINTS = frozenset(
         "letzte",
         "dernière",
         "última",
+        "wait",
+        "expires",
+        "expire",
     ]
 )
 
 
 _URGENCY = re.compile(
-    r"\b(?:last chance|only today|today only|hurry|act (?:now|fast)|limited[- ]time|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)"
+    r"\b(?:last chance|only today|today only|hurry|act (?:now|fast)|limited[- ]time|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
     r"|(?:only )?\d+ (?:hours?|minutes?|spots?|seats?|places) left|final hours|nur heute|letzte chance|nur noch|dernière chance|última oportunidad)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -199,11 +202,14 @@ def _urgency(text: str, wording: Wording) -> Iterator[Span]:
     )
 
 
-_PERSONAL_HINTS = frozenset(["your", "you"])
+_PERSONAL_HINTS = frozenset(["your", "you", "debt", "debts", "overweight", "pregnant", "divorced", "as"])
 
 
 _PERSONAL = re.compile(
     r"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:debts?|bankruptcy|disability|illness|disease|diagnosis|depression|divorce|pregnancy|criminal record|religion|addiction|obesity|age)\b"
+    r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off)\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
+    r"|\bas (?:an? |someone with (?:an? )?)(?:diabetic|diabetes|disability|alcoholic|addict|single parent|widow|muslim|christian|jew|immigrant)\b[^.]*\byou\b"
+    r"|(?:^|\b(?:struggling|living|drowning) (?:with|in) )(?:overweight|pregnant|divorced|depressed|bankrupt|debts?|depression|addiction|obesity)\s?\?"
     r"|\bare you (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill|sick|over \d+|under \d+)\b",
     re.IGNORECASE,
 )
@@ -303,12 +309,13 @@ def _restricted(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(_RESTRICTED, text, "{} may belong to a restricted trade.", _RESTRICTED_HINTS)
 
 
-_DISCRIMINATION_HINTS = frozenset(["only", "no", "nur"])
+_DISCRIMINATION_HINTS = frozenset(["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted"])
 
 
 _DISCRIMINATION = re.compile(
     r"\b(?:men|women|males|females|whites?|christians?|muslims?|germans?|young people|natives?|native speakers) only\b|\bonly (?:for )?(?:men|women|young people|christians|natives)\b"
-    r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\bnur (?:männer|frauen)\b",
+    r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\b(?:wo)?men need not apply\b|\bonly (?:hire|hiring|seek|take|accept) (?:people |applicants |staff )?(?:under|below|over) \d{2}\b"
+    r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bnur (?:männer|frauen)\b",
     re.IGNORECASE,
 )
 
@@ -323,11 +330,14 @@ def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(_DISCRIMINATION, text, "{} shuts people out.", _DISCRIMINATION_HINTS)
 
 
-_POLITICAL_HINTS = frozenset(["vote", "elect", "reelect", "election", "referendum", "candidate", "wählen"])
+_POLITICAL_HINTS = frozenset(
+    ["vote", "elect", "reelect", "election", "elections", "referendum", "candidate", "candidates", "wählen", "petition", "bill", "law",
+     "party", "senator", "congress", "parliament", "mayor", "president", "government", "governments"]
+)  # fmt: skip
 
 
 _POLITICAL = re.compile(
-    r"\b(?:vote (?:for|against|yes|no)|re-?elect|elect \w+|your vote|election campaign|referendum|presidential candidate|wählen sie)\b",
+    r"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european) elections?|petition (?:against|for|to)|(?:stop|reject|support|oppose|pass) the (?:\w+ |\w+[’']s )*(?:bill|law)|(?:tell|ask|call) your (?:senator|congress\w*|mp|representative)|(?:donate|give) to (?:our|the) party|re-?elect|elect \w+|your vote|election campaign|referendum|presidential candidate|wählen sie)\b",
     re.IGNORECASE,
 )
 
@@ -349,8 +359,8 @@ _PLACEHOLDER_HINTS = frozenset(["lorem", "todo", "tbd", "fixme", "xxx", "xxxx", 
 
 
 _PLACEHOLDER = re.compile(
-    r"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|FIXME)\b|\bX{3,}\b|\[[^\[\]]{2,40}\]|<[A-Za-z][A-Za-z _-]{1,30}>|\{\{[^{}]*\}\}|\b(?:insert|enter|your) (?:headline|description|text|company name|brand name|product name)(?: here)?\b"
-    r"|^(?:headline|description|text|ad|sitelink|callout) ?\d*$|^(?:test(?: ad| headline)?|asdf\w*|qwerty|foo|bar|n/a|none|null)$"
+    r"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|FIXME)\b|\bX{3,}\b|\[[^\[\]]{2,40}\]|<[A-Za-z][A-Za-z _-]{1,30}>|\{\{[^{}]*\}\}|\b(?i:insert|enter|your) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b"
+    r"|^(?i:headline|description|text|ad|sitelink|callout) ?\d*$|^(?i:test(?: ad| headline)?|asdf\w*|qwerty|foo|bar|n/a|none|null)$"
 )
 
 
@@ -379,7 +389,7 @@ _LAST = 12
 
 
 _CUT = re.compile(
-    r"(?:\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
+    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
     re.IGNORECASE,
 )
 
@@ -392,7 +402,8 @@ def _cut_off(text: str, wording: Wording) -> Iterator[Span]:
         yield Span(found.start(), found.end(), f"{wording.label} {quoted(text)} ends in the middle.")
 
 
-_LINKEDIN = re.compile(r"\blinked[- ]?in\b", re.IGNORECASE)
+# "We have linked in all accounts" means something else.
+_LINKEDIN = re.compile(r"\b(?:(?i:linked-?in)|Linked In|LINKED IN)\b")
 
 
 _ALLOWED_BEFORE = re.compile(
@@ -415,7 +426,8 @@ def _names_linkedin(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _FAKE = re.compile(
-    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]",
+    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
+    r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b",
     re.IGNORECASE,
 )
 

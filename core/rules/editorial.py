@@ -9,23 +9,41 @@ from collections.abc import Iterator
 
 from core.copy.lexicon import FUNCTION_WORDS
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
-from core.rules.roles import Role, Voice, Wording
+from core.rules.roles import LONG_ROLES, Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
 _FOR_WORDS = re.compile(
-    r"\b(?:4|2) (?=sale|you|free|all|life|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b"
+    r"\b(?:4|2) (?=sale|you|free|all|life|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b"
     r"|[^\W\d_]@(?=[^\W\d_])(?![\w-]+\.[a-z]{2,})|(?<![^\W_])@(?=\s|$)|[^\W\d_]\$(?=[^\W\d_])|(?<!\w)\$(?=[^\W\d_]{2,})",
     re.IGNORECASE,
 )
 
 
 _SLANG = frozenset(
-    ["4", "2", "gr8", "l8", "l8r", "b4", "2day", "2morrow", "2nite", "4ever", "4u", "4you", "ur", "thx", "pls", "plz"]
+    [
+        "4",
+        "2",
+        "gr8",
+        "l8",
+        "l8r",
+        "b4",
+        "2day",
+        "2morrow",
+        "2nite",
+        "4ever",
+        "4u",
+        "4you",
+        "ur",
+        "thx",
+        "pls",
+        "plz",
+        "u",
+    ]
 )
 
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?[(\[]at[)\]]\s?)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 
 
 @both(
@@ -45,6 +63,7 @@ def _symbols_for_words(text: str, wording: Wording) -> Iterator[Span]:
 
 _PICTURES = re.compile(
     "(?:[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff\U0001f1e6-\U0001f1ff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*|[\u20e3\ufe0f])+"
+    r"|(?<![^\s])[:;]-?[)(DP](?![^\s.!?])"
 )
 
 
@@ -55,9 +74,7 @@ _PICTURES = re.compile(
     "Both platforms disapprove emoji and pictograms in ads. Leave them out.",
 )
 def _emoji(text: str, wording: Wording) -> Iterator[Span]:
-    if text.isascii():
-        return
-    for found in _PICTURES.finditer(text):
+    for found in () if text.isascii() and ":" not in text and ";" not in text else _PICTURES.finditer(text):
         yield Span(
             found.start(),
             found.end(),
@@ -103,7 +120,7 @@ def _gimmicks(text: str, wording: Wording) -> Iterator[Span]:
         yield Span(found.start(), found.end(), f"“{found[0]}” is decoration.")
 
 
-_SYMBOL_LETTERS = "\u2070\u2071\u2074-\u209c\u2460-\u24ff\U0001d400-\U0001d7ff"
+_SYMBOL_LETTERS = "\u1d00-\u1d2b\u0299\u0262\u029c\u026a\u029f\u0274\u0280\ua731\u2070\u2071\u2074-\u209c\u2460-\u24ff\U0001d400-\U0001d7ff"
 
 
 _FANCY = re.compile(f"[{_SYMBOL_LETTERS}]+")
@@ -167,13 +184,13 @@ def _phone(text: str, wording: Wording) -> Iterator[Span]:
     "Contact data does not belong in ad texts. Lead to a page with a form.",
 )
 def _email(text: str, wording: Wording) -> Iterator[Span]:
-    if "@" in text:
+    if "@" in text or "at)" in text or "at]" in text:
         for found in _EMAIL.finditer(text):
             yield Span(found.start(), found.end(), f"“{found[0]}” is an e-mail address.")
 
 
 _WEB = re.compile(
-    r"(?<![@\w.-])(?:https?://\S+|www\.\S+|[\w-]{2,}(?:\.[\w-]+)*\.(?:com|net|org|io|eu|de|fr|ch|ai|dev|biz|app|example)(?:/\S*)?(?![\w.-]\w))",
+    r"(?<![@\w.-])(?!(?:ASP|VB|ADO|ML|F#)\.NET\b)(?<!at\) )(?<!at\))(?:https?://\S+|www\.\S+|[\w-]{2,}(?:\.[\w-]+)*\.(?:com|net|org|io|eu|de|fr|ch|ai|dev|biz|app|example)(?:/\S*)?(?![\w.-]\w))",
     re.IGNORECASE,
 )
 
@@ -241,7 +258,7 @@ def _repeated_word(text: str, wording: Wording) -> Iterator[Span]:
             yield Span(*last, f"“{word}” stands {count} times in one text.")
 
 
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,})(?:\s+\1\b)+", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b([^\W\d_]{2,}|a)(?:\s+\1\b)+", re.IGNORECASE)
 
 
 _LEGIT_DOUBLES = frozenset({"that", "had", "die", "der", "das", "sie", "nous", "vous"})
@@ -250,9 +267,20 @@ _LEGIT_DOUBLES = frozenset({"that", "had", "die", "der", "das", "sie", "nous", "
 @both("doubled_word", (WARNING, WARNING), "A word twice in a row", "Usually a slip. Keep one.")
 def _doubled_word(text: str, wording: Wording) -> Iterator[Span]:
     for found in _DOUBLED.finditer(text) if repeats(text) else ():
-        if found[1].lower() not in _LEGIT_DOUBLES:
+        if found[1].lower() not in _LEGIT_DOUBLES and not (wording.role in LONG_ROLES and _is_name(found[0])):
             fixed = text[: found.start()] + found[1] + text[found.end() :]
             yield Span(found.start(), found.end(), f"“{found[1]}” stands twice in a row.", fixed, "Keep one")
+
+
+def _is_name(doubled: str) -> bool:
+    """Whether each of the words is written like a name, such as Bora Bora; in a headline all words are."""
+    return (
+        all(word[0].isupper() and word[1:].islower() for word in doubled.split())
+        and doubled.split()[0] not in _NO_NAMES
+    )
+
+
+_NO_NAMES = frozenset({"The", "We", "You", "Your", "Our", "And", "For", "In", "On", "To", "It", "Is", "This"})
 
 
 _MASKS = re.compile(r"[^\W\d_][*@#!$\d]|[@$\d][^\W\d_]")

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from core.brief import Brand
 from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Limit
 from core.catalog.ads import FORMAT_LIMITS
-from core.copy.bans import ban_pattern
+from core.copy.bans import ban_pattern, name_pattern
 from core.copy.lexicon import KNOWN_ACRONYMS
 from core.copy.words import numbers, tokens
 
@@ -95,7 +95,7 @@ class Voice:
     @cached_property
     def rivals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Competitors' names with their patterns."""
-        return tuple((name, ban_pattern(name)) for name in self.brand.competitors if name.strip())
+        return tuple((name, name_pattern(name)) for name in self.brand.competitors if name.strip())
 
 
 @dataclass(frozen=True)

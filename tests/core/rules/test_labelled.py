@@ -1,0 +1,58 @@
+"""Texts labelled by hand before anybody looked what the rules say: how many troubles are found, how many texts are wronged.
+
+A first look at them found 84 % and wronged 4.7 %; the rules were mended after it, so these are no longer unseen texts.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from core.brief import Brand
+from core.rules import check_text
+from core.rules.scanning import TEXT_RULES
+
+FILE = Path(__file__).parent / "labelled_texts.csv"
+BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
+RECALL, FALSE_ALARMS, FEWEST = 0.98, 0.02, 500
+# What a text alone and this brand cannot show: figures of a brief, rivals that may be named.
+NEEDS_MORE = {"unproven_number", "competitor_compared"}
+
+
+def short(rule: str) -> str:
+    return rule.rpartition(".")[2]
+
+
+def labelled() -> list[tuple[dict[str, str], set[str], set[str]]]:
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        (
+            row,
+            set(row["rules"].split()),
+            {short(one.rule) for one in check_text(row["platform"], row["field"], row["text"], BRAND)},
+        )
+        for row in rows
+    ]
+
+
+def test_labelled_texts_are_judged_as_a_person_would() -> None:
+    rows = labelled()
+    assert len(rows) >= FEWEST
+    wanted = sum(len(labels) for _, labels, _ in rows)
+    missed = [(row["text"], sorted(labels - found)) for row, labels, found in rows if labels - found]
+    assert 1 - sum(len(labels) for _, labels in missed) / wanted >= RECALL, missed
+    clean = [(row["text"], found) for row, labels, found in rows if not labels]
+    wronged = [(text, sorted(found)) for text, found in clean if found]
+    assert len(wronged) / len(clean) <= FALSE_ALARMS, wronged
+
+
+def test_every_rule_about_texts_is_among_the_labels() -> None:
+    named = {(row["platform"], one) for row, labels, _ in labelled() for one in labels}
+    missing = [
+        (platform, rule.id)
+        for rule in TEXT_RULES
+        for platform in rule.platforms
+        if (platform, short(rule.id)) not in named and short(rule.id) not in NEEDS_MORE
+    ]
+    assert not missing
