@@ -4,24 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
 
 from core.catalog import KINDS
 from core.errors import InvalidInput
+from core.ids import parse_id
 from core.pulling.staging import STAGE, part
-from core.schema import ENTITY, Presence, counterpart, live_value
+from core.schema import ENTITY, Presence, counterpart, live_value, remote_file
+from core.schema import connection as connection_table
+
+FILES = ("image", "document")
+"""Fields of ads that name a file, which is also what its part is called."""
 
 
-def files(connection: Connection, account: str, name: str) -> dict[str, str]:
-    """The files of ads by what they became on the platform; `name` is their field, which is also the part's name."""
-    table, code = ENTITY["ad"], KINDS["ad"].code
-    mine = and_(counterpart.c.kind == code, counterpart.c.account == account, counterpart.c.part == name)
-    edited = and_(live_value.c.kind == code, live_value.c.entity == table.c.pk, live_value.c.field == name)
-    joined = table.join(counterpart, and_(mine, counterpart.c.entity == table.c.pk)).outerjoin(live_value, edited)
-    # What was posted: the draft may have been given another file since.
-    posted: ColumnElement[Any] = case((live_value.c.entity.is_not(None), live_value.c.value), else_=table.c[name])
-    query = select(counterpart.c.resource, posted).select_from(joined).where(table.c.live == 1)
-    return {resource: str(file) for resource, file in connection.execute(query) if file and file != resource}
+def keep_files(connection: Connection, ident: str, platform: str, account: str) -> None:
+    """Let ads keep the files that drafts name, where what the platform shows was made from them.
+
+    The platform knows what was uploaded by a name of its own: this connection sent the file under that name, or it is the
+    same that was seen with this ad before.
+    """
+    mine = select(connection_table.c.pk).where(connection_table.c.id == parse_id(ident).bytes).scalar_subquery()
+    for name in FILES:
+        stage, table = STAGE["ad"], ENTITY["ad"]
+        here = (table.c.remote_id == stage.c.remote_id) & (table.c.live == 1) & (table.c.platform == platform)
+        posted = select(_posted(name)).where(here).correlate(stage).scalar_subquery()
+        sent = exists(
+            select(literal(1)).where(
+                remote_file.c.connection == mine, remote_file.c.urn == stage.c[name], remote_file.c.name == posted
+            )
+        )
+        seen = exists(
+            select(literal(1))
+            .select_from(counterpart.join(table, counterpart.c.entity == table.c.pk))
+            .where(counterpart.c.kind == KINDS["ad"].code, counterpart.c.account == account, here)
+            .where(counterpart.c.part == name, counterpart.c.resource == stage.c[name])
+        )
+        named = stage.c[name].is_not(None) & posted.is_not(None)
+        connection.execute(update(stage).where(named, or_(sent, seen)).values({name: posted}))
+
+
+def _posted(name: str) -> ColumnElement[Any]:
+    """What was posted in a field of an ad: the draft may hold something else since."""
+    table = ENTITY["ad"]
+    edit = (live_value.c.kind == KINDS["ad"].code) & (live_value.c.entity == table.c.pk) & (live_value.c.field == name)
+    edited = exists(select(literal(1)).where(edit))
+    return case((edited, select(live_value.c.value).where(edit).scalar_subquery()), else_=table.c[name])
 
 
 def url_parameters(connection: Connection, platform: str) -> dict[tuple[str, str], str]:

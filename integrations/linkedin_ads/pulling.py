@@ -149,6 +149,7 @@ def _settled(one: Journey) -> list[Review]:
         staging.drop_orphans(writing, "ad_group", "campaign")
         staging.drop_orphans(writing, "ad", "ad_group")
         staging.pick_elements(writing, "campaign", DECLARED)
+        standing.keep_files(writing, one.connection.id, PLATFORM, one.connection.account.number)
         found = staging.staged_reviews(writing)
     return [Review(kind, remote, status, tuple(json.loads(topics))) for kind, remote, status, topics in found]
 
@@ -224,10 +225,8 @@ def _known(one: Journey, name: str, reading: Reading) -> Known:
     if name != "creatives":
         return Known(place)
     with one.workspace.read() as here:
-        files = {part: standing.files(here, reading.number, part) for part in ("image", "document")}
         formats, suffixes = standing.staged_formats(here), standing.url_parameters(here, PLATFORM)
-    media = {file: urn for found in files.values() for urn, file in found.items()}
-    return Known(replace(place, media=media), formats, suffixes)
+    return Known(place, formats, suffixes)
 
 
 def _named(one: Journey, found: Sequence[Element], known: Known, reading: Reading) -> Known:

@@ -11,6 +11,7 @@ from core.errors import Cancelled
 from core.policies.noting import listed
 from core.progress import Progress
 from core.pulling import staging
+from core.schema import ENTITY, remote_file
 from core.workspace import Workspace
 
 from .conftest import OTHER, Pulling, joined
@@ -244,3 +245,36 @@ def test_a_read_only_workspace_is_told(desk: Pulling, tmp_path: Path) -> None:
     desk.workspace.close()
     with Workspace.open(path, read_only=True) as workspace, pytest.raises(ReadOnly):
         Pulling(desk.served, workspace, desk.connection, desk.store).pull()
+
+
+def test_a_file_that_was_posted_keeps_its_name_here(desk: Pulling) -> None:
+    desk.pull()
+    picture = "urn:li:image:C4-1"
+    text = desk.there("creative", name="Text 1")[0]
+    path = text["id"].replace(":", "%3A")
+    shown = text["content"]["textAd"]
+    desk.change("creatives", path, content={"textAd": shown | {"image": picture}})
+    desk.pull()
+    ad = desk.named("ad", "Text 1")
+    assert ad["image"] == picture
+    with desk.workspace.write() as connection:
+        connection.execute(ENTITY["ad"].update().where(ENTITY["ad"].c.pk == ad.pk).values(image="banner.png"))
+    assert desk.pull().changeset is None
+    assert desk.named("ad", "Text 1")["image"] == "banner.png"
+    desk.change("creatives", path, content={"textAd": shown | {"image": "urn:li:image:C4-2"}})
+    desk.pull()
+    assert desk.named("ad", "Text 1")["image"] == "urn:li:image:C4-2"
+    with desk.workspace.write() as connection:
+        sent = {
+            "connection": 1,
+            "digest": "x",
+            "urn": "urn:li:image:C4-3",
+            "state": "ready",
+            "at": 1,
+            "name": "new.png",
+        }
+        connection.execute(remote_file.insert().values(sent))
+        connection.execute(ENTITY["ad"].update().where(ENTITY["ad"].c.pk == ad.pk).values(image="new.png"))
+    desk.change("creatives", path, content={"textAd": shown | {"image": "urn:li:image:C4-3"}})
+    assert desk.pull().changeset is None
+    assert desk.named("ad", "Text 1")["image"] == "new.png"
