@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEventLoop, QMarginsF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -74,7 +74,10 @@ def _print(report: Report, path: Path) -> None:
 
 
 def _document(report: Report, writer: QPdfWriter, body: QRectF) -> QTextDocument:
+    # A document starts timers while it is filled, for which the thread of a job needs what an event loop brings.
+    loop = QEventLoop()
     document = QTextDocument()
+    loop.setParent(document)
     document.documentLayout().setPaintDevice(writer)
     document.setDocumentMargin(0)
     document.setDefaultFont(QFont("Inter", 8))
