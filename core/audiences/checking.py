@@ -189,7 +189,7 @@ class _Companies:
         company = read.company
         _offer_spelling(self.found, row, read.written, self.misspelt)
         if read.written in SITES or read.written in free_mail():
-            self.found.counts["free_mail" if read.written in free_mail() else "shared_site"] += not company.page
+            self.found.counts["shared_site" if read.written in SITES else "free_mail"] += not company.page
         if read.derived:
             company = self._derive(row, company, read.derived)
         if not (company.name or company.domain or company.page):

@@ -20,6 +20,12 @@ _FORMS = frozenset(
         "srl", "sl", "slu", "pty", "pte", "pvt", "private", "kk", "sro", "zoo",
     }
 )  # fmt: skip
+_ALSO = {
+    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "usa": "US", "u.s.": "US", "u.s.a.": "US",
+    "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "suisse": "CH", "españa": "ES", "italia": "IT",
+    "nederland": "NL", "the netherlands": "NL", "holland": "NL", "south korea": "KR", "russia": "RU", "turkey": "TR",
+}  # fmt: skip
+"""What CRMs call countries, beside their codes and English names."""
 _JOINED = frozenset({"&", "and", "und"})
 _PAGE = re.compile(r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:company|showcase|school)/([^/?#\s]+)", re.I)
 
@@ -68,7 +74,7 @@ def page_of(text: str) -> str:
 @lru_cache(4_096)
 def country_of(text: str) -> str:
     """The ISO code of a country; empty when it is none."""
-    return identifying.country(text) or ""
+    return _ALSO.get(" ".join(text.split()).casefold()) or identifying.country(text) or ""
 
 
 @dataclass(frozen=True)

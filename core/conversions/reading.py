@@ -84,6 +84,7 @@ def read_events(path: Path, reading: Reading, progress: Progress | None = None) 
     columns = _columns(sheet)
     found, reader = Events(), _Reader(sheet, columns, reading)
     seen: dict[str, int] = {}
+    spelt: dict[str, str] = {}
     for row in sheet.rows():
         if row.number % _STEP == 1:
             (progress or silent()).step("Reading the events", row.number)
@@ -91,7 +92,7 @@ def read_events(path: Path, reading: Reading, progress: Progress | None = None) 
         stage = row.text(columns["stage"])
         rule = reading.stages.get(plain_stage(stage))
         if rule is None and stage:
-            found.other_stages[" ".join(stage.split())] += 1
+            found.other_stages[spelt.setdefault(plain_stage(stage), stage)] += 1
             continue
         try:
             if rule is None:
