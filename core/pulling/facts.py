@@ -12,7 +12,7 @@ from core.catalog import KINDS
 from core.database import new_id
 from core.metrics import FIGURES
 from core.ordering import Key, has_above, joined, way_up
-from core.schema import ENTITY, demographic, fact, fact_detail, fact_reach, meta
+from core.schema import ENTITY, fact, fact_detail, meta
 from core.values import dump_json
 
 _CHUNK = 50_000
@@ -35,30 +35,6 @@ class FactRow:
     conversions: int
     conversions_value: int
     details: Mapping[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How many members a platform thinks were reached over some days, both included: an estimate."""
-
-    entity: int
-    first: str
-    last: str
-    members: int
-
-
-@dataclass(frozen=True)
-class DemographicRow:
-    """What members of one value of a split (an industry, say) did from `first` to `last`; money in micros."""
-
-    value: str
-    first: str
-    last: str
-    impressions: int
-    clicks: int
-    cost: int
-    conversions: int
-    leads: int
 
 
 def first_open_day(today: date) -> str:
@@ -130,43 +106,13 @@ def clear_days(connection: Connection, kind: str, entities: Sequence[int], first
     """Take out the daily figures of some days that are about to be written anew: a platform leaves out days that became empty."""
     code = KINDS[kind].code
     for table, more in ((fact, fact.c.until.is_(None)), (fact_detail, true())):
-        for mine in _batches(entities):
+        for mine in batches(entities):
             within = table.c.day.between(first, last) & more
             connection.execute(delete(table).where(table.c.kind == code, table.c.entity.in_(mine), within))
 
 
-def put_reach(connection: Connection, kind: str, rows: Sequence[Reach], read_at: int) -> None:
-    """Keep estimates of reach; those of other days, read before, go: they are never compared or added up."""
-    code = KINDS[kind].code
-    for mine in _batches([one.entity for one in rows]):
-        connection.execute(delete(fact_reach).where(fact_reach.c.kind == code, fact_reach.c.entity.in_(mine)))
-    found = [vars(one) | {"kind": code, "read_at": read_at} for one in rows]
-    if found:
-        connection.execute(insert(fact_reach).prefix_with("OR REPLACE"), found)
-
-
-def put_demographics(
-    connection: Connection,
-    of: tuple[str, int],
-    split: str,
-    rows: Sequence[DemographicRow],
-    open_from: str,
-    read_at: int,
-) -> None:
-    """Write what members of a split did, for one entity (kind, row number), in place of what stood for the same days."""
-    kind, entity = KINDS[of[0]].code, of[1]
-    same = [demographic.c.kind == kind, demographic.c.entity == entity, demographic.c.split == split]
-    for first in sorted({one.first for one in rows}):
-        connection.execute(delete(demographic).where(*same, demographic.c.first == first))
-    found = [
-        vars(one) | {"kind": kind, "entity": entity, "split": split, "final": int(one.last < open_from), "read_at": read_at}
-        for one in rows
-    ]  # fmt: skip
-    if found:
-        connection.execute(insert(demographic).prefix_with("OR REPLACE"), found)
-
-
-def _batches(entities: Sequence[int]) -> Iterator[Select[tuple[int]]]:
+def batches(entities: Sequence[int]) -> Iterator[Select[tuple[int]]]:
+    """Row numbers as SQL, some thousands at a time."""
     for at in range(0, len(entities), _CHUNK):
         yield select(func.json_each(dump_json(entities[at : at + _CHUNK])).table_valued("value").c.value)
 
@@ -178,7 +124,7 @@ def clear_sums(connection: Connection, kind: str, numbers: Mapping[str, int], si
     """
     code = KINDS[kind].code
     shared = fact.c.until.is_not(None) & (fact.c.day <= until) & (fact.c.until >= since)
-    for mine in _batches(list(numbers.values())):
+    for mine in batches(list(numbers.values())):
         connection.execute(delete(fact).where(fact.c.kind == code, fact.c.entity.in_(mine), shared))
 
 

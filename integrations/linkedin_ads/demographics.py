@@ -6,21 +6,17 @@ than two years is not told at all. So the rows of a split never add up to what w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
-
 from core import connections
-from core.catalog import KINDS
 from core.connections import Connection
 from core.progress import Progress
-from core.pulling import facts
-from core.pulling.facts import DemographicRow
+from core.pulling import estimates, facts
+from core.pulling.estimates import DemographicRow
 from core.recording import now_ms
-from core.schema import demographic, facet_entry, fact
 from core.values import MICROS
 from core.workspace import Workspace
 from integrations.linkedin_ads import reach
@@ -82,7 +78,9 @@ def fetch_demographics(
     one = _Asking(workspace, client, progress, first, last, facts.first_open_day(today))
     accounts, campaigns = numbers
     count = sum(_of(one, "account", urn, pk) for urn, pk in accounts.items())
-    count += sum(_of(one, "campaign", urn, pk) for urn, pk in _most_shown(workspace, campaigns, first))
+    with workspace.read() as reading:
+        shown = estimates.most_shown(reading, campaigns, str(first), MOST_CAMPAIGNS)
+    count += sum(_of(one, "campaign", urn, pk) for urn, pk in shown)
     _remember(workspace, connection, since, today)
     _learn_names(one)
     return count
@@ -96,7 +94,7 @@ def _of(one: _Asking, kind: str, urn: str, pk: int) -> int:
         found = one.client.report(Slice(METRICS, one.first, one.last, (urn,)), split, "MONTHLY")
         rows = [_row(row, one) for row in found]
         with one.workspace.write() as writing:
-            facts.put_demographics(writing, (kind, pk), split, rows, one.open_from, now_ms())
+            estimates.put_demographics(writing, (kind, pk), split, rows, one.open_from, now_ms())
         count += len(rows)
     return count
 
@@ -113,19 +111,6 @@ def _row(row: Row, one: _Asking) -> DemographicRow:
         int(counts.get("externalWebsiteConversions", 0)) * MICROS,
         int(counts.get("oneClickLeads", 0)),
     )
-
-
-def _most_shown(workspace: Workspace, campaigns: Mapping[str, int], first: date) -> Iterator[tuple[str, int]]:
-    """The campaigns that were shown most since a day, by the figures that are here."""
-    shown = (
-        select(fact.c.entity, func.sum(fact.c.impressions))
-        .where(fact.c.kind == KINDS["campaign"].code, fact.c.day >= str(first))
-        .group_by(fact.c.entity)
-    )
-    with workspace.read() as reading:
-        seen = {entity: number or 0 for entity, number in reading.execute(shown)}
-    active = [(urn, pk) for urn, pk in campaigns.items() if seen.get(pk)]
-    yield from sorted(active, key=lambda pair: -seen[pair[1]])[:MOST_CAMPAIGNS]
 
 
 def _first_missing(workspace: Workspace, connection: Connection, since: date, today: date) -> date:
@@ -145,24 +130,12 @@ def _remember(workspace: Workspace, connection: Connection, since: date, today: 
 def _learn_names(one: _Asking) -> None:
     """Keep the names of URNs that were not seen before, so that a report can be read offline."""
     for split, facet in SPLITS.items():
-        urns = _unnamed(one.workspace, split)
         one.progress.step("Reading names", 0)
-        known = _companies(one.client, urns) if facet == "employers" else reach.names(one.client, urns) if urns else {}
-        rows = [{"facet": facet, "urn": urn, "name": name, "seen_at": now_ms()} for urn, name in known.items()]
-        if rows:
-            with one.workspace.write() as writing:
-                writing.execute(insert(facet_entry).prefix_with("OR REPLACE"), rows)
-
-
-def _unnamed(workspace: Workspace, split: str) -> Sequence[str]:
-    named = select(facet_entry.c.urn)
-    query = (
-        select(demographic.c.value)
-        .distinct()
-        .where(demographic.c.split == split, demographic.c.value.like("urn:%"), demographic.c.value.not_in(named))
-    )
-    with workspace.read() as reading:
-        return list(reading.execute(query.order_by(demographic.c.value)).scalars())
+        with one.workspace.read() as reading:
+            urns = estimates.unnamed(reading, split)
+        known = _companies(one.client, urns) if facet == "employers" else reach.names(one.client, urns)
+        with one.workspace.write() as writing:
+            estimates.put_names(writing, facet, known, now_ms())
 
 
 def _companies(client: LinkedInClient, urns: Sequence[str]) -> dict[str, str]:

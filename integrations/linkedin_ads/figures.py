@@ -18,8 +18,9 @@ from core import connections
 from core.connections import Connection
 from core.errors import ProgramFault
 from core.progress import Progress
-from core.pulling import facts
-from core.pulling.facts import FactRow, Reach
+from core.pulling import estimates, facts
+from core.pulling.estimates import Reach
+from core.pulling.facts import FactRow
 from core.recording import now_ms
 from core.values import MICROS
 from core.workspace import Workspace
@@ -209,7 +210,7 @@ def _fetch_reach(one: _Fetch) -> None:
                 if row.pivot[0] in numbers and row.values.get(REACH)
             ]
         with one.workspace.write() as writing:
-            facts.put_reach(writing, level.kind, found, now_ms())
+            estimates.put_reach(writing, level.kind, found, now_ms())
 
 
 def _urn(level: Level, remote: str) -> str:
