@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,16 +47,17 @@ class Part:
 
 def parts(connection: Connection, first: int, last: int, state: State) -> list[Part]:
     """The distinct kinds and fields among the changes of a range that stand at `state`."""
-    query = (
-        select(change.c.kind, change.c.op, change.c.field)
-        .where(change.c.seq.between(first, last), change.c.state == int(state))
-        .distinct()
-    )
-    rows = connection.execute(query).all()
-    return [
-        Part(first, last, kind, Op(op), field)
-        for kind, op, field in sorted(rows, key=lambda r: (r[1], r[0], r[2] or ""))
-    ]
+    return [part for part, states in parts_by_state(connection, first, last).items() if state in states]
+
+
+def parts_by_state(connection: Connection, first: int, last: int) -> dict[Part, set[State]]:
+    """The distinct kinds and fields among the changes of a range, with the states that changes of each stand at."""
+    columns = (change.c.kind, change.c.op, change.c.field, change.c.state)
+    rows = connection.execute(select(*columns).where(change.c.seq.between(first, last)).distinct()).all()
+    found: dict[Part, set[State]] = {}
+    for kind, op, field, state in sorted(rows, key=lambda r: (r[1], r[0], r[2] or "")):
+        found.setdefault(Part(first, last, kind, Op(op), field), set()).add(State(state))
+    return found
 
 
 def mine(part: Part) -> list[ColumnElement[bool]]:
@@ -173,16 +175,25 @@ def depth(kind: str) -> int:
     return 1 + max((depth(one) for one in above), default=-1)
 
 
-def write_values(connection: Connection, part: Part, column: str, state: State) -> None:
-    """Write the `before` or `after` values of the changes at `state` into their entities."""
+def write_values(connection: Connection, part: Part, column: str, state: State, *, over: str | None = None) -> int:
+    """Write the `before` or `after` values of the changes at `state` into their entities; returns how many were written.
+
+    With `over` only those that still hold the values of that column.
+    """
     table = ENTITY[KINDS_BY_CODE[part.kind].name]
     assert part.field is not None
+    conditions = [*mine(part), change.c.state == int(state), change.c.entity == table.c.pk]
+    if over is not None:
+        conditions.append(table.c[part.field].is_not_distinct_from(change.c[over]))
+    with live_layer_kept(connection, part, state):
+        return connection.execute(update(table).values({part.field: change.c[column]}).where(*conditions)).rowcount
+
+
+@contextmanager
+def live_layer_kept(connection: Connection, part: Part, state: State) -> Iterator[None]:
+    """Around the writing of values: what the platform shows is remembered before it, and forgotten where it is shown again."""
     _remember_live(connection, part, state)
-    connection.execute(
-        update(table)
-        .values({part.field: change.c[column]})
-        .where(*mine(part), change.c.state == int(state), change.c.entity == table.c.pk)
-    )
+    yield
     _forget_live(connection, part, state)
 
 
@@ -230,23 +241,46 @@ def carry_out(connection: Connection, first: int, last: int, move: Move, *, acce
     at no step something hangs below what is not there. When `accepting`, values of entities that are not in the draft
     are left alone, and a value that is there already counts as moved.
     """
+    found = parts_by_state(connection, first, last)
     count = 0
-    for part in _in_order(parts(connection, first, last, move.old), move):
+    for part in _in_order([part for part, states in found.items() if move.old in states], move):
         # Where others stand at the new state already, the moving ones are told from them until they are written.
-        through = State.MOVING if _any_at(connection, part, move.new) else move.new
+        through = State.MOVING if move.new in found[part] else move.new
         if part.op is Op.SET:
-            allowed = _may_set(connection, part, move, accepting)
-            moved = mark(connection, part, move.old, through, where=and_(value_still(part, move.holds), *allowed))
-            moved += _mark_there_already(connection, part, move.old, through, allowed) if accepting else 0
+            moved = _move_values(connection, part, move, through, accepting)
         else:
             where = may_appear(connection, part) if move.appears(part) else may_vanish(part)
             moved = mark(connection, part, move.old, through, where=where)
-        if moved:
-            _write(connection, part, move, through)
+            _write_presence(connection, part, move, through, moved)
         if moved and through is State.MOVING:
             mark(connection, part, State.MOVING, move.new)
         count += moved
     return count
+
+
+def _move_values(connection: Connection, part: Part, move: Move, through: State, accepting: bool) -> int:
+    """Mark the changes whose value may be written, and write it."""
+    allowed = _may_set(connection, part, move, accepting)
+    if not allowed and not accepting:
+        all_of_them = _move_all(connection, part, move, through)
+        if all_of_them:
+            return all_of_them
+    moved = mark(connection, part, move.old, through, where=and_(value_still(part, move.holds), *allowed))
+    moved += _mark_there_already(connection, part, move.old, through, allowed) if accepting else 0
+    if moved:
+        write_values(connection, part, move.writes, through)
+    return moved
+
+
+def _move_all(connection: Connection, part: Part, move: Move, through: State) -> int | None:
+    """What nearly always can be: all changes move, and none has to be asked first; None (and nothing done) where some cannot."""
+    step = connection.begin_nested()
+    moved = mark(connection, part, move.old, through)
+    if write_values(connection, part, move.writes, through, over=move.holds) == moved:
+        step.commit()
+        return moved
+    step.rollback()
+    return None
 
 
 def _any_at(connection: Connection, part: Part, state: State) -> bool:
@@ -264,12 +298,9 @@ def _mark_there_already(
     return connection.execute(statement.values(before=change.c.after, state=int(new))).rowcount
 
 
-def _write(connection: Connection, part: Part, move: Move, state: State) -> None:
-    if part.op is Op.SET:
-        write_values(connection, part, move.writes, state)
-    else:
-        presence = Presence.DRAFT if move.appears(part) else Presence.GONE
-        write_presence(connection, part, presence, state)
+def _write_presence(connection: Connection, part: Part, move: Move, state: State, moved: int) -> None:
+    if moved:
+        write_presence(connection, part, Presence.DRAFT if move.appears(part) else Presence.GONE, state)
 
 
 def _may_set(connection: Connection, part: Part, move: Move, accepting: bool) -> list[ColumnElement[bool]]:
