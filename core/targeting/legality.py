@@ -94,7 +94,7 @@ def _too_many(criteria: Criteria, around: Around) -> Iterator[Problem]:
                 after = _replaced(criteria, at, kept)
                 effect = Effect.NARROWER if inside else Effect.WIDER
                 label = f"Keep the first {most} {many_word(facet).lower()}"
-                text = f"The facet {facet} has {count} values; LinkedIn takes {most} at most."
+                text = f"The targeting names {count} {many_word(facet).lower()}; LinkedIn takes {most} at most."
                 yield Problem("too_many_values", text, repairs=(Repair(label, after, effect),))
 
 
@@ -130,7 +130,12 @@ def _twice(criteria: Criteria, around: Around) -> Iterator[Problem]:
             once[known] = once[known] if once[known].urn else entry
         for one in repeated.values():
             keep = Repair("Keep one", _replaced(criteria, at, tuple(once)), Effect.SAME)
-            yield Problem("value_twice", f"“{one.name}” stands twice in {one.facet}.", refused=False, repairs=(keep,))
+            yield Problem(
+                "value_twice",
+                f"“{one.name}” stands twice among the {many_word(one.facet).lower()}.",
+                refused=False,
+                repairs=(keep,),
+            )
 
 
 def _unknown(criteria: Criteria, around: Around) -> Iterator[Problem]:
@@ -181,7 +186,7 @@ def _include_only(criteria: Criteria, around: Around) -> Iterator[Problem]:
     kept = tuple(one for one in criteria.exclude if one.facet not in names)
     for facet in names:
         repair = Repair(f"Exclude no {many_word(facet).lower()}", replace(criteria, exclude=kept), Effect.WIDER)
-        yield Problem("include_only", f"{facet} cannot be excluded.", repairs=(repair,))
+        yield Problem("include_only", f"{many_word(facet)} cannot be excluded.", repairs=(repair,))
 
 
 def _discriminating(criteria: Criteria, around: Around) -> Iterator[Problem]:
@@ -189,7 +194,9 @@ def _discriminating(criteria: Criteria, around: Around) -> Iterator[Problem]:
     for facet in sorted(found):
         words = " and ".join(many_word(one).lower() for one in sorted(found))
         repair = _without(criteria, frozenset(found), f"Leave out {words}", inside_only=True)
-        yield Problem("age_or_gender", f"The targeting uses {facet}.", refused=False, repairs=(repair,))
+        yield Problem(
+            "age_or_gender", f"The targeting uses {many_word(facet).lower()}.", refused=False, repairs=(repair,)
+        )
 
 
 def _groups_in_europe(criteria: Criteria, around: Around) -> Iterator[Problem]:

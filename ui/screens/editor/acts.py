@@ -27,6 +27,7 @@ from ui.screens.editor.remark_acts import remark_actions
 from ui.screens.editor.removing import remove
 from ui.screens.editor.revert_acts import revert_actions
 from ui.screens.editor.structure_acts import structure_actions
+from ui.screens.editor.targeting_acts import targeting_actions
 from ui.screens.editor.type_list import TYPES
 from ui.screens.editor.view_acts import view_actions
 from ui.tables.columns import plural
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _MENU = ("editor.edit", "editor.pause", "editor.fill_down", "editor.fill_right", "editor.replace", "-", "editor.copy", "editor.copy_headings", "editor.paste", "editor.clear", "-",
          "editor.duplicate", "editor.copy_to", "editor.move_to", "-",
-         "editor.show_in_tree", "editor.history", "editor.comment", "-", "editor.revert_to_live", "editor.remove")  # fmt: skip
+         "editor.targeting", "editor.show_in_tree", "editor.history", "editor.comment", "-", "editor.revert_to_live", "editor.remove")  # fmt: skip
 _NEW = {"campaign": "Ctrl+Shift+M", "ad_group": "Ctrl+Shift+G", "ad": "Ctrl+Shift+A", "keyword": "Ctrl+Shift+K"}
 
 
@@ -59,6 +60,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *revert_actions(screen),
         *ideas_actions(screen),
         *exemption_actions(screen),
+        *targeting_actions(screen),
     ]
 
 

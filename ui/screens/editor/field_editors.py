@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.catalog import Field, FieldType
 from core.copy.width import display_width
@@ -200,8 +200,24 @@ class ReadingEditor(FieldEditor):
         return show(self.field, value, currency)
 
 
+class TargetingEditor(ReadingEditor):
+    """Whom an ad set reaches, in words, and the way to where it is edited: `wanted`."""
+
+    wanted = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.button = QPushButton("Edit targeting…")
+        self.button.setToolTip("Edit targeting (Ctrl+T)")
+        self.button.clicked.connect(self.wanted)
+        self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self.setFocusProxy(self.button)
+
+
 def make_editor(field: Field, platform: str | None, most: int | None, advised: int | None) -> FieldEditor:
     """The editor of a field that is no stack of texts."""
+    if field.name == "targeting":
+        return TargetingEditor(field)
     if field.read_only or field.refers_to or field.type is FieldType.MAP:
         return ReadingEditor(field)
     if field.type in (FieldType.ENUM, FieldType.BOOL):

@@ -16,7 +16,7 @@ from core.formulas.keeping import Kept
 from core.grid import GridRow
 from ui import theme
 from ui.screens.editor.elements_editor import ElementsEditor
-from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, make_editor
+from ui.screens.editor.field_editors import FieldEditor, ReadingEditor, TargetingEditor, make_editor
 from ui.screens.editor.field_label import FieldLabel
 from ui.screens.editor.list_editor import ListEditor
 from ui.screens.editor.previews import AdPreview
@@ -66,6 +66,7 @@ class EditPanel(QWidget):
     typed = Signal(str, str)
     listed = Signal(str, object, object)
     elements = Signal(str, object, object)
+    targeting_wanted = Signal()
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -242,6 +243,8 @@ class EditPanel(QWidget):
         editor = make_editor(field, chosen.platforms[0], most, advised)
         editor.finished.connect(lambda text: self.typed.emit(field.name, text))
         editor.changing.connect(lambda text: self._draw_preview({field.name: text}))
+        if isinstance(editor, TargetingEditor):
+            editor.wanted.connect(self.targeting_wanted)
         return editor
 
     def _place_fields(self) -> None:

@@ -30,6 +30,7 @@ from ui.screens.editor.kept_place import KeptPlace
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.pen import Pen
 from ui.screens.editor.summing import Summing
+from ui.screens.editor.targeting_acts import open_targeting
 from ui.screens.editor.tree_drag import TreeDrag
 from ui.screens.editor.tree_menu import give_menu
 from ui.screens.editor.type_list import TYPES
@@ -116,6 +117,7 @@ class EditorScreen(Screen):
         p.panel.typed.connect(self._on_typed)
         p.panel.listed.connect(self._on_listed)
         p.panel.elements.connect(self._on_elements)
+        p.panel.targeting_wanted.connect(lambda: open_targeting(self))
         p.strip.field_wanted.connect(p.panel.focus_field)
         p.strip.fix_wanted.connect(lambda note: findings.apply_fix(self, note))
 

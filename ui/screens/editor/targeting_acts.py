@@ -40,7 +40,9 @@ def open_targeting(screen: EditorScreen) -> None:
         # Of more rows than are read for a look, all are meant.
         target = screen.target()
         ids = list(target) if isinstance(target, list) else ids
-    if ids:
+    if not ids:
+        screen.context.messages.info(NO_AD_SET)
+    elif open_panel_of(screen) is None:
         show_panel(
             screen, TargetingPanel(screen, kind, ids, panel_name(kind, [str(row.row["name"] or "") for row in rows]))
         )

@@ -16,6 +16,8 @@ from ui import theme
 from ui.screens.editor.targeting.chips import MIME, EntryChip, unpacked
 from ui.widgets.flow import FlowLayout
 
+CAPTION = 92
+
 
 class Drop(QFrame):
     """Somewhere that a chip can be dropped; `dropped` carries the entry, where it came from and this spot."""
@@ -55,16 +57,17 @@ class GroupCard(Drop):
         self.setProperty("excluded", spot.side is Side.EXCLUDED)
         self.setAccessibleName(title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.GRID + 4, theme.GRID, theme.GRID + 4, theme.GRID + 2)
+        column.setContentsMargins(theme.GRID + 4, theme.GRID, theme.GRID + 4, theme.GRID)
         column.setSpacing(6)
         facets = list(dict.fromkeys(one.facet for one in group))
         for number, facet in enumerate(facets):
             if number:
                 column.addWidget(joiner("or"), 0, Qt.AlignmentFlag.AlignLeft)
-            caption = QLabel(many_word(facet))
-            caption.setProperty("role", "small")
-            column.addWidget(caption)
-            column.addWidget(self._flow([one for one in group if one.facet == facet], parts))
+            row = QHBoxLayout()
+            row.setSpacing(theme.GRID)
+            row.addWidget(_caption(many_word(facet)), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self._flow([one for one in group if one.facet == facet], parts), 1)
+            column.addLayout(row)
 
     def _flow(self, entries: Sequence[Entry], parts: Mapping[Entry, str]) -> QWidget:
         holder = QWidget()
@@ -85,6 +88,16 @@ class GroupCard(Drop):
     def show_current(self, current: bool) -> None:
         """Whether this is where the next entry goes."""
         theme.retag(self, "current", current)
+
+
+def _caption(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "small")
+    label.setWordWrap(True)
+    label.setFixedWidth(CAPTION)
+    # In line with the first chip.
+    label.setContentsMargins(0, 4, 0, 0)
+    return label
 
 
 def joiner(word: str) -> QLabel:
@@ -116,11 +129,15 @@ class PictureView(QWidget):
         """Draw other criteria; the chip that had the keyboard, or the one in its place, has it again."""
         focused = self._focused()
         self._clear()
-        groups = sorted(picture.groups, key=lambda one: _rank(one.what))
+        groups = sorted(picture.groups, key=lambda one: (one.count < picture.ad_sets, _rank(one.what)))
+        apart = False
         for number, one in enumerate(groups):
-            if number:
-                self._join("AND")
             part = _part(one.count, picture.ad_sets)
+            if part and not apart:
+                self._say("Only in some of the ad sets")
+            elif number and not part:
+                self._join("AND")
+            apart = bool(part)
             self._add(GroupCard(one.what, at(one.what), f"Group {number + 1}", dict.fromkeys(one.what, part)))
         self._own_place(
             "Drop here to make a new AND group" if groups else "Choose entries at the left: a location first"
@@ -162,6 +179,12 @@ class PictureView(QWidget):
         row.addWidget(joiner(word))
         row.addStretch(1)
         self._column.addLayout(row)
+
+    def _say(self, words: str) -> None:
+        label = QLabel(words)
+        label.setProperty("role", "field")
+        label.setContentsMargins(0, theme.GRID, 0, 0)
+        self._column.addWidget(label)
 
     def _own_place(self, words: str, spot: Spot = OWN) -> None:
         place = Drop(spot)

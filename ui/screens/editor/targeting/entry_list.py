@@ -15,6 +15,7 @@ from ui import theme
 
 OFFER = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
+LEAST_WORD = 46
 INCLUDED, EXCLUDED = "included", "excluded"
 _ICONS = {INCLUDED: ("check", "passed"), EXCLUDED: ("ban", "removed")}
 
@@ -44,14 +45,16 @@ class EntryList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Entries to choose from")
-        self.setItemDelegate(_OfferDelegate(self))
+        self._painting = _OfferDelegate(self)
+        self.setItemDelegate(self._painting)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.itemDoubleClicked.connect(lambda item: self.added.emit(item.data(OFFER).entry, False))
 
-    def show_offers(self, offers: Sequence[Offer]) -> None:
-        """Show other entries; the one at hand stays when it is still there."""
+    def show_offers(self, offers: Sequence[Offer], *, with_facets: bool = True) -> None:
+        """Show other entries; the one at hand stays when it is still there. `with_facets` says of each what it is."""
+        self._painting.with_facets = with_facets
         at_hand = self.at_hand()
         self.clear()
         for offer in offers:
@@ -121,6 +124,7 @@ class _OfferDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.with_facets = True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, theme.ROW)
@@ -136,16 +140,19 @@ class _OfferDelegate(QStyledItemDelegate):
             theme.icon(icon, role).paint(painter, QRect(inside.left(), inside.center().y() - 6, 14, 14))
         inside.setLeft(inside.left() + 20)
         painter.save()
-        word = one_word(offer.entry.facet)
+        # The name comes first; the attribute has what is left.
+        name = f"“{offer.entry.name}” as typed" if offer.typed else offer.entry.name
+        painter.setFont(theme.font())
+        taken = painter.fontMetrics().horizontalAdvance(name) + theme.GRID
         painter.setFont(theme.font(theme.SMALL))
-        room = min(painter.fontMetrics().horizontalAdvance(word), inside.width() // 2)
+        word = one_word(offer.entry.facet) if self.with_facets else ""
+        room = min(painter.fontMetrics().horizontalAdvance(word), max(LEAST_WORD, inside.width() - taken))
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(theme.colour("on_selection" if chosen else "muted"))
         right = QRect(inside.right() - room, inside.top(), room + 1, inside.height())
         _draw(painter, right, word, Qt.AlignmentFlag.AlignRight)
         painter.setFont(theme.font())
         painter.setPen(theme.colour("on_selection" if chosen else "text"))
-        name = f"“{offer.entry.name}” as typed" if offer.typed else offer.entry.name
         _draw(painter, inside.adjusted(0, 0, -room - theme.GRID, 0), name, Qt.AlignmentFlag.AlignLeft)
         painter.restore()
 

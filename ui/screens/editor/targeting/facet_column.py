@@ -90,7 +90,8 @@ class FacetColumn(QFrame):
     def show_states(self, states: States) -> None:
         """Which entries the ad sets have, by side."""
         self._states = states
-        self.list.show_offers([self._offer(one.entry, typed=one.typed) for one in self.list.offers()])
+        offers = [self._offer(one.entry, typed=one.typed) for one in self.list.offers()]
+        self.list.show_offers(offers, with_facets=self.chosen() is None)
 
     def choose(self, facet: str) -> None:
         """Show one attribute's entries."""
@@ -129,7 +130,7 @@ class FacetColumn(QFrame):
         named = any(one.name.casefold() == typed.casefold() for one in found)
         if facet and typed and not named and not FACETS[facet].closed:
             offers.append(self._offer(Entry(facet, typed), typed=True))
-        self.list.show_offers(offers)
+        self.list.show_offers(offers, with_facets=facet is None)
         self._say()
 
     def _ask(self) -> None:

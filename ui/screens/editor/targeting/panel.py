@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from core.catalog import KINDS, LINKEDIN
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from core.workspace import Edited
     from ui.screens.editor.screen import EditorScreen
 
-LEFT, RIGHT = 264, 304
+LEFT, RIGHT = (264, 340), (304, 380)
+"""Least and most widths of the columns beside the picture."""
 
 
 class TargetingPanel(QFrame):
@@ -47,6 +48,7 @@ class TargetingPanel(QFrame):
         super().__init__()
         self.editor, self.kind, self.ids, self.name = screen, kind, list(ids), name
         self.standing: Standing | None = None
+        self._arranged = False
         self.setProperty("role", "panel")
         self.setAccessibleName("Targeting")
         self.facets = FacetColumn(screen.context)
@@ -75,8 +77,13 @@ class TargetingPanel(QFrame):
         self.facets.setMinimumWidth(220)
         self.reach.setMinimumWidth(260)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([LEFT, 1000, RIGHT])
+        self.parts = parts
+        parts.splitterMoved.connect(self._on_arranged)
         column.addWidget(parts, 1)
+
+    def _on_arranged(self) -> None:
+        """Who moved a border once keeps it where it is."""
+        self._arranged = True
 
     def _head(self) -> QFrame:
         head = QFrame()
@@ -105,7 +112,7 @@ class TargetingPanel(QFrame):
         column.setContentsMargins(0, theme.GRID, 0, 0)
         column.setSpacing(0)
         self.words.setWordWrap(True)
-        self.words.setContentsMargins(theme.GRID * 2, 0, theme.GRID * 2, 0)
+        self.words.setContentsMargins(theme.GRID * 2, 4, theme.GRID * 2, theme.GRID)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setAccessibleName("The targeting in words")
         column.addWidget(self.words)
@@ -114,6 +121,8 @@ class TargetingPanel(QFrame):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.picture)
+        self.picture.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         column.addWidget(scroll, 1)
         return holder
 
@@ -226,7 +235,13 @@ class TargetingPanel(QFrame):
         else:
             self.editor.context.messages.report(error)
 
-    # Keys and closing
+    # Room, keys and closing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._arranged:
+            sides = [max(least, min(most, round(self.width() * 0.22))) for least, most in (LEFT, RIGHT)]
+            self.parts.setSizes([sides[0], self.width() - sum(sides), sides[1]])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -37,10 +38,11 @@ MORE_NOTICE = (
 )
 _MEASURES = {"impressions": "Impressions", "clicks": "Clicks", "cost": "Cost"}
 MOST_SHOWN = 6
-REPAIR_KEY = "Ctrl+Return"
+REPAIR_KEY = "Ctrl+Enter"
+WARNED = ("age_or_gender", "groups_in_europe")
 
 
-class ReachColumn(QScrollArea):
+class ReachColumn(QFrame):
     """Says what is known of the criteria. `repaired` carries legal criteria; the rest are buttons that were pressed."""
 
     asked = Signal()
@@ -54,12 +56,17 @@ class ReachColumn(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "side")
         self.setAccessibleName("Size and findings")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 0, 0, 0)
+        whole.setSpacing(0)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QFrame()
-        body.setProperty("role", "side")
+        body.setProperty("role", "panel")
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID * 2)
         column.setSpacing(theme.GRID)
@@ -70,12 +77,23 @@ class ReachColumn(QScrollArea):
         self._build_agreement(column)
         self._build_saved(column)
         column.addStretch(1)
+        scroll.setWidget(body)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self._build_notice())
+        self._repairs: list[tuple[Repair, WrappedButton]] = []
+
+    def _build_notice(self) -> QFrame:
+        """What LinkedIn wants to be said wherever targeting is edited; never scrolled away."""
+        frame = QFrame()
+        frame.setProperty("role", "foot")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(theme.GRID * 2, theme.GRID, theme.GRID * 2, theme.GRID)
         self.notice = text(NOTICE, "small")
+        self.notice.setTextFormat(Qt.TextFormat.RichText)
         self.notice.setOpenExternalLinks(True)
         self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         column.addWidget(self.notice)
-        self.setWidget(body)
-        self._repairs: list[tuple[Repair, QPushButton]] = []
+        return frame
 
     def _build_size(self, column: QVBoxLayout) -> None:
         head = QHBoxLayout()
@@ -166,9 +184,11 @@ class ReachColumn(QScrollArea):
             for one in size.forecasts:
                 if one.measure == measure:
                     money = measure == "cost"
-                    low, high = ((_amount(end, currency) if money else f"{end:,}") for end in (one.low, one.high))
                     self._grid.addWidget(_cell(word, "small", Qt.AlignmentFlag.AlignLeft), row, 0)
-                    self._grid.addWidget(_cell(f"{low}–{high}"), row, 1 + days.index(one.days))
+                    cell = _cell(f"{_short(one.low, money)}–{_short(one.high, money)}")
+                    low, high = ((_amount(end, currency) if money else f"{end:,}") for end in (one.low, one.high))
+                    cell.setToolTip(f"{word} in {one.days} days: {low} to {high}{f' {currency}' if money else ''}")
+                    self._grid.addWidget(cell, row, 1 + days.index(one.days))
         if size.prices:
             told = text(_price_words(size.prices), "small")
             self._grid.addWidget(told, 9, 0, 1, 3)
@@ -184,21 +204,19 @@ class ReachColumn(QScrollArea):
 
     def _finding(self, problem: Problem) -> QFrame:
         frame = QFrame()
-        frame.setProperty("notice", "error" if problem.refused else "info")
+        frame.setProperty("notice", "error" if problem.refused else "warning" if problem.code in WARNED else "info")
         column = QVBoxLayout(frame)
         column.setContentsMargins(theme.GRID, 6, theme.GRID, 6)
         column.setSpacing(4)
         column.addWidget(text(problem.message))
         for repair in problem.repairs:
-            key = f"   {REPAIR_KEY.replace('Return', 'Enter')}" if not self._repairs else ""
-            button = _wrapped(f"{repair.label}{key}")
-            button.setToolTip(f"{repair.label}\n{repair.effect.in_words}")
-            button.setAccessibleName(f"{repair.label}. {repair.effect.in_words}")
+            key = "" if self._repairs else f" · {REPAIR_KEY}"
+            button = WrappedButton(repair.label, f"{repair.effect.in_words}{key}")
             button.clicked.connect(lambda repair=repair: self.repaired.emit(repair.criteria))
             self._repairs.append((repair, button))
             column.addWidget(button)
         if problem.code == "looked_up_later":
-            button = _wrapped("Look them up now")
+            button = WrappedButton("Look them up now", "Here, and at LinkedIn where an account is connected")
             button.clicked.connect(self.looked_up)
             column.addWidget(button)
         return frame
@@ -256,12 +274,41 @@ def _row(*buttons: QPushButton) -> QHBoxLayout:
     return row
 
 
-def _wrapped(words: str) -> QPushButton:
-    button = QPushButton(words)
-    button.setProperty("role", "link")
-    button.setAutoDefault(False)
-    button.setMinimumWidth(40)
-    return button
+class WrappedButton(QPushButton):
+    """A button whose words take as many lines as they need, with a line of explanation below."""
+
+    def __init__(self, words: str, more: str) -> None:
+        super().__init__()
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+        self.setAccessibleName(f"{words}. {more}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 3, 4, 3)
+        column.setSpacing(0)
+        for line, role in ((words, "link"), (more, "small")):
+            label = QLabel(line)
+            label.setWordWrap(True)
+            label.setProperty("role", role)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, theme.ROW)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.heightForWidth(width) if layout is not None else super().heightForWidth(width)
 
 
 def _cell(words: str, role: str = "", side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight) -> QLabel:
@@ -276,6 +323,15 @@ def _cell(words: str, role: str = "", side: Qt.AlignmentFlag = Qt.AlignmentFlag.
 
 def _amount(micros: int, currency: str) -> str:
     return str(money_text(micros, currency or "EUR"))
+
+
+def _short(value: int, money: bool) -> str:
+    """A figure of a forecast, which is no exact one: 480, 21k, 1.3M; micros as whole units."""
+    number = round(value / 1_000_000) if money else value
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}{sign}" if number < 10 * size else f"{number / size:.0f}{sign}"
+    return str(number)
 
 
 def _price_words(prices: Prices) -> str:
