@@ -176,7 +176,8 @@ def _file_of(platform: str, chosen: str | None) -> Path | None:
     for path in (Path(chosen).expanduser(), paths.profiles() / f"{chosen}.toml"):
         if path.is_file():
             return path
-    raise NotFound(f"There is no profile {chosen}.", hint=f"Name a file, or put {chosen}.toml into {paths.profiles()}.")
+    file = Path(chosen).name.removesuffix(".toml") + ".toml"
+    raise NotFound(f"There is no profile {chosen}.", hint=f"Name a file, or put {file} into {paths.profiles()}.")
 
 
 def _read(path: Path, platform: str) -> dict[str, str]:

@@ -9,8 +9,9 @@ import typer
 
 from app.cli.options import AsJson, WorkspaceFile, opened, said, stamp
 from app.cli.output import Table, shown_progress
-from core.connections import Connection
-from core.errors import InvalidInput
+from core.connections import Connection, State
+from core.errors import AppError, InvalidInput, PlatformError
+from core.workspace import Workspace
 
 ConnectionName = Annotated[
     str, typer.Argument(metavar="CONNECTION", help="Its id or the beginning of it, an account number, or a platform.")
@@ -57,19 +58,43 @@ def connections(
     workspace: WorkspaceFile,
     check: Annotated[bool, typer.Option("--check", help="Ask the platforms whether the sign-ins still work.")] = False,
     json: AsJson = False,
-) -> None:
+) -> int:
     """List the connected accounts and how they stand."""
     from core.connections import list_connections
 
     with opened(workspace, to_write=check) as found:
         listed = list_connections(found)
+        unasked: dict[str, AppError] = {}
         if check:
-            listed = [_connecting(one.platform).check(found, one) for one in listed]
-    rows = [[one.platform, one.account.number, one.account.name, one.in_words, one.id] for one in listed]
+            listed = [_checked(found, one, unasked) for one in listed]
+    rows = [
+        [one.platform, one.account.number, one.account.name, _state(one, unasked.get(one.id)), one.id] for one in listed
+    ]
     said(context).answer(
-        {"connections": [{"connection": one.id} | _described(one) for one in listed]},
+        {"connections": [_line(one, unasked.get(one.id)) for one in listed]},
         Table(["Platform", "Account", "Name", "State", "Connection"], rows, note=f"{len(rows)} connections"),
     )
+    return 1 if unasked else 0
+
+
+def _checked(workspace: Workspace, one: Connection, unasked: dict[str, AppError]) -> Connection:
+    """How a connection stands now; one that cannot be asked does not hide the others."""
+    if one.state is State.DISCONNECTED:
+        return one
+    try:
+        checked: Connection = _connecting(one.platform).check(workspace, one)
+    except PlatformError as error:
+        unasked[one.id] = error
+        return one
+    return checked
+
+
+def _state(one: Connection, trouble: AppError | None) -> str:
+    return one.in_words if trouble is None else f"Could not be asked: {trouble}"
+
+
+def _line(one: Connection, trouble: AppError | None) -> dict[str, Any]:
+    return {"connection": one.id} | _described(one) | ({"error": trouble.message} if trouble else {})
 
 
 def disconnect(

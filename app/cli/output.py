@@ -54,7 +54,10 @@ class Table:
     note: str | None = None
 
     def show(self) -> None:
-        """Print it to stdout."""
+        """Print it to stdout; where there are no rows, what there is to say stands alone."""
+        if self.note and not self.rows:
+            sys.stdout.write(self.note.rstrip("\n") + "\n")
+            return
         from rich.console import Console
         from rich.table import Table as RichTable
         from rich.text import Text

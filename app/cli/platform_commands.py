@@ -56,7 +56,8 @@ def _day(text: str) -> date:
 
 def _told(done: Pulled) -> str:
     lines = [
-        f"Looked at {done.entities:,} entities." + (f" Stored {done.facts:,} daily figures." if done.facts else "")
+        f"Looked at {done.entities:,} {'entity' if done.entities == 1 else 'entities'}."
+        + (f" Stored {done.facts:,} daily figures." if done.facts else "")
     ]
     lines.append(f"The changes are in the set {done.changeset}." if done.changeset else "Nothing changed there.")
     if done.conflicts:

@@ -120,5 +120,7 @@ def _table(plan: Plan, done: Posted, document: dict[str, Any]) -> Table:
     rows += [[one.kind, one.entity, "", one.left_out or "", ""] for one in plan.left_out]
     if document["dry_run"]:
         rows = [[one.kind, one.name, one.verb.value, one.detail, ""] for one in plan.operations] + rows
-    note = f"{document['planned']:,} planned, {document['posted']:,} posted, {document['pending']:,} pending."
-    return Table(["Kind", "Entity", "Field", "What", "What to do"], rows, note="\n".join([note, *plan.warnings]))
+    notes = [f"{document['planned']:,} planned, {document['posted']:,} posted, {document['pending']:,} pending."]
+    if document["post"] is not None and document["posted"]:
+        notes.append(f"The post is {document['post']}; `undo-post` proposes to take it back.")
+    return Table(["Kind", "Entity", "Field", "What", "What to do"], rows, note="\n".join([*notes, *plan.warnings]))

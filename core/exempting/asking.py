@@ -80,7 +80,10 @@ def ask(
     """
     written = " ".join(clean_text(reason).split())
     if len(written) < SHORTEST_REASON:
-        raise InvalidInput("A reason is needed.", hint="Say in a sentence why the policy is kept.")
+        raise InvalidInput(
+            f"A reason of at least {SHORTEST_REASON} letters is needed.",
+            hint="Say in a sentence why the policy is kept.",
+        )
     wanted = [one for one in listed(workspace, entity) if not policies or one.policy in policies]
     missing = next((name for name in policies if name not in {one.policy for one in wanted}), None)
     if missing is not None or not wanted:

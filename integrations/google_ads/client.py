@@ -64,7 +64,13 @@ class AddressedClient(GoogleAdsClient):  # type: ignore[misc]
 def open_client(
     connection: Connection, *, store: SecretStore | None = None, proto_plus: bool = True
 ) -> GoogleAdsClient:
-    """The client of a connection. Raises SignInNeeded when this machine holds no sign-in for it, KeychainError."""
+    """The client of a connection. Raises SignInNeeded when this machine holds no sign-in for it, KeychainError, and
+    InvalidInput for an account of another platform."""
+    if connection.platform != "google_ads":
+        raise InvalidInput(
+            f"{connection.account.name} is no account of Google Ads, and only that offers this.",
+            where="CONNECTION", hint="Name a connection to Google Ads; `connections` lists them.",
+        )  # fmt: skip
     store = store or open_store()
     sign_in = signins.load(store, connection.id)
 
