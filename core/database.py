@@ -48,9 +48,11 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
         connection.create_function("fold", 1, folded, deterministic=True)
         return connection
 
+    # Else an error would hold what was to be written, people's addresses among it, and logs would hold the error.
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16, pool_use_lifo=True
-    )
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16, pool_use_lifo=True,
+        hide_parameters=True,
+    )  # fmt: skip
     event.listen(engine, "connect", lambda raw, record: _prepare(raw, read_only, synchronous))
     event.listen(engine, "begin", _begin)
     return engine

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +168,16 @@ def test_the_key_is_the_column_that_tells_rows_apart(shared_data: Path) -> None:
     for name, key in wanted.items():
         sheet = open_sheet(shared_data / "crm" / "zoho_demo" / name, "contacts")
         assert profile(sheet, "person", silent()).key_name == key
+
+
+def test_an_error_of_the_file_says_nothing_about_anybody(workspace: Workspace, tmp_path: Path) -> None:
+    with workspace.write() as writing:
+        writing.exec_driver_sql(
+            "CREATE TRIGGER no_more BEFORE INSERT ON contact BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with pytest.raises(sqlite3.DatabaseError) as caught:
+        take(workspace, write(tmp_path, PEOPLE))
+    told = "".join(traceback.format_exception(caught.value)).lower()
+    assert "full" in told
+    assert not [word for word in ("anna", "berg", "ledgerly", "fernwerk") if word in told]
+    assert listing.sources(workspace) == [], "nothing of the file was kept"
