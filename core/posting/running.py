@@ -26,7 +26,6 @@ from core.posting.settling import settle
 from core.posting.steps import Limits, is_urgent, limits_of, marker_of, split
 from core.posting.waiting import A_DAY_S, Patience, backoff, is_over_for_today, later, reading, wait
 from core.progress import Progress
-from core.recording import now_ms
 from core.workspace import Workspace
 
 _BUSY = "The platform is busy; trying again in"
@@ -58,7 +57,7 @@ def make_run(workspace: Workspace, adapter: Adapter, post: Post, progress: Progr
     over = sum(count for state, count in counts.items() if state != journal.OperationState.PENDING)
     marks = adapter.can.marks and post.about.get("marks", True)
     # What was written just before this run may not be readable yet.
-    recent = not adapter.can.drafted or now_ms() - last < adapter.can.read_lag_s * 1000
+    recent = not adapter.can.drafted or patience.today_ms() - last < adapter.can.read_lag_s * 1000
     wrote_at = patience.now() if adapter.can.read_lag_s and recent else None
     return Run(
         workspace, adapter, post, progress, patience, limits_of(adapter), sum(counts.values()), over, marks, wrote_at
@@ -210,9 +209,7 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
     """The operations of a step that have to be sent: without what stands there already, and what was changed there."""
     with run.workspace.read() as connection:
         operations = with_ids(connection, journal.operations_of(connection, run.post, step))
-    # What this run has just made itself needs no look, and may not be readable yet.
-    own = run.made if step.tries == 0 else set()
-    looked = [one for one in operations if not (is_finishing(one) and (one.kind, one.entity) in own)]
+    looked = [one for one in operations if step.tries or not _is_own(run, one)]
     if not run.adapter.can.drafted or any(one.verb is not Verb.CREATE for one in looked):
         _wait_for_readers(run)
     seen = reading(run.patience, run.progress, lambda: look(run.adapter, looked))
@@ -229,6 +226,13 @@ def _still_to_do(run: Run, step: Step) -> list[Operation]:
     gone = {one.n for one in settled} | {n for n, _ in seen.changed}
     with run.workspace.read() as connection:
         return with_ids(connection, [one for one in operations if one.n not in gone])
+
+
+def _is_own(run: Run, one: Operation) -> bool:
+    """Whether an operation is about what this run has just made itself, or below it: nobody else was there."""
+    if one.verb is Verb.CREATE and one.kind in run.adapter.can.drafted:
+        return any((link.kind, link.entity) in run.made for link in one.links)
+    return is_finishing(one) and (one.kind, one.entity) in run.made
 
 
 def _wait_for_readers(run: Run) -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from core.errors import OutcomeUnknown, PlatformError, TryLater, Unreachable
 from core.progress import Progress
+from core.recording import now_ms
 
 T = TypeVar("T")
 FIRST_S = 5.0
@@ -23,12 +24,13 @@ _SLICE_S = 0.25
 
 @dataclass(frozen=True)
 class Patience:
-    """The clock that waits by, chance, and how often something is tried; tests put in their own."""
+    """The clock that waits by, chance, how often something is tried, and the time of day; tests put in their own."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = field(default=random.random)
     tries: int = TRIES
+    today_ms: Callable[[], int] = now_ms
 
 
 def wait(patience: Patience, progress: Progress, seconds: float, why: str) -> None:

@@ -64,7 +64,7 @@ def read_current(around: Surroundings, operations: Sequence[Operation]) -> dict[
     """
     found: dict[int, Mapping[str, Any] | None] = {}
     for kind in SEGMENTS:
-        some = [around.known(one) for one in operations if one.kind == kind]
+        some = [one for one in operations if one.kind == kind]
         if not some:
             continue
         account = around.connection.account.number
@@ -142,11 +142,11 @@ def _posts(client: LinkedInClient, creatives: Sequence[Document]) -> dict[str, D
 
 def _values(around: Surroundings, one: Operation, document: Document) -> dict[str, Any]:
     place = replace(around.place(one), now_ms=0) if one.verb is Verb.UPDATE else NOWHERE
-    now = read(one.kind, document, place)
+    known, now = around.known(one), read(one.kind, document, place)
     for name in one.sent:
-        for meant in (one.sent[name], one.before.get(name)):
-            if name in now and _is_like(one, name, now[name], meant, place):
-                now[name] = meant
+        for said, meant in ((one.sent[name], known.sent[name]), (one.before.get(name), known.before.get(name))):
+            if name in now and _is_like(known, name, now[name], meant, place):
+                now[name] = said
                 break
     return now
 

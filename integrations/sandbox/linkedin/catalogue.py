@@ -49,7 +49,8 @@ TITLES = {
     115: "Demand Generation Manager", 116: "Sales Manager", 117: "Account Executive", 118: "Operations Manager",
     119: "Human Resources Manager", 120: "Procurement Manager", 121: "Plant Manager", 122: "Controller",
     123: "Security Architect", 124: "Cloud Architect", 125: "Systems Administrator", 126: "Network Engineer",
-    127: "Business Analyst",
+    127: "Business Analyst", 128: "Financial Controller", 129: "Head of Accounting", 130: "VP Finance",
+    131: "Accounts Payable Manager", 132: "Head of Shared Services", 133: "Head of Finance",
 }  # fmt: skip
 SKILLS = {
     500: "Cloud Computing", 501: "Data Analysis", 502: "Python", 503: "Machine Learning",
@@ -60,7 +61,8 @@ ORGANIZATIONS = {
     900100: "Northwind Harbour", 900101: "Bluefinch Systems", 900102: "Calder Freight",
     900103: "Oakmere Analytics", 900104: "Pellworth Energy", 900105: "Quillstone Bank",
     900106: "Rivermark Foods", 900107: "Saltire Robotics", 900108: "Tamberly Health", 900109: "Umbral Software",
-    900110: "Veldhoven Chips", 900111: "Wrenfield Media",
+    900110: "Veldhoven Chips", 900111: "Wrenfield Media", 900112: "Tallywise", 900113: "Nordbuch",
+    900114: "Abschlussio",
 }  # fmt: skip
 GEOS = {
     103644278: "United States", 101165590: "United Kingdom", 101282230: "Germany", 102713980: "India",

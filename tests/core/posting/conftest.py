@@ -35,7 +35,7 @@ class Desk:
     @property
     def poster(self) -> Poster:
         clock = self.model.clock
-        patience = Patience(clock.now, clock.sleep, lambda: 0.5)
+        patience = Patience(clock.now, clock.sleep, lambda: 0.5, today_ms=lambda: 0)
         return Poster(self.workspace, self.connection, self.model, self.progress, patience)
 
     def plan(self, where: str = "", *, enable: bool = False) -> Plan:
