@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core import paths
-from core.errors import AppError, InvalidInput, PlatformError
-from core.platforms import Failed, OwnClient, Plan, Posted, Pulled, Reached
+from core.errors import AppError, PlatformError
+from core.platforms import Failed, Lasts, OwnClient, Plan, Posted, Pulled, Reached
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +44,7 @@ class GoogleSession:
 
 
 LINKEDIN = "linkedin_ads"
+Ask = Callable[[], str]
 
 
 def _connecting(platform: str) -> Any:
@@ -51,24 +52,20 @@ def _connecting(platform: str) -> Any:
     return import_module(f"integrations.{platform}.connecting")
 
 
+_GOOGLE_ASKS = "see and change your campaigns, and send lists of customers"
+
+
 def _linkedin_session(
-    profile: Profile, own: OwnClient | None, show: Callable[[str], None], progress: Progress
+    profile: Profile, own: OwnClient | None, show: Callable[[str], None], progress: Progress, ask: Ask | None
 ) -> PlatformSession:
     from integrations.linkedin_ads.connecting import begin
+    from integrations.profiles import check_addresses
 
     if own is None:
-        return begin(profile, show, progress)
-    chosen = replace(profile, client_id=own.client_id, client_secret_env="")
-    return begin(chosen, show, progress, client_secret=own.secret)
-
-
-def _not_yet(connection: Connection, what: str) -> None:
-    """Raises InvalidInput for accounts that can be connected, but not more than that so far."""
-    if connection.platform == LINKEDIN:
-        raise InvalidInput(
-            f"{connection.account.name} is an account of LinkedIn, which cannot be {what} yet.",
-            hint="Export its part of the workspace as a LinkedIn sheet instead.",
-        )
+        return begin(profile, show, progress, ask=ask)
+    chosen = replace(profile, client_id=own.client_id, client_secret_env="", redirect=own.redirect or profile.redirect)
+    check_addresses(chosen, "The form")
+    return begin(chosen, show, progress, client_secret=own.secret, ask=ask)
 
 
 def _read_reviews(workspace: Workspace, connection: Connection, progress: Progress) -> tuple[str, ...]:
@@ -87,7 +84,7 @@ class AdPlatforms:
 
     def offered(self) -> Sequence[str]:
         """The platforms that can be connected here: those that can also be downloaded and posted to."""
-        return ("google_ads",)
+        return ("google_ads", LINKEDIN)
 
     def profiles(self, platform: str) -> Sequence[str]:
         """The sandbox and the user's own files, beside the platform itself."""
@@ -105,27 +102,42 @@ class AdPlatforms:
         except AppError:
             return False
 
+    def asks_for(self, platform: str) -> str:
+        """What a sign-in is asked to allow, in words."""
+        from integrations.linkedin_ads.lasting import asks_for
+
+        return asks_for() if platform == LINKEDIN else _GOOGLE_ASKS
+
     def sign_in(
-        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
-    ) -> PlatformSession:
-        """Sign in with the browser; `show` gets the address of the page."""
+        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress,
+        *, ask: Ask | None = None,
+    ) -> PlatformSession:  # fmt: skip
+        """Sign in with the browser; `show` gets the address of the page, `ask` waits for what is pasted from its last one."""
         from integrations.google_ads.connecting import begin
         from integrations.profiles import load_profile
 
         chosen = load_profile(platform, profile)
         if platform == LINKEDIN:
-            return _linkedin_session(chosen, own, show, progress)
+            return _linkedin_session(chosen, own, show, progress, ask)
         if own is None:
             return GoogleSession(begin(chosen, show, progress))
         chosen = replace(chosen, client_id=own.client_id, client_secret_env="")
         return GoogleSession(begin(chosen, show, progress, client_secret=own.secret))
 
     def sign_in_again(
-        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress
-    ) -> tuple[Connection, tuple[str, ...]]:
+        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress,
+        *, ask: Ask | None = None,
+    ) -> tuple[Connection, tuple[str, ...]]:  # fmt: skip
         """Renew a connection with the OAuth client it was made with."""
-        done = _connecting(connection.platform).sign_in_again(workspace, connection, show, progress)
+        asked = {"ask": ask} if connection.platform == LINKEDIN else {}
+        done = _connecting(connection.platform).sign_in_again(workspace, connection, show, progress, **asked)
         return done.connection, done.warnings
+
+    def lasts(self, connection: Connection) -> Lasts | None:
+        """How long its sign-in lasts; Google's last as long as they are used."""
+        from integrations.linkedin_ads.lasting import lasts
+
+        return lasts(connection) if connection.platform == LINKEDIN else None
 
     def check(self, workspace: Workspace, connection: Connection) -> Connection:
         """Look whether a connection still works."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -163,6 +163,21 @@ def downloaded_at(workspace: Workspace, ident: str) -> int | None:
     """When everything was downloaded last, in milliseconds UTC; None before the first time."""
     at = cursor(workspace, ident).get(_AT)
     return int(at) if at is not None else None
+
+
+def keep_notes(workspace: Workspace, ident: str, notes: Sequence[str]) -> None:
+    """Keep what the user of a connection should know of it (a role that lets nobody post, another currency)."""
+    workspace.set_option(_notes_key(ident), json.dumps(list(notes)))
+
+
+def notes_of(workspace: Workspace, ident: str) -> tuple[str, ...]:
+    """What the user of a connection should know of it."""
+    kept = workspace.option(_notes_key(ident))
+    return tuple(json.loads(kept)) if kept else ()
+
+
+def _notes_key(ident: str) -> str:
+    return f"connection_notes:{ident}"
 
 
 def _is_meant(one: Connection, word: str) -> bool:

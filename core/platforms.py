@@ -46,10 +46,28 @@ class Session(Protocol):
 
 @dataclass(frozen=True)
 class OwnClient:
-    """An OAuth client that the user brings; `secret` goes into the keychain and nowhere else."""
+    """An OAuth client that the user brings; `secret` goes into the keychain and nowhere else.
+
+    With a `redirect` (https, as the client is registered) the browser ends there, and what it shows is pasted.
+    """
 
     client_id: str
     secret: str = field(default="", repr=False)
+    redirect: str = ""
+
+
+@dataclass(frozen=True)
+class Lasts:
+    """How long a sign-in lasts, in milliseconds UTC; `soon`: it is time to renew it.
+
+    `renews_at` is when it is next renewed by itself, None where only the user can. `allows` and `lacks` are in words.
+    """
+
+    ends_at: int
+    renews_at: int | None = None
+    soon: bool = False
+    allows: str = ""
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,16 +166,26 @@ class Platforms(Protocol):
         """Whether a profile names an OAuth client, so that the user need not bring one."""
         ...
 
+    def asks_for(self, platform: str) -> str:
+        """What a sign-in is asked to allow, in words."""
+        ...
+
     def sign_in(
-        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress
-    ) -> Session:
-        """Sign in with the browser; `show` gets the address of the page."""
+        self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress,
+        *, ask: Callable[[], str] | None = None,
+    ) -> Session:  # fmt: skip
+        """Sign in with the browser; `show` gets the address of the page, `ask` waits for what is pasted from its last one."""
         ...
 
     def sign_in_again(
-        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress
-    ) -> tuple[Connection, tuple[str, ...]]:
+        self, workspace: Workspace, connection: Connection, show: Callable[[str], None], progress: Progress,
+        *, ask: Callable[[], str] | None = None,
+    ) -> tuple[Connection, tuple[str, ...]]:  # fmt: skip
         """Renew a connection with the OAuth client it was made with; with what its user should know."""
+        ...
+
+    def lasts(self, connection: Connection) -> Lasts | None:
+        """How long its sign-in lasts, None where that is not known or without end; asks nobody."""
         ...
 
     def check(self, workspace: Workspace, connection: Connection) -> Connection:

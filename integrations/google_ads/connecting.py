@@ -92,7 +92,9 @@ def bind(workspace: Workspace, session: Session, account: Account, store: Secret
     # The token as it stands now: a server may have exchanged it since.
     token = session.credentials.refresh_token or session.sign_in.refresh_token
     made = keep(workspace, PLATFORM, account, replace(session.sign_in, refresh_token=token), store)
-    return Connected(made, currency_warnings(workspace, account))
+    notes = currency_warnings(workspace, account)
+    connections.keep_notes(workspace, made.id, notes)
+    return Connected(made, notes)
 
 
 def sign_in_again(

@@ -20,6 +20,7 @@ from integrations.keychain import SecretStore, open_store
 from integrations.linkedin_ads import accounts, scopes
 from integrations.linkedin_ads.client import LinkedInClient, open_client
 from integrations.linkedin_ads.credentials import USUAL_S, Countdown, SignedIn, countdown
+from integrations.linkedin_ads.lasting import role_notes
 from integrations.linkedin_ads.version import API_VERSION
 from integrations.oauth.grant import Grant, Request, sign_in, sign_in_by_pasting
 from integrations.profiles import Profile, load_profile, secret_of
@@ -135,7 +136,9 @@ def bind(workspace: Workspace, session: Session, account: Account, store: Secret
         role = accounts.role_on(client, account.number)
         kept = client.credentials.sign_in
     made = keep(workspace, PLATFORM, account, kept, store)
-    return Connected(made, (*currency_warnings(workspace, account), *_warnings(role, kept)))
+    notes = (*currency_warnings(workspace, account), *role_notes(role))
+    connections.keep_notes(workspace, made.id, notes)
+    return Connected(made, (*notes, *_warnings(kept)))
 
 
 def check(workspace: Workspace, connection: Connection, *, store: SecretStore | None = None) -> Connection:
@@ -143,7 +146,9 @@ def check(workspace: Workspace, connection: Connection, *, store: SecretStore | 
 
     def look() -> None:
         with open_client(connection, store=store) as client:
-            accounts.describe(client, connection.account.number)
+            account = accounts.describe(client, connection.account.number)
+            role = accounts.role_on(client, connection.account.number)
+        connections.keep_notes(workspace, connection.id, (*currency_warnings(workspace, account), *role_notes(role)))
 
     return mark_checked(workspace, connection, look)
 
@@ -217,11 +222,6 @@ def _kept(profile: Profile, secret: str, grant: Grant) -> SignIn:
     )  # fmt: skip
 
 
-def _warnings(role: str | None, kept: SignIn) -> list[str]:
-    found = []
-    if role == accounts.VIEWER:
-        found.append("Your role on this account lets you look, not change: nothing can be posted to it.")
+def _warnings(kept: SignIn) -> list[str]:
     left = countdown(kept, time.time())
-    if left.refresh_s is None:
-        found.append(left.in_words(datetime.now(UTC)))
-    return found
+    return [left.in_words(datetime.now(UTC))] if left.refresh_s is None else []

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from core.connections import Connection, State
+from core.platforms import Lasts
 from core.wording import when
 from ui import theme
 from ui.platform_words import number_words, platform_label
+from ui.screens.connections.lasting import lasting_words
 from ui.theme import GRID
 from ui.widgets.account_marks import mark_of, platform_badge
 from ui.widgets.icon_label import IconLabel
@@ -25,10 +27,17 @@ _NO_DOWNLOAD = "Nothing was downloaded yet"
 
 @dataclass(frozen=True)
 class Listed:
-    """A connection with what is known of its downloads."""
+    """A connection with what is known of its downloads, what its user should know, and how long its sign-in lasts."""
 
     connection: Connection
     downloaded_at: int | None = None
+    notes: tuple[str, ...] = ()
+    lasts: Lasts | None = None
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether it is time to sign in again."""
+        return self.lasts is not None and self.lasts.soon
 
 
 class ConnectionCard(QFrame):
@@ -50,7 +59,10 @@ class ConnectionCard(QFrame):
         column.addLayout(self._head())
         column.addWidget(_facts(listed))
         column.addLayout(self._state())
-        column.addLayout(self._buttons(why_not))
+        self.notes = _notes(listed)
+        for words in self.notes:
+            column.addLayout(_noted(words))
+        column.addLayout(self._buttons(why_not, renewable=listed.lasts is not None))
 
     def _head(self) -> QHBoxLayout:
         one = self.connection
@@ -77,7 +89,7 @@ class ConnectionCard(QFrame):
         row.addWidget(self.state, 1)
         return row
 
-    def _buttons(self, why_not: str | None) -> QHBoxLayout:
+    def _buttons(self, why_not: str | None, *, renewable: bool) -> QHBoxLayout:
         one = self.connection
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -90,10 +102,14 @@ class ConnectionCard(QFrame):
         first.setIcon(theme.icon("download" if first is self.changes else "key-round", "on_accent"))
         connected = one.state is State.CONNECTED
         self.changes.setVisible(connected)
-        self.renew.setVisible(not connected)
+        self.renew.setVisible(not connected or renewable)
         self.check.setVisible(connected)
         self.end.setVisible(one.state is not State.DISCONNECTED)
-        for button in (self.changes, self.renew, self.check, self.end):
+        for button in (
+            (self.changes, self.check, self.renew, self.end)
+            if connected
+            else (self.renew, self.end, self.changes, self.check)
+        ):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -116,7 +132,33 @@ def _facts(listed: Listed) -> QLabel:
     second = [f"Last download {when(listed.downloaded_at)}" if listed.downloaded_at else _NO_DOWNLOAD]
     if account.login:
         second.append(f"reached through the manager account {number_words(one.platform, account.login)}")
-    label = QLabel("\n".join("   ·   ".join(parts) for parts in (first, second)))
+    lines = ["   ·   ".join(first), "   ·   ".join(second)]
+    if listed.lasts is not None:
+        lines.append(lasting_words(listed.lasts, platform_label(one.platform)))
+        if listed.lasts.allows:
+            lines.append(f"You allowed this program to {listed.lasts.allows}.")
+    label = QLabel("\n".join(lines))
     label.setProperty("role", "muted")
     label.setWordWrap(True)
     return label
+
+
+def _notes(listed: Listed) -> list[str]:
+    """What the user should know before it hurts."""
+    found = list(listed.notes)
+    lasts = listed.lasts
+    if lasts is not None and lasts.soon:
+        found.append("The sign-in ends soon: sign in again, so that no download or post stops on its way.")
+    if lasts is not None and lasts.lacks:
+        found.append(f"This program may not {lasts.lacks}: give your app the product it lacks, then sign in again.")
+    return found
+
+
+def _noted(words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GRID)
+    row.addWidget(IconLabel("triangle-alert", "warning", 16, "Note"), 0, Qt.AlignmentFlag.AlignTop)
+    label = QLabel(words)
+    label.setWordWrap(True)
+    row.addWidget(label, 1)
+    return row

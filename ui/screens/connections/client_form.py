@@ -6,40 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.platforms import OwnClient, Platforms
 from ui import theme
 from ui.dialogs.frame import labelled, problem_line, text
 from ui.platform_words import badge, platform_label
+from ui.screens.connections.client_words import client_words
 from ui.theme import GRID
 
 WIDTH = 560
+NARROWEST = 320
 SANDBOX = "sandbox"
 FROM_FILE = "…file"
-WHY_OWN = (
-    "An OAuth client is how this program introduces itself. All users of one client share one daily quota, so everybody brings "
-    "their own: in the Google Cloud console switch on the Google Ads API and make a client of the type “Desktop app”. Its "
-    "secret goes into the keychain of this computer and nowhere else."
-)
 _SIMULATED = "Sandbox on this computer (simulated)"
-_NOT_NAMED = "Write the client id, as the Google Cloud console shows it."
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to sign in to a platform: a profile's name (None: the platform itself), and whether it names a client."""
+    """One way to sign in to a platform: a profile's name (None: the platform itself), and whether it names a client.
+
+    `asks` is what the sign-in will be asked to allow, in words.
+    """
 
     platform: str
     profile: str | None
     has_client: bool
+    asks: str = ""
 
 
 def read_ways(platforms: Platforms) -> list[Way]:
     """All ways there are; for a job, because it reads the profiles."""
     return [
-        Way(platform, profile, platforms.has_client(platform, profile))
+        Way(platform, profile, platforms.has_client(platform, profile), platforms.asks_for(platform))
         for platform in platforms.offered()
         for profile in (None, *platforms.profiles(platform))
     ]
@@ -60,10 +60,12 @@ class ClientForm(QWidget):
         self.platform = QComboBox()
         self.where = QComboBox()
         self.client_id = QLineEdit()
-        self.client_id.setPlaceholderText("1234-abcd.apps.googleusercontent.com")
         self.secret = QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+        self.redirect = QLineEdit()
+        self.redirect.setPlaceholderText("https://www.example.com/linkedin")
+        self.why_own, self.asks = text("", "muted"), text("", "muted")
         self.problem = problem_line()
         self.known = text("The profile names its OAuth client, so there is nothing to fill in.", "muted")
         self.use_own = QPushButton("Use my own OAuth client instead")
@@ -75,7 +77,7 @@ class ClientForm(QWidget):
         self.where.currentIndexChanged.connect(lambda at: self._look())
         self.use_own.clicked.connect(self._on_use_own)
         self.client_id.textChanged.connect(lambda words: self.problem.hide())
-        for field in (self.client_id, self.secret):
+        for field in (self.client_id, self.secret, self.redirect):
             field.returnPressed.connect(self.sign_in)
 
     def show_ways(self, ways: Sequence[Way]) -> None:
@@ -113,12 +115,18 @@ class ClientForm(QWidget):
             return
         own = self._own_client()
         if own is None and (self._uses_own or not way.has_client):
-            self.problem.setText(_NOT_NAMED)
+            self.problem.setText(client_words(way.platform).missing)
             self.problem.show()
             self.client_id.setFocus()
             return
         self.sign_in_wanted.emit(way.platform, way.profile, own)
         self.forget()
+
+    def minimumSizeHint(self) -> QSize:
+        # As high as its texts are when they wrap: whoever holds it scrolls rather than cutting them.
+        layout = self.layout()
+        assert layout is not None
+        return QSize(NARROWEST, layout.totalHeightForWidth(max(NARROWEST, min(self.width(), WIDTH))))
 
     def forget(self) -> None:
         """Keep nothing secret in the fields."""
@@ -127,7 +135,8 @@ class ClientForm(QWidget):
     def _own_client(self) -> OwnClient | None:
         if self.own.isHidden() or not self.client_id.text().strip():
             return None
-        return OwnClient(self.client_id.text().strip(), self.secret.text().strip())
+        redirect = self.redirect.text().strip() if not self.redirecting.isHidden() else ""
+        return OwnClient(self.client_id.text().strip(), self.secret.text().strip(), redirect)
 
     # Choosing
 
@@ -167,8 +176,19 @@ class ClientForm(QWidget):
         named = way is not None and way.has_client and not self._uses_own
         self.own.setVisible(not named)
         self.known.setVisible(named)
+        self._say(way)
         self.use_own.setVisible(named and way is not None and way.profile is None)
         self.problem.hide()
+
+    def _say(self, way: Way | None) -> None:
+        """Say what belongs to the platform."""
+        words = client_words(way.platform if way else "")
+        self.why_own.setText(words.why)
+        self.client_id.setPlaceholderText(words.example)
+        self.redirecting.setVisible(bool(words.redirect) and way is not None and way.profile is None)
+        label = platform_label(way.platform) if way else ""
+        self.asks.setText(f"{label} will ask you to allow: {way.asks}." if way and way.asks else "")
+        self.asks.setVisible(bool(way and way.asks))
 
     # Building
 
@@ -177,10 +197,12 @@ class ClientForm(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        column.addWidget(text(WHY_OWN, "muted"))
+        column.addWidget(self.why_own)
         column.addWidget(labelled("Client id", self.client_id))
         column.addWidget(self.problem)
         column.addWidget(labelled("Client secret", self.secret, help="Leave it empty where your client has none."))
+        self.redirecting = labelled("Redirect address", self.redirect, help=client_words("linkedin_ads").redirect)
+        column.addWidget(self.redirecting)
         return box
 
     def _lay_out(self) -> None:
@@ -192,6 +214,7 @@ class ClientForm(QWidget):
         column.addWidget(self.known)
         column.addWidget(self.use_own, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.own)
+        column.addWidget(self.asks)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         self.go = QPushButton("Sign in with the browser")

@@ -24,15 +24,25 @@ from ui.dialogs.frame import problem_line, text
 from ui.platform_words import account_words, open_page, platform_label
 from ui.screens.connections.account_tree import AccountTree
 from ui.screens.connections.client_form import ClientForm
+from ui.screens.connections.pasting import WAITING_FOR as WAITING_FOR_CODE
 from ui.theme import GRID
 
 FORM, WAITING, ACCOUNTS = range(3)
 WAITING_FOR = "Waiting for the browser"
 """What a sign-in reports while the browser is open."""
-_NONE = (
-    "This sign-in reaches no account that can be connected. Sign in with another Google account, or ask whoever manages the "
-    "account to invite you."
+_NONE = {
+    "google_ads": "This sign-in reaches no account that can be connected. Sign in with another Google account, or ask whoever "
+    "manages the account to invite you.",
+    "linkedin_ads": "This sign-in reaches no ad account. Sign in as another LinkedIn member, or ask whoever manages the account to "
+    "give you a role on it in Campaign Manager.",
+}
+_OPENED = "A page has opened in your browser."
+_NOT_OPENED = "No browser could be opened. Copy the address and open it in any browser."
+_PASTE = (
+    "Sign in there and allow the access. The browser then ends on the page of your app: copy its whole address, or the code "
+    "that it shows, and paste it here."
 )
+WORDS_WIDTH = 760
 
 
 class Page(QObject):
@@ -42,9 +52,10 @@ class Page(QObject):
 
 
 class ConnectPanel(QScrollArea):
-    """`stopped` when the user gives up; `account_taken` carries the account to connect."""
+    """`stopped` when the user gives up; `pasted` carries what was pasted, `account_taken` the account to connect."""
 
     stopped = Signal()
+    pasted = Signal(str)
     account_taken = Signal(object)
 
     def __init__(self) -> None:
@@ -73,6 +84,8 @@ class ConnectPanel(QScrollArea):
     def wait(self, platform: str, whose: str = "") -> None:
         """Show that the browser is waited for."""
         self.address = ""
+        self.pasting.hide()
+        self.code.clear()
         self.say_problem("")
         self.title.setText(f"Sign in to {platform_label(platform)}" + (f" for {whose}" if whose else ""))
         self.waiting_words.setText("Opening the browser …")
@@ -82,8 +95,17 @@ class ConnectPanel(QScrollArea):
 
     def say_step(self, words: str) -> None:
         """Say what is done after the browser came back; before that the panel says more than the job."""
-        if self.address and words != WAITING_FOR:
+        if self.address and words not in (WAITING_FOR, WAITING_FOR_CODE):
+            self.pasting.hide()
+            self.bar.show()
             self.waiting_words.setText(f"{words} …")
+
+    def ask_code(self) -> None:
+        """Let somebody paste what the last page of the sign-in shows."""
+        self.waiting_words.setText(f"{_OPENED if self._opened else _NOT_OPENED} {_PASTE}")
+        self.bar.hide()
+        self.pasting.show()
+        self.code.setFocus()
 
     def show_accounts(self, platform: str, reached: Sequence[Reached]) -> None:
         """Show the accounts that the sign-in reaches."""
@@ -92,7 +114,7 @@ class ConnectPanel(QScrollArea):
         self.search.clear()
         self._go(ACCOUNTS)
         self.tree.show_accounts(platform, reached)
-        self.none.setText(_NONE)
+        self.none.setText(_NONE.get(platform, ""))
         self.none.setVisible(self.tree.account() is None)
         self._on_chosen(self.tree.account())
         self.tree.setFocus()
@@ -111,9 +133,9 @@ class ConnectPanel(QScrollArea):
 
     def _on_page(self, address: str) -> None:
         self.address = address
-        opened = open_page(address)
+        self._opened = opened = open_page(address)
         self.waiting_words.setText(
-            "A page has opened in your browser. Sign in there and allow the access; this window goes on by itself."
+            f"{_OPENED} Sign in there and allow the access; this window goes on by itself."
             if opened
             else "No browser could be opened. Copy the address and open it in a browser on this computer."
         )
@@ -134,6 +156,15 @@ class ConnectPanel(QScrollArea):
             said = ""
         self.said.setText(said)
 
+    def _give(self) -> None:
+        text = self.code.text().strip()
+        if text:
+            self.code.clear()
+            self.pasting.hide()
+            self.bar.show()
+            self.waiting_words.setText("Finishing the sign-in …")
+            self.pasted.emit(text)
+
     def _take(self) -> None:
         account = self.tree.account()
         if account is not None:
@@ -143,6 +174,7 @@ class ConnectPanel(QScrollArea):
 
     def _lay_out(self) -> None:
         self._platform = ""
+        self._opened = False
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
@@ -161,19 +193,38 @@ class ConnectPanel(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         self.waiting_words = text("")
-        bar = QProgressBar()
+        self.waiting_words.setMaximumWidth(WORDS_WIDTH)
+        bar = self.bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setMaximumWidth(360)
         bar.setAccessibleName(WAITING_FOR)
         column.addWidget(self.waiting_words)
         column.addWidget(bar)
+        column.addWidget(self._pasting())
         self.copy = _button("Copy the address", "copy", self._copy)
         self.again = _button("Open the page again", "external-link", lambda: open_page(self.address))
         self.cancel = _button("Cancel", "x", self.stopped.emit)
         column.addLayout(_row(self.copy, self.again, self.cancel))
         column.addStretch(1)
         return page
+
+    def _pasting(self) -> QWidget:
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("https://…?code=…")
+        self.code.setAccessibleName("Address of the last page, or the code on it")
+        self.code.setMaximumWidth(560)
+        self.code.returnPressed.connect(self._give)
+        self.go_on = _button("Go on", "arrow-right", self._give, primary=True)
+        self.pasting = QWidget()
+        row = QHBoxLayout(self.pasting)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.code, 1)
+        row.addWidget(self.go_on)
+        row.addStretch(1)
+        self.pasting.hide()
+        return self.pasting
 
     def _accounts(self) -> QWidget:
         page = QWidget()

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import (
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QStackedWidget
 
 from core import connections
+from core.catalog import LINKEDIN
 from core.connections import Account, Connection, State
 from core.errors import AppError, InvalidInput, NotFound
-from core.platforms import OwnClient, Platforms, Reached, Session
+from core.platforms import Lasts, OwnClient, Platforms, Reached, Session
 from core.progress import Progress
+from core.workspace import Workspace
 from ui.actions import Action
 from ui.context import Context
 from ui.jobs import Job, JobState
@@ -24,19 +24,22 @@ from ui.screens.connections.card import ConnectionCard, Listed
 from ui.screens.connections.client_form import Way, read_ways
 from ui.screens.connections.connect_panel import ConnectPanel
 from ui.screens.connections.layout import lay_out
+from ui.screens.connections.pasting import Pasted
 from ui.widgets.empty_state import EmptyState
 
 GROUP = "connect"
 DOWNLOAD = "download"
 LIST, EMPTY, CONNECT = range(3)
-WIDTH = 760
-_ABOUT = (
-    "The accounts that this workspace downloads from and posts to. Sign-ins are kept in the keychain of this computer."
-)
 _EMPTY = (
-    "Connect a Google Ads account to download its campaigns and to post what you draft. Until then, export files and "
-    "import them in the platform's own editor."
+    "Connect an account of Google Ads or LinkedIn Ads to download its campaigns and to post what you draft. Until then, export "
+    "files and import them in the platform's own editor."
 )
+_REVOKED = "The sign-in is revoked at {label}, unless another account of this workspace uses it, and removed from this computer. "
+_FORGOTTEN = (
+    "The sign-in is removed from this computer. {label} keeps it until it runs out; remove the app in {label}'s settings to end "
+    "it at once. "
+)
+_STAYS = "Campaigns and drafts stay in the workspace; to post them you sign in again."
 
 
 class ConnectionsScreen(Screen):
@@ -62,6 +65,9 @@ class ConnectionsScreen(Screen):
         self.panel.form.sign_in_wanted.connect(self._sign_in)
         self.panel.form.file_chosen.connect(self._read_file)
         self.panel.account_taken.connect(self._connect)
+        self.pasted = Pasted(self)
+        self.pasted.wanted.connect(self.panel.ask_code)
+        self.panel.pasted.connect(self.pasted.give)
         self.stale = True
 
     # The contract of a screen
@@ -75,9 +81,9 @@ class ConnectionsScreen(Screen):
         ]  # fmt: skip
 
     def refresh(self) -> None:
-        workspace = self.context.workspace
+        workspace, platforms = self.context.workspace, self._platforms()
         self.context.jobs.start(
-            "Reading the accounts", lambda progress: _listed(workspace), done=self._show, group="accounts"
+            "Reading the accounts", lambda progress: _listed(workspace, platforms), done=self._show, group="accounts"
         )
 
     def edited(self, change: object) -> None:
@@ -106,7 +112,7 @@ class ConnectionsScreen(Screen):
         self.cards = [self._card(one) for one in listed]
         for at, card in enumerate(self.cards):
             self._cards.insertWidget(at, card)
-        waiting = sum(one.connection.state is State.SIGN_IN_AGAIN for one in listed)
+        waiting = sum(one.connection.state is State.SIGN_IN_AGAIN or one.ends_soon for one in listed)
         self.badge.emit(str(waiting) if waiting else "")
         self._show_empty()
         if self._stack.currentIndex() != CONNECT:
@@ -151,7 +157,8 @@ class ConnectionsScreen(Screen):
         platforms = self._platforms()
         if platforms is not None:
             self.context.jobs.start(
-                "Reading the profile", lambda progress: Way(platform, file, platforms.has_client(platform, file)),
+                "Reading the profile",
+                lambda progress: Way(platform, file, platforms.has_client(platform, file), platforms.asks_for(platform)),
                 done=self.panel.form.add_way, group=GROUP,
             )  # fmt: skip
 
@@ -162,7 +169,7 @@ class ConnectionsScreen(Screen):
         show = self.panel.page.told.emit
 
         def work(progress: Progress) -> tuple[Session, Sequence[Reached]]:
-            session = platforms.sign_in(platform, profile, own, show, progress)
+            session = platforms.sign_in(platform, profile, own, show, progress, ask=self.pasted.asker(progress))
             return session, session.accounts(progress)
 
         self.panel.wait(platform)
@@ -186,7 +193,7 @@ class ConnectionsScreen(Screen):
         show = self.panel.page.told.emit
 
         def work(progress: Progress) -> tuple[Connection, tuple[str, ...]]:
-            return platforms.sign_in_again(workspace, one, show, progress)
+            return platforms.sign_in_again(workspace, one, show, progress, ask=self.pasted.asker(progress))
 
         self._go(CONNECT)
         self.panel.wait(one.platform, one.account.name)
@@ -283,8 +290,7 @@ class ConnectionsScreen(Screen):
         """End a connection after asking: what is revoked is said before and after."""
         self.context.messages.ask(
             f"Disconnect {one.account.name}?",
-            f"The sign-in is revoked at {platform_label(one.platform)}, unless another account of this workspace uses it, and "
-            "removed from this computer. Campaigns and drafts stay in the workspace; to post them you sign in again.",
+            (_FORGOTTEN if one.platform == LINKEDIN else _REVOKED).format(label=platform_label(one.platform)) + _STAYS,
             "Disconnect", partial(self._disconnect, one),
         )  # fmt: skip
 
@@ -319,6 +325,23 @@ class ConnectionsScreen(Screen):
         return self._why_not() or (None if self.cards else "No account is connected yet.")
 
 
-def _listed(workspace: Any) -> list[Listed]:
-    found = connections.list_connections(workspace)
-    return [Listed(one, connections.downloaded_at(workspace, one.id)) for one in found]
+def _listed(workspace: Workspace, platforms: Platforms | None) -> list[Listed]:
+    return [
+        Listed(
+            one,
+            connections.downloaded_at(workspace, one.id),
+            connections.notes_of(workspace, one.id),
+            _lasts(platforms, one),
+        )
+        for one in connections.list_connections(workspace)
+    ]
+
+
+def _lasts(platforms: Platforms | None, one: Connection) -> Lasts | None:
+    """How long a sign-in lasts; a keychain that does not open says so when it is needed."""
+    if platforms is None or one.state is not State.CONNECTED:
+        return None
+    try:
+        return platforms.lasts(one)
+    except AppError:
+        return None

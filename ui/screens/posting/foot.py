@@ -21,6 +21,7 @@ from core.platforms import Plan
 from core.progress import Step
 from core.values import parse_money
 from ui import theme
+from ui.screens.posting.words import PostWords
 from ui.theme import GRID
 from ui.widgets.elided_label import ElidedLabel
 
@@ -49,8 +50,10 @@ class Foot(QFrame):
         column.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         column.addWidget(self.pages)
 
-    def show_plan(self, plan: Plan, account: str, why_not: str | None) -> None:
-        """Offer to post another plan."""
+    def show_plan(self, plan: Plan, account: str, words: PostWords, why_not: str | None) -> None:
+        """Offer to post another plan, in the words of its platform."""
+        self.validate.setText(words.validate)
+        self.validate.setToolTip(words.tip)
         self._plan, self._account, self._why_not = plan, account, why_not
         count = len(plan.operations)
         changes = f"{count:,} change{'s' if count != 1 else ''}"
@@ -126,7 +129,6 @@ class Foot(QFrame):
     def _offer(self) -> QWidget:
         self.said = _words("muted")
         self.validate = QPushButton("Validate")
-        self.validate.setToolTip("Lets the platform look at everything without changing anything.")
         theme.show_icon(self.validate, "shield-check")
         self.validate.clicked.connect(self.validate_wanted)
         self.post = QPushButton("Post…")

@@ -30,6 +30,7 @@ from ui.screens.posting.guard import GuardLine
 from ui.screens.posting.lines import LinesTable
 from ui.screens.posting.outcome import OutcomeStrip
 from ui.screens.posting.summary import Summary
+from ui.screens.posting.words import post_words
 from ui.theme import GRID
 from ui.widgets.account_marks import SimulatedMark
 from ui.widgets.empty_state import EmptyState, Way
@@ -108,13 +109,15 @@ class Panes:
         if at >= 0:
             self.account.setCurrentIndex(at)
 
-    def show_plan(self, plan: Plan, account: str, why_not: str | None) -> None:
+    def show_plan(self, plan: Plan, to: Connection, why_not: str | None) -> None:
         """Show what a plan comes to."""
+        words = post_words(to.platform)
         self.trouble.hide()
         self.only.show_trouble(None)
-        self.summary.show_plan(plan)
+        self.summary.show_plan(plan, words)
         self.guard.show_guard(plan.currency)
-        self.foot.show_plan(plan, account, why_not)
+        self.foot.show_plan(plan, connection_words(to), words, why_not)
+        self.paused.setToolTip(words.paused)
         for part in (self.paused, self.only):
             part.setEnabled(not plan.resumes)
 

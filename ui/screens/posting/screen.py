@@ -17,12 +17,13 @@ from core.workspace import Edited
 from ui.actions import Action
 from ui.context import Context
 from ui.jobs import Job, JobState
-from ui.platform_words import connection_words, remedy, words_of
+from ui.platform_words import remedy, words_of
 from ui.screens import Screen, SignInAgain, Spot
 from ui.screens.posting import outcome
 from ui.screens.posting.layout import LEFT, PLAN, REFUSED, SENT, Panes
 from ui.screens.posting.lines import Line, left_line, planned_line, refused_line
 from ui.screens.posting.run import Run
+from ui.screens.posting.words import PostWords, post_words
 
 GROUP = "post plan"
 RUN_GROUP = "post"
@@ -139,7 +140,9 @@ class PostingScreen(Screen):
         if interrupted is not None:
             done = f"{interrupted.posted:,} of {interrupted.planned:,} changes are posted."
             self.panes.outcome.say("warning", f"A post was interrupted: {done} Finish it before anything new is posted.", offer="Finish the post…")  # fmt: skip
-        self.panes.show_plan(plan, connection_words(self.connection), self._why_not())
+        self.panes.show_plan(plan, self.connection, self._why_not())
+        if plan.left_out and not plan.operations and not self._refused:
+            self.panes.switch(LEFT)
         self._list()
         if nothing:
             self.panes.say_empty("circle-check", "Nothing to post", _NOTHING, [("Go to the editor", lambda: self.go.emit("editor", None))])  # fmt: skip
@@ -182,23 +185,25 @@ class PostingScreen(Screen):
         platforms, plan, workspace = self.context.platforms, self.plan, self.context.workspace
         if platforms is not None and plan is not None and self.run is None:
             self._start(
-                "Validating", lambda progress: platforms.validate(workspace, plan, progress), self._on_validated
+                self._words().running,
+                lambda progress: platforms.validate(workspace, plan, progress),
+                self._on_validated,
             )
+
+    def _words(self) -> PostWords:
+        return post_words(self.connection.platform if self.connection else "")
 
     def _on_validated(self, refused: Sequence[Failed] | Cancelled) -> None:
         self._end()
         if isinstance(refused, Cancelled):
-            self.panes.outcome.say("info", "Validating was stopped. Nothing was changed on the platform.")
+            self.panes.outcome.say("info", f"{self._words().running} was stopped. Nothing was changed on the platform.")
             return
         self._refused = tuple(refused)
         if refused:
-            count = len(refused)
-            self.panes.outcome.say(
-                "warning", f"The platform would refuse {count:,} of these changes. The others would be posted."
-            )
+            self.panes.outcome.say("warning", self._words().refused.format(count=f"{len(refused):,}"))
             self.panes.switch(REFUSED)
         else:
-            self.panes.outcome.say("passed", "The platform would take everything. Nothing was changed there yet.")
+            self.panes.outcome.say("passed", self._words().taken)
         self._list()
 
     def post(self, typed: str | None) -> None:

@@ -11,6 +11,7 @@ from core.platforms import Plan, Verb
 from core.values import money_text
 from ui import theme
 from ui.screens.posting.lines import counted
+from ui.screens.posting.words import PostWords
 from ui.theme import GRID
 from ui.widgets.flow import FlowLayout
 from ui.widgets.icon_label import IconLabel
@@ -36,14 +37,14 @@ class Summary(QFrame):
         for line in (self.money, self.quota, self.warnings):
             column.addWidget(line)
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: Plan, words: PostWords) -> None:
         """Show another plan."""
         self._clear()
-        for meaning, words in pills(plan):
-            self._flow.addWidget(_pill(meaning, words))
+        for meaning, said in pills(plan):
+            self._flow.addWidget(_pill(meaning, said))
         self.money.setText(money_words(plan))
         self.money.setVisible(bool(plan.operations) and not plan.resumes)
-        self.quota.setText(quota_words(plan))
+        self.quota.setText(words.calls.format(calls=f"{plan.calls:,}", s="" if plan.calls == 1 else "s"))
         self.quota.setVisible(bool(plan.operations))
         shown = [*plan.warnings[:MOST_WARNINGS]]
         if len(plan.warnings) > MOST_WARNINGS:
@@ -85,12 +86,6 @@ def money_words(plan: Plan) -> str:
         f"{money_text(micros, plan.currency)} {plan.currency}" for micros in (before, before + plan.added_daily_budget)
     )
     return f"What runs may spend {then} a day, {added} more than the {now} now."
-
-
-def quota_words(plan: Plan) -> str:
-    """What it costs of the quota."""
-    calls = f"{plan.calls:,} operation{'s' if plan.calls != 1 else ''}"
-    return f"Counts as {calls} against the daily quota of your OAuth client."
 
 
 def _line(role: str = "field") -> QLabel:
