@@ -16,7 +16,7 @@ from core.schema import ENTITY, meta
 from core.targeting.agreed import OPTION, carried_out, lacking, lacking_words, read_agreed
 from core.targeting.criteria import Criteria, from_stored, is_readable, to_stored
 from core.targeting.facets import EMPLOYERS, LANGUAGES, PLACES, SEGMENTS
-from core.targeting.legality import CHECKS
+from core.targeting.legality import look
 from core.targeting.problem import Around, Problem
 
 facets = Pack("linkedin.targeting", "LinkedIn targeting rules", (LINKEDIN,))
@@ -55,7 +55,7 @@ def _legal(code: str, severity: Severity, title: str, help: str, *kinds: str) ->
     def find(item: Item, context: Context) -> Iterator[Hit]:
         # A saved audience without facets is an uploaded list.
         if item["targeting"] or item.kind == "ad_group":
-            for one in CHECKS[code](criteria_of(item), Around(locale=item["locale"])):
+            for one in look(code, criteria_of(item), Around(locale=item["locale"])):
                 yield Hit("targeting", one.message, fix=_fix(item, one))
 
 

@@ -33,8 +33,24 @@ _EEA = frozenset(
 
 def problems(criteria: Criteria, around: Around = NOTHING_AROUND) -> list[Problem]:
     """Everything to be said about criteria, what LinkedIn refuses first."""
-    found = [one for check in CHECKS.values() for one in check(criteria, around)]
+    found = [one for code in CHECKS for one in look(code, criteria, around)]
     return sorted(found, key=lambda one: not one.refused)
+
+
+def look(code: str, criteria: Criteria, around: Around = NOTHING_AROUND) -> Iterator[Problem]:
+    """The problems of one code, with the repairs that LinkedIn does not refuse for another reason."""
+    for one in CHECKS[code](criteria, around):
+        if one.repairs:
+            before = _refused_codes(criteria)
+            sound = tuple(repair for repair in one.repairs if _refused_codes(repair.criteria) <= before)
+            yield replace(one, repairs=sound)
+        else:
+            yield one
+
+
+def _refused_codes(criteria: Criteria) -> set[str]:
+    found = (one for check in CHECKS.values() for one in check(criteria, NOTHING_AROUND))
+    return {one.code for one in found if one.refused}
 
 
 def refused(criteria: Criteria) -> list[Problem]:
