@@ -53,52 +53,57 @@ def _channels(text: str) -> tuple[int, ...]:
         return (0, 0, 0)
 
 
+NAME = Mapped("name", "name", Text())
+STANDS = Mapped("status", "status", THERE, read_only=True)
+
+
+def _unlabelled(several: str) -> tuple[Unsaid, ...]:
+    """What Google Ads has no place for on anything that an account shares."""
+    return (
+        Unsaid("account", PLACED),
+        Unsaid("labels", f"Google Ads puts no labels on {several}."),
+        Unsaid("comment", NOTE),
+    )
+
+
 NEGATIVE_LIST = Table(
     "negative_list",
     {
         "shared_set": (
-            Mapped("name", "name", Text()),
+            NAME,
             Mapped(
                 "type",
                 "type",
                 Words({"Negative keywords": "NEGATIVE_KEYWORDS", "Placements": "NEGATIVE_PLACEMENTS"}),
                 immutable=True,
             ),
-            Mapped("status", "status", THERE, read_only=True),
+            STANDS,
         )
     },
-    unsaid=(
-        Unsaid("account", PLACED),
-        Unsaid("labels", "Google Ads puts no labels on lists."),
-        Unsaid("comment", NOTE),
-    ),
+    unsaid=_unlabelled("lists"),
 )
 
 BUDGET = Table(
     "budget",
     {
         "campaign_budget": (
-            Mapped("name", "name", Text()),
+            NAME,
             Mapped("amount", "amount_micros", Whole()),
             Mapped("delivery", "delivery_method", Words({"Standard": "STANDARD", "Accelerated": "ACCELERATED"})),
-            Mapped("status", "status", THERE, read_only=True),
+            STANDS,
         )
     },
-    unsaid=(
-        Unsaid("account", PLACED),
-        Unsaid("labels", "Google Ads puts no labels on budgets."),
-        Unsaid("comment", NOTE),
-    ),
+    unsaid=_unlabelled("budgets"),
 )
 
 LABEL = Table(
     "label",
     {
         "label": (
-            Mapped("name", "name", Text()),
+            NAME,
             Mapped("colour", "text_label.background_color", Colour()),
             Mapped("description", "text_label.description", Text()),
-            Mapped("status", "status", THERE, read_only=True),
+            STANDS,
         )
     },
     unsaid=(Unsaid("comment", NOTE),),
@@ -108,7 +113,7 @@ AUDIENCE = Table(
     "audience",
     {
         "user_list": (
-            Mapped("name", "name", Text()),
+            NAME,
             Mapped(
                 "type",
                 "type",
@@ -119,12 +124,7 @@ AUDIENCE = Table(
             Mapped("status", "membership_status", Words({"ENABLED": "OPEN", "PAUSED": "CLOSED"})),
         )
     },
-    unsaid=(
-        Unsaid("account", PLACED),
-        Unsaid("platform", PLATFORM),
-        Unsaid("labels", "Google Ads puts no labels on audiences."),
-        Unsaid("comment", NOTE),
-    ),
+    unsaid=(*_unlabelled("audiences"), Unsaid("platform", PLATFORM)),
 )
 
 

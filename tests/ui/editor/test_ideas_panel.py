@@ -72,7 +72,7 @@ def test_ideas_come_most_searched_first_and_say_where_they_stand(screen: EditorS
     stands = dict(zip(shown(panel), shown(panel, STANDS), strict=True))
     assert stands["quality management software"].startswith("In DE | Search | Non-brand | Quality › Quality management")
     assert stands["quality management template"].startswith("Blocked by template (phrase, campaign")
-    assert "8 ideas, 1 in the account" in panel.words.text()
+    assert "8 ideas, 1 in the account" in panel.listed.words.text()
     panel.narrow.setText("SOFT")
     assert shown(panel) == ["quality management software"]
 
@@ -105,7 +105,7 @@ def test_the_keyboard_ticks_what_is_selected(screen: EditorScreen, qtbot: QtBot)
 
 def test_without_a_network_the_panel_says_so(screen: EditorScreen, qtbot: QtBot) -> None:
     panel = open_panel(screen, keywords=("never asked for",))
-    qtbot.waitUntil(lambda: panel.empty.accessibleName() == "Google could not be reached.")
+    qtbot.waitUntil(lambda: panel.listed.empty.accessibleName() == "Google could not be reached.")
     assert panel.ask_button.isEnabled()
     panel.reject()
 
@@ -114,7 +114,7 @@ def test_without_an_account_it_says_what_to_do(context: Context, planner: Google
     bare = EditorScreen(replace(context, planner=planner))
     qtbot.addWidget(bare)
     panel = open_panel(bare)
-    assert panel.empty.accessibleName() == "No Google Ads account is connected"
+    assert panel.listed.empty.accessibleName() == "No Google Ads account is connected"
     panel.reject()
 
 

@@ -282,7 +282,7 @@ def test_duplicates_are_found_as_options_change_and_removed_in_one_step(screen, 
     qtbot.waitUntil(lambda: bool(panel.model.groups))
     panel.kind.setCurrentIndex(panel.kind.findData("ad_group"))
     panel.within.setCurrentIndex(panel.within.findData(Within.AD_GROUP))
-    qtbot.waitUntil(lambda: panel.empty.accessibleName() == "Nothing to search")
+    qtbot.waitUntil(lambda: panel.listed.empty.accessibleName() == "Nothing to search")
     assert not panel.any_order.isEnabled()
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSlider,
-    QStackedWidget,
     QTreeView,
     QWidget,
 )
@@ -38,7 +37,7 @@ from ui.screens.editor.duplicates_model import (
     DuplicatesModel,
 )
 from ui.tables.columns import counted, plural
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.found_list import FoundList
 
 if TYPE_CHECKING:
     from core.progress import Progress
@@ -76,16 +75,8 @@ class DuplicatesPanel(Dialog):
     def _build(self) -> None:
         self.body.addLayout(self._where())
         self.body.addLayout(self._options())
-        self.stack = QStackedWidget()
-        self.empty = EmptyState()
-        self.stack.addWidget(self._list())
-        self.stack.addWidget(self.empty)
-        self.stack.setMinimumHeight(300)
-        self.body.addWidget(self.stack, 1)
-        self.words = QLabel()
-        self.words.setProperty("role", "small")
-        self.words.setWordWrap(True)
-        self.body.addWidget(self.words)
+        self.listed = FoundList(self._list(), least_height=300)
+        self.body.addWidget(self.listed, 1)
         self.body.addLayout(self._foot())
         self.model.ticked_changed.connect(self._say)
 
@@ -204,7 +195,7 @@ class DuplicatesPanel(Dialog):
         except AppError as error:
             self._show_empty("info", "Nothing to search", str(error))
             return
-        self.words.setText("Searching…")
+        self.listed.words.setText("Searching…")
         self._screen.context.jobs.start(
             "Finding duplicates",
             lambda progress: self._look(asked, progress),
@@ -231,7 +222,7 @@ class DuplicatesPanel(Dialog):
             kinds = counted(found.looked_at, found.asked.kind)
             self._show_empty("circle-check", "Nothing stands twice", f"{kinds} compared. Try other options.")
             return
-        self.stack.setCurrentIndex(0)
+        self.listed.show_view()
         for at in range(min(12, len(found.groups))):
             self.view.expand(self.model.index(at, 0))
         self.view.setCurrentIndex(self.model.index(0, 0))
@@ -240,9 +231,7 @@ class DuplicatesPanel(Dialog):
     def _show_empty(self, icon: str, title: str, text: str) -> None:
         self.found = None
         self.model.show(None)
-        self.empty.show_words(icon, title, text)
-        self.stack.setCurrentWidget(self.empty)
-        self.words.setText("")
+        self.listed.show_empty(icon, title, text)
 
     def _on_changed(self) -> None:
         self._show_options()
@@ -277,7 +266,7 @@ class DuplicatesPanel(Dialog):
         if self.found is not None:
             groups = len(self.found.groups)
             text = f"{groups:,} group{'s' if groups != 1 else ''}, {len(ticked):,} ticked, in {self.found.looked_at:,} compared rows."
-            self.words.setText(" ".join(filter(None, (text, self.found.note))))
+            self.listed.words.setText(" ".join(filter(None, (text, self.found.note))))
 
     def _go_to(self, index: QModelIndex) -> None:
         member = self.model.member_at(index)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QTreeView,
 )
 
@@ -31,7 +30,7 @@ from ui.dialogs.frame import Dialog
 from ui.jobs import Job
 from ui.platform_words import connection_words
 from ui.screens.editor.ideas_model import SEARCHES, SORT, STANDS, TEXT, IdeasModel
-from ui.widgets.empty_state import EmptyState
+from ui.widgets.found_list import FoundList
 
 if TYPE_CHECKING:
     from core.progress import Progress
@@ -77,16 +76,8 @@ class IdeasPanel(Dialog):
 
     def _build(self, question: Question) -> None:
         self.body.addLayout(self._questions(question))
-        self.stack = QStackedWidget()
-        self.empty = EmptyState()
-        self.stack.addWidget(self._list())
-        self.stack.addWidget(self.empty)
-        self.stack.setMinimumHeight(280)
-        self.body.addWidget(self.stack, 1)
-        self.words = QLabel()
-        self.words.setProperty("role", "small")
-        self.words.setWordWrap(True)
-        self.body.addWidget(self.words)
+        self.listed = FoundList(self._list(), least_height=280)
+        self.body.addWidget(self.listed, 1)
         self.body.addLayout(self._foot())
         self.model.ticked_changed.connect(self._say_ticked)
         self._say_ticked()
@@ -207,7 +198,7 @@ class IdeasPanel(Dialog):
             answer = planner.ask(workspace, connection, question, progress, again=again)
             return Found(answer, standing(workspace, answer.ideas, place.id))
 
-        self.words.setText("Asking Google for keywords…")
+        self.listed.words.setText("Asking Google for keywords…")
         self.ask_button.setEnabled(False)
         job = self._screen.context.jobs.start(
             "Looking for keyword ideas", work, done=self._show, failed=self._failed, group="keyword ideas"
@@ -218,7 +209,7 @@ class IdeasPanel(Dialog):
         job.moved.connect(self._on_moved)
 
     def _on_moved(self, step: Step) -> None:
-        self.words.setText(f"{step.label}…")
+        self.listed.words.setText(f"{step.label}…")
 
     def _show(self, found: Found) -> None:
         self.ask_button.setEnabled(True)
@@ -228,9 +219,9 @@ class IdeasPanel(Dialog):
         if not found.answer.ideas:
             self._show_empty("search", "Google has no ideas for this", "Try fewer or other keywords, or other places.")
             return
-        self.stack.setCurrentIndex(0)
+        self.listed.show_view()
         self.view.setCurrentIndex(self.sorted.index(0, 0))
-        self.words.setText(_about(found))
+        self.listed.words.setText(_about(found))
 
     def _failed(self, error: BaseException) -> None:
         self.ask_button.setEnabled(True)
@@ -241,9 +232,7 @@ class IdeasPanel(Dialog):
         self._answer = None
         self.model.show(None)
         self.again_button.setEnabled(False)
-        self.empty.show_words(icon, title, text)
-        self.stack.setCurrentWidget(self.empty)
-        self.words.setText("")
+        self.listed.show_empty(icon, title, text)
 
     # Choosing
 
