@@ -43,7 +43,7 @@ shuffled: $(VENV)/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup $(TESTS)
 
 bench: $(VENV)/.ready
-	for name in generate startup grid sort scroll paste memory size replace bulk import findings edit blocks pull posting schedules copy; do $(BIN)/python main.py bench $$name; done
+	for name in generate startup grid sort scroll paste memory size replace bulk import findings check edit blocks pull posting schedules copy; do $(BIN)/python main.py bench $$name; done
 
 screenshots: $(VENV)/.ready
 	$(BIN)/python -m app.demo pictures docs/screenshots
