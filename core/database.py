@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import uuid_utils
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Insert, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -93,6 +93,13 @@ def _begin(connection: Any) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
         connection.info["cache_kib"] = cache
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def insert_row(connection: Connection, statement: Insert) -> int:
+    """Insert one row; returns its row number."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None, "a statement that inserts one row has its key"
+    return int(key[0])
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from core import values as canon
 from core.applying import CHILDREN, Part, live_layer_kept, write_values
 from core.author import Author
 from core.catalog import KINDS, Kind
-from core.database import new_id
+from core.database import insert_row, new_id
 from core.errors import InvalidInput, NotFound
 from core.following import NAMED_IN, carried
 from core.ids import id_text, parse_id
@@ -345,7 +345,8 @@ def open_set(
 ) -> Edit:
     """Begin a change set in an open write transaction."""
     ident = new_id()
-    pk = connection.execute(
+    pk = insert_row(
+        connection,
         insert(change_set).values(
             id=ident,
             title=canon.clean_text(title),
@@ -355,7 +356,7 @@ def open_set(
             state="proposed" if proposed else "accepted",
             created_at=now_ms(),
             about=canon.dump_json(about) if about else None,
-        )
-    ).inserted_primary_key[0]  # type: ignore[index]
+        ),
+    )
     first = connection.execute(select(func.coalesce(func.max(change.c.seq), 0))).scalar_one() + 1
-    return Edit(connection, int(pk), ident, title, proposed, int(first))
+    return Edit(connection, pk, ident, title, proposed, int(first))

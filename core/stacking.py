@@ -34,7 +34,7 @@ from core.author import Author
 from core.catalog import KINDS
 from core.changesets import ChangeRow, change_rows, find_set, list_sets, locate
 from core.changesets.deciding import among
-from core.database import new_id
+from core.database import insert_row, new_id
 from core.depending import needs
 from core.errors import Conflict, InvalidInput, NothingToDo
 from core.ids import id_text
@@ -293,7 +293,7 @@ def _new_set(connection: Connection, found: Row[Any], title: str) -> int:
         "about": found.about,
         "parked": found.parked,
     }
-    return int(connection.execute(insert(change_set).values(row)).inserted_primary_key[0])  # type: ignore[index]
+    return insert_row(connection, insert(change_set).values(row))
 
 
 def _move_changes(connection: Connection, found: Row[Any], picked: Column[int], made: int, rest: int) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 from core import errors, migrations
 from core.applying import count_changes
 from core.author import Author
-from core.database import make_engine, translated
+from core.database import insert_row, make_engine, translated
 from core.formulas.keeping import follow
 from core.ids import id_text
 from core.locking import lock_beside, make_lock
@@ -267,12 +267,10 @@ def _finish(connection: Connection, edit: Edit, author: Author) -> bool:
 
 def add_log(connection: Connection, set_pk: int, verb: str, author: str, changes: int) -> int:
     """Append one action to the log (audit trail and outbox); returns its number."""
-    row = connection.execute(
-        insert(log).values(
-            change_set=set_pk, verb=verb, author=author, at=now_ms(), changes=changes, sync_state="queued"
-        )
-    )
-    return int(row.inserted_primary_key[0])  # type: ignore[index]
+    values = {
+        "change_set": set_pk, "verb": verb, "author": author, "at": now_ms(), "changes": changes, "sync_state": "queued",
+    }  # fmt: skip
+    return insert_row(connection, insert(log).values(values))
 
 
 def last_applied(connection: Connection) -> int | None:

@@ -60,8 +60,8 @@ class Tokens:
     passed: Meaning
     simulated: Meaning
 
-    def meaning(self, name: MeaningName) -> Meaning:
-        """The named meaning."""
+    def meaning(self, name: str) -> Meaning:
+        """The meaning with one of the names in `MEANINGS`."""
         found: Meaning = getattr(self, name)
         return found
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, insert, select, update
 
 from core.author import Author
 from core.connections import Connection
-from core.database import new_id
+from core.database import insert_row, new_id
 from core.errors import NotFound
 from core.ids import id_text, parse_id
 from core.recording import now_ms
@@ -74,12 +74,11 @@ def begin(
         found = writing.execute(select(table.c.id).where(same, open_)).scalar()
         if found is None:
             found = new_id()
-            made = writing.execute(
-                insert(table).values(
-                    id=found, connection=of, list=list, name=name, digest=digest, members=sum(sizes), consent=consent,
-                    author=Author.me().name, created_at=now_ms(),
-                )
-            ).inserted_primary_key[0]  # type: ignore[index]  # fmt: skip
+            values = {
+                "id": found, "connection": of, "list": list, "name": name, "digest": digest, "members": sum(sizes),
+                "consent": consent, "author": Author.me().name, "created_at": now_ms(),
+            }  # fmt: skip
+            made = insert_row(writing, insert(table).values(values))
             rows = [{"upload": made, "n": n, "members": size, "state": "pending"} for n, size in enumerate(sizes)]
             writing.execute(insert(parts), rows)
     return get(workspace, id_text(found))

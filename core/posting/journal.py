@@ -14,7 +14,7 @@ from core.among import among
 from core.author import Author
 from core.catalog import KINDS, KINDS_BY_CODE
 from core.connections import Connection as SignedIn
-from core.database import new_id
+from core.database import insert_row, new_id
 from core.errors import FieldsRefused, NotFound, Refusal
 from core.exempting.asking import offer
 from core.ids import id_text, parse_id
@@ -126,7 +126,7 @@ def begin(
         "id": ident, "connection": of, "gen": gen, "state": PostState.CHECKING.value, "digest": digest,
         "author": Author.me().name, "created_at": now_ms(), "about": dump_json(dict(about)),
     }  # fmt: skip
-    pk = int(connection.execute(insert(post).values(values)).inserted_primary_key[0])  # type: ignore[index]
+    pk = insert_row(connection, insert(post).values(values))
     rows = [_stored(pk, one) for one in operations]
     if rows:
         connection.execute(insert(post_operation), rows)
@@ -140,10 +140,8 @@ def begin_steps(connection: Connection, of: Post, chunks: Sequence[tuple[str, Se
         select(func.coalesce(func.max(post_step.c.n), -1)).where(post_step.c.post == of.pk)
     ).scalar_one()
     for n, (marker, operations) in enumerate(chunks, first + 1):
-        step = connection.execute(
-            insert(post_step).values(post=of.pk, n=n, marker=marker, state=StepState.PENDING.value)
-        ).inserted_primary_key[0]  # type: ignore[index]
-        _assign(connection, of.pk, int(step), operations)
+        values = {"post": of.pk, "n": n, "marker": marker, "state": StepState.PENDING.value}
+        _assign(connection, of.pk, insert_row(connection, insert(post_step).values(values)), operations)
     connection.execute(update(post).where(post.c.pk == of.pk).values(state=PostState.RUNNING.value))
 
 

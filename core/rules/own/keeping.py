@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.author import Author
-from core.database import new_id
+from core.database import insert_row, new_id
 from core.errors import InvalidInput, NotFound
 from core.rules.own.rule import Example, Outcome, OwnRule, checked, key_of, try_examples
 from core.rules.rule import SEVERITIES
@@ -74,8 +74,7 @@ def _add(connection: Connection, rule: OwnRule, author: Author) -> OwnRule:
         rule, key=key_of(rule.name, taken), author=rule.author or author.name, created_at=_now(),
     )  # fmt: skip
     row = {**_stored(made), "id": new_id(), "key": made.key, "author": made.author, "created_at": made.created_at}
-    number = connection.execute(insert(custom_rule).values(row)).inserted_primary_key
-    return replace(made, number=int(number[0]) if number else 0)
+    return replace(made, number=insert_row(connection, insert(custom_rule).values(row)))
 
 
 def _change(connection: Connection, rule: OwnRule) -> OwnRule:

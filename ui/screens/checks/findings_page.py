@@ -210,7 +210,7 @@ def _entry(key: str, group: Group) -> Entry:
     if group.platform and isinstance(group.key, str):
         parts.append(PLATFORM_LABELS.get(group.platform, group.platform))
     name = NAMES[group.severity]
-    return Entry(key, theme.tokens().meaning(name).icon, name, group.title, "  ·  ".join(parts))  # type: ignore[arg-type]
+    return Entry(key, theme.tokens().meaning(name).icon, name, group.title, "  ·  ".join(parts))
 
 
 def _counted(group: Group) -> str:

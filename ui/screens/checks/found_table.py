@@ -47,7 +47,7 @@ class FoundModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(one, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            meaning = theme.tokens().meaning(NAMES[one.severity])  # type: ignore[arg-type]
+            meaning = theme.tokens().meaning(NAMES[one.severity])
             return theme.icon(meaning.icon, NAMES[one.severity])
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._cell(one, index.column())

@@ -172,4 +172,4 @@ def _entry(one: Listed) -> Entry:
         state = "Cannot be read by this version"
     facts = "  ·  ".join((state, kinds))
     role = name if one.used else "disabled"
-    return Entry(one.id, theme.tokens().meaning(name).icon if one.used else "circle-minus", role, one.rule.title, facts)  # type: ignore[arg-type]
+    return Entry(one.id, theme.tokens().meaning(name).icon if one.used else "circle-minus", role, one.rule.title, facts)

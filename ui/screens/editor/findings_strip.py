@@ -86,7 +86,7 @@ class FindingsStrip(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID // 2)
         name = _NAMES[note.severity]
-        meaning = theme.tokens().meaning(name)  # type: ignore[arg-type]
+        meaning = theme.tokens().meaning(name)
         row.addWidget(IconLabel(meaning.icon, name, 16, meaning.word))
         words = f"{note.message}  ({times} rows)" if times > 1 else note.message
         button = QPushButton(elided(words, 160))

@@ -94,7 +94,7 @@ class LinesModel(QAbstractTableModel):
         if role == Role.ToolTipRole:
             return cells[index.column()]
         if role == Role.DecorationRole and index.column() == 0:
-            return theme.icon(theme.tokens().meaning(line.meaning).icon, line.meaning)  # type: ignore[arg-type]
+            return theme.icon(theme.tokens().meaning(line.meaning).icon, line.meaning)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:

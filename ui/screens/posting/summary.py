@@ -100,7 +100,7 @@ def _pill(meaning: str, words: str) -> QWidget:
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, GRID, 0)
     row.setSpacing(6)
-    shape = theme.tokens().meaning(meaning)  # type: ignore[arg-type]
+    shape = theme.tokens().meaning(meaning)
     row.addWidget(IconLabel(shape.icon, meaning, 14, shape.word))
     row.addWidget(QLabel(words))
     return box

@@ -388,7 +388,7 @@ def _icon(tree: ChangesTree, index: Index, line: Line) -> Any:
     if index.column() != CHANGE:
         return None
     name = "conflict" if line.change.state == "conflict" else MEANING_OF_OP[line.change.op]
-    return theme.icon(theme.tokens().meaning(name).icon, name)  # type: ignore[arg-type]
+    return theme.icon(theme.tokens().meaning(name).icon, name)
 
 
 def _tick(tree: ChangesTree, index: Index, line: Line) -> Any:
