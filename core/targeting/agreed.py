@@ -78,7 +78,7 @@ def read_agreed(text: str) -> Agreed:
 
 def companies(names: Iterable[str]) -> tuple[Entry, ...]:
     """Companies by their names; their numbers are looked up when the account is connected."""
-    return tuple(Entry("employers", name.strip()) for name in dict.fromkeys(names) if name.strip())
+    return tuple(Entry("employers", name) for name in dict.fromkeys(" ".join(one.split()) for one in names) if name)
 
 
 def lacking(agreed: Agreed, criteria: Criteria) -> dict[str, tuple[Entry, ...]]:
