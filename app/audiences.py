@@ -90,6 +90,8 @@ class AdLists:
 def _customers(file: ListFile) -> Customers:
     from core.audiences.reading import read_customers
 
+    if file.removes:
+        raise InvalidInput("customers are taken out of a list on Google's own pages.", where="--remove")
     if file.holds != CONTACTS:
         raise InvalidInput("Google takes lists of contacts only.", where="--holds", hint="Companies go to LinkedIn.")
     return read_customers(file.path, calling_code=file.calling_code)
@@ -104,7 +106,9 @@ def _checked(file: ListFile, progress: Progress) -> Checked:
     if unknown:
         known = ", ".join(Repair)
         raise InvalidInput(f"{unknown[0]!r} is no repair.", where="--repair", hint=f"Choose {known} or all.")
-    return check_list(file.path, Holds(file.holds), [Repair(one) for one in file.repairs], progress)
+    return check_list(
+        file.path, Holds(file.holds), [Repair(one) for one in file.repairs], progress, removes=file.removes
+    )
 
 
 def _to_linkedin(
@@ -118,7 +122,8 @@ def _to_linkedin(
     from core.audiences import lists
     from integrations.linkedin_ads import audiences, desk
 
-    audiences.check_consent(checked.holds, consent)
+    if not checked.removes:
+        audiences.check_consent(checked.holds, consent)
     with desk.opened(connection) as opened:
         to = audiences.ensure_list(opened, name, checked.holds, progress)
         lists.keep(workspace, connection, [to])

@@ -224,12 +224,13 @@ class Platforms(Protocol):
 @dataclass(frozen=True)
 class ListFile:
     """A file of `contacts` or `companies`, the repairs to make (names of `core.audiences.checking.Repair`), and the calling
-    code for phone numbers without one."""
+    code for phone numbers without one. `removes`: its entries are taken out of the list (LinkedIn only)."""
 
     path: Path
     holds: str
     repairs: frozenset[str] = frozenset()
     calling_code: str = ""
+    removes: bool = False
 
 
 @dataclass(frozen=True)

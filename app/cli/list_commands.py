@@ -44,6 +44,10 @@ def upload_audience(
     terms: Annotated[
         str, typer.Option("--terms", help="“accepted”: you accept LinkedIn's terms for matched audiences.")
     ] = "",
+    remove: Annotated[
+        bool,
+        typer.Option("--remove", help="Take these entries out of the list, such as people who withdrew their consent."),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look the file through; nothing is sent.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -55,7 +59,7 @@ def upload_audience(
     from core.platforms import ListFile
 
     chosen = frozenset(Repair) if "all" in (repair or ()) else frozenset(repair or ())
-    asked, lists = ListFile(file, holds, chosen), AdLists()
+    asked, lists = ListFile(file, holds, chosen, removes=remove), AdLists()
     with opened(workspace, to_write=not dry_run) as found, shown_progress() as progress:
         wanted = find(found, connection)
         if wanted.platform != LINKEDIN:

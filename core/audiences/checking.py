@@ -69,7 +69,7 @@ class Offer:
 class Checked:
     """A list, read. `members` are what is sent, in the order of the file; `skipped` names rows and why they cannot be used.
 
-    `counts` says how many rows are how (`COUNTS` has the words); `offers` are the first repairs not made yet.
+    `removes`: the entries are taken out of the list, not added. `counts` says how many rows are how (`COUNTS` has the words); `offers` are the first repairs not made yet.
     """
 
     holds: Holds
@@ -81,6 +81,7 @@ class Checked:
     offers: list[Offer] = field(default_factory=list)
     digest: str = ""
     notes: tuple[str, ...] = ()
+    removes: bool = False
 
     @property
     def repeated(self) -> int:
@@ -92,7 +93,14 @@ class Checked:
         return 0 if repair in self.repairs else self.counts["typo" if repair is Repair.TYPOS else "derivable"]
 
 
-def check_list(path: Path, holds: Holds, repairs: Collection[Repair] = (), progress: Progress | None = None) -> Checked:
+def check_list(
+    path: Path,
+    holds: Holds,
+    repairs: Collection[Repair] = (),
+    progress: Progress | None = None,
+    *,
+    removes: bool = False,
+) -> Checked:
     """Read a file of contacts or companies for LinkedIn. Raises InvalidInput when no row of it can be used."""
     progress = progress or silent()
     sheet = open_sheet(path, str(holds), progress)
@@ -101,9 +109,9 @@ def check_list(path: Path, holds: Holds, repairs: Collection[Repair] = (), progr
     misspelt = meant(_domains(sheet, columns, progress))
     chosen = frozenset(repairs)
     # What is mended decides what is sent, so it belongs to what the digest stands for.
-    said = ",".join([holds, *sorted(chosen)])
+    said = ",".join([holds, *sorted(chosen), *(["removes"] if removes else [])])
     digest = hashlib.sha256(f"{sheet.digest}|{said}".encode()).hexdigest()
-    found = Checked(holds, chosen, digest=digest, notes=sheet.notes)
+    found = Checked(holds, chosen, digest=digest, notes=sheet.notes, removes=removes)
     reader = _People(found, columns, misspelt) if holds is Holds.CONTACTS else _Companies(found, columns, misspelt)
     for row in sheet.rows():
         if row.number % _STEP == 1:

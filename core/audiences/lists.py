@@ -26,6 +26,8 @@ DAY_MS = 86_400_000
 UNUSED_DAYS, WARN_DAYS = 90, 14
 """Days after which a list that nobody uses runs out, and how long before that it is said."""
 READY, BUILDING, UPDATING, ARCHIVED, EXPIRED, FAILED = "READY", "BUILDING", "UPDATING", "ARCHIVED", "EXPIRED", "FAILED"
+REMOVAL = "removal"
+"""What stands in place of consent where entries were taken out of a list."""
 WORDS = {
     READY: "ready", BUILDING: "being matched", UPDATING: "being matched again", ARCHIVED: "put aside by LinkedIn",
     EXPIRED: "run out", FAILED: "failed",
@@ -36,7 +38,10 @@ _ADS, _LISTS = ENTITY["ad_group"], ENTITY["audience"]
 
 @dataclass(frozen=True)
 class Seen:
-    """A list as its platform describes it; `target` is what campaigns target it by. Times in milliseconds UTC."""
+    """A list as its platform describes it; `target` is what campaigns target it by. Times in milliseconds UTC.
+
+    `takes`: entries can be added to it, which is not so where it came as a file.
+    """
 
     list: str
     name: str
@@ -46,6 +51,7 @@ class Seen:
     matched: int | None = None
     size: int | None = None
     made_at: int | None = None
+    takes: bool = True
 
 
 @dataclass(frozen=True)
@@ -210,7 +216,7 @@ def _sent(reading: Reading, of: int) -> dict[str, int]:
     each = (
         select(list_upload.c.list, func.sum(list_upload_part.c.members).label("sent"))
         .join_from(list_upload, list_upload_part, list_upload_part.c.upload == list_upload.c.pk)
-        .where(list_upload.c.connection == of, list_upload_part.c.state != "pending")
+        .where(list_upload.c.connection == of, list_upload_part.c.state != "pending", list_upload.c.consent != REMOVAL)
         .group_by(list_upload.c.pk)
         .subquery()
     )

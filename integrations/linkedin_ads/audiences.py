@@ -56,6 +56,12 @@ def ensure_list(desk: Desk, name: str, holds: Holds, progress: Progress) -> Seen
         raise InvalidInput("the list needs a name.", where="--list")
     same = [one for one in read_lists(desk) if one.name == wanted]
     found = next((one for one in same if one.holds is holds and one.status not in (lists.EXPIRED, lists.FAILED)), None)
+    if found is not None and not found.takes:
+        raise InvalidInput(
+            f"“{wanted}” came to LinkedIn as a file and takes no more entries.",
+            where="--list",
+            hint="Choose another name.",
+        )
     if found is not None:
         return found
     other = next((one for one in same if one.holds is not holds), None)
@@ -70,13 +76,14 @@ def ensure_list(desk: Desk, name: str, holds: Holds, progress: Progress) -> Seen
 def upload(
     workspace: Workspace, desk: Desk, checked: Checked, to: Seen, consent: Mapping[str, str], progress: Progress
 ) -> Upload:
-    """Send a list in batches, going on where an upload of the same file stopped; note the list as audience.
+    """Send a list in batches, going on where an upload of the same file stopped; what it takes out needs no consent.
 
     Raises InvalidInput without consent, and what LinkedIn answers; what was sent stays sent.
     """
-    check_consent(checked.holds, consent)
+    if not checked.removes:
+        check_consent(checked.holds, consent)
     sizes = [min(AT_ONCE, len(checked.members) - at) for at in range(0, len(checked.members), AT_ONCE)]
-    said = ",".join(f"{name}={value}" for name, value in sorted(consent.items()))
+    said = lists.REMOVAL if checked.removes else ",".join(f"{name}={value}" for name, value in sorted(consent.items()))
     found = journal.begin(workspace, desk.connection, to.list, to.name, checked.digest, sizes, said)
     at = 0
     for part in found.parts:
@@ -84,7 +91,7 @@ def upload(
         at += part.members
         if part.state is PartState.PENDING:
             progress.step(f"Sending to “{to.name}”", found.sent, found.members)
-            _send(workspace, desk, found, part.n, to, members, progress)
+            _send(workspace, desk, found, part.n, to, _elements(members, checked), progress)
             found = journal.get(workspace, found.id)
     progress.step(f"Sent to “{to.name}”", found.members, found.members)
     lists.keep(workspace, desk.connection, [to], filled=True)
@@ -117,16 +124,20 @@ def check_consent(holds: Holds, consent: Mapping[str, str]) -> None:
         )  # fmt: skip
 
 
-def element(one: Person | Company) -> dict[str, Any]:
+def _elements(members: Sequence[Person | Company], checked: Checked) -> list[dict[str, Any]]:
+    return [element(one, "REMOVE" if checked.removes else "ADD") for one in members]
+
+
+def element(one: Person | Company, action: str = "ADD") -> dict[str, Any]:
     """An entry as LinkedIn takes it: people by hash only, companies by what they are found by."""
     if isinstance(one, Person):
-        return {"action": "ADD", "userIds": [{"idType": "SHA256_EMAIL", "idValue": one.email}]}
+        return {"action": action, "userIds": [{"idType": "SHA256_EMAIL", "idValue": one.email}]}
     values = {
         "companyName": one.name, "companyWebsiteDomain": one.domain, "country": one.country, "city": one.city,
         "companyPageUrl": PAGE + one.page if one.page and not one.organization else "",
         "organizationUrn": urn("organization", one.organization) if one.organization else "",
     }  # fmt: skip
-    return {"action": "ADD"} | {name: value for name, value in values.items() if value}
+    return {"action": action} | {name: value for name, value in values.items() if value}
 
 
 def _made(desk: Desk, name: str, holds: Holds, before: int, progress: Progress) -> Seen:
@@ -168,17 +179,17 @@ def _read(desk: Desk, ident: str) -> Seen | None:
 
 
 def _send(
-    workspace: Workspace, desk: Desk, found: Upload, n: int, to: Seen,
-    members: Sequence[Person | Company], progress: Progress,
+    workspace: Workspace, desk: Desk, found: Upload, n: int, to: Seen, elements: Sequence[Mapping[str, Any]],
+    progress: Progress,
 ) -> None:  # fmt: skip
     """Send one batch and keep how each entry fared, in numbers."""
-    call = calls.batch_create(("dmpSegments", int(to.list), PATHS[to.holds]), [element(one) for one in members])
+    call = calls.batch_create(("dmpSegments", int(to.list), PATHS[to.holds]), elements)
     answer = _answered(desk, call, to, progress)
-    results = created(answer.document, len(members))
+    results = created(answer.document, len(elements))
     refused = Counter((one.error.code or "", told(one.error)) for one in results if one.error is not None)
     note = "; ".join(f"{count:,} × {message}" for (_, message), count in refused.most_common(3)) or None
     lost = sum(refused.values())
-    state = PartState.SENT if not lost else PartState.FAILED if lost == len(members) else PartState.PARTLY
+    state = PartState.SENT if not lost else PartState.FAILED if lost == len(elements) else PartState.PARTLY
     asked = next((answer.headers[name] for name in ("x-li-uuid", "x-li-request-id") if name in answer.headers), None)
     journal.note_part(workspace, found.id, n, state, request=asked or f"part {n}", note=note)
 
@@ -240,6 +251,7 @@ def _seen(document: Mapping[str, Any]) -> Seen:
         str(document["id"]), str(document.get("name") or ""), holds, str(place.get("status") or lists.BUILDING),
         str(target) if target else None, _number(place.get("matchedCount")),
         _number(place.get("audienceSize", place.get("matchedCount"))), _number(document.get("created")),
+        takes=not str(document.get("type")).endswith("_LIST_UPLOAD"),
     )  # fmt: skip
 
 

@@ -233,6 +233,32 @@ def test_without_consent_nothing_is_sent(office: Any, workspace: Workspace) -> N
     audiences.check_consent(Holds.COMPANIES, {"terms": "accepted"})
 
 
+def test_people_are_taken_out_of_a_list_without_asking_for_consent(
+    office: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    desk = office.desk()
+    to = audiences.ensure_list(desk, "Withdrawn", Holds.CONTACTS, Progress())
+    audiences.upload(workspace, desk, people(10), to, YES, Progress())
+    path = tmp_path / "gone.csv"
+    path.write_text("Email\nperson3@customer.example\nPERSON4@customer.example\n", encoding="utf-8")
+    gone = check_list(path, Holds.CONTACTS, removes=True)
+    assert gone.digest != check_list(path, Holds.CONTACTS).digest
+    done = audiences.upload(workspace, desk, gone, to, {}, Progress())
+    assert (done.sent, members(office, to)) == (2, 8)
+    assert lists.standing(workspace, office.connection)[0].sent == 10
+
+
+def test_a_list_that_came_as_a_file_takes_no_more(office: Any) -> None:
+    from integrations.linkedin_ads.wire import calls
+
+    desk = office.desk()
+    body = {"account": desk.account, "name": "By hand", "sourcePlatform": "LIST_UPLOAD", "type": "USER_LIST_UPLOAD",
+            "destinations": [{"destination": "LINKEDIN"}]}  # fmt: skip
+    desk.client.make(calls.create(("dmpSegments",), body))
+    with pytest.raises(InvalidInput, match="came to LinkedIn as a file"):
+        audiences.ensure_list(desk, "By hand", Holds.CONTACTS, Progress())
+
+
 def test_companies_are_sent_by_what_they_are_found_by(office: Any, workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     path.write_text(
