@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
 from core.paths import resources
 from core.recording import now_ms
@@ -33,6 +33,7 @@ _LISTS = {
 _ALIKE = (TITLES, frozenset({"employers", "employersAll", "employersPast", "followedCompanies", "firstDegreeConnectionCompanies"}),
           frozenset({"locations", "profileLocations"}))  # fmt: skip
 """Facets whose entries are the same, so that what was seen in one can be chosen in the others."""
+_ACCENTED = frozenset("aceilnosuyz")
 _WORD = re.compile(r"[^\w+]+")
 
 
@@ -78,11 +79,20 @@ def search(connection: Connection, text: str, facet: str | None = None, most: in
 
 
 def _seen(connection: Connection, words: Sequence[str], facet: str | None) -> list[Entry]:
-    """What was seen of a facet, or of another with the same entries."""
+    """What was seen of a facet, or of another with the same entries; with accents only where there is little without."""
+    found = _seen_like(connection, words, facet, loosely=False)
+    return found if not words or len(found) >= SHOWN else _seen_like(connection, words, facet, loosely=True)
+
+
+def _seen_like(connection: Connection, words: Sequence[str], facet: str | None, *, loosely: bool) -> list[Entry]:
     query = select(facet_entry.c.facet, facet_entry.c.urn, facet_entry.c.name)
     if facet:
         query = query.where(facet_entry.c.facet.in_(_like(facet)))
-    query = query.where(*[_has_word(word) for word in words]).order_by(facet_entry.c.name).limit(_LOOKED_AT)
+    query = (
+        query.where(*[_has_word(word, loosely=loosely) for word in words])
+        .order_by(facet_entry.c.name)
+        .limit(_LOOKED_AT)
+    )
     rows = connection.execute(query).all()
     return [
         Entry(facet or of, name, urn)
@@ -95,13 +105,12 @@ def _like(facet: str) -> list[str]:
     return sorted(next((one for one in _ALIKE if facet in one), {facet}))
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    """A name with a word that begins so, as far as SQLite can tell: letters beyond ASCII stand for any letter."""
-    plain = "".join(letter if letter.isascii() and letter not in "%_" else "_" for letter in word)
+def _has_word(word: str, *, loosely: bool) -> ColumnElement[bool]:
+    """A name with a word that begins so, as far as SQLite can tell: letters that may carry an accent stand for any letter."""
+    pattern = "".join("_" if not one.isascii() or (loosely and one in _ACCENTED) else one for one in word)
     name = facet_entry.c.name
-    if not plain.isascii() or "_" in plain:
-        return and_(func.length(name) > 0)
-    return or_(name.like(f"{plain}%"), *(name.like(f"%{before}{plain}%") for before in (" ", "-", "/", "(", "&", ".")))
+    # Other marks than these between words are rare; what they part is found by the word before.
+    return or_(name.like(f"{pattern}%"), *(name.like(f"%{mark}{pattern}%") for mark in " -/(&.,"))
 
 
 def words_of(text: str) -> list[str]:
