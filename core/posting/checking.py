@@ -58,7 +58,8 @@ def check(
                 break
             for one in _gone(adapter, [taken[each.n] for each in found if each.n in taken], patience, progress):
                 gone.append(taken.pop(one.n))
-            found = [one for one in roots(spread(found, asked), operations) if one.n in taken]
+            found = [of_creation(one, taken, made) for one in spread(found, asked)]
+            found = [one for one in roots(found, operations) if one.n in taken]
             refused += found
             below += take_out(taken, [one.n for one in found if one.n is not None])
         done += len(chunk)
@@ -85,6 +86,13 @@ def spread(refused: Sequence[Refused], operations: Sequence[Operation]) -> list[
     """A refusal of a whole request is one of each of its operations."""
     whole = next((one for one in refused if one.n is None), None)
     return list(refused) if whole is None else [replace(whole, n=one.n) for one in operations]
+
+
+def of_creation(refused: Refused, taken: Mapping[int, Operation], made: Mapping[tuple[str, int], Operation]) -> Refused:
+    """What is known not to be switched on is not made as a draft either: the refusal is the creation's."""
+    one = taken.get(refused.n) if refused.n is not None else None
+    first = made.get((one.kind, one.entity)) if one is not None and is_finishing(one) else None
+    return refused if first is None else replace(refused, n=first.n)
 
 
 def _gone(adapter: Adapter, refused: Sequence[Operation], patience: Patience, progress: Progress) -> list[Operation]:

@@ -70,6 +70,11 @@ class Desk:
     def validate(self, *, enable: bool = False) -> Any:
         return validate(self.poster, Asked(enable=enable))
 
+    def sign_in_again(self) -> None:
+        """What `connect` does: another token."""
+        self.adapter.around.client.close()
+        self.adapter = made_for(self.workspace, self.connection, client_of(self.linkedin), lambda seconds: None)
+
     def plant(self, prefix: str = "", *, groups: int = 2) -> str:
         """A tree; returns the campaign's id."""
         return plant(self.workspace, prefix, groups=groups)
@@ -86,9 +91,10 @@ class Desk:
     def row(self, kind: str, name: str) -> Any:
         return next(row for row in list_rows(self.workspace, kind) if row["name"] == name)
 
-    def set(self, kind: str, name: str, **values: Any) -> None:
+    def set(self, kind: str, called: str, **values: Any) -> None:
+        """Edit the row of this name."""
         with self.workspace.edit("Edit") as edit:
-            edit.set(kind, [self.row(kind, name).id], values)
+            edit.set(kind, [self.row(kind, called).id], values)
 
 
 def plant(workspace: Workspace, prefix: str = "", *, groups: int = 2) -> str:
@@ -128,22 +134,29 @@ def plant(workspace: Workspace, prefix: str = "", *, groups: int = 2) -> str:
 
 def client_of(served: LinkedIn, token: str | None = None) -> LinkedInClient:
     profile = Profile("test", **{key: value for key, value in served.profile().items() if value})
-    sign_in = SignIn(profile, access_token=token or served.grant(), refresh_token="", access_ends=time.time() + 60 * DAY_S)
+    sign_in = SignIn(
+        profile, access_token=token or served.grant(), refresh_token="", access_ends=time.time() + 60 * DAY_S
+    )
     return LinkedInClient(SignedIn(sign_in), pause=lambda seconds: None)
 
 
 @contextmanager
 def opened(served: LinkedIn, at: Path | Workspace) -> Iterator[Desk]:
     """A desk at a new workspace in a folder, or at one that is open."""
-    with client_of(served) as client:
-        if isinstance(at, Workspace):
-            connection = connections.list_connections(at)[0]
-            yield Desk(at, served, connection, made_for(at, connection, client, lambda seconds: None))
-            return
-        with Workspace.create(at / "plan.cdesk", synchronous="OFF") as workspace:
-            account = Account(NUMBER, "Nordlicht Software", "EUR", "UTC")
-            connection = connections.connected(workspace, "linkedin_ads", account, "sandbox")
-            yield Desk(workspace, served, connection, made_for(workspace, connection, client, lambda seconds: None))
+    if isinstance(at, Workspace):
+        yield from _desk(served, at, connections.list_connections(at)[0])
+        return
+    with Workspace.create(at / "plan.cdesk", synchronous="OFF") as workspace:
+        account = Account(NUMBER, "Nordlicht Software", "EUR", "UTC")
+        yield from _desk(served, workspace, connections.connected(workspace, "linkedin_ads", account, "sandbox"))
+
+
+def _desk(served: LinkedIn, workspace: Workspace, connection: Connection) -> Iterator[Desk]:
+    desk = Desk(workspace, served, connection, made_for(workspace, connection, client_of(served), lambda seconds: None))
+    try:
+        yield desk
+    finally:
+        desk.adapter.around.client.close()
 
 
 @pytest.fixture(scope="module")
