@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from integrations.sandbox.advice import recommend
 from integrations.sandbox.google.accounts import Account, find_account, look_at, open_account
-from integrations.sandbox.google.delivery import backfill
 from integrations.sandbox.google.kinds import KINDS
 from integrations.sandbox.google.look import Look
 from integrations.sandbox.google.messages import Message, operation_class, resource_class, set_enum
@@ -34,7 +33,10 @@ HISTORY_DAYS = 60
 
 
 def seed_accounts(store: Store, seed: int, *, empty: bool = False) -> None:
-    """Open the accounts of a fresh sandbox and run their campaigns for two months; does nothing to one that has accounts."""
+    """Open the accounts of a fresh sandbox, whose campaigns began two months ago; does nothing to one that has accounts.
+
+    What they brought since is simulated together with LinkedIn (`integrations.sandbox.days.write_history`).
+    """
     if store.setting("seeded"):
         return
     with store.write() as connection:
@@ -45,17 +47,16 @@ def seed_accounts(store: Store, seed: int, *, empty: bool = False) -> None:
         connection.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", settings.items())
         if not empty:
             for number, place in ((CLIENT, 2276), (SECOND, 2840), (TEST, 2276)):
-                _fill(store, connection, number, place, seed)
+                _fill(store, connection, number, place)
 
 
-def _fill(store: Store, connection: sqlite3.Connection, customer: int, place: int, seed: int) -> None:
+def _fill(store: Store, connection: sqlite3.Connection, customer: int, place: int) -> None:
     account = find_account(connection, str(customer))
     look = look_at(connection, account, store.now())
     start = (date.fromisoformat(look.today) - timedelta(days=HISTORY_DAYS)).isoformat()
     look.today = start  # the campaigns of a fresh account began two months ago
     _run(look, list(_tree(customer, place)))
     look.today = look.now.date().isoformat()
-    backfill(connection, look, account, HISTORY_DAYS, seed)
     recommend(look)
     connection.execute("DELETE FROM change WHERE customer = ?", (customer,))
 

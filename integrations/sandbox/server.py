@@ -15,7 +15,7 @@ import grpc
 
 from integrations.sandbox.admin import desk
 from integrations.sandbox.certificate import certificate
-from integrations.sandbox.days import advance_all
+from integrations.sandbox.days import advance_all, write_history
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.google import oauth
 from integrations.sandbox.google.customers import CustomerSurface
@@ -28,7 +28,7 @@ from integrations.sandbox.linkedin.serving import LinkedIn
 from integrations.sandbox.linkedin.serving import start as start_linkedin
 from integrations.sandbox.linkedin.store import Store as LinkedInStore
 from integrations.sandbox.profile import write_profile
-from integrations.sandbox.seed import MANAGER, USER, seed_accounts
+from integrations.sandbox.seed import HISTORY_DAYS, MANAGER, USER, seed_accounts
 from integrations.sandbox.web import sign_in, start
 
 LARGEST_MESSAGE = 64 * 1024 * 1024
@@ -117,6 +117,8 @@ def running(  # noqa: PLR0913 - each is named at the call
         open_now.callback(web.shutdown)
         path = state_dir / "linkedin.sqlite"
         linkedin = _start_linkedin(open_now, store, faults, path, linkedin_port, seed=seed, empty=empty)
+        if not empty:
+            write_history(store, linkedin, HISTORY_DAYS)
         steering = start(admin_port, desk(store, faults, linkedin), threads)
         open_now.callback(steering.server_close)
         open_now.callback(steering.shutdown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from integrations.sandbox.google.accounts import look_at
@@ -12,32 +12,52 @@ from integrations.sandbox.google.kinds import ids_of
 from integrations.sandbox.google.look import Look
 from integrations.sandbox.google.messages import Message, enum_name, resource_class, set_enum
 from integrations.sandbox.google.store import Store, save
-from integrations.sandbox.market import VALUE, Bidder, chance, market_price, quality_of, simulate_day
+from integrations.sandbox.market import (
+    VALUE,
+    Around,
+    Bidder,
+    Mood,
+    advertiser_of,
+    chance,
+    interest,
+    market_price,
+    quality_of,
+    simulate_day,
+    theme_of,
+)
 
 LATE_DAYS, LATE = 7, 0.01  # how long conversions come in after the click, and how likely one does on a day
 AUTOMATIC = 1.15  # what automatic bidding bids, as a share of the market's price
 
 
-def advance(store: Store, days: int) -> int:
-    """Simulate so many days and move the clock on; returns the fact rows written."""
+Surroundings = Mapping[tuple[str, str], Around]
+"""What was done before a day, by advertiser and theme."""
+
+
+def advance(store: Store, days: int, around: Surroundings | None = None) -> int:
+    """Simulate so many days and move the clock on; returns the fact rows written. `around` is what LinkedIn did before."""
     if days < 1:
         raise ValueError("at least one day is simulated")
     written = 0
     for _ in range(days):
         with store.write() as connection:
             seed = int(_setting(connection, "seed", "1"))
-            for account in _accounts(connection):
+            for account in serving_accounts(connection):
                 look = look_at(connection, account, store.now())
-                written += _write_day(look, account, seed, date.fromisoformat(look.today))
+                written += write_day(look, account, seed, date.fromisoformat(look.today), around)
             ahead = int(_setting(connection, "days_ahead", "0")) + 1
             connection.execute("INSERT OR REPLACE INTO setting VALUES ('days_ahead', ?)", (str(ahead),))
     return written
 
 
-def backfill(connection: sqlite3.Connection, look: Look, account: Message, days: int, seed: int) -> int:
-    """Write the days before today, as if the account had run so long."""
-    today = date.fromisoformat(look.today)
-    return sum(_write_day(look, account, seed, today - timedelta(days=back)) for back in range(days, 0, -1))
+def backfill(store: Store, days: Sequence[tuple[date, Surroundings]]) -> None:
+    """Write days that are over, as if the accounts had run so long."""
+    with store.write() as connection:
+        seed = int(_setting(connection, "seed", "1"))
+        for account in serving_accounts(connection):
+            look = look_at(connection, account, store.now())
+            for day, around in days:
+                write_day(look, account, seed, day, around)
 
 
 def _setting(connection: sqlite3.Connection, name: str, otherwise: str) -> str:
@@ -45,7 +65,8 @@ def _setting(connection: sqlite3.Connection, name: str, otherwise: str) -> str:
     return str(row[0]) if row else otherwise
 
 
-def _accounts(connection: sqlite3.Connection) -> list[Message]:
+def serving_accounts(connection: sqlite3.Connection) -> list[Message]:
+    """The accounts that show ads."""
     make = resource_class("customer")
     found = [
         make.FromString(body) for (body,) in connection.execute("SELECT body FROM resource WHERE kind = 'customer'")
@@ -53,11 +74,16 @@ def _accounts(connection: sqlite3.Connection) -> list[Message]:
     return [one for one in found if not one.manager and enum_name(one, "status") == "ENABLED"]
 
 
-def _write_day(look: Look, account: Message, seed: int, day: date) -> int:
+def write_day(look: Look, account: Message, seed: int, day: date, around: Surroundings | None = None) -> int:
+    """Simulate one day of an account over what was there; returns the rows written."""
     _finish_reviews(look)
+    advertiser = advertiser_of(account.descriptive_name)
     written = 0
     for campaign, budget in _running(look, day):
         bidders = list(_bidders(look, campaign))
+        theme = theme_of(campaign.name)
+        before = (around or {}).get((advertiser, theme), Around())
+        mood = Mood(interest(seed, day, theme), before, advertiser.partition(" ")[0])
         rows = [
             (
                 account.id,
@@ -70,7 +96,7 @@ def _write_day(look: Look, account: Message, seed: int, day: date) -> int:
                 one.conversions,
                 one.value,
             )
-            for one in simulate_day(seed, day, bidders, budget)
+            for one in simulate_day(seed, day, bidders, budget, mood)
         ]
         look.connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         written += len(rows)
