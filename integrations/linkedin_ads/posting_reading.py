@@ -11,7 +11,6 @@ from core.platforms import Verb
 from core.posting.adapter import Operation
 from core.posting.finding import same
 from integrations.linkedin_ads.client import LinkedInClient
-from integrations.linkedin_ads.creating import MOST_NAMES
 from integrations.linkedin_ads.mapping import GONE, NOWHERE, Place, changes, read, reference_of, with_post
 from integrations.linkedin_ads.posting_places import TARGETING, Surroundings, same_targeting
 from integrations.linkedin_ads.wire import calls
@@ -23,7 +22,7 @@ SEGMENTS = {"campaign": "adCampaignGroups", "ad_group": "adCampaigns", "ad": "cr
 URNS = {"campaign": "sponsoredCampaignGroup", "ad_group": "sponsoredCampaign", "ad": "sponsoredCreative"}
 PARENTS = {"ad_group": ("campaign", "campaignGroup"), "ad": ("ad_group", "campaign")}
 """The field that points upwards here, and its name there."""
-AT_ONCE, CAMPAIGNS_AT_ONCE = 100, 20
+AT_ONCE, MOST_NAMES, CAMPAIGNS_AT_ONCE = 100, 50, 20
 _STATUS = {"ad": "intendedStatus"}
 Document = Mapping[str, Any]
 

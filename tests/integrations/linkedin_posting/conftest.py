@@ -102,7 +102,7 @@ def plant(workspace: Workspace, prefix: str = "", *, groups: int = 2) -> str:
     picture = workspace.path.parent / "picture.png"
     picture.write_bytes(PNG)
     with workspace.edit("Plant") as edit:
-        known = [row for row in list_rows(workspace, "account")]
+        known = list(list_rows(workspace, "account"))
         account = (
             known[0].id if known
             else edit.create("account", {"name": "Nordlicht", "platform": "linkedin_ads", "status": "ENABLED", "currency": "EUR"})
