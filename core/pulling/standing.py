@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, func, literal, or_, select, update
 
 from core.catalog import KINDS
 from core.errors import InvalidInput
@@ -13,6 +13,8 @@ from core.pulling.staging import STAGE, part
 from core.schema import ENTITY, Presence, counterpart, live_value, remote_file
 from core.schema import connection as connection_table
 
+MARKED = "% · cdesk-" + "_" * 12
+"""Names of what a post is still making (`core.posting.drafting`)."""
 FILES = ("image", "document")
 """Fields of ads that name a file, which is also what its part is called."""
 
@@ -49,6 +51,19 @@ def _posted(name: str) -> ColumnElement[Any]:
     edit = (live_value.c.kind == KINDS["ad"].code) & (live_value.c.entity == table.c.pk) & (live_value.c.field == name)
     edited = exists(select(literal(1)).where(edit))
     return case((edited, select(live_value.c.value).where(edit).scalar_subquery()), else_=table.c[name])
+
+
+def drop_unfinished(connection: Connection, platform: str) -> int:
+    """Take out what a post has begun to make and this workspace does not know yet: the next post finds and finishes it."""
+    count = 0
+    for kind in ("campaign", "ad_group", "ad"):
+        stage, table = STAGE[kind], ENTITY[kind]
+        ours = select(table.c.remote_id).where(
+            table.c.live == 1, table.c.platform == platform, table.c.remote_id.is_not(None)
+        )
+        unfinished = stage.c.name.like(MARKED) & stage.c.remote_id.not_in(ours)
+        count += int(connection.execute(delete(stage).where(unfinished)).rowcount)
+    return count
 
 
 def url_parameters(connection: Connection, platform: str) -> dict[tuple[str, str], str]:

@@ -45,7 +45,9 @@ KINDS = ("account", "campaign", "ad_group", "ad")
 LISTS = "lists of people and companies"
 KEYS = {"ad": ("ad_group", "name", "introductory_text", "headline")}
 """What an ad that nobody posted is known by: names alone are given twice too often."""
+UNFINISHED = "unfinished"
 SAID = {
+    UNFINISHED: "{count:,} entries that a post is still making were left out; the next post finishes them.",
     ARCHIVED: "{count:,} archived or removed campaigns, ad sets and ads were left out.",
     UNREADABLE: "The texts of {count:,} ads may not be read with this sign-in; they stay as they are here.",
     LISTS: "Lists of people and companies may not be read with this sign-in.",
@@ -91,6 +93,7 @@ def pull(
     metrics_since: date | None = None,
     store: SecretStore | None = None,
     client: LinkedInClient | None = None,
+    wait: Callable[[float], None] | None = None,
 ) -> Pulled:
     """Download what changed in an account; figures too when `metrics_since` is given.
 
@@ -98,12 +101,11 @@ def pull(
     tree, InvalidInput for another currency, KeychainError, ReadOnly and Cancelled; the next pull then goes on.
     """
     progress.step("Connecting to LinkedIn")
-    opened = nullcontext(client) if client else open_client(connection, store=store, pause=pausing(progress))
+    wait = wait or pausing(progress)
+    opened = nullcontext(client) if client else open_client(connection, store=store, pause=wait)
     try:
         with opened as speaking:
-            pulled = _pulled(
-                workspace, connection, Reading(speaking, connection.account.number, progress, pausing(progress))
-            )
+            pulled = _pulled(workspace, connection, Reading(speaking, connection.account.number, progress, wait))
             since, told = metrics_since, pulled.skipped
             facts = (
                 0 if since is None else figures.fetch_figures(workspace, connection, progress, since, client=speaking)
@@ -146,6 +148,9 @@ def _source(one: Journey) -> Source:
 def _settled(one: Journey) -> list[Review]:
     """Leave out what hangs below something archived, and let ad sets say what their campaigns declare."""
     with one.workspace.write() as writing:
+        making = standing.drop_unfinished(writing, PLATFORM)
+        if making:
+            one.cursor.skipped[UNFINISHED] = making
         staging.drop_orphans(writing, "ad_group", "campaign")
         staging.drop_orphans(writing, "ad", "ad_group")
         staging.pick_elements(writing, "campaign", DECLARED)

@@ -29,7 +29,7 @@ from integrations.linkedin_ads.mapping.codecs import GONE, with_parameters, with
 from integrations.linkedin_ads.mapping.criteria import entries_of
 from integrations.linkedin_ads.mapping.entries import Document, Entry, Mapped, Table, Together, Unsaid, at
 from integrations.linkedin_ads.mapping.place import NOWHERE, Place
-from integrations.linkedin_ads.wire.patches import patch
+from integrations.linkedin_ads.wire.patches import NESTED, patch
 
 TABLES: Mapping[str, Table] = {
     table.kind: table for table in (ACCOUNT, CAMPAIGN, AD_GROUP, AD, AUDIENCE, LABEL, SNIPPET, TEMPLATE)
@@ -75,6 +75,10 @@ def changes(kind: str, before: Values, after: Values, place: Place) -> dict[str,
     new: Document = {}
     _write(old, chosen, before, place)
     _write(new, chosen, known, place)
+    for name in NESTED & (old.keys() | new.keys()):
+        # A part that is new there is set by itself: the record has other parts, which would be lost.
+        old.setdefault(name, {})
+        new.setdefault(name, {})
     found = {RESOURCES[kind]: patch(_own(old), _own(new)), "post": patch(_posted(old), _posted(new))}
     _send_whole(found[RESOURCES[kind]], chosen, new)
     return {name: one for name, one in found.items() if one}

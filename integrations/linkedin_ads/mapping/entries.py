@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as described
+from functools import cache
 from typing import Any, Protocol
 
 from integrations.linkedin_ads.mapping.codecs import Codec
@@ -145,13 +146,18 @@ class Table:
 
 
 def at(document: Mapping[str, Any], path: str) -> Any:
-    """What stands at a path; None where nothing does."""
+    """What stands at a path of a document as it came; None where nothing does."""
     found: Any = document
-    for name in path.split("."):
-        if not isinstance(found, Mapping):
+    for name in _names(path):
+        if not isinstance(found, dict):
             return None
         found = found.get(name)
     return found
+
+
+@cache
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
 
 
 def put(document: Document, path: str, value: Any) -> None:

@@ -43,7 +43,8 @@ class Pulling:
     def pull(self, progress: Progress | None = None, **more: Any) -> Pulled:
         """Download what changed; waits for nothing."""
         with self.client() as client:
-            return pull(self.workspace, self.connection, progress or Progress(), client=client, **more)
+            waits = {"client": client, "wait": lambda seconds: None}
+            return pull(self.workspace, self.connection, progress or Progress(), **waits, **more)
 
     def client(self) -> LinkedInClient:
         """A client that never really waits."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -40,25 +39,21 @@ def check_same(desk: Pulling) -> None:
         assert found == Counter(str(one["number"]) for one in desk.there(there))
 
 
-@pytest.mark.parametrize(
-    ("fault", "method", "more"),
-    [
-        ("lost_cursor", "creatives.FINDER", {"nth": 2}),
-        ("looping_cursor", "adCampaigns.FINDER", {"nth": 2}),
-        ("duplicates", "creatives.FINDER", {"nth": 2, "times": 2}),
-        ("duplicates", "adCampaigns.FINDER", {"nth": 2}),
-        ("truncated", "creatives.FINDER", {"nth": 2}),
-        ("drop_reply", "posts.BATCH_GET", {"nth": 2}),
+def test_trouble_on_the_way_loses_and_doubles_nothing(paged: Pulling) -> None:
+    trouble = [
         ("unavailable_before", "adCampaignGroups.FINDER", {"nth": 2, "times": 2}),
-        ("quota", "creatives.FINDER", {"nth": 3, "seconds": 60}),
-    ],
-)
-def test_trouble_on_the_way_loses_and_doubles_nothing(
-    paged: Pulling, fault: str, method: str, more: dict[str, Any]
-) -> None:
-    paged.served.faults.add(fault, method, **more)
+        ("duplicates", "adCampaigns.FINDER", {"nth": 2}),
+        ("looping_cursor", "adCampaigns.FINDER", {"nth": 3}),
+        ("duplicates", "creatives.FINDER", {"nth": 2, "times": 2}),
+        ("lost_cursor", "creatives.FINDER", {"nth": 3}),
+        ("truncated", "creatives.FINDER", {"nth": 5}),
+        ("quota", "creatives.FINDER", {"nth": 7, "seconds": 60}),
+        ("drop_reply", "posts.BATCH_GET", {"nth": 2}),
+    ]
+    for fault, method, more in trouble:
+        paged.served.faults.add(fault, method, **more)
     done = paged.pull()
-    assert paged.served.faults.state()["fired"]
+    assert {one["kind"] for one in paged.served.faults.state()["fired"]} == {fault for fault, _, _ in trouble}
     check_same(paged)
     assert done.skipped == ()
     assert paged.pull().changeset is None
@@ -119,23 +114,18 @@ def test_an_account_that_is_out_of_reach_is_said_on_the_connection(desk: Pulling
     assert connections.get(desk.workspace, desk.connection.id).problem is None
 
 
-def test_a_missing_permission_is_said(desk: Pulling) -> None:
+def test_what_keeps_an_account_from_being_read_is_said(desk: Pulling, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.served.faults.add("page", "adCampaigns.FINDER", times=9)
+    refused(desk, Unreachable, "web page instead of data")
+    desk.served.faults.clear()
+    desk.served.set("active_versions", "209901")
+    refused(desk, ProgramFault, "switched off every version")
+    desk.served.set("active_versions", "")
+    clients.forget_versions()
     joined(desk.served, desk.workspace, desk.store, access_token=desk.served.grant(scopes="r_ads_reporting"))
     error = refused(desk, ActElsewhere, "may not do that")
     assert "permission" in str(getattr(error, "hint", ""))
-
-
-def test_versions_that_are_switched_off_are_said(desk: Pulling) -> None:
-    desk.served.set("active_versions", "209901")
-    refused(desk, ProgramFault, "switched off every version")
-
-
-def test_a_page_instead_of_an_answer_is_said(desk: Pulling) -> None:
-    desk.served.faults.add("page", "adCampaigns.FINDER", times=9)
-    refused(desk, Unreachable, "web page instead of data")
-
-
-def test_a_wrong_clock_is_said(desk: Pulling, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined(desk.served, desk.workspace, desk.store)
     monkeypatch.setattr(http, "WRONG_CLOCK_S", 0)
     desk.served.faults.add("expired", "adCampaigns.FINDER")
     refused(desk, http.WrongClock, "clock of this computer")
