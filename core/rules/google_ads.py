@@ -29,6 +29,29 @@ def _texts(item: Item, name: str) -> list[str]:
     return item[name] or []
 
 
+_ADVISED = {"headlines": 8, "descriptions": 3}
+_CAN_BE_ALIKE = 3
+
+
+def plain_texts(item: Item) -> bool:
+    """Whether an ad has as many different headlines and descriptions as it should, and the latter are plain sentences."""
+    heads, lines = item["headlines"], item["descriptions"]
+    return isinstance(heads, list) and isinstance(lines, list) and _are_plain(tuple(heads), tuple(lines))
+
+
+@lru_cache(maxsize=20_000)
+def _are_plain(heads: tuple[str, ...], lines: tuple[str, ...]) -> bool:
+    said, told = {text.strip().casefold() for text in heads}, {text.strip().casefold() for text in lines}
+    if "" in said or "" in told or len(said) < len(heads) or len(told) < len(lines):
+        return False
+    if not (_ADVISED["headlines"] <= len(heads) <= _PARTS["headlines"][2]):
+        return False
+    if not (_ADVISED["descriptions"] <= len(lines) <= _PARTS["descriptions"][2]) or "".join(lines).count("!") > 1:
+        return False
+    every = "\n".join(lines).casefold()
+    return not any(text in every for text in said if len(text.split()) > _CAN_BE_ALIKE)
+
+
 def _too_few(item: Item, name: str) -> Iterator[Hit]:
     word, least, _ = _PARTS[name]
     count = sum(1 for text in _texts(item, name) if text.strip())
@@ -47,31 +70,40 @@ def _too_many(item: Item, name: str) -> Iterator[Hit]:
         )
 
 
-@rsa.entity(Says("too_few_headlines", ERROR, "Too few headlines", "A search ad needs 3 headlines at least."), "ad")
+@rsa.entity(
+    Says("too_few_headlines", ERROR, "Too few headlines", "A search ad needs 3 headlines at least."),
+    "ad",
+    unless=plain_texts,
+)
 def _few_headlines(item: Item, context: Context) -> Iterator[Hit]:
     return _too_few(item, "headlines")
 
 
-@rsa.entity(Says("too_many_headlines", ERROR, "Too many headlines", "A search ad takes 15 headlines at most."), "ad")
+@rsa.entity(
+    Says("too_many_headlines", ERROR, "Too many headlines", "A search ad takes 15 headlines at most."),
+    "ad",
+    unless=plain_texts,
+)
 def _many_headlines(item: Item, context: Context) -> Iterator[Hit]:
     return _too_many(item, "headlines")
 
 
 @rsa.entity(
-    Says("too_few_descriptions", ERROR, "Too few descriptions", "A search ad needs 2 descriptions at least."), "ad"
+    Says("too_few_descriptions", ERROR, "Too few descriptions", "A search ad needs 2 descriptions at least."),
+    "ad",
+    unless=plain_texts,
 )
 def _few_descriptions(item: Item, context: Context) -> Iterator[Hit]:
     return _too_few(item, "descriptions")
 
 
 @rsa.entity(
-    Says("too_many_descriptions", ERROR, "Too many descriptions", "A search ad takes 4 descriptions at most."), "ad"
+    Says("too_many_descriptions", ERROR, "Too many descriptions", "A search ad takes 4 descriptions at most."),
+    "ad",
+    unless=plain_texts,
 )
 def _many_descriptions(item: Item, context: Context) -> Iterator[Hit]:
     return _too_many(item, "descriptions")
-
-
-_ADVISED = {"headlines": 8, "descriptions": 3}
 
 
 @rsa.entity(
@@ -82,6 +114,7 @@ _ADVISED = {"headlines": 8, "descriptions": 3}
         "With 8 headlines and 3 descriptions or more Google finds better combinations.",
     ),
     "ad",
+    unless=plain_texts,
 )
 def _few_texts(item: Item, context: Context) -> Iterator[Hit]:
     for name, (word, least, _) in _PARTS.items():
@@ -104,14 +137,18 @@ def duplicates_in(item: Item, name: str) -> Iterator[Hit]:
 
 
 @rsa.entity(
-    Says("duplicate_headline", ERROR, "Headline twice", "Google refuses equal texts in one ad. Keep one."), "ad"
+    Says("duplicate_headline", ERROR, "Headline twice", "Google refuses equal texts in one ad. Keep one."),
+    "ad",
+    unless=plain_texts,
 )
 def _duplicate_headline(item: Item, context: Context) -> Iterator[Hit]:
     return duplicates_in(item, "headlines")
 
 
 @rsa.entity(
-    Says("duplicate_description", ERROR, "Description twice", "Google refuses equal texts in one ad. Keep one."), "ad"
+    Says("duplicate_description", ERROR, "Description twice", "Google refuses equal texts in one ad. Keep one."),
+    "ad",
+    unless=plain_texts,
 )
 def _duplicate_description(item: Item, context: Context) -> Iterator[Hit]:
     return duplicates_in(item, "descriptions")
@@ -125,6 +162,7 @@ def _duplicate_description(item: Item, context: Context) -> Iterator[Hit]:
         "Google refuses empty texts. Write it, or remove the line.",
     ),
     "ad",
+    unless=plain_texts,
 )
 def _empty_text(item: Item, context: Context) -> Iterator[Hit]:
     for name in _PARTS:
@@ -139,9 +177,6 @@ def _empty_text(item: Item, context: Context) -> Iterator[Hit]:
 
 
 _ALIKE = 0.8
-
-
-_CAN_BE_ALIKE = 3
 
 
 @rsa.entity(
@@ -316,6 +351,7 @@ def _brand_not_named(item: Item, context: Context) -> Iterator[Hit]:
         "Google takes one exclamation mark in an ad, and only in a description.",
     ),
     "ad",
+    unless=plain_texts,
 )
 def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
     texts = _texts(item, "descriptions")
@@ -333,6 +369,7 @@ def _exclamations(item: Item, context: Context) -> Iterator[Hit]:
         "When both show together the ad says the same twice. Use the line for something new.",
     ),
     "ad",
+    unless=plain_texts,
 )
 def _same_phrase(item: Item, context: Context) -> Iterator[Hit]:
     # A short phrase or the product's own name may well stand in both.

@@ -23,6 +23,7 @@ pack = Pack("google.rsa", "Google Ads: responsive search ads and keywords", (GOO
 Owners = ColumnElement[bool] | None
 _ad, _keyword = ENTITY["ad"], ENTITY["keyword"]
 _KEYWORDS = need("keyword", "ad_group", "text", "status")
+_HEADLINES = need("ad", "ad", "headlines", "format", "platform", "status")
 _INSERTS = re.compile(r"\{keyword:", re.IGNORECASE)
 _PLACE = re.compile(r"\{keyword:[^{}]*\}", re.IGNORECASE)
 _AT_ONCE = 10_000
@@ -134,6 +135,7 @@ def _is_answered(heads: _Heads, keywords: list[frozenset[str]]) -> bool:
     ),
     "ad",
     _KEYWORDS,
+    _HEADLINES,
 )
 def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
     keywords = {group: [_stems(text) for text in texts] for group, texts in _keyword_texts(view, owners).items()}

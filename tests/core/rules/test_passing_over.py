@@ -26,9 +26,25 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=3), min_size=1, max_size=6).map("".join).filter(bool)
 
+SAID = [f"Close the books in {n} days" for n in range(18)] + [
+    "Close!",
+    "close!",
+    "Now!",
+    " ",
+    "a\tb\tc\td",
+    "Ask a\tb\tc\td",
+    "Close the books in 3 days, easily",
+]
+SAYINGS = st.lists(
+    st.sampled_from(SAID), min_size=7, max_size=16, unique_by=lambda text: text.strip().casefold()
+) | st.lists(st.sampled_from(SAID), max_size=16)
+LINES = st.lists(st.sampled_from([*SAID[-7:], "One sentence.", "Another one.", "A third!"]), min_size=2, max_size=5)
+
 
 def texts_of(rule: Rule) -> list[tuple[str, str, str]]:
-    """Where a rule looks for texts: platform, kind, field."""
+    """Where a rule looks for texts: platform, kind, field (none: the lists of texts of a search ad)."""
+    if rule.id.startswith("google.rsa"):
+        return [("google_ads", "ad", "")]
     return [
         (platform, kind, field.name)
         for platform in rule.platforms
@@ -45,7 +61,8 @@ def test_what_is_passed_over_would_find_nothing(rule: Rule, data: st.DataObject)
     assert isinstance(rule.check, PerEntity)
     assert rule.check.unless is not None
     platform, kind, field = data.draw(st.sampled_from(texts_of(rule)))
-    item = Item(kind, platform, 1, False, {field: data.draw(TEXTS)})
+    values = {field: data.draw(TEXTS)} if field else {"headlines": data.draw(SAYINGS), "descriptions": data.draw(LINES)}
+    item = Item(kind, platform, 1, False, values)
     if rule.check.unless(item):
         assert list(rule.check.find(item, CONTEXT)) == []
 
@@ -67,8 +84,11 @@ def test_ordinary_entities_are_passed_over() -> None:
         "final_url": "https://ledgerly.example/close?plan=2",
         "final_url_suffix": "utm_term=123",
     }
-    item = Item("keyword", "google_ads", 1, False, values)
-    assert {rule.id for rule in QUICK if "keyword" in rule.kinds and not _passed(rule, item)} == set()
+    keyword = Item("keyword", "google_ads", 1, False, values)
+    assert {rule.id for rule in QUICK if "keyword" in rule.kinds and not _passed(rule, keyword)} == set()
+    texts = {"headlines": SAID[:8], "descriptions": ["One sentence.", "Another one.", "A third!"]}
+    ad = Item("ad", "google_ads", 1, False, values | texts)
+    assert {rule.id for rule in QUICK if "ad" in rule.kinds and not _passed(rule, ad)} == set()
 
 
 def _passed(rule: Rule, item: Item) -> bool:
