@@ -234,15 +234,6 @@ def conditions(kind: str, target: Target) -> list[ColumnElement[bool]]:
     return [column.in_(raw[at : at + _CHUNK]) for at in range(0, len(raw), _CHUNK)]
 
 
-def count_target(workspace: Workspace, kind: str, target: Target) -> int:
-    """How many rows a verb would work on."""
-    if not isinstance(target, Wanted):
-        return len(target)
-    query = select(func.count()).select_from(ENTITY[kind]).where(condition(target))
-    with workspace.read() as connection:
-        return int(connection.execute(query).scalar_one())
-
-
 def _title(verb: str, kind: str, target: Target) -> str:
     return (
         f"{verb} of {_howmany(KINDS[kind], target)}"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, Text, case, func, literal, or_, select
 from sqlalchemy import exists as sql_exists
 
-from core.values import clean_text, dump_json
+from core.values import clean_text
 
 Expression = ColumnElement[Any]
 
@@ -71,9 +71,3 @@ def holds_renamed(column: Column[Any], names: Table, mine: ColumnElement[bool] |
     same = names.c.old == each.c.value
     found = select(literal(1)).select_from(each.join(names, same if mine is None else same & mine))
     return column.is_not(None) & sql_exists(found.correlate(column.table))
-
-
-def stored_list(names: Sequence[str]) -> str | None:
-    """A list in stored form; an empty one is an empty cell."""
-    unique = list(dict.fromkeys(clean_text(name) for name in names if name.strip()))
-    return dump_json(unique) if unique else None

@@ -182,12 +182,6 @@ def restore(
         return edit.set(past.kind.name, [past.id], wanted)
 
 
-def list_as_of(workspace: Workspace, kind: str, pks: Sequence[int], at_ms: int) -> dict[int, dict[str, Any] | None]:
-    """Several entities of a kind as of a moment, by row number."""
-    with workspace.read() as connection:
-        return {pk: read_history(connection, kind, pk).as_of(at_ms) for pk in pks}
-
-
 def _before_all(
     now: Mapping[str, Any], there: bool, by_set: Mapping[int, Sequence[_Step]], entries: Sequence[Any]
 ) -> tuple[dict[str, Any], bool]:

@@ -116,15 +116,6 @@ def joined(ideas: Sequence[Idea]) -> tuple[Idea, ...]:
     return tuple({id(one): one for one in found.values()}.values())
 
 
-def by_text(ideas: Sequence[Idea]) -> dict[str, Idea]:
-    """The figures for every spelling, close variants included."""
-    found: dict[str, Idea] = {}
-    for one in ideas:
-        for text in (one.text, *one.variants):
-            found.setdefault(tidy_text(text), one)
-    return found
-
-
 def _place(text: str) -> str:
     place = text.strip().upper()
     if not re.fullmatch(r"[A-Z]{2}|\d{1,12}", place):

@@ -24,7 +24,6 @@ from core.errors import (
 )
 from integrations.google_ads.codes import ORDER, REPORT, WAIT, remedy_of
 from integrations.google_ads.exemptions import policies_of
-from integrations.google_ads.version import API_VERSION
 
 FAILURE_KEY_END = ".errors.googleadsfailure-bin"
 REQUEST_ID_KEY = "request-id"
@@ -82,15 +81,6 @@ def of_failure(failure: Any, request_id: str | None, *, writes: bool = False) ->
     if isinstance(made, TryLater):
         made.wait_s = _wait_of(failure)
     return made
-
-
-def failure_of(status: Any) -> Any:
-    """The GoogleAdsFailure inside a `partial_failure_error`; None when there is none."""
-    types = _error_types(API_VERSION)
-    for detail in getattr(status, "details", ()):
-        if detail.type_url.endswith("GoogleAdsFailure"):
-            return types.GoogleAdsFailure.deserialize(detail.value)
-    return None
 
 
 def _refusal(error: Any) -> Refusal:

@@ -171,9 +171,10 @@ def test_many_rows_are_seen_as_they_were(workspace: Workspace) -> None:
     with workspace.edit("Bids") as edit:
         edit.set("keyword", list(tree.keywords), {"max_cpc": "2.00"})
         edit.delete("keyword", [tree.keywords[1]])
-    then = timetravel.list_as_of(workspace, "keyword", pks, before)
-    assert [values and values["max_cpc"] for values in then.values()] == [None, None, None]
-    assert timetravel.list_as_of(workspace, "keyword", pks, before - 1) == dict.fromkeys(pks)
+    with workspace.read() as connection:
+        histories = [timetravel.read_history(connection, "keyword", pk) for pk in pks]
+    assert [values and values["max_cpc"] for values in (one.as_of(before) for one in histories)] == [None, None, None]
+    assert [one.as_of(before - 1) for one in histories] == [None] * len(pks)
 
 
 def test_looking_up_an_entity_asks_the_index(workspace: Workspace) -> None:

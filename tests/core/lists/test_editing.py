@@ -28,11 +28,11 @@ def test_one_text_is_set_in_all_rows_as_one_step(planted: Workspace) -> None:
 
 def test_a_whole_list_is_set_by_its_condition(planted: Workspace) -> None:
     wanted = Wanted("keyword", Scope("account", 1), query="max_cpc > 1.00")
-    before = editing.count_target(planted, "keyword", wanted)
+    before = count_rows(planted, "keyword", editing.condition(wanted))
     assert before == 42
     # The condition speaks of the field that is set, so afterwards nothing matches it any more.
     assert editing.set_values(planted, "keyword", wanted, {"max_cpc": 500_000, "status": "PAUSED"}) == 2 * before
-    assert editing.count_target(planted, "keyword", wanted) == 0
+    assert count_rows(planted, "keyword", editing.condition(wanted)) == 0
     assert count_rows(planted, "keyword", ENTITY["keyword"].c.status == "PAUSED") == before
 
 

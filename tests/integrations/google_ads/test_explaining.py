@@ -11,8 +11,6 @@ from google.ads.googleads.errors import GoogleAdsException
 from google.ads.googleads.v26.errors.types.errors import ErrorCode, GoogleAdsFailure
 from google.api_core import exceptions as api
 from google.auth.exceptions import RefreshError, TransportError
-from google.protobuf.any_pb2 import Any as Packed
-from google.rpc.status_pb2 import Status
 
 from core.errors import (
     ActElsewhere,
@@ -26,7 +24,7 @@ from core.errors import (
     Unreachable,
 )
 from integrations.google_ads.codes import CODES, GROUPS
-from integrations.google_ads.explaining import explain, failure_of, of_failure, refusals
+from integrations.google_ads.explaining import explain, of_failure, refusals
 
 FIELDS = ErrorCode.pb().DESCRIPTOR.fields_by_name
 
@@ -97,14 +95,6 @@ def test_a_code_newer_than_the_library_keeps_its_name() -> None:
 
 def test_an_answer_without_errors_is_a_fault() -> None:
     assert type(of_failure(GoogleAdsFailure(), "req-1")) is ProgramFault
-
-
-def test_partial_failures_are_read(failure: Callable[..., bytes]) -> None:
-    packed = Packed(type_url="type.googleapis.com/google.ads.googleads.v26.errors.GoogleAdsFailure")
-    packed.value = failure("ad_error.INVALID_INPUT")
-    found = failure_of(Status(code=3, details=[Packed(type_url="x/Other"), packed]))
-    assert [one.code for one in refusals(found)] == ["ad_error.INVALID_INPUT"]
-    assert failure_of(Status()) is None
 
 
 PLUGIN = "Getting metadata from plugin failed with error: "

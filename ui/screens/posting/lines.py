@@ -129,8 +129,3 @@ class LinesTable(QTableView):
             self.setColumnWidth(at, width)
         head.setStretchLastSection(True)
         self.activated.connect(lambda index: self.opened.emit(self.rows.lines[index.row()]))
-
-    def current_line(self) -> Line | None:
-        """The line the keyboard is on."""
-        at = self.currentIndex().row()
-        return self.rows.lines[at] if 0 <= at < len(self.rows.lines) else None
