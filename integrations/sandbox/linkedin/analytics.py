@@ -15,13 +15,15 @@ from integrations.sandbox.linkedin.asking import Ask, Reply, urn_number
 from integrations.sandbox.linkedin.catalogue import entries
 from integrations.sandbox.linkedin.delivery import UNIT
 from integrations.sandbox.linkedin.paging import unpaged
+from integrations.sandbox.linkedin.posts import referenced
 from integrations.sandbox.linkedin.problems import Refused, bad
-from integrations.sandbox.linkedin.store import load
+from integrations.sandbox.linkedin.store import load, select
 from integrations.sandbox.linkedin.surface import Route
-from integrations.sandbox.market import VALUE, chance
+from integrations.sandbox.market import VALUE, chance, size_mix, theme_of
 
 MOST_FIELDS, MOST_ROWS, MOST_PIVOTS, MOST_REACH_DAYS = 20, 15_000, 3, 92
 QUOTA, QUOTA_S = 45_000_000, 300
+PAGED = 10  # rows that come when what `paging` says were true, which one practitioner believes
 DEMOGRAPHIC_LAG_DAYS, DEMOGRAPHIC_YEARS, FEWEST_EVENTS, MOST_ENTRIES = 1, 2, 3, 100
 USD = {"EUR": Decimal("1.08"), "USD": Decimal(1), "GBP": Decimal("1.27")}
 PLAIN = [
@@ -137,16 +139,21 @@ NOT_BY_MEMBER = frozenset(
 FACETS = {"accounts": ("account", "sponsoredAccount"), "campaignGroups": ("grp", "sponsoredCampaignGroup"),
           "campaigns": ("campaign", "sponsoredCampaign"), "creatives": ("creative", "sponsoredCreative")}  # fmt: skip
 COLUMNS = {"ACCOUNT": "account", "CAMPAIGN_GROUP": "grp", "CAMPAIGN": "campaign", "CREATIVE": "creative", "COMPANY": "account",
-           "SHARE": "creative", "OBJECTIVE_TYPE": "campaign"}  # fmt: skip
+           "SHARE": "creative", "OBJECTIVE_TYPE": "campaign", "CONVERSION": "campaign", "CARD_INDEX": "creative"}  # fmt: skip
+CARDS_SEEN = 0.62  # how many of those who saw one card see the next
+OF_CONVERSIONS = ("conversions", "views")
+OF_CARDS = ("impressions", "clicks", "landing")
 MEMBERS = {
     "MEMBER_COMPANY": "employers", "MEMBER_INDUSTRY": "industries", "MEMBER_SENIORITY": "seniorities",
     "MEMBER_JOB_TITLE": "titles", "MEMBER_JOB_FUNCTION": "jobFunctions", "MEMBER_COUNTRY_V2": "locations",
     "MEMBER_REGION_V2": "locations", "MEMBER_COMPANY_SIZE": "",
 }  # fmt: skip
-SIZES = ("SIZE_1", "SIZE_2_TO_10", "SIZE_11_TO_50", "SIZE_51_TO_200", "SIZE_201_TO_500", "SIZE_501_TO_1000",
-         "SIZE_1001_TO_5000", "SIZE_5001_TO_10000", "SIZE_10001_OR_MORE")  # fmt: skip
+KNOWN = 0.93  # of part of the members nothing is known
 DEVICES = {"MOBILE_APP": 0.58, "DESKTOP_WEB": 0.31, "MOBILE_WEB": 0.11}
-MEASURES = ("impressions", "clicks", "landing", "cost", "opens", "leads", "conversions", "engagements")
+STORED = ("impressions", "clicks", "landing", "cost", "opens", "leads", "conversions", "engagements")
+EXTRA = ("views", "likes", "comments", "shares", "follows", "qualified", "video_starts", "video_views", "video_first", "video_half",
+         "video_third", "video_done", "sends", "mail_opens", "actions")  # fmt: skip
+MEASURES = (*STORED, *EXTRA)
 Sums = list[int]
 Rows = dict[tuple[str, tuple[str, ...]], Sums]
 
@@ -164,7 +171,11 @@ def _report(ask: Ask) -> Reply:
         first = max(first, today.replace(year=today.year - DEMOGRAPHIC_YEARS, day=min(today.day, 28)))
     found = _rows(ask, pivots, first, last, granularity)
     if demographic or pivots == ("IMPRESSION_DEVICE_TYPE",):
-        found = _split(found, _parts(pivots[0]), fewest=FEWEST_EVENTS if demographic else 1)
+        found = _split(found, _parts(ask, pivots[0]), fewest=FEWEST_EVENTS if demographic else 1)
+    if pivots[0] in APART:
+        found = _by_conversion(ask, found) if pivots[0] == "CONVERSION" else _by_card(ask, found)
+    if ask.switch("report_paging") == "honoured":
+        found = dict(list(found.items())[:PAGED])
     if len(found) > MOST_ROWS:
         raise bad("PARAM_INVALID", f"The request would return more than {MOST_ROWS} elements")
     _spend(ask, len(found) * len(fields))
@@ -174,12 +185,18 @@ def _report(ask: Ask) -> Reply:
     return unpaged(elements)
 
 
+APART = frozenset({"CONVERSION", "CARD_INDEX"})
+"""Pivots that are asked for alone."""
+
+
 def _pivots(ask: Ask) -> tuple[str, ...]:
     several = ask.query.get("pivots") if ask.query["q"] == "statistics" else [ask.query.get("pivot")]
     if not isinstance(several, list) or not 1 <= len(several) <= MOST_PIVOTS:
         raise bad("PARAM_INVALID", f"pivots is a List of at most {MOST_PIVOTS}")
     names = tuple(_unwrapped(one) for one in several)
     known = set(COLUMNS) | set(MEMBERS) | {"IMPRESSION_DEVICE_TYPE"}
+    if len(names) > 1 and set(names) & APART:
+        raise bad("PARAM_INVALID", f"pivot {','.join(names)} is not supported")
     if not set(names) <= known or (len(names) > 1 and not set(names) <= set(COLUMNS)):
         raise bad("PARAM_INVALID", f"pivot {','.join(names)} is not supported")
     return names
@@ -256,22 +273,60 @@ def _rows(ask: Ask, pivots: tuple[str, ...], first: date, last: date, granularit
     where, values = _where(ask)
     bucket = {"ALL": "''", "DAILY": "day", "MONTHLY": "substr(day, 1, 7)", "YEARLY": "substr(day, 1, 4)"}[granularity]
     columns = [COLUMNS.get(one, "campaign") for one in pivots]
-    sums = ", ".join(f"sum({one})" for one in MEASURES)
+    sums = ", ".join(f"sum({one})" for one in STORED)
     query = (
         f"SELECT {bucket}, {', '.join(columns)}, {sums} FROM fact WHERE {where} AND day BETWEEN ? AND ?"  # noqa: S608
         f" GROUP BY 1, {', '.join(str(at + 2) for at in range(len(columns)))}"
     )
     found: Rows = defaultdict(lambda: [0] * len(MEASURES))
     known: dict[tuple[str, int], str] = {}
-    for row in ask.connection.execute(query, (*values, first.isoformat(), last.isoformat())):
-        ids, numbers = row[1 : 1 + len(columns)], row[1 + len(columns) :]
+
+    def key(bucket: str, ids: Sequence[int]) -> tuple[str, tuple[str, ...]]:
         for pair in zip(pivots, ids, strict=True):
             if pair not in known:
                 known[pair] = _value(ask, *pair)
-        into = found[(row[0], tuple(known[pair] for pair in zip(pivots, ids, strict=True)))]
-        for at, number in enumerate(numbers):
+        return bucket, tuple(known[pair] for pair in zip(pivots, ids, strict=True))
+
+    span = (first.isoformat(), last.isoformat())
+    for row in ask.connection.execute(query, (*values, *span)):
+        into = found[key(row[0], row[1 : 1 + len(columns)])]
+        for at, number in enumerate(row[1 + len(columns) :]):
             into[at] += number
+    more = (
+        f"SELECT {bucket}, {', '.join(columns)}, name, sum(number) FROM fact JOIN extra USING (creative, day)"  # noqa: S608
+        f" WHERE {where} AND day BETWEEN ? AND ? GROUP BY 1, {', '.join(str(at + 2) for at in range(len(columns) + 1))}"
+    )
+    for row in ask.connection.execute(more, (*values, *span)):
+        found[key(row[0], row[1:-2])][MEASURES.index(row[-2])] += row[-1]
     return found
+
+
+def _by_conversion(ask: Ask, found: Rows) -> Rows:
+    """What each rule counted: a campaign's conversions belong to one of its account's rules; nothing else is told by rule."""
+    result: Rows = defaultdict(lambda: [0] * len(MEASURES))
+    for (bucket, (campaign,)), sums in found.items():
+        one = load(ask.connection, "campaign", int(campaign))
+        rules = [rule.id for rule in select(ask.connection, "conversion", "account = ?", (one.account,))] if one else []
+        if rules and sums[MEASURES.index("conversions")]:
+            into = result[bucket, (f"urn:lla:llaPartnerConversion:{rules[int(campaign) % len(rules)]}",)]
+            for name in OF_CONVERSIONS:
+                into[MEASURES.index(name)] += sums[MEASURES.index(name)]
+    return result
+
+
+def _by_card(ask: Ask, found: Rows) -> Rows:
+    """What each card of a carousel got: the first is seen by all, each next by fewer."""
+    result: Rows = defaultdict(lambda: [0] * len(MEASURES))
+    for (bucket, (creative,)), sums in found.items():
+        one = load(ask.connection, "creative", int(creative))
+        post = referenced(ask, str(one.body["content"].get("reference", ""))) if one else None
+        cards = (((post.body if post else {}).get("content") or {}).get("carousel") or {}).get("cards") or []
+        for at in range(len(cards)):
+            part = CARDS_SEEN**at
+            into = result[bucket, (str(at),)]
+            for name in OF_CARDS:
+                into[MEASURES.index(name)] += int(sums[MEASURES.index(name)] * part)
+    return result
 
 
 def _value(ask: Ask, pivot: str, number: int) -> str:
@@ -290,16 +345,24 @@ def _value(ask: Ask, pivot: str, number: int) -> str:
     return str(read[pivot](found.body)) if found is not None and pivot in read else str(number)
 
 
-def _parts(pivot: str) -> Callable[[str], Iterable[tuple[str, float]]]:
-    """How a pivot divides the figures of one campaign."""
+def _parts(ask: Ask, pivot: str) -> Callable[[str], Iterable[tuple[str, float]]]:
+    """How a pivot divides the figures of one campaign; sizes of companies as the whole market has them for its theme."""
     if pivot == "IMPRESSION_DEVICE_TYPE":
         return lambda campaign: DEVICES.items()
-    names = SIZES if pivot == "MEMBER_COMPANY_SIZE" else tuple(entries(MEMBERS[pivot]))
+    if pivot == "MEMBER_COMPANY_SIZE":
+
+        @cache
+        def sizes(campaign: str) -> list[tuple[str, float]]:
+            one = load(ask.connection, "campaign", int(campaign))
+            return [(name, part * KNOWN) for name, part in size_mix(theme_of(one.name if one else "")).items()]
+
+        return sizes
+    names = tuple(entries(MEMBERS[pivot]))
 
     @cache
     def parts(campaign: str) -> list[tuple[str, float]]:
         weights = {name: chance("member", pivot, campaign, name) ** 3 for name in names}
-        total = sum(weights.values()) / 0.93  # part of the members is not known
+        total = sum(weights.values()) / KNOWN
         best = sorted(weights.items(), key=lambda one: -one[1])[:MOST_ENTRIES]
         return [(name, weight / total) for name, weight in best]
 
@@ -361,17 +424,22 @@ def _element(
     first, last = span or _of_bucket(bucket)
     known: dict[str, Any] = {
         "impressions": values["impressions"], "clicks": values["clicks"], "landingPageClicks": values["landing"],
-        "totalEngagements": values["engagements"], "likes": (values["engagements"] - values["clicks"]) * 2 // 3,
-        "shares": (values["engagements"] - values["clicks"]) // 6, "oneClickLeadFormOpens": values["opens"],
-        "oneClickLeads": values["leads"], "qualifiedLeads": values["leads"] // 3, "follows": values["clicks"] // 40,
+        "totalEngagements": values["engagements"], "likes": values["likes"], "reactions": values["likes"],
+        "comments": values["comments"], "shares": values["shares"], "oneClickLeadFormOpens": values["opens"],
+        "oneClickLeads": values["leads"], "qualifiedLeads": values["qualified"], "follows": values["follows"],
         "externalWebsiteConversions": values["conversions"],
-        "externalWebsitePostClickConversions": values["conversions"] - values["conversions"] // 4,
-        "externalWebsitePostViewConversions": values["conversions"] // 4,
+        "externalWebsitePostClickConversions": values["conversions"] - values["views"],
+        "externalWebsitePostViewConversions": values["views"],
+        "videoStarts": values["video_starts"], "videoViews": values["video_views"],
+        "videoFirstQuartileCompletions": values["video_first"], "videoMidpointCompletions": values["video_half"],
+        "videoThirdQuartileCompletions": values["video_third"], "videoCompletions": values["video_done"],
+        "sends": values["sends"], "opens": values["mail_opens"], "actionClicks": values["actions"],
+        "cardImpressions": values["impressions"], "cardClicks": values["clicks"],
         "costInLocalCurrency": amount_text(values["cost"]), "costInUsd": amount_text(int(values["cost"] * rate)),
         "conversionValueInLocalCurrency": str(values["conversions"] * VALUE),
         "approximateMemberReach": round(values["impressions"] ** 0.92) if values["impressions"] else 0,
         "audiencePenetration": str(round(min(0.9, values["impressions"] / 1_000_000), 6)), "averageDwellTime": 4,
-        "costPerQualifiedLead": amount_text(values["cost"] // max(1, values["leads"] // 3)),
+        "costPerQualifiedLead": amount_text(values["cost"] // max(1, values["qualified"])),
         "dateRange": {"start": _date_parts(first), "end": _date_parts(last)}, "pivotValues": list(pivot),
     }  # fmt: skip
     return {name: known.get(name, 0) for name in fields}

@@ -15,7 +15,7 @@ from sqlalchemy import Table, func, insert, select
 from core import connections
 from core.catalog import KINDS
 from core.database import new_id
-from core.errors import Cancelled, TryLater
+from core.errors import Cancelled, ProgramFault, TryLater
 from core.progress import Progress, Step
 from core.schema import ENTITY, demographic, facet_entry, fact, fact_detail, fact_reach
 from core.values import MICROS
@@ -263,6 +263,20 @@ def test_nothing_is_asked_for_a_workspace_without_the_account(reading: Reading) 
         writing.execute(ENTITY["account"].update().values(remote_id="1"))
     assert reading.fetch() == 0
     assert everything(reading, fact) == []
+
+
+def test_ten_rows_are_taken_for_a_cut_only_when_they_are_one(reading: Reading) -> None:
+    with reading.workspace.write() as writing:
+        left = writing.execute(select(ENTITY["campaign"].c.pk).where(ENTITY["campaign"].c.name.like("%|%"))).scalars().first()
+        writing.execute(ENTITY["campaign"].update().where(ENTITY["campaign"].c.pk != left).values(live=0))
+    assert reading.fetch(since=10) > 0
+    try:
+        reading.linkedin.set("report_paging", "honoured")
+        connections.set_cursor(reading.workspace, reading.connection.id, {})
+        with pytest.raises(ProgramFault, match="ten rows"):
+            reading.fetch()
+    finally:
+        reading.linkedin.set("report_paging", "")
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=15))

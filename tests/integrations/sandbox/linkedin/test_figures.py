@@ -14,6 +14,7 @@ import pytest
 from integrations.linkedin_ads.wire import analytics, calls
 from integrations.sandbox.linkedin import oauth
 from integrations.sandbox.linkedin.oauth import challenge_of
+from integrations.sandbox.market import size_mix
 
 ACCOUNT = "urn:li:sponsoredAccount:500000001"
 ENCODED = ACCOUNT.replace(":", "%3A")
@@ -342,3 +343,30 @@ def test_a_colleague_changes_something(desk: Any) -> None:
     assert read["changeAuditStamps"]["lastModified"]["actor"] != oauth.USER
     with pytest.raises(ValueError, match="no switch"):
         desk.served.set("colour", "red")
+
+
+def test_rules_and_cards_are_told_apart_and_sizes_are_the_markets(desk: Any) -> None:
+    last, first = today(desk) - timedelta(days=1), today(desk) - timedelta(days=59)
+    names = (
+        "externalWebsiteConversions",
+        "externalWebsitePostClickConversions",
+        "externalWebsitePostViewConversions",
+        "impressions",
+    )
+    (whole,) = rows(desk, "ACCOUNT", names, first, last, "ALL")
+    by_rule = rows(desk, "CONVERSION", names, first, last, "ALL")
+    assert all(one.pivot[0].startswith("urn:lla:llaPartnerConversion:") for one in by_rule)
+    assert sum(int(one.values[names[0]]) for one in by_rule) == whole.values[names[0]] > 0
+    assert sum(int(one.values["impressions"]) for one in by_rule) == 0
+    for one in (whole, *by_rule):
+        assert one.values[names[1]] + one.values[names[2]] == one.values[names[0]]
+    assert rows(desk, "CARD_INDEX", ("cardImpressions",), first, last, "ALL") == []
+    found = rows(desk, "MEMBER_COMPANY_SIZE", ("impressions",), first, first + timedelta(days=30), "ALL")
+    shown = {one.pivot[0]: int(one.values["impressions"]) for one in found}
+    total = sum(shown.values())
+    mixes = [size_mix(theme) for theme in ("data catalog", "data quality", "governance")]
+    for name, number in shown.items():
+        parts = [mix[name] for mix in mixes]
+        assert min(parts) - 0.01 <= number / total <= max(parts) + 0.01
+    several = f"{BASE.replace('analytics&', 'statistics&')}{SPAN}&pivots=List(CAMPAIGN,CONVERSION)"
+    assert desk.send("GET", several).status_code == 400
