@@ -30,7 +30,7 @@ HANG_S = 30.0
 SWITCHES = frozenset(
     {
         "consent", "native_pkce", "refresh_tokens", "access_seconds", "granted_scopes", "active_versions", "double_encoding",
-        "little_text", "review_ms", "fresh_refusals", "page_role", "default_user", "segment_404",
+        "little_text", "review_ms", "fresh_refusals", "page_role", "default_user", "segment_404", "report_paging",
     }
 )  # fmt: skip
 
