@@ -266,6 +266,12 @@ def note(connection: Connection, of: Post, **more: Any) -> None:
     connection.execute(update(post).where(post.c.pk == of.pk).values(about=dump_json(held | more)))
 
 
+def platform_of(connection: Connection, of: Post) -> str:
+    """Which platform a post went to."""
+    query = select(connection_table.c.platform).join(post, post.c.connection == connection_table.c.pk)
+    return str(connection.execute(query.where(post.c.pk == of.pk)).scalar() or "")
+
+
 def last_write(connection: Connection, of: Post) -> int:
     """When a request of the post's connection was last begun, in milliseconds; 0 for never."""
     mine = select(post.c.connection).where(post.c.pk == of.pk).scalar_subquery()

@@ -58,22 +58,20 @@ class Files:
         self._keep(name, digest, urn, READY)
         return urn
 
+    def named(self) -> dict[str, str]:
+        """What drafts call the files that went up, with their URNs."""
+        with self.workspace.read() as connection:
+            rows = connection.execute(select(_T.name, _T.urn).where(_T.connection == self.connection))
+            return {str(row.name): str(row.urn) for row in rows}
+
     def forget(self, urn: str) -> None:
         """LinkedIn does not have it (any more): it goes up again when it is needed."""
         with self.workspace.write() as connection:
             connection.execute(delete(remote_file).where(_T.connection == self.connection, _T.urn == urn))
 
     def _content(self, kind: str, name: str) -> bytes:
-        path = Path(name).expanduser()
-        path = path if path.is_absolute() else self.workspace.path.parent / path
-        try:
-            large = path.stat().st_size > MOST_BYTES[kind]
-            content = b"" if large else path.read_bytes()
-        except OSError:
-            raise InvalidInput(
-                f"The file {name!r} is not there.", where=kind, hint=f"Choose {WORDS[kind]} on this computer."
-            ) from None
-        if large:
+        content = _read(self.workspace.path.parent, kind, name)
+        if len(content) > MOST_BYTES[kind]:
             raise InvalidInput(
                 f"The file {name!r} is larger than {MOST_BYTES[kind] // MEBI} MB.", where=kind, hint="Make it smaller."
             )
@@ -121,6 +119,28 @@ class Files:
                 )
             self.pause(POLL_S)
         raise TryLater("LinkedIn is still working on the file of an ad.", hint="Post again in some minutes.")
+
+
+def _read(beside: Path, kind: str, name: str) -> bytes:
+    """What a file begins with, a byte more than may be sent.
+
+    The name may come from somebody else's draft: nothing is asked of other computers, and only files are read.
+    """
+    path = Path(name).expanduser()
+    path = path if path.is_absolute() else beside / path
+    if str(path).startswith(("\\\\", "//")):
+        raise InvalidInput(
+            f"The file {name!r} lies on another computer.",
+            where=kind,
+            hint="Copy it to this one, beside the workspace.",
+        )
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES[kind] + 1)
+    except (OSError, ValueError):
+        pass
+    raise InvalidInput(f"The file {name!r} is not there.", where=kind, hint=f"Choose {WORDS[kind]} on this computer.")
 
 
 def _again(error: OutcomeUnknown) -> TryLater:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from core.connections import Connection
+from core.contacts.forms import forms
 from core.errors import FieldsRefused, ProgramFault
 from core.posting.adapter import Operation
 from core.targeting.criteria import Criteria, Entry, digest, from_stored, to_stored
@@ -68,7 +69,7 @@ class Surroundings:
             objective=one.above.get("ad_group.objective") or one.above.get("campaign.objective"),
             format=one.above.get("ad_group.format"),
             url_parameters=next((one.above[name] for name in _SUFFIXES if one.above.get(name)), None),
-            media=self._media(one, send=files), now_ms=round(self.now() * 1000),
+            media=self._media(one, send=files), forms=self._forms() if one.values.get("lead_form") else {}, now_ms=round(self.now() * 1000),
         )  # fmt: skip
 
     def known(self, one: Operation) -> Operation:
@@ -112,14 +113,18 @@ class Surroundings:
                 remember(self.workspace, meant)
         return self._names[entry.key]
 
+    def _forms(self) -> dict[str, str]:
+        """The lead forms of the account by what people call them."""
+        return {one.name: one.id for one in reversed(forms(self.workspace, self.connection))}
+
     def _media(self, one: Operation, *, send: bool) -> dict[str, str]:
         kind, name = file_of(one)
         if kind is None or name is None:
             return {}
         if send:
-            return {name: self.files.urn(kind, name, self.page or "")}
+            return self.files.named() | {name: self.files.urn(kind, name, self.page or "")}
         self.files.check(kind, name)
-        return {name: f"urn:li:{kind}:0"}
+        return {name: f"urn:li:{kind}:0"} | self.files.named()
 
 
 def file_of(one: Operation) -> tuple[str | None, str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from core.errors import ActElsewhere, InvalidInput, PermissionDenied
 from core.posting.posting import Asked, post
 from core.posting.undoing import undo_post
 from core.rows import list_rows
-from core.schema import live_value, remote_file
+from core.schema import ENTITY, remote_file
 
 
 def calls_of(desk: Any) -> Counter[str]:
@@ -167,33 +166,25 @@ def test_a_colleagues_change_is_a_conflict_and_a_strangers_name_is_not_taken_ove
     assert [(one.kind, one.field, one.refusal.code) for one in done.failed] == [
         ("ad_group", "daily_budget", "conflict")
     ]
-    desk.plant("Both ", groups=1)
-    again = desk.post()
-    assert ("campaign", "name", "local.name_taken") not in {(o.kind, o.field, o.refusal.code) for o in again.failed}
-
-
-def test_drafts_are_deleted_and_what_has_run_is_archived(desk: Any) -> None:
-    desk.plant("Gone ")
-    first = desk.post()
-    with desk.workspace.edit("Remove") as edit:
-        edit.delete("campaign", [desk.row("campaign", "Gone Close").id])
-    calls_of(desk)
-    done = desk.post()
-    assert (done.planned, done.pending) == (7, 0)
-    assert [*calls_of(desk)] == [
-        "creatives.BATCH_PARTIAL_UPDATE",
-        "adCampaigns.BATCH_PARTIAL_UPDATE",
-        "adCampaignGroups.BATCH_PARTIAL_UPDATE",
-    ]
-    assert (
-        desk.standing("creative", "Gone") == desk.standing("campaign", "Gone") == desk.standing("group", "Gone") == []
-    )
-    assert first.post is not None
+    with desk.workspace.edit("Again") as edit:
+        edit.create("campaign", {
+            "account": list_rows(desk.workspace, "account")[0].id, "platform": "linkedin_ads", "name": "Theirs", "status": "PAUSED",
+            "type": "Sponsored", "objective": "WEBSITE_VISIT", "eu_political_ads": "Doesn't have EU political ads",
+        })  # fmt: skip
+    theirs = desk.standing("group", "Both")[0]["id"]
+    desk.linkedin.change(f"adAccounts/500000001/adCampaignGroups/{theirs}", {"$set": {"name": "Theirs"}})
+    with desk.workspace.write() as writing:
+        writing.execute(
+            ENTITY["campaign"].update().where(ENTITY["campaign"].c.name == "Both Close").values(remote_id="1")
+        )
+    again = desk.post("name = Theirs")
+    assert [(one.field, one.refusal.code) for one in again.failed] == [("name", "local.name_taken")]
+    assert len(desk.standing("group", "Theirs")) == 1
 
 
 def test_taking_a_post_back(desk: Any) -> None:
     desk.plant("Back ")
-    desk.post()
+    first = desk.post()
     desk.set("ad_group", "Back Set 1", daily_budget="50.00")
     second = desk.post()
     changeset, lost = undo_post(desk.workspace, second.post)
@@ -204,6 +195,11 @@ def test_taking_a_post_back(desk: Any) -> None:
     accept(desk.workspace, changeset)
     assert desk.post().posted == 1
     assert by_name(desk, "campaign", "Back ")["Set 1"]["dailyBudget"]["amount"] == "30.00"
+    changeset, lost = undo_post(desk.workspace, first.post)
+    assert "archived" in lost[0]
+    accept(desk.workspace, changeset)
+    assert desk.post().pending == 0
+    assert by_name(desk, "campaign", "Back ") == by_name(desk, "creative", "Back ") == {}
 
 
 def test_enabled_budgets_have_to_be_typed_also_those_below_a_campaign_that_is_switched_on(desk: Any) -> None:
@@ -241,15 +237,6 @@ def test_a_role_that_may_only_look_stops_with_one_message(desk: Any) -> None:
 def test_amounts_of_another_currency_are_not_posted(desk: Any) -> None:
     desk.plant("Money ")
     with desk.workspace.write() as writing:
-        from core.schema import ENTITY
-
         writing.execute(ENTITY["account"].update().values(currency="CHF"))
     with pytest.raises(InvalidInput, match="in CHF, and Nordlicht Software pays in EUR"):
         desk.plan()
-
-
-def test_a_download_afterwards_changes_nothing(desk: Any, tmp_path: Path) -> None:
-    desk.plant("Same ")
-    desk.post()
-    with desk.workspace.read() as reading:
-        assert reading.execute(select(live_value)).all() == []
