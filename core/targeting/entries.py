@@ -15,7 +15,7 @@ from core.recording import now_ms
 from core.schema import facet_entry
 from core.targeting import lists
 from core.targeting.criteria import Criteria, Entry, named
-from core.targeting.facets import FACETS, TITLES
+from core.targeting.facets import FACETS
 from core.workspace import Workspace
 
 SHOWN = 60
@@ -30,9 +30,13 @@ _LISTS = {
     "locations": "countries",
     "profileLocations": "countries",
 }
-_ALIKE = (TITLES, frozenset({"employers", "employersAll", "employersPast", "followedCompanies", "firstDegreeConnectionCompanies"}),
-          frozenset({"locations", "profileLocations"}))  # fmt: skip
-"""Facets whose entries are the same, so that what was seen in one can be chosen in the others."""
+_ALIKE = (
+    ("titles", "titlesAll", "titlesPast"),
+    ("employers", "employersAll", "employersPast", "followedCompanies", "firstDegreeConnectionCompanies"),
+    ("locations", "profileLocations"),
+)
+"""Facets whose entries are the same, so that what was seen in one can be chosen in the others; the usual one first."""
+_USUAL = {name: alike[0] for alike in _ALIKE for name in alike}
 _ACCENTED = frozenset("aceilnosuyz")
 _WORD = re.compile(r"[^\w+]+")
 
@@ -68,7 +72,7 @@ def remember(workspace: Workspace, entries: Iterable[Entry]) -> int:
 def search(connection: Connection, text: str, facet: str | None = None, most: int = SHOWN) -> list[Entry]:
     """Entries with words that begin like those typed, names that begin so first; with no text the facet's whole list."""
     words = words_of(text)
-    facets = [facet] if facet else list(FACETS)
+    facets = [facet] if facet else [name for name in FACETS if _USUAL.get(name, name) == name]
     found: dict[tuple[str, str], Entry] = {}
     if facet or words:
         for name in facets:
@@ -95,14 +99,14 @@ def _seen_like(connection: Connection, words: Sequence[str], facet: str | None, 
     )
     rows = connection.execute(query).all()
     return [
-        Entry(facet or of, name, urn)
+        Entry(facet or _USUAL.get(of, of), name, urn)
         for of, urn, name in sorted(rows, key=lambda row: row.facet == facet)
         if begins(words, name)
     ]
 
 
 def _like(facet: str) -> list[str]:
-    return sorted(next((one for one in _ALIKE if facet in one), {facet}))
+    return list(next((one for one in _ALIKE if facet in one), (facet,)))
 
 
 def _has_word(word: str, *, loosely: bool) -> ColumnElement[bool]:

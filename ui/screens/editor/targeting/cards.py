@@ -150,7 +150,7 @@ class PictureView(QWidget):
             self._join("AND NOT")
             self._own_place("Nobody is excluded. Ctrl+X on an entry, or drop one here", EXCLUDED)
         self._column.addStretch(1)
-        self._keep_current(groups[-1].what if groups else ())
+        self._keep_current()
         self._focus_again(focused)
 
     def chips(self) -> list[EntryChip]:
@@ -172,6 +172,7 @@ class PictureView(QWidget):
             chip.toggled.connect(self.toggled)
             chip.split.connect(lambda entry, spot: self.moved.emit(entry, spot, OWN))
             chip.stepped.connect(self._step)
+            chip.chosen.connect(self._on_chosen)
         self._column.addWidget(card)
 
     def _join(self, word: str) -> None:
@@ -218,21 +219,23 @@ class PictureView(QWidget):
         chips[max(0, min(len(chips) - 1, chips.index(chip) + step))].setFocus()
 
     def _on_chosen(self, spot: Spot) -> None:
+        """Mark the group where the next entry goes, or no group any more."""
         if spot.side is Side.GROUP:
-            self.current = spot.group
+            self.current = () if same_group(spot.group, self.current) else spot.group
             self._mark()
 
-    def _keep_current(self, otherwise: Group) -> None:
-        """The group at hand stays while it stands or has grown; else the last one is."""
+    def _keep_current(self) -> None:
+        """The marked group stays marked while it stands or has grown."""
         kept = next((card.group for card in self.cards if same_group(card.group, self.current)), None)
         grown = next((card.group for card in self.cards if set(self.current) & set(card.group)), None)
-        self.current = kept or grown or otherwise
+        self.current = kept or grown or ()
         self._mark()
 
     def _mark(self) -> None:
-        several = sum(card.spot.side is Side.GROUP for card in self.cards) > 1
         for card in self.cards:
-            card.show_current(several and card.spot.side is Side.GROUP and same_group(card.group, self.current))
+            card.show_current(
+                bool(self.current) and card.spot.side is Side.GROUP and same_group(card.group, self.current)
+            )
         self.current_changed.emit()
 
 

@@ -22,12 +22,14 @@ _STEPS = {
 
 
 class EntryChip(QFrame):
-    """`removed`, `toggled` to the other side, `split` into a group of its own; `stepped` to the chip before or after."""
+    """`removed`, `toggled` to the other side, `split` into a group of its own; `stepped` to the chip before or after;
+    `chosen` marks its group for what is added next."""
 
     removed = Signal(object, object)
     toggled = Signal(object)
     split = Signal(object, object)
     stepped = Signal(object, int)
+    chosen = Signal(object)
 
     def __init__(self, entry: Entry, spot: Spot, part: str = "") -> None:
         super().__init__()
@@ -69,7 +71,7 @@ class EntryChip(QFrame):
         self.setAccessibleName(f"{side}{one_word(self.entry.facet)}: {self.entry.name}{has}")
         self.setAccessibleDescription("Delete removes it, Ctrl+X changes the side, Alt+Enter makes a group of its own")
         self.setToolTip(f"{one_word(self.entry.facet)}: {self.entry.name}{has}{number}\n"
-                        "Del removes · Ctrl+X includes or excludes · Alt+Enter splits off · drag moves")  # fmt: skip
+                        "Del removes · Ctrl+X includes or excludes · Alt+Enter splits off · Enter marks the group · drag moves")  # fmt: skip
 
     def event(self, event: QEvent) -> bool:
         # These keys mean something here before they mean an action of the window.
@@ -86,6 +88,8 @@ class EntryChip(QFrame):
             self.toggled.emit(self.entry)
         elif verb == "split":
             self.split.emit(self.entry, self.spot)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
+            self.chosen.emit(self.spot)
         elif event.key() in _STEPS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.stepped.emit(self, _STEPS[Qt.Key(event.key())])
         else:

@@ -22,14 +22,18 @@ _ICONS = {INCLUDED: ("check", "passed"), EXCLUDED: ("ban", "removed")}
 
 @dataclass(frozen=True)
 class Offer:
-    """An entry that can be chosen; `state` says on which side it stands, `typed` that it is what was written."""
+    """An entry that can be chosen; `state` says on which side it stands, `typed` that it is what was written. With
+    `whole` it is no entry but an attribute whose entries can be looked at."""
 
     entry: Entry
     state: str = ""
     typed: bool = False
+    whole: bool = False
 
     def words(self) -> str:
         """What a screen reader says."""
+        if self.whole:
+            return f"{self.entry.name}: show its entries"
         state = f", {self.state}" if self.state else ""
         return f"{one_word(self.entry.facet)}: {self.entry.name}{state}"
 
@@ -39,6 +43,7 @@ class EntryList(QListWidget):
 
     added = Signal(object, bool)
     excluded = Signal(object)
+    opened = Signal(str)
     left_upwards = Signal()
     typed = Signal(str)
 
@@ -50,7 +55,8 @@ class EntryList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
-        self.itemDoubleClicked.connect(lambda item: self.added.emit(item.data(OFFER).entry, False))
+        self.itemClicked.connect(self._on_clicked)
+        self.itemDoubleClicked.connect(self._on_double_clicked)
 
     def show_offers(self, offers: Sequence[Offer], *, with_facets: bool = True) -> None:
         """Show other entries; the one at hand stays when it is still there. `with_facets` says of each what it is."""
@@ -65,6 +71,14 @@ class EntryList(QListWidget):
             self.addItem(item)
         rows = [at for at, offer in enumerate(offers) if at_hand is not None and offer.entry.key == at_hand.entry.key]
         self.setCurrentRow(rows[0] if rows else 0)
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        if item.data(OFFER).whole:
+            self.opened.emit(item.data(OFFER).entry.facet)
+
+    def _on_double_clicked(self, item: QListWidgetItem) -> None:
+        if not item.data(OFFER).whole:
+            self.added.emit(item.data(OFFER).entry, False)
 
     def offers(self) -> list[Offer]:
         """What is shown."""
@@ -97,7 +111,10 @@ class EntryList(QListWidget):
         offer = self.at_hand()
         if offer is None or not _is_ours(event):
             return False
-        if event.key() == Qt.Key.Key_X:
+        if offer.whole:
+            if event.key() != Qt.Key.Key_X:
+                self.opened.emit(offer.entry.facet)
+        elif event.key() == Qt.Key.Key_X:
             self.excluded.emit(offer.entry)
         else:
             self.added.emit(offer.entry, bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
@@ -114,13 +131,15 @@ def _is_ours(event: QKeyEvent) -> bool:
 
 
 def _tip(offer: Offer) -> str:
+    if offer.whole:
+        return f"Show the {offer.entry.name.lower()}"
     if offer.typed:
         return "As typed; LinkedIn's number is looked up when the account is connected."
     return f"{one_word(offer.entry.facet)}: {offer.entry.name}\n{offer.entry.urn or 'Number not known yet'}"
 
 
 class _OfferDelegate(QStyledItemDelegate):
-    """The name at the left, the attribute in grey at the right, a mark for what is chosen already."""
+    """The name at the left, the attribute in grey at the right, a mark for what is chosen already or can be opened."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,7 +154,8 @@ class _OfferDelegate(QStyledItemDelegate):
         option.text = ""
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         inside: QRect = option.rect.adjusted(theme.GRID, 0, -theme.GRID, 0)
-        icon, role = _ICONS.get(offer.state, ("plus" if offer.typed else "", "muted"))
+        usual = "chevron-right" if offer.whole else "plus" if offer.typed else ""
+        icon, role = _ICONS.get(offer.state, (usual, "muted"))
         if icon:
             theme.icon(icon, role).paint(painter, QRect(inside.left(), inside.center().y() - 6, 14, 14))
         inside.setLeft(inside.left() + 20)
@@ -145,8 +165,10 @@ class _OfferDelegate(QStyledItemDelegate):
         painter.setFont(theme.font())
         taken = painter.fontMetrics().horizontalAdvance(name) + theme.GRID
         painter.setFont(theme.font(theme.SMALL))
-        word = one_word(offer.entry.facet) if self.with_facets else ""
-        room = min(painter.fontMetrics().horizontalAdvance(word), max(LEAST_WORD, inside.width() - taken))
+        word = one_word(offer.entry.facet) if self.with_facets and not offer.whole else ""
+        room = min(
+            painter.fontMetrics().horizontalAdvance(word), max(LEAST_WORD if word else 0, inside.width() - taken)
+        )
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setPen(theme.colour("on_selection" if chosen else "muted"))
         right = QRect(inside.right() - room, inside.top(), room + 1, inside.height())

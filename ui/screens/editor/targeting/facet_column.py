@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from core.connections import Connection
 from core.targeting.criteria import Entry
-from core.targeting.entries import search
+from core.targeting.entries import begins, search, words_of
 from core.targeting.excluding import customer_lists
 from core.targeting.facets import FACETS, GROUPS, SEGMENTS, Facet, many_word
 from core.targeting.moving import EXCLUDED as EXCLUDED_SPOT
@@ -39,6 +39,7 @@ class FacetColumn(QFrame):
         self._context = context
         self._states: States = {}
         self._connection: Connection | None = None
+        self._marked = False
         self.setProperty("role", "panel")
         self.facet = QComboBox()
         self.facet.setAccessibleName("Attribute")
@@ -59,6 +60,7 @@ class FacetColumn(QFrame):
         self.facet.currentIndexChanged.connect(self._soon)
         self.list.added.connect(self.added)
         self.list.excluded.connect(self.excluded)
+        self.list.opened.connect(self.choose)
         self.list.left_upwards.connect(self.search.setFocus)
         self.list.typed.connect(self._type_on)
         context.jobs.stopping.connect(self._online.stop)
@@ -90,8 +92,13 @@ class FacetColumn(QFrame):
     def show_states(self, states: States) -> None:
         """Which entries the ad sets have, by side."""
         self._states = states
-        offers = [self._offer(one.entry, typed=one.typed) for one in self.list.offers()]
+        offers = [one if one.whole else self._offer(one.entry, typed=one.typed) for one in self.list.offers()]
         self.list.show_offers(offers, with_facets=self.chosen() is None)
+
+    def show_marked(self, marked: bool) -> None:
+        """Whether a group of the picture is marked for what is added next."""
+        self._marked = marked
+        self._say()
 
     def choose(self, facet: str) -> None:
         """Show one attribute's entries."""
@@ -110,7 +117,8 @@ class FacetColumn(QFrame):
         def work(progress: Progress) -> list[Entry]:
             with workspace.read() as connection:
                 found = search(connection, text, facet)
-            lists = customer_lists(workspace) if facet is None or facet in SEGMENTS else []
+            wanted = facet in SEGMENTS or (facet is None and text.strip())
+            lists = customer_lists(workspace) if wanted else []
             return [*found, *(one for one in lists if one.key not in {each.key for each in found} and _fits(text, one))]
 
         self._context.jobs.start(
@@ -125,8 +133,10 @@ class FacetColumn(QFrame):
     def _show(self, text: str, found: Sequence[Entry]) -> None:
         if text != self.search.text():
             return
-        offers = [self._offer(one) for one in found]
         facet, typed = self.chosen(), text.strip()
+        offers = [self._offer(one) for one in found]
+        if facet is None:
+            offers = [*_attributes(typed), *offers]
         named = any(one.name.casefold() == typed.casefold() for one in found)
         if facet and typed and not named and not FACETS[facet].closed:
             offers.append(self._offer(Entry(facet, typed), typed=True))
@@ -154,10 +164,11 @@ class FacetColumn(QFrame):
 
     def _say(self) -> None:
         facet = self.chosen()
-        if self.list.count():
-            self.hint.setText("Enter adds · Alt+Enter as a new AND group · Ctrl+X excludes")
-        elif facet is None and not self.search.text().strip():
-            self.hint.setText("Type a word, or choose an attribute to see its entries.")
+        if facet is None and not self.search.text().strip():
+            self.hint.setText("Type to search all attributes, or open one with Enter.")
+        elif self.list.count():
+            where = " to the marked group" if self._marked else ""
+            self.hint.setText(f"Enter adds{where} · Alt+Enter as a new AND group · Ctrl+X excludes")
         elif facet is not None and FACETS[facet].searched and self._connection is None:
             self.hint.setText(
                 f"Nothing known offline. Type the {FACETS[facet].one.lower()} as it is, or connect the account to search LinkedIn."
@@ -182,6 +193,9 @@ class FacetColumn(QFrame):
             if enter:
                 event.accept()
             return enter
+        if event.key() == Qt.Key.Key_Backspace and not self.search.text() and self.chosen() is not None:
+            self.facet.setCurrentIndex(0)
+            return True
         if event.key() == Qt.Key.Key_Down and self.list.count():
             self.list.setFocus()
             return True
@@ -190,6 +204,17 @@ class FacetColumn(QFrame):
     def _type_on(self, text: str) -> None:
         self.search.setFocus()
         self.search.setText(self.search.text() + text)
+
+
+def _attributes(typed: str) -> list[Offer]:
+    """The attributes themselves, by group; with something typed those whose name has a word that begins so."""
+    words = words_of(typed)
+    return [
+        Offer(Entry(one.name, one.many), whole=True)
+        for group in GROUPS
+        for one in FACETS.values()
+        if one.group == group and begins(words, one.many)
+    ]
 
 
 def _fits(text: str, entry: Entry) -> bool:

@@ -134,6 +134,7 @@ class TargetingPanel(QFrame):
             lambda entry: self._change("Change the side of", entry, lambda one: toggled(one, entry))
         )
         self.picture.moved.connect(self._on_moved)
+        self.picture.current_changed.connect(lambda: self.facets.show_marked(bool(self.picture.current)))
         self.reach.repaired.connect(self._on_repaired)
         self.reach.asked.connect(self.sizing.ask)
         self.reach.looked_up.connect(self.sizing.look_up)
