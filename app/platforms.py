@@ -64,6 +64,7 @@ def _linkedin_session(
     if own is None:
         return begin(profile, show, progress, ask=ask)
     chosen = replace(profile, client_id=own.client_id, client_secret_env="", redirect=own.redirect or profile.redirect)
+    chosen = replace(chosen, scopes=" ".join((profile.scopes, *own.allow)).strip())
     check_addresses(chosen, "The form")
     return begin(chosen, show, progress, client_secret=own.secret, ask=ask)
 

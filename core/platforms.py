@@ -48,12 +48,14 @@ class Session(Protocol):
 class OwnClient:
     """An OAuth client that the user brings; `secret` goes into the keychain and nowhere else.
 
-    With a `redirect` (https, as the client is registered) the browser ends there, and what it shows is pasted.
+    With a `redirect` (https, as the client is registered) the browser ends there, and what it shows is pasted. `allow`
+    names what is asked for beside the usual permissions: `lists`, `conversions`, `leads`.
     """
 
     client_id: str
     secret: str = field(default="", repr=False)
     redirect: str = ""
+    allow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Profile:
     """Where a connection leads and as whom. Names variables of the environment that hold secrets, never secrets.
 
     `api` is `host`, `host:port` or, without encryption and only on this machine, `http://host:port`; so is `data_api`, where
-    lists of customers are sent.
+    lists of customers are sent. `scopes` are permissions asked for beside the usual ones.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Profile:
     api_version: str = ""
     ca_file: str = ""
     data_api: str = ""
+    scopes: str = ""
 
     @property
     def ca(self) -> Path | None:

@@ -36,14 +36,21 @@ def connect(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Print the address of the sign-in page instead of opening it.")
     ] = False,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow", help="LinkedIn: also ask for lists, conversions or leads, where your app was granted them."
+        ),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Sign in to an account with the browser. The sign-in is kept in the keyring of this computer only."""
     _check_platform(platform)
     asked = {"ask": _ask_code} if platform == "linkedin_ads" else {}
+    chosen = _allowing(platform, profile, allow) if allow else profile
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
         show = _print_page if no_browser else _open_page
-        done = _connecting(platform).connect(found, account, profile, show, progress, **asked)
+        done = _connecting(platform).connect(found, account, chosen, show, progress, **asked)
     for warning in done.warnings:
         sys.stderr.write(f"{warning}\n")
     made = done.connection
@@ -120,6 +127,13 @@ def _check_platform(platform: str) -> None:
         raise InvalidInput(
             f"{platform!r} cannot be connected.", where="--platform", hint=f"Choose {', '.join(BUILT_IN)}."
         )
+
+
+def _allowing(platform: str, profile: str | None, allow: list[str]) -> Any:
+    """The profile that asks for more permissions."""
+    if platform != "linkedin_ads":
+        raise InvalidInput("only LinkedIn grants permissions one by one.", where="--allow", hint="Leave it out.")
+    return _connecting(platform).allowing(profile, allow)
 
 
 def _connecting(platform: str) -> Any:

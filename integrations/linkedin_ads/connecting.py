@@ -71,7 +71,7 @@ def begin(
     comes back to this computer. Raises what `sign_in` raises, InvalidInput.
     """
     secret = check_profile(profile, client_secret)
-    wanted = tuple(dict.fromkeys((*scopes.NEEDED, *scopes.EXTRA)))
+    wanted = tuple(dict.fromkeys((*scopes.NEEDED, *scopes.EXTRA, *scopes.asked(profile.scopes))))
     request = Request(profile, secret, wanted, show, lasting=False)
     grant = _pasted(request, ask) if profile.redirect else sign_in(request, progress)
     return Session(_kept(profile, secret, grant))
@@ -80,7 +80,7 @@ def begin(
 def connect(
     workspace: Workspace,
     account: str,
-    profile_name: str | None,
+    profile_name: str | Profile | None,
     show: Callable[[str], None],
     progress: Progress,
     *,
@@ -93,7 +93,7 @@ def connect(
     """
     check_writable(workspace)
     number = accounts.account_number(account)
-    profile = load_profile(PLATFORM, profile_name)
+    profile = load_profile(PLATFORM, profile_name) if not isinstance(profile_name, Profile) else profile_name
     store = store or open_store()
     session = begin(profile, show, progress, ask=ask)
     progress.step("Looking at the account")
@@ -151,6 +151,14 @@ def check(workspace: Workspace, connection: Connection, *, store: SecretStore | 
         connections.keep_notes(workspace, connection.id, (*currency_warnings(workspace, account), *role_notes(role)))
 
     return mark_checked(workspace, connection, look)
+
+
+def allowing(profile_name: str | None, allow: Sequence[str]) -> Profile:
+    """A profile that asks for more than the usual permissions (`scopes.MORE`); a later sign-in asks for them again."""
+    profile = load_profile(PLATFORM, profile_name)
+    wanted = " ".join((profile.scopes, *allow)).strip()
+    scopes.asked(wanted)
+    return replace(profile, scopes=wanted)
 
 
 def lasts(connection: Connection, *, store: SecretStore | None = None) -> Countdown:

@@ -12,7 +12,7 @@ from core.connections import Connection
 from core.errors import ActElsewhere, OutcomeUnknown, PlatformError, TryLater
 from core.progress import Progress
 from integrations.linkedin_ads.client import Answer, LinkedInClient
-from integrations.linkedin_ads.scopes import WORDS
+from integrations.linkedin_ads.scopes import WORDS, word_of
 from integrations.linkedin_ads.wire.calls import Call
 from integrations.linkedin_ads.wire.values import urn
 
@@ -90,5 +90,6 @@ def permitted(scope: str) -> Iterator[None]:
             raise
         raise ActElsewhere(
             f"This sign-in may not {WORDS[scope]}.", code=error.code, request_id=error.request_id,
-            hint=f"LinkedIn has to grant your app {scope}; then connect again. Or your role on the account does not allow it.",
+            hint=f"When LinkedIn has granted your app {scope}, connect again with `--allow {word_of(scope)}`. Or your role on "
+            "the account does not allow it.",
         ) from None  # fmt: skip

@@ -117,6 +117,11 @@ def explain_code(code: str, description: str = "") -> PlatformError:
             "The client id or its secret is not accepted.",
             hint="Compare client_id and the secret of the profile with the project that they come from.", code=code,
         )  # fmt: skip
+    if code == "unauthorized_scope_error":
+        return SignInNeeded(
+            f"The app has not been granted a permission that was asked for ({code}).",
+            hint="Look at the products of your app at developer.linkedin.com, or ask for less.", code=code,
+        )  # fmt: skip
     if code == "invalid_scope":
         return ProgramFault("The server does not offer what this program needs.", code=code)
     return SignInNeeded(f"The sign-in was refused ({code}).", hint="Sign in again.", code=code)

@@ -88,6 +88,7 @@ class LinkedIn:
             "login_customer_id": "",
             "api_version": "",
             "ca_file": "",
+            "scopes": "lists conversions leads",
         }
 
 

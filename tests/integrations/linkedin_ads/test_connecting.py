@@ -227,3 +227,19 @@ def test_the_command_connects_and_lists(
     listed = json.loads(run("connections", path, "--check").communicate(timeout=60)[0])["connections"]
     assert [(one["platform"], one["state"]) for one in listed] == [("linkedin_ads", "connected")]
     assert "sandbox-" not in out + rest
+
+
+def test_more_is_asked_for_only_when_it_is_wanted(
+    served: LinkedIn, browser: Browser, profile_file: Callable[..., str]
+) -> None:
+    name = profile_file(scopes="")
+    assert (
+        "rw_dmp_segments"
+        not in connecting.begin(load_profile("linkedin_ads", name), browser, Progress()).sign_in.scopes
+    )
+    profile = connecting.allowing(name, ["lists", "leads"])
+    found = connecting.begin(profile, browser, Progress()).sign_in.scopes.split()
+    assert {"rw_dmp_segments", "r_marketing_leadgen_automation"} <= set(found)
+    assert "rw_conversions" not in found
+    with pytest.raises(InvalidInput, match="no permission"):
+        connecting.allowing(name, ["everything"])
