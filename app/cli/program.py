@@ -87,6 +87,9 @@ FLAGS = {
 }
 
 
+STOPPED = "Stopped. What was finished before stays; nothing is half done."
+
+
 def make_program() -> typer.Typer:
     """The command tree."""
     program = typer.Typer(
@@ -148,7 +151,7 @@ def run_command(arguments: Sequence[str]) -> int:
         output.problem(error.message, error.hint)
         return error.exit_code
     except (Cancelled, KeyboardInterrupt, typer.Abort):
-        output.problem("Stopped. Nothing was changed.")
+        output.problem(STOPPED)
         return 1
     except BrokenPipeError:
         hang_up()
@@ -159,7 +162,7 @@ def run_command(arguments: Sequence[str]) -> int:
         hang_up()
         return 1
     if result == INTERRUPTED:
-        output.problem("Stopped. Nothing was changed.")
+        output.problem(STOPPED)
         return 1
     return result if isinstance(result, int) else 0
 
