@@ -22,7 +22,8 @@ from core.progress import Progress
 
 CLIENT = 500_000_001
 PER_CAMPAIGN = 3
-DAYS = 30
+DAYS = 7
+"""Of figures: the simulated reports over the whole account take LinkedIn's process the longest."""
 MOST_MIB = 500
 PAGE = 100
 """Ads on a page: half of the pages are read when the other pull is killed."""

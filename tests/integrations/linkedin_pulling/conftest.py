@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core import connections
 from core.connections import Account, Connection
 from core.platforms import Pulled
 from core.progress import Progress
 from core.rows import EntityRow, list_rows
+from core.schema import ENTITY
 from core.workspace import Workspace
 from integrations import signins
 from integrations.keychain import SecretStore, open_store
@@ -29,6 +32,7 @@ from integrations.signins import SignIn
 
 ACCOUNT, OTHER = "500000001", "500000002"
 DAY_S = 86_400
+HELD = {"campaign": "group", "ad_group": "campaign", "ad": "creative"}
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Pulling:
     def pull(self, progress: Progress | None = None, **more: Any) -> Pulled:
         """Download what changed; waits for nothing."""
         with self.client() as client:
-            waits = {"client": client, "wait": lambda seconds: None}
+            waits: dict[str, Any] = {"client": client, "wait": lambda seconds: None}
             return pull(self.workspace, self.connection, progress or Progress(), **waits, **more)
 
     def client(self) -> LinkedInClient:
@@ -71,6 +75,14 @@ class Pulling:
     def change(self, segment: str, ident: int | str, **values: Any) -> None:
         """Let somebody else change an entity of the account."""
         self.served.change(f"adAccounts/{self.connection.account.number}/{segment}/{ident}", {"$set": values})
+
+    def check_same(self) -> None:
+        """The draft holds each of the account's entities once."""
+        for kind, there in HELD.items():
+            table = ENTITY[kind]
+            with self.workspace.read() as reading:
+                found = Counter(reading.execute(select(table.c.remote_id).where(table.c.live == 1)).scalars())
+            assert found == Counter(str(one["number"]) for one in self.there(there))
 
     def calls(self) -> Mapping[str, int]:
         """How often each method was called so far."""

@@ -29,18 +29,18 @@ TARGETING = {
     "exclude": {"seniorities": [{"name": "Entry", "urn": "urn:li:seniority:3"}]},
 }
 NAMES = {"urn:li:geo:101282230": "Germany", "urn:li:locale:en_US": "English", "urn:li:seniority:3": "Entry"}
-GROUP = {
+GROUP: dict[str, Any] = {
     "name": "Nordlicht | Visits",
     "status": "ENABLED",
     "objective": "WEBSITE_VISIT",
     "end_date": "2099-12-31",
     "total_budget": 500_000_000,
 }
-AD_SET = {
+AD_SET: dict[str, Any] = {
     "name": "Visits", "status": "DRAFT", "objective": "WEBSITE_VISIT", "daily_budget": 50_000_000, "start_date": "2099-01-01",
     "end_date": "2099-02-01", "targeting": dump_json(TARGETING), "audience_expansion": 0, "audience_network": 0, "locale": "en_US",
 }  # fmt: skip
-BIDS = {
+BIDS: dict[str, dict[str, Any]] = {
     "single_image": {"bid_strategy": "Maximum delivery", "bid": None}, "document": {"bid_strategy": "Cost cap", "bid": 9_000_000},
     "text": {"bid_strategy": "Manual bidding", "bid": 6_500_000},
 }  # fmt: skip

@@ -16,7 +16,6 @@ from core.rows import list_rows
 from core.workspace import Workspace
 
 from .conftest import Pulling
-from .test_trouble import check_same
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -67,6 +66,6 @@ def test_a_killed_pull_goes_on(desk: Pulling, where: str, read: int) -> None:
         again = Pulling(desk.served, workspace, connection, desk.store)
         again.pull()
         assert desk.calls()["adCampaigns.FINDER"] == before["adCampaigns.FINDER"]
-        check_same(again)
+        again.check_same()
         assert len(list_sets(workspace)) == 1
         assert again.pull().changeset is None

@@ -33,9 +33,8 @@ URL = st.integers(1, 999).map("https://www.nordlicht.example/{}?a=1".format)
 OBJECTIVES = st.sampled_from(sorted(bidding.GOALS))
 PLACES = {"locations": [{"name": "Germany", "urn": "urn:li:geo:101282230"}]}
 LEVELS = {"seniorities": [{"name": "Director", "urn": "urn:li:seniority:6"}]}
-TARGETING = st.sampled_from([{"include": [PLACES, LEVELS]}, {"include": [PLACES], "exclude": LEVELS}]).map(
-    lambda found: to_stored(from_stored(found))
-)
+_AIMED: list[dict[str, Any]] = [{"include": [PLACES, LEVELS]}, {"include": [PLACES], "exclude": LEVELS}]
+TARGETING = st.sampled_from(_AIMED).map(lambda found: to_stored(from_stored(found)))
 
 
 @st.composite
@@ -89,7 +88,9 @@ _OF_FORMAT = {
 @st.composite
 def _ads(draw: Any) -> dict[str, Any]:
     word = draw(st.sampled_from(sorted(_OF_FORMAT)))
-    return {"name": draw(TEXT), "status": draw(STATUS), "format": word} | draw(_OF_FORMAT[word])
+    own: dict[str, Any] = {"name": draw(TEXT), "status": draw(STATUS), "format": word}
+    more: dict[str, Any] = draw(_OF_FORMAT[word])
+    return own | more
 
 
 VALUES = {"campaign": CAMPAIGNS, "ad_group": AD_GROUPS, "ad": _ads()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,11 @@ from core import connections
 from core.changesets import list_sets
 from core.connections import State
 from core.errors import ActElsewhere, AppError, InvalidInput, ProgramFault, SignInNeeded, TryLater, Unreachable
-from core.schema import ENTITY
 from integrations import http
 from integrations.linkedin_ads import client as clients
 from integrations.sandbox.linkedin import oauth
 
 from .conftest import ACCOUNT, OTHER, Pulling, joined
-
-HELD = {"campaign": "group", "ad_group": "campaign", "ad": "creative"}
 
 
 @pytest.fixture
@@ -27,16 +23,6 @@ def paged(desk: Pulling, monkeypatch: pytest.MonkeyPatch) -> Pulling:
     monkeypatch.setattr(clients, "PAGE_SIZE", 3)
     monkeypatch.setattr(clients, "CREATIVES_SIZE", 5)
     return desk
-
-
-def check_same(desk: Pulling) -> None:
-    """The draft holds each of the account's entities once."""
-    for kind, there in HELD.items():
-        with desk.workspace.read() as connection:
-            table = ENTITY[kind]
-            rows = connection.execute(table.select().where(table.c.live == 1)).all()
-        found = Counter(row.remote_id for row in rows)
-        assert found == Counter(str(one["number"]) for one in desk.there(there))
 
 
 def test_trouble_on_the_way_loses_and_doubles_nothing(paged: Pulling) -> None:
@@ -54,7 +40,7 @@ def test_trouble_on_the_way_loses_and_doubles_nothing(paged: Pulling) -> None:
         paged.served.faults.add(fault, method, **more)
     done = paged.pull()
     assert {one["kind"] for one in paged.served.faults.state()["fired"]} == {fault for fault, _, _ in trouble}
-    check_same(paged)
+    paged.check_same()
     assert done.skipped == ()
     assert paged.pull().changeset is None
 
@@ -66,7 +52,7 @@ def test_a_list_that_goes_round_in_circles_is_given_up(paged: Pulling) -> None:
     paged.served.faults.clear()
     assert list_sets(paged.workspace) == []
     paged.pull()
-    check_same(paged)
+    paged.check_same()
 
 
 def test_the_end_of_a_days_quota_stops_and_the_next_pull_goes_on_at_its_page(paged: Pulling) -> None:
@@ -79,7 +65,7 @@ def test_the_end_of_a_days_quota_stops_and_the_next_pull_goes_on_at_its_page(pag
     paged.pull()
     asked = {name: count - before.get(name, 0) for name, count in paged.calls().items() if count != before.get(name, 0)}
     assert asked == {"creatives.FINDER": 1, "posts.BATCH_GET": 1}
-    check_same(paged)
+    paged.check_same()
 
 
 def test_a_place_that_linkedin_forgot_is_begun_again(paged: Pulling) -> None:
@@ -89,7 +75,7 @@ def test_a_place_that_linkedin_forgot_is_begun_again(paged: Pulling) -> None:
     with paged.served.store.write() as connection:
         connection.execute("DELETE FROM page")
     paged.pull()
-    check_same(paged)
+    paged.check_same()
 
 
 def refused(desk: Pulling, error: type[AppError], match: str) -> AppError:
@@ -139,7 +125,7 @@ def test_a_sign_in_that_ends_midway_is_renewed_by_hand_and_gone_on_with(paged: P
     again = joined(paged.served, paged.workspace, paged.store)
     again.pull()
     assert paged.calls()["adCampaigns.FINDER"] == before["adCampaigns.FINDER"]
-    check_same(again)
+    again.check_same()
     assert connections.get(again.workspace, again.connection.id).state is State.CONNECTED
 
 
