@@ -117,7 +117,7 @@ class LinkedInClient:
             headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
             try:
                 response = self._http.request("PUT", httpx2.URL(address), headers=headers, content=content)
-            except httpx2.TransportError as error:
+            except httpx2.RequestError as error:
                 raise unreachable(self.base, error) from None
             if response.status_code != UNSIGNED or not self._signed_anew(response, token):
                 break
