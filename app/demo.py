@@ -16,6 +16,7 @@ from app.generating import Done, generate_from_file, today_in
 from app.interchange import export_file
 from core import paths
 from core.assigning import assign
+from core.catalog import PLATFORM_LABELS
 from core.progress import Progress, Step
 from core.rules import refresh_all
 from core.schema import ENTITY
@@ -122,7 +123,8 @@ def _show() -> int:
         for dialect, name in EXPORTS.items():
             export_file(workspace, dialect, folder / name, progress=progress)
     with own_keychain(folder / "home"), sandbox(folder / "sandbox") as addresses:
-        _tell(_story(post_and_look(path, addresses, progress)))
+        for back in post_and_look(path, addresses, progress):
+            _tell(_story(back))
         if _has_display():
             from app.desktop import run
 
@@ -135,8 +137,9 @@ def _show() -> int:
 
 def _story(back: CameBack) -> str:
     return (
-        f"Posted to the sandbox: {back.first.posted:,} of {back.first.planned:,} things, everything paused; then "
-        f"{back.second.posted} campaigns were switched on. Two simulated weeks brought {back.facts:,} rows of figures."
+        f"Posted to the {PLATFORM_LABELS[back.platform]} of the sandbox: {back.first.posted:,} of {back.first.planned:,} things, "
+        f"everything paused; then {back.second.posted} changes switched it on. Two simulated weeks brought {back.facts:,} rows "
+        "of figures."
     )
 
 

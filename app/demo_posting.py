@@ -6,19 +6,21 @@ import json
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import literal
+from sqlalchemy import literal, select
 
+from app.demo_pictures import draw
 from app.environment import environment
 from app.generating import today_in
 from app.platforms import AdPlatforms
 from core import paths
+from core.catalog import GOOGLE, KINDS, LINKEDIN
 from core.connections import Connection
 from core.errors import Unreachable
 from core.platforms import Posted
@@ -27,7 +29,8 @@ from core.rules import refresh
 from core.schema import ENTITY
 from core.workspace import Workspace
 
-ACCOUNT = "2000000001"
+ACCOUNTS = {GOOGLE: "2000000001", LINKEDIN: "500000001"}
+"""Where what is drafted for a platform is posted."""
 DAYS = 14
 FIVE = 5_000_000
 """Micros of the account's currency."""
@@ -37,8 +40,9 @@ _TIMEOUT_S = 60.0
 
 @dataclass(frozen=True)
 class CameBack:
-    """What the demo's post did, and what two simulated weeks brought."""
+    """What the demo's posts did on one platform, and what two simulated weeks brought."""
 
+    platform: str
     first: Posted
     second: Posted
     facts: int
@@ -80,26 +84,52 @@ def _addresses(process: subprocess.Popen[str]) -> Mapping[str, str]:
     raise Unreachable("The sandbox did not start.", hint="".join(said).strip() or None)
 
 
-def post_and_look(path: Path, addresses: Mapping[str, str], progress: Progress) -> CameBack:
-    """Connect the demo workspace, post it paused, switch its search campaigns on, simulate two weeks and download them."""
+def post_and_look(path: Path, addresses: Mapping[str, str], progress: Progress) -> list[CameBack]:
+    """Connect the demo workspace with both platforms, post it paused, switch it on, simulate two weeks and download them."""
     platforms = AdPlatforms()
     with Workspace.open(path) as workspace:
-        connection = _connect(workspace, platforms, progress)
-        _set(workspace, "Begin at once", "start_date", None)
-        first = _post(workspace, platforms, connection, progress)
-        _set(workspace, "Switch the search campaigns on", "status", "ENABLED")
-        second = _post(workspace, platforms, connection, progress)
+        _add_pictures(workspace)
+        connections = [_connect(workspace, platforms, platform, progress) for platform in ACCOUNTS]
+        _set(workspace, "Begin at once", ("campaign", "ad_group"), "start_date", None)
+        first = [_post(workspace, platforms, one, progress) for one in connections]
+        _count_conversions(workspace, connections[-1], progress)
+        _set(workspace, "Switch everything on", ("campaign", "ad_group", "ad"), "status", "ENABLED")
+        second = [_post(workspace, platforms, one, progress) for one in connections]
         _simulate(addresses["admin"])
         since = today_in(workspace) - timedelta(days=DAYS)
-        pulled = platforms.pull(workspace, connection, progress, metrics_since=since)
+        facts = [platforms.pull(workspace, one, progress, metrics_since=since).facts for one in connections]
         _raise_budgets(workspace)
-    return CameBack(first, second, pulled.facts)
+    return [CameBack(*one) for one in zip(ACCOUNTS, first, second, facts, strict=True)]
 
 
-def _connect(workspace: Workspace, platforms: AdPlatforms, progress: Progress) -> Connection:
+def _count_conversions(workspace: Workspace, connection: Connection, progress: Progress) -> None:
+    """LinkedIn switches an ad set that is to bring conversions on only when it counts one."""
+    from integrations.linkedin_ads.conversions import associate, create_rule
+    from integrations.linkedin_ads.desk import opened
+
+    group = ENTITY["ad_group"].c
+    with workspace.read() as reading:
+        query = select(group.remote_id).where(group.platform == LINKEDIN, group.remote_id.is_not(None))
+        numbers = list(reading.execute(query).scalars())
+    with opened(connection) as desk:
+        associate(desk, create_rule(desk, "Demo booked", "LEAD", progress), numbers, progress)
+
+
+def _add_pictures(workspace: Workspace) -> None:
+    """Ads on LinkedIn show a picture each."""
+    names = [file.relative_to(workspace.path.parent).as_posix() for file in draw(workspace.path.parent / "pictures")]
+    ad = ENTITY["ad"]
+    with workspace.edit("Add pictures") as edit:
+        for number, name in enumerate(names):
+            chosen = (ad.c.platform == LINKEDIN) & (ad.c.format == "single_image") & (ad.c.pk % len(names) == number)
+            edit.set_where("ad", chosen, "image", literal(name))
+    refresh(workspace)
+
+
+def _connect(workspace: Workspace, platforms: AdPlatforms, platform: str, progress: Progress) -> Connection:
     with ThreadPoolExecutor(1) as browser:
-        session = platforms.sign_in("google_ads", "sandbox", None, lambda address: _consent(browser, address), progress)
-    account = next(one.account for one in session.accounts(progress) if one.account.number == ACCOUNT)
+        session = platforms.sign_in(platform, "sandbox", None, lambda address: _consent(browser, address), progress)
+    account = next(one.account for one in session.accounts(progress) if one.account.number == ACCOUNTS[platform])
     connection, _ = session.connect(workspace, account)
     return connection
 
@@ -111,11 +141,13 @@ def _consent(browser: Executor, address: str) -> None:
     browser.submit(httpx2.get, address, follow_redirects=True, timeout=_TIMEOUT_S, trust_env=False)
 
 
-def _set(workspace: Workspace, title: str, field: str, value: str | None) -> None:
-    """Give all search campaigns of the draft a value."""
-    campaign = ENTITY["campaign"]
+def _set(workspace: Workspace, title: str, kinds: Sequence[str], field: str, value: str | None) -> None:
+    """Give everything in the draft of these kinds a value."""
     with workspace.edit(title) as edit:
-        edit.set_where("campaign", campaign.c.platform == "google_ads", field, literal(value, campaign.c[field].type))
+        for kind in kinds:
+            if field in KINDS[kind].by_name:
+                table = ENTITY[kind]
+                edit.set_where(kind, table.c.pk.is_not(None), field, literal(value, table.c[field].type))
     refresh(workspace)
 
 
@@ -123,7 +155,7 @@ def _raise_budgets(workspace: Workspace) -> None:
     """An edit that is not posted yet, so that whoever looks at the page of posts finds a plan there."""
     campaign = ENTITY["campaign"]
     with workspace.edit("Five euros a day more") as edit:
-        edit.set_where("campaign", campaign.c.platform == "google_ads", "daily_budget", campaign.c.daily_budget + FIVE)
+        edit.set_where("campaign", campaign.c.platform == GOOGLE, "daily_budget", campaign.c.daily_budget + FIVE)
     refresh(workspace)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from core import changesets
-from core.catalog import KINDS
+from core.catalog import KINDS, PLATFORM_LABELS, PLATFORMS
 from core.rows import count_rows
 from core.schema import ENTITY, fact
 from core.workspace import Workspace
@@ -35,12 +35,15 @@ def test_the_demo_leaves_workspace_exports_and_pictures(tmp_path: Path) -> None:
         assert count_rows(workspace, "campaign") >= 4
         assert {one.state for one in changesets.list_sets(workspace)} == {"accepted", "proposed"}
         campaign = ENTITY["campaign"].c
-        live = (campaign.platform == "google_ads") & (campaign.live == 1) & (campaign.status == "ENABLED")
+        live = (campaign.live == 1) & (campaign.status == "ENABLED") & campaign.name.startswith("Tallywise")
         with workspace.read() as connection:
             posted = set(connection.execute(select(campaign.pk).where(live)).scalars())
+            assert set(connection.execute(select(campaign.platform).where(live)).scalars()) == set(PLATFORMS)
             spent = select(fact.c.entity).where(fact.c.kind == KINDS["campaign"].code, fact.c.cost > 0)
             assert posted == set(connection.execute(spent).scalars()) != set()
-    assert "everything paused; then 2 campaigns were switched on" in done.stdout
+    assert [line.split(" of the sandbox")[0] for line in done.stdout.splitlines()[:2]] == [
+        f"Posted to the {PLATFORM_LABELS[platform]}" for platform in PLATFORMS
+    ]
     secrets = [one for one in (folder / "home").rglob("*") if one.is_file() and b"refresh_token" in one.read_bytes()]
     assert secrets == []
     assert {one.suffix for one in folder.iterdir()} >= {".csv", ".xlsx", ".json"}

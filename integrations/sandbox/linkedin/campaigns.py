@@ -8,7 +8,14 @@ from typing import Any
 
 from integrations.sandbox.linkedin.asking import Ask, urn_number
 from integrations.sandbox.linkedin.entities import Kind, search_of, stamps
-from integrations.sandbox.linkedin.groups import LEAST_DAILY, LEAST_TOTAL, check_money, check_schedule, group_holds
+from integrations.sandbox.linkedin.groups import (
+    LEAST_DAILY,
+    LEAST_TOTAL,
+    begins_at_once,
+    check_money,
+    check_schedule,
+    group_holds,
+)
 from integrations.sandbox.linkedin.problems import InputError, not_found
 from integrations.sandbox.linkedin.shape import CAMPAIGN, amount_of, check_fixed
 from integrations.sandbox.linkedin.statuses import check_step, holds
@@ -223,7 +230,7 @@ def _finished(ask: Ask, account: Entity, body: Mapping[str, Any], number: int) -
     }  # fmt: skip
     if lifetime:
         defaults["pacingStrategy"] = "LIFETIME"
-    document = defaults | dict(body) | {"id": number, "test": account.body["test"]} | stamps(ask)
+    document = defaults | begins_at_once(ask, body) | {"id": number, "test": account.body["test"]} | stamps(ask)
     return Entity("campaign", number, account.id, group, body["name"], body["status"], document)
 
 

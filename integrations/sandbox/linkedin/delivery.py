@@ -143,7 +143,7 @@ def _campaign_day(ask: Ask, campaign: Entity, day: date, sizes: Mapping[str, int
     wanted = audience(criteria, sizes) * SEEN_A_DAY * WEEK[day.weekday()] * strength / (strength + RIVALS)
     paid = min(bid, price * (0.8 + 0.4 * chance(ask.seed, day, "price", campaign.id)))
     # Each creative may get one impression more than its share, for impressions are whole.
-    affordable = max(0.0, _daily(campaign.body, day) / paid * 1000 - len(runners))
+    affordable = max(0.0, _budget(ask, campaign) / paid * 1000 - len(runners))
     total = min(wanted, affordable) * (0.85 + 0.15 * chance(ask.seed, day, campaign.id))
     share = sum(one.quality for one in runners)
     theme = theme_of(campaign.name)
