@@ -61,10 +61,10 @@ def _linkedin_session(
     from integrations.linkedin_ads.connecting import begin
     from integrations.profiles import check_addresses
 
-    if own is None:
+    profile = replace(profile, scopes=" ".join((profile.scopes, *(own.allow if own else ()))).strip())
+    if own is None or not own.client_id:
         return begin(profile, show, progress, ask=ask)
     chosen = replace(profile, client_id=own.client_id, client_secret_env="", redirect=own.redirect or profile.redirect)
-    chosen = replace(chosen, scopes=" ".join((profile.scopes, *own.allow)).strip())
     check_addresses(chosen, "The form")
     return begin(chosen, show, progress, client_secret=own.secret, ask=ask)
 
@@ -109,6 +109,12 @@ class AdPlatforms:
 
         return asks_for() if platform == LINKEDIN else _GOOGLE_ASKS
 
+    def may_ask_for(self, platform: str) -> Sequence[tuple[str, str]]:
+        """What can be asked for beside that by those whose client has it."""
+        from integrations.linkedin_ads.lasting import more_to_ask
+
+        return more_to_ask() if platform == LINKEDIN else ()
+
     def sign_in(
         self, platform: str, profile: str | None, own: OwnClient | None, show: Callable[[str], None], progress: Progress,
         *, ask: Ask | None = None,
@@ -120,7 +126,7 @@ class AdPlatforms:
         chosen = load_profile(platform, profile)
         if platform == LINKEDIN:
             return _linkedin_session(chosen, own, show, progress, ask)
-        if own is None:
+        if own is None or not own.client_id:
             return GoogleSession(begin(chosen, show, progress))
         chosen = replace(chosen, client_id=own.client_id, client_secret_env="")
         return GoogleSession(begin(chosen, show, progress, client_secret=own.secret))

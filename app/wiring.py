@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from app.advice import Advice, Planner
+from app.audiences import AdLists
 from app.platforms import AdPlatforms
 from app.targeting import AdReach
 from core import paths, settings
@@ -142,7 +143,7 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     files, platforms, planner, reach = Interchange(), AdPlatforms(), Planner(), AdReach()
     return Program(
         preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach,
-        advice=Advice(),
+        advice=Advice(), lists=AdLists(),
     )  # fmt: skip
 
 

@@ -49,10 +49,10 @@ class OwnClient:
     """An OAuth client that the user brings; `secret` goes into the keychain and nowhere else.
 
     With a `redirect` (https, as the client is registered) the browser ends there, and what it shows is pasted. `allow`
-    names what is asked for beside the usual permissions: `lists`, `conversions`, `leads`.
+    names what is asked for beside the usual permissions: `lists`, `conversions`, `leads`; it may be all that is brought.
     """
 
-    client_id: str
+    client_id: str = ""
     secret: str = field(default="", repr=False)
     redirect: str = ""
     allow: tuple[str, ...] = ()
@@ -170,6 +170,10 @@ class Platforms(Protocol):
 
     def asks_for(self, platform: str) -> str:
         """What a sign-in is asked to allow, in words."""
+        ...
+
+    def may_ask_for(self, platform: str) -> Sequence[tuple[str, str]]:
+        """What can be asked for beside that by those whose client has it: names, and words."""
         ...
 
     def sign_in(

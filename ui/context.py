@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
-    from core.platforms import Platforms, ReachPlanner
+    from core.platforms import Lists, Platforms, ReachPlanner
     from core.recommending.asking import Advising
     from core.settings import Settings
     from core.workspace import Workspace
@@ -30,3 +30,4 @@ class Context:
     planner: KeywordPlanner | None = None
     reach: ReachPlanner | None = None
     advice: Advising | None = None
+    lists: Lists | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
     from core.interchange.result import ImportResult
-    from core.platforms import Platforms, ReachPlanner
+    from core.platforms import Lists, Platforms, ReachPlanner
     from core.recommending.asking import Advising
     from core.workspace import Workspace
 
@@ -76,3 +76,4 @@ class Program:
     planner: KeywordPlanner | None = None
     reach: ReachPlanner | None = None
     advice: Advising | None = None
+    lists: Lists | None = None

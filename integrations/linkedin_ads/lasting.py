@@ -34,6 +34,11 @@ def asks_for() -> str:
     return scopes.in_words(ASKED)
 
 
+def more_to_ask() -> tuple[tuple[str, str], ...]:
+    """What can be asked for beside that, where an app has it: names, and words."""
+    return tuple((name, scopes.WORDS[one]) for name, one in scopes.MORE.items())
+
+
 def role_notes(role: str | None) -> tuple[str, ...]:
     """What somebody with this role should know before they post."""
     note = _ROLE_NOTES.get(role or "")
@@ -45,7 +50,8 @@ def _told(kept: SignIn, now: float) -> Lasts:
     ends = left.access_s if left.refresh_s is None else left.refresh_s
     renews = None if left.refresh_s is None else now + max(0.0, left.access_s - EARLY_S)
     given = kept.scopes.split()
-    lacking = [one for one in ASKED if given and one not in given]
+    wanted = (*ASKED, *scopes.asked(kept.profile.scopes))
+    lacking = [one for one in wanted if given and one not in given]
     return Lasts(
         ends_at=round((now + ends) * 1000), renews_at=None if renews is None else round(renews * 1000), soon=left.soon,
         allows=scopes.in_words(given), lacks=scopes.in_words(lacking),

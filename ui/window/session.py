@@ -91,7 +91,7 @@ def make_context(program: Program, workspace: Workspace) -> Context:
     embedder = models.embedder if models else None
     return Context(
         workspace, settings, program.jobs, program.messages, writer, embedder, program.platforms, program.planner,
-        reach=program.reach, advice=program.advice,
+        reach=program.reach, advice=program.advice, lists=program.lists,
     )  # fmt: skip
 
 

@@ -24,10 +24,9 @@ from core.recommending.conversions import AccountSettings, ConversionAction, Las
 from ui import theme
 from ui.context import Context
 from ui.platform_words import open_page, platform_label
-from ui.screens.advice.page import CONTENT, AdvicePage
+from ui.screens.advice.page import CONTENT, AdvicePage, show_warnings
 from ui.screens.checks.parts import button
 from ui.theme import GRID
-from ui.widgets.icon_label import IconLabel
 
 HEADS = (
     "Conversion",
@@ -159,14 +158,8 @@ class ConversionsPage(AdvicePage):
         self.stack.setCurrentIndex(CONTENT)
 
     def _show_warnings(self, warnings: Sequence[str]) -> None:
-        while (item := self._warnings.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         self.warnings = list(warnings)
-        for words in warnings:
-            self._warnings.addWidget(_warning(words))
+        show_warnings(self._warnings, warnings)
 
     def _content(self) -> QWidget:
         self.table = _table(self.model)
@@ -202,18 +195,6 @@ def _facts(settings: AccountSettings, count: int) -> str:
         "Terms for customer data accepted" if settings.customer_data_terms else "Terms for customer data not accepted",
     ]
     return "   ·   ".join(part for part in parts if part)
-
-
-def _warning(words: str) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID)
-    row.addWidget(IconLabel("triangle-alert", "warning", 16, "Warning"), 0, Qt.AlignmentFlag.AlignTop)
-    label = QLabel(words)
-    label.setWordWrap(True)
-    row.addWidget(label, 1)
-    return box
 
 
 def _table(model: ConversionsModel) -> QTableView:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.connections import Connection, State
 from core.progress import Progress
 from ui.context import Context
 from ui.platform_words import platform_label, remedy, words_of
 from ui.screens import SignInAgain
+from ui.theme import GRID
 from ui.widgets.empty_state import EmptyState, Way
+from ui.widgets.icon_label import IconLabel
 
 CONTENT, EMPTY = range(2)
 NO_PLATFORMS = "This installation connects to no platform."
@@ -113,3 +115,26 @@ class AdvicePage(QWidget):
             )
         else:
             self.context.messages.warn(words_of(error), action=action)
+
+
+def show_warnings(column: QVBoxLayout, warnings: Sequence[str]) -> None:
+    """Put these warnings, each with its shape, in the place of those that stand there."""
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+    for words in warnings:
+        column.addWidget(_warning(words))
+
+
+def _warning(words: str) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    row.addWidget(IconLabel("triangle-alert", "warning", 16, "Warning"), 0, Qt.AlignmentFlag.AlignTop)
+    label = QLabel(words)
+    label.setWordWrap(True)
+    row.addWidget(label, 1)
+    return box

@@ -14,6 +14,7 @@ from ui.context import Context
 from ui.platform_words import badge, connection_words, platform_label
 from ui.screens import Screen
 from ui.screens.advice.conversions import ConversionsPage
+from ui.screens.advice.lists import ListsPage
 from ui.screens.advice.page import AdvicePage
 from ui.screens.advice.recommendations import RecommendationsPage
 from ui.screens.checks.parts import Choices, button
@@ -21,9 +22,7 @@ from ui.theme import GRID
 from ui.widgets.account_marks import SimulatedMark
 from ui.widgets.elided_label import ElidedLabel
 
-RECOMMENDATIONS, CONVERSIONS = "recommendations", "conversions"
-CONNECTING = "connect"
-"""The group of jobs that change which accounts there are."""
+RECOMMENDATIONS, CONVERSIONS, LISTS = "recommendations", "conversions", "lists"
 
 
 class AdviceScreen(Screen):
@@ -36,10 +35,13 @@ class AdviceScreen(Screen):
         super().__init__(context)
         self.recommendations = RecommendationsPage(context)
         self.conversions = ConversionsPage(context)
+        self.lists = ListsPage(context)
         self.pages: dict[str, AdvicePage] = {
-            RECOMMENDATIONS: self.recommendations, CONVERSIONS: self.conversions,
+            RECOMMENDATIONS: self.recommendations, CONVERSIONS: self.conversions, LISTS: self.lists,
         }  # fmt: skip
-        self.choices = Choices("Pages", ((RECOMMENDATIONS, "Recommendations"), (CONVERSIONS, "Conversions")))
+        self.choices = Choices(
+            "Pages", ((RECOMMENDATIONS, "Recommendations"), (CONVERSIONS, "Conversions"), (LISTS, "Lists"))
+        )
         self.account = QComboBox()
         self.account.setAccessibleName("Account")
         self.account.setMinimumWidth(260)
@@ -65,6 +67,8 @@ class AdviceScreen(Screen):
                    help="What the platform would change, as proposals to review."),
             Action("advice.conversions", "Read conversions", lambda: self._ask(CONVERSIONS), icon="target", group="Campaigns",
                    part=8, blocked=self.conversions.why_not_asked, help="What the account counts, and what bidding aims at."),
+            Action("advice.upload", "Upload a list of people or companies", lambda: self._come(LISTS), icon="upload",
+                   group="Campaigns", part=8, blocked=self.lists.why_not_asked, help="For targeting and leaving out, as hashes."),
         ]  # fmt: skip
 
     def refresh(self) -> None:
@@ -134,8 +138,12 @@ class AdviceScreen(Screen):
             self._look()
 
     def _ask(self, id: str) -> None:
-        self.show_page(id)
+        self._come(id)
         self.pages[id].ask()
+
+    def _come(self, id: str) -> None:
+        """To the front with a page, wherever the action was called."""
+        self.go.emit("advice", id)
 
     # Building
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.platforms import OwnClient, Platforms
 from ui import theme
@@ -20,6 +29,7 @@ WIDTH = 560
 NARROWEST = 320
 SANDBOX = "sandbox"
 FROM_FILE = "…file"
+_ASK_TOO = "Tick only what LinkedIn has granted your app: for anything else it refuses the whole sign-in."
 _SIMULATED = "Sandbox on this computer (simulated)"
 
 
@@ -27,19 +37,26 @@ _SIMULATED = "Sandbox on this computer (simulated)"
 class Way:
     """One way to sign in to a platform: a profile's name (None: the platform itself), and whether it names a client.
 
-    `asks` is what the sign-in will be asked to allow, in words.
+    `asks` is what the sign-in will be asked to allow, in words; `more` what can be asked for beside that.
     """
 
     platform: str
     profile: str | None
     has_client: bool
     asks: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
+def way_to(platforms: Platforms, platform: str, profile: str | None) -> Way:
+    """One way, looked up; for a job, because it reads the profile."""
+    has_client, more = platforms.has_client(platform, profile), tuple(platforms.may_ask_for(platform))
+    return Way(platform, profile, has_client, platforms.asks_for(platform), more)
 
 
 def read_ways(platforms: Platforms) -> list[Way]:
     """All ways there are; for a job, because it reads the profiles."""
     return [
-        Way(platform, profile, platforms.has_client(platform, profile), platforms.asks_for(platform))
+        way_to(platforms, platform, profile)
         for platform in platforms.offered()
         for profile in (None, *platforms.profiles(platform))
     ]
@@ -66,6 +83,7 @@ class ClientForm(QWidget):
         self.redirect = QLineEdit()
         self.redirect.setPlaceholderText("https://www.example.com/linkedin")
         self.why_own, self.asks = text("", "muted"), text("", "muted")
+        self.allow: dict[str, QCheckBox] = {}
         self.problem = problem_line()
         self.known = text("The profile names its OAuth client, so there is nothing to fill in.", "muted")
         self.use_own = QPushButton("Use my own OAuth client instead")
@@ -114,7 +132,7 @@ class ClientForm(QWidget):
         if way is None:
             return
         own = self._own_client()
-        if own is None and (self._uses_own or not way.has_client):
+        if (own is None or not own.client_id) and (self._uses_own or not way.has_client):
             self.problem.setText(client_words(way.platform).missing)
             self.problem.show()
             self.client_id.setFocus()
@@ -133,10 +151,11 @@ class ClientForm(QWidget):
         self.secret.clear()
 
     def _own_client(self) -> OwnClient | None:
+        allow = tuple(name for name, box in self.allow.items() if box.isChecked())
         if self.own.isHidden() or not self.client_id.text().strip():
-            return None
+            return OwnClient(allow=allow) if allow else None
         redirect = self.redirect.text().strip() if not self.redirecting.isHidden() else ""
-        return OwnClient(self.client_id.text().strip(), self.secret.text().strip(), redirect)
+        return OwnClient(self.client_id.text().strip(), self.secret.text().strip(), redirect, allow)
 
     # Choosing
 
@@ -189,6 +208,19 @@ class ClientForm(QWidget):
         label = platform_label(way.platform) if way else ""
         self.asks.setText(f"{label} will ask you to allow: {way.asks}." if way and way.asks else "")
         self.asks.setVisible(bool(way and way.asks))
+        self._offer(way.more if way else ())
+
+    def _offer(self, more: Sequence[tuple[str, str]]) -> None:
+        """Offer further permissions; what is ticked stays so while the platform is the same."""
+        self.asking.setVisible(bool(more))
+        if [name for name, _ in more] == list(self.allow):
+            return
+        for box in self.allow.values():
+            box.hide()
+            box.deleteLater()
+        self.allow = {name: QCheckBox(f"{words[:1].upper()}{words[1:]}") for name, words in more}
+        for box in self.allow.values():
+            self._boxes.addWidget(box)
 
     # Building
 
@@ -215,6 +247,10 @@ class ClientForm(QWidget):
         column.addWidget(self.use_own, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.own)
         column.addWidget(self.asks)
+        self._boxes = QVBoxLayout()
+        self._boxes.setSpacing(GRID // 2)
+        self.asking = labelled("Ask for this too", self._boxes, help=_ASK_TOO)
+        column.addWidget(self.asking)
         row = QHBoxLayout()
         row.setSpacing(GRID)
         self.go = QPushButton("Sign in with the browser")

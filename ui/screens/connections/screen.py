@@ -21,7 +21,7 @@ from ui.jobs import Job, JobState
 from ui.platform_words import connection_words, platform_label, remedy, words_of
 from ui.screens import GetChanges, Screen, SignInAgain
 from ui.screens.connections.card import ConnectionCard, Listed
-from ui.screens.connections.client_form import Way, read_ways
+from ui.screens.connections.client_form import Way, read_ways, way_to
 from ui.screens.connections.connect_panel import ConnectPanel
 from ui.screens.connections.layout import lay_out
 from ui.screens.connections.pasting import Pasted
@@ -157,8 +157,7 @@ class ConnectionsScreen(Screen):
         platforms = self._platforms()
         if platforms is not None:
             self.context.jobs.start(
-                "Reading the profile",
-                lambda progress: Way(platform, file, platforms.has_client(platform, file), platforms.asks_for(platform)),
+                "Reading the profile", lambda progress: way_to(platforms, platform, file),
                 done=self.panel.form.add_way, group=GROUP,
             )  # fmt: skip
 
