@@ -122,6 +122,15 @@ def keep_unread(connection: Connection, kind: str, names: tuple[str, ...]) -> No
         connection.execute(update(stage).where(lacking, stage.c.entity.is_not(None)).values({name: held}))
 
 
+def keep_alike(connection: Connection, kind: str, names: tuple[str, ...]) -> None:
+    """Let drafts that turned out to be on the platform keep what they say in these fields."""
+    stage, table = STAGE[kind], ENTITY[kind]
+    for name in names:
+        drafted = select(table.c[name]).where(table.c.pk == stage.c.entity).scalar_subquery()
+        both = (stage.c.found == DRAFTED) & stage.c[name].is_not(None) & drafted.is_not(None)
+        connection.execute(update(stage).where(both).values({name: drafted}))
+
+
 def _match_drafts(connection: Connection, kind: str, unposted: ColumnElement[bool], key: tuple[str, ...]) -> None:
     """A draft nobody posted that is the same thing: each is taken once."""
     stage, table = STAGE[kind], ENTITY[kind]

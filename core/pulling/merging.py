@@ -43,7 +43,8 @@ _CHANGED = 2
 class Source:
     """Where staged rows come from. `fields` are those of each kind that the platform knows; `complete` the kinds whose
     rows are all there, so that what is missing was removed; `keys` tells drafts of a kind apart where that is the platform's
-    own way (`matching.KEYS`)."""
+    own way (`matching.KEYS`); `alike` are fields of what is taken for a draft in which both are taken to mean the same, as
+    the platform writes them in a way of its own."""
 
     platform: str
     name: str
@@ -51,6 +52,7 @@ class Source:
     fields: Mapping[str, tuple[str, ...]]
     complete: frozenset[str] = frozenset()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _merge_kind(edit: Edit, source: Source, kind: str, counts: Counts) -> None:
     # A draft that said no account gets it here; where anything else hangs never changes.
     names = tuple(name for name in (*source.fields.get(kind, ()), "account") if name in stage.c)
     matching.keep_unread(connection, kind, names)
+    matching.keep_alike(connection, kind, source.alike.get(kind, ()))
     _mark_differing(connection, kind, names)
     counts.changed[kind] = _change(edit, kind, names)
     counts.made[kind] = _create(edit, kind)

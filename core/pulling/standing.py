@@ -67,7 +67,10 @@ def drop_unfinished(connection: Connection, platform: str) -> int:
 
 
 def url_parameters(connection: Connection, platform: str) -> dict[tuple[str, str], str]:
-    """What is added to landing pages: of ads and of ad groups, by kind and remote id."""
+    """What is added to landing pages: of ads and of ad groups, by kind and remote id.
+
+    Ad groups that are staged and drafted here under the same names of ad group and campaign count as these drafts.
+    """
     ad, group, campaign, account = (ENTITY[kind] for kind in ("ad", "ad_group", "campaign", "account"))
     of_group = func.coalesce(group.c.final_url_suffix, campaign.c.final_url_suffix, account.c.final_url_suffix)
     groups = group.join(campaign, campaign.c.pk == group.c.campaign).outerjoin(
@@ -79,6 +82,12 @@ def url_parameters(connection: Connection, platform: str) -> dict[tuple[str, str
         select(group.c.remote_id, of_group).select_from(groups).where(ours, group.c.live == 1, of_group.is_not(None))
     )
     found.update({("ad_group", remote): suffix for remote, suffix in connection.execute(query)})
+    there, above = STAGE["ad_group"], STAGE["campaign"]
+    named = groups.join(there, and_(there.c.name == group.c.name, group.c.live == 0, group.c.remote_id.is_(None)))
+    named = named.join(above, and_(above.c.remote_id == there.c.campaign_remote, above.c.name == campaign.c.name))
+    drafted = select(there.c.remote_id, of_group).select_from(named).where(ours, of_group.is_not(None))
+    drafted = drafted.where(group.c.presence == int(Presence.DRAFT))
+    found.update({("ad_group", remote): suffix for remote, suffix in connection.execute(drafted)})
     own = select(ad.c.remote_id, ad.c.final_url_suffix).where(
         ad.c.platform == platform, ad.c.live == 1, ad.c.final_url_suffix.is_not(None)
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from core import connections
 from core.connections import Connection, State
+from core.contacts.forms import forms, keep_forms
 from core.errors import ActElsewhere, SignInNeeded
 from core.platforms import Pulled
 from core.policies.noting import Review, note
@@ -23,6 +24,8 @@ from core.workspace import Workspace
 from integrations.keychain import SecretStore
 from integrations.linkedin_ads import figures, reach
 from integrations.linkedin_ads.client import LinkedInClient, open_client
+from integrations.linkedin_ads.desk import Desk
+from integrations.linkedin_ads.forms import read_forms
 from integrations.linkedin_ads.mapping import Place, entries_of, read_fields
 from integrations.linkedin_ads.pulling_reading import Element, Reading, pausing
 from integrations.linkedin_ads.staged import (
@@ -142,7 +145,7 @@ def _source(one: Journey) -> Source:
     kinds = KINDS if one.cursor.skipped.get(LISTS) else (*KINDS, "audience")
     fields = {kind: read_fields(kind) for kind in kinds}
     fields["campaign"] = (*fields["campaign"], DECLARED)
-    return Source(PLATFORM, NAME, one.connection.account.number, fields, frozenset(kinds), KEYS)
+    return Source(PLATFORM, NAME, one.connection.account.number, fields, frozenset(kinds), KEYS, {"ad": standing.FILES})
 
 
 def _settled(one: Journey) -> list[Review]:
@@ -231,7 +234,15 @@ def _known(one: Journey, name: str, reading: Reading) -> Known:
         return Known(place)
     with one.workspace.read() as here:
         formats, suffixes = standing.staged_formats(here), standing.url_parameters(here, PLATFORM)
-    return Known(place, formats, suffixes)
+    return Known(replace(place, forms=_forms(one, reading)), formats, suffixes)
+
+
+def _forms(one: Journey, reading: Reading) -> dict[str, str]:
+    """The numbers of lead forms by their names; those seen earlier where this sign-in may not read them."""
+    reading.progress.step("Reading lead forms")
+    with suppress(ActElsewhere):
+        keep_forms(one.workspace, one.connection, read_forms(Desk(reading.client, one.connection)))
+    return {form.name: form.id for form in reversed(forms(one.workspace, one.connection))}
 
 
 def _named(one: Journey, found: Sequence[Element], known: Known, reading: Reading) -> Known:

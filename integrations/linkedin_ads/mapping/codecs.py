@@ -210,7 +210,8 @@ class Form:
 
     def read(self, value: Any, place: Place) -> Any:
         """The name, else the URN."""
-        return next((name for name, urn in place.forms.items() if urn == value), str(value))
+        number = values.id_of(str(value))
+        return next((name for name, form in place.forms.items() if values.id_of(form) == number), str(value))
 
     def write(self, value: Any, place: Place) -> Any:
         """The URN. Raises InvalidInput for a name that no form has."""

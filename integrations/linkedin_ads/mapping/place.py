@@ -17,7 +17,7 @@ class Place:
 
     `political` is the declaration of the campaign (`eu_political_ads`), `format` the one of the ad set, `objective` that of
     the campaign or ad set above, `url_parameters` what is added to landing pages from above. `media` names uploaded files by
-    what the draft calls them, `forms` lead forms by their names, `names` targeting entries by their URNs. `now_ms` is when
+    what the draft calls them, `forms` the numbers of lead forms by their names, `names` targeting entries by their URNs. `now_ms` is when
     a document is made (UTC): LinkedIn takes no start in the past.
     """
 

@@ -62,7 +62,7 @@ def check_values(desk: Pulling) -> None:
         "seniorities": ["Director", "VP"],
     }  # fmt: skip
     leads = next(row for row in desk.rows("ad") if row["name"] == "Governance 1" and row["lead_form"])
-    assert leads["call_to_action"] == "DOWNLOAD"
+    assert (leads["call_to_action"], leads["lead_form"]) == ("DOWNLOAD", "Guide to governance")
     assert leads["introductory_text"] == "How teams handle governance without spreadsheets."
     assert (leads["headline"], leads["final_url"]) == (
         "Governance, made simple",
