@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, insert, literal, select, update
 from core.audiences.checking import Holds
 from core.audiences.estimating import FEWEST, Earlier
 from core.author import Author
-from core.catalog import KINDS
+from core.catalog import KINDS, LINKEDIN
 from core.connections import Connection
 from core.ids import id_text, parse_id
 from core.posting.accounts import account_of
@@ -65,8 +65,9 @@ class Use:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a list stands. `sent` counts what was sent from this workspace; `expires_at` is None while nobody can say."""
+    """How a list stands. `sent` counts what was sent from this workspace; `expires_at` is None where it does not run out."""
 
+    platform: str
     seen: Seen
     sent: int
     used_by: tuple[Use, ...]
@@ -77,7 +78,7 @@ class Standing:
     @property
     def expires_at(self) -> int | None:
         """When it runs out if it stays unused."""
-        if self.seen.status in (EXPIRED, FAILED) or self.used_at is None:
+        if self.platform != LINKEDIN or self.seen.status in (EXPIRED, FAILED) or self.used_at is None:
             return None
         return self.used_at + UNUSED_DAYS * DAY_MS
 
@@ -94,7 +95,7 @@ class Standing:
 
     def warnings(self, now: int) -> tuple[str, ...]:
         """What its user should know, in sentences."""
-        return tuple(_warnings(self, now))
+        return tuple(_warnings(self, now)) if self.platform == LINKEDIN else ()
 
 
 def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *, filled: bool = False) -> None:
@@ -119,7 +120,7 @@ def standing(workspace: Workspace, connection: Connection) -> list[Standing]:
         query = select(table).where(table.c.connection == of).order_by(table.c.name, table.c.list)
         sent = _sent(reading, of)
         rows = reading.execute(query).all()
-        return [_standing(reading, row, sent.get(row.list, 0)) for row in rows]
+        return [_standing(reading, connection.platform, row, sent.get(row.list, 0)) for row in rows]
 
 
 def earlier(workspace: Workspace) -> list[Earlier]:
@@ -224,12 +225,18 @@ def _sent(reading: Reading, of: int) -> dict[str, int]:
     return {str(name): int(count) for name, count in rows}
 
 
-def _standing(reading: Reading, row: Row[Any], sent: int) -> Standing:
+def _standing(reading: Reading, platform: str, row: Row[Any], sent: int) -> Standing:
     seen = Seen(row.list, row.name, Holds(row.holds), row.status, row.target, row.matched, row.size, row.made_at)
     here = select(_LISTS.c.id).where(_LISTS.c.presence == int(Presence.DRAFT), _LISTS.c.remote_id == row.list)
     entity = reading.execute(here.limit(1)).scalar()
     return Standing(
-        seen, sent, tuple(_uses(reading, row.target)), row.used_at, row.seen_at, id_text(entity) if entity else None
+        platform,
+        seen,
+        sent,
+        tuple(_uses(reading, row.target)),
+        row.used_at,
+        row.seen_at,
+        id_text(entity) if entity else None,
     )
 
 

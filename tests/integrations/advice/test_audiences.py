@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.audiences import AdLists
 from app.cli import run_command
 from core.audiences import journal
 from core.audiences.identifying import Member, hashed
@@ -17,6 +18,7 @@ from core.audiences.journal import PartState
 from core.audiences.reading import Customers
 from core.connections import Connection
 from core.errors import ActElsewhere, FieldsRefused, InvalidInput, OutcomeUnknown, PlatformError, SignInNeeded
+from core.platforms import ListFile, Lists
 from core.progress import Progress, Step
 from core.workspace import Workspace
 from integrations.google_ads import audiences
@@ -207,3 +209,26 @@ def test_the_commands_leave_nobodys_address_anywhere(
         assert text not in caplog.text.lower()
         for path in (one for one in tmp_path.rglob("*") if one.is_file() and one != file):
             assert text.encode() not in path.read_bytes().lower(), (text, path)
+
+
+def test_the_window_sends_and_follows_lists_of_google_as_it_does_linkedins(
+    own_reach: Any, keychain: Any, workspace: Workspace, tmp_path: Path
+) -> None:
+    lists: Lists = AdLists()
+    connection = own_reach.connect(workspace)
+    keychain(own_reach, connection)
+    file = tmp_path / "customers.csv"
+    file.write_text("Email,Phone\nanna@ledgerly.example,030 7654321\nnobody,\n", encoding="utf-8")
+    assert lists.holds("google_ads") == ("contacts",)
+    chosen = ListFile(file, "contacts", calling_code="49")
+    looked = lists.preview(workspace, connection, chosen, Progress())
+    assert (looked.rows, looked.entries, looked.counts[0].rows, looked.estimate) == (2, 1, 2, None)
+    consent = {one.name: one.yes for one in lists.asked("google_ads", "contacts")}
+    assert consent == GRANTED
+    done = lists.upload(workspace, connection, chosen, "Window", consent, Progress())
+    assert (done.sent, done.entries) == (1, 1)
+    (one,) = [one for one in lists.follow(workspace, connection, Progress()) if one.seen.name == "Window"]
+    assert (one.sent, one.seen.size, one.in_words, one.expires_at) == (1, 1, "ready", None)
+    assert [one.name for one in lists.uploads(workspace, connection)] == ["Window"]
+    with pytest.raises(InvalidInput, match="contacts only"):
+        lists.preview(workspace, connection, ListFile(file, "companies"), Progress())
