@@ -30,6 +30,7 @@ def drafted(linkedin: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """A workspace generated from a brief, whose sign-in at LinkedIn is kept on this computer."""
     monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
+    monkeypatch.setenv(paths.WITHOUT_MODELS, "1")
     monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
     brief = tmp_path / "close.toml"
     text = (paths.resources() / "demo" / "close.toml").read_text()
