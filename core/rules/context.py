@@ -15,7 +15,7 @@ from core.catalog import PLATFORMS
 from core.errors import InvalidInput
 from core.rules.minimums import unit
 from core.rules.roles import Voice
-from core.schema import ENTITY, Presence, change_set, meta
+from core.schema import ENTITY, Presence, audience_size, change_set, meta
 from core.workspace import Workspace
 
 _SETS_LOOKED_AT = 200
@@ -43,6 +43,8 @@ class Context:
     currencies: Mapping[str, str] = field(default_factory=dict)
     shortage: Shortage | None = None
     usual: Usual = field(default_factory=dict)
+    # Members that a LinkedIn targeting reached when LinkedIn was last asked, by its digest; 0: fewer than 300.
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     def currency(self, platform: str) -> str:
         """The currency a platform's account is billed in."""
@@ -70,7 +72,13 @@ def context_in(
     """The context of a check; the brand given wins over the one of the brief."""
     brief = brief_in(connection, proposal)
     shortage = _shortage(connection, brief, currency, proposal)
-    return Context(today, voice_of(brief, brand), _currencies(connection, currency), shortage, _usual(connection))
+    currencies = _currencies(connection, currency)
+    return Context(today, voice_of(brief, brand), currencies, shortage, _usual(connection), _sizes(connection))
+
+
+def _sizes(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(select(audience_size.c.digest, func.coalesce(audience_size.c.members, 0)))
+    return {row[0]: int(row[1]) for row in rows}
 
 
 def _usual(connection: Connection) -> Usual:

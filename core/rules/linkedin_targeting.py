@@ -14,7 +14,7 @@ from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Owned, Pack, S
 from core.rules.view import View
 from core.schema import ENTITY, meta
 from core.targeting.agreed import OPTION, carried_out, lacking, lacking_words, read_agreed
-from core.targeting.criteria import Criteria, from_stored, is_readable, to_stored
+from core.targeting.criteria import Criteria, digest, from_stored, is_readable, to_stored
 from core.targeting.facets import EMPLOYERS, LANGUAGES, PLACES, SEGMENTS
 from core.targeting.legality import look
 from core.targeting.problem import Around, Problem
@@ -208,8 +208,16 @@ _SERVES_FROM = 300
 _GOOD_FROM = 50_000
 
 
-def _size(item: Item) -> int | None:
-    size: int | None = item["audience_size"] if item.kind == "ad_group" else item["size"]
+def _size(item: Item, context: Context) -> int | None:
+    """Members as LinkedIn last said: of exactly this targeting, else as downloaded; 0 where it only says below 300."""
+    if item.kind != "ad_group":
+        known: int | None = item["size"]
+        return known
+    if context.sizes and item["targeting"]:
+        found = context.sizes.get(digest(criteria_of(item)))
+        if found is not None:
+            return found
+    size: int | None = item["audience_size"]
     return size
 
 
@@ -223,11 +231,13 @@ def _size(item: Item) -> int | None:
     *_WITH_TARGETING,
 )
 def _too_small(item: Item, context: Context) -> Iterator[Hit]:
-    size = _size(item)
+    size = _size(item, context)
     if size is not None and size < _SERVES_FROM:
+        # LinkedIn tells no number of so few.
+        count = f"{size} members" if size else f"fewer than {_SERVES_FROM} members"
         yield Hit(
             "audience_size" if item.kind == "ad_group" else "size",
-            f"The audience has {size} members; LinkedIn needs {_SERVES_FROM}.",
+            f"The audience has {count}; LinkedIn needs {_SERVES_FROM}.",
         )
 
 
@@ -241,6 +251,6 @@ def _too_small(item: Item, context: Context) -> Iterator[Hit]:
     "ad_group",
 )
 def _small(item: Item, context: Context) -> Iterator[Hit]:
-    size = _size(item)
+    size = _size(item, context)
     if size is not None and _SERVES_FROM <= size < _GOOD_FROM and not included_facets(item) & (SEGMENTS | EMPLOYERS):
         yield Hit("audience_size", f"The audience has {size:,} members; {_GOOD_FROM:,} or more are advised.")

@@ -82,8 +82,7 @@ def _location_missing(criteria: Criteria, around: Around) -> Iterator[Problem]:
 def _add_places(criteria: Criteria, around: Around) -> Iterator[Repair]:
     if around.places:
         label = f"Add {either([one.name for one in around.places], 3)}, as the campaign's other ad sets"
-        effect = Effect.NARROWER if criteria.include else Effect.ALIKE
-        yield Repair(label, replace(criteria, include=(around.places, *criteria.include)), effect)
+        yield Repair(label, replace(criteria, include=(around.places, *criteria.include)), Effect.NARROWER)
 
 
 def _language_missing(criteria: Criteria, around: Around) -> Iterator[Problem]:

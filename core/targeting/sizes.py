@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
+from core.catalog import LINKEDIN
 from core.recording import now_ms
 from core.rows import EntityRow
-from core.schema import audience_size
+from core.schema import ENTITY, Presence, audience_size
 from core.targeting.criteria import Criteria, digest, from_stored
 from core.targeting.facets import LANGUAGES, PLACES, many_word
 from core.targeting.wording import either
@@ -94,6 +95,19 @@ def keep(workspace: Workspace, criteria: Criteria, size: Size) -> None:
     row = {"digest": digest(criteria), "members": size.members, "forecast": dump_json(more), "asked_at": size.asked_at}
     with workspace.write() as connection:
         connection.execute(insert(audience_size).prefix_with("OR REPLACE").values(row))
+
+
+def ad_sets_with(connection: Connection, criteria: Criteria) -> list[int]:
+    """Row numbers of the LinkedIn ad sets that have these criteria, however they are written."""
+    table, wanted = ENTITY["ad_group"], digest(criteria)
+    standing = (
+        (table.c.presence == int(Presence.DRAFT)) & (table.c.platform == LINKEDIN) & table.c.targeting.is_not(None)
+    )
+    rows = connection.execute(select(table.c.pk, table.c.targeting).where(standing)).all()
+    fitting = {
+        text for text in {row.targeting for row in rows} if text and digest(from_stored(json.loads(text))) == wanted
+    }
+    return [row.pk for row in rows if row.targeting in fitting]
 
 
 def answer(members: int | None, forecasts: Iterable[Forecast] = (), prices: Prices | None = None) -> Size:

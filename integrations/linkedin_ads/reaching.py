@@ -14,7 +14,7 @@ from core.targeting.criteria import Criteria, Entry, nameless, to_linkedin
 from core.targeting.entries import names_of, remember, resolve_all, search
 from core.targeting.facets import FACETS
 from core.targeting.legality import refused
-from core.targeting.sizes import Aim, Forecast, Prices, Size, answer, keep, last_known
+from core.targeting.sizes import Aim, Forecast, Prices, Size, ad_sets_with, answer, keep, last_known
 from core.workspace import Workspace
 from integrations.linkedin_ads import reach
 from integrations.linkedin_ads.client import LinkedInClient, open_client
@@ -48,6 +48,7 @@ class LinkedInReach:
                 raise
             return replace(known, why_kept=error.message)
         keep(workspace, criteria, found)
+        _look_again(workspace, criteria)
         return found
 
     def suggest(
@@ -93,6 +94,15 @@ def _askable(workspace: Workspace, criteria: Criteria) -> Criteria:
         found, _ = resolve_all(reading, criteria)
     to_linkedin(found)
     return found
+
+
+def _look_again(workspace: Workspace, criteria: Criteria) -> None:
+    """Let the rules know: an audience may be too small."""
+    from core.rules.again import look_again
+
+    with workspace.read() as reading:
+        pks = ad_sets_with(reading, criteria)
+    look_again(workspace, "ad_group", pks)
 
 
 def _asked(client: LinkedInClient, connection: Connection, aim: Aim, progress: Progress) -> Size:

@@ -7,14 +7,16 @@ import pytest
 from core.changesets import accept, list_sets, redo, undo
 from core.errors import AlreadyExists, InvalidInput
 from core.rows import list_rows
-from core.rules import check
+from core.rules import check, refresh
+from core.rules import stored as kept_findings
+from core.rules.again import look_again
 from core.targeting.agreed import Agreed, agree, agreed_of, carried_out, companies, lacking, lacking_words, read_agreed
 from core.targeting.changing import change, criteria_counts, picture
 from core.targeting.criteria import Criteria, Entry, excluding, from_stored, same, with_group
 from core.targeting.excluding import ad_sets_lacking, exclude, propose_everywhere
 from core.targeting.moving import EXCLUDED, OWN, at, home, moved, put, taken, toggled
 from core.targeting.saved import account_above, applied, save_audience, saved_audiences, update_audience
-from core.targeting.sizes import Forecast, Prices, Size, advice, answer, keep, last_known, size_words
+from core.targeting.sizes import Forecast, Prices, Size, ad_sets_with, advice, answer, keep, last_known, size_words
 from core.targeting.standing import standing
 from core.workspace import Workspace
 from tests.core.targeting.conftest import ACME, CLOUD, DIRECTOR, ENGLISH, FINANCE, GERMANY, IT, ad_sets
@@ -160,6 +162,20 @@ def test_the_last_known_size_belongs_to_the_criteria_however_they_are_written(wo
     assert "exclude less" in advice(now, ONE)
     assert "repeat quickly" in advice(size, ONE)
     assert advice(size, with_group(ONE, [ACME])) == ""
+
+
+def test_a_size_that_was_asked_for_becomes_a_finding(workspace: Workspace) -> None:
+    ids = ad_sets(workspace, [ONE, OTHER])
+    refresh(workspace)
+    turned = Criteria(ONE.include[::-1], ONE.exclude)
+    for members, told in ((None, ["error"]), (2_000, ["warning"]), (90_000, [])):
+        keep(workspace, turned, answer(members))
+        with workspace.read() as connection:
+            pks = ad_sets_with(connection, turned)
+        look_again(workspace, "ad_group", pks)
+        found = [one for one in kept_findings(workspace, limit=None) if ".audience_" in one.rule]
+        assert [(one.entity, str(one.severity)) for one in found] == [(ids[0], severity) for severity in told]
+        assert found == [one for one in check(workspace) if ".audience_" in one.rule]
 
 
 def test_how_ad_sets_stand_is_read_at_once(workspace: Workspace) -> None:

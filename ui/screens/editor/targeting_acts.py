@@ -60,6 +60,8 @@ def show_panel(screen: EditorScreen, panel: TargetingPanel) -> TargetingPanel:
         panel.setParent(None)
         panel.deleteLater()
         screen.panes.take_keyboard()
+        # What LinkedIn said of sizes may have brought findings.
+        screen.panes.listing.renew()
 
     panel.closed.connect(put_back)
     sizes = whole.sizes()

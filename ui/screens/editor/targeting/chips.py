@@ -50,7 +50,7 @@ class EntryChip(QFrame):
             row.addWidget(_small(part))
         if not entry.urn:
             row.addWidget(_small("?"))
-        row.addWidget(self._cross())
+        row.addWidget(self._cross(), 0, Qt.AlignmentFlag.AlignVCenter)
         self._tell(part)
 
     def _cross(self) -> QToolButton:

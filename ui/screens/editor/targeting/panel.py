@@ -184,7 +184,8 @@ class TargetingPanel(QFrame):
         words = f"Agreed: {lacking_words(found)}." if found else (
             "Agree once on customers, competitors and own staff; every ad set is then held against it."
         )  # fmt: skip
-        state = "" if not found else " Missing here." if now.lacking else " Excluded here."
+        aimed = any(one.what for one in now.picture.groups)
+        state = "" if not found or not aimed else " Missing here." if now.lacking else " Excluded here."
         self.reach.show_agreed(words + state, lacking=now.lacking, any_agreed=bool(found))
 
     def _on_edited(self, edited: Edited) -> None:

@@ -210,8 +210,10 @@ class ReachColumn(QFrame):
         column.setSpacing(4)
         column.addWidget(text(problem.message))
         for repair in problem.repairs:
-            key = "" if self._repairs else f" · {REPAIR_KEY}"
-            button = WrappedButton(repair.label, f"{repair.effect.in_words}{key}")
+            key = [] if self._repairs else [REPAIR_KEY]
+            # Without a place nobody is reached yet, so that there is nothing to compare with.
+            effect = [] if problem.code in ("missing", "location_missing") else [repair.effect.in_words]
+            button = WrappedButton(repair.label, " · ".join([*effect, *key]))
             button.clicked.connect(lambda repair=repair: self.repaired.emit(repair.criteria))
             self._repairs.append((repair, button))
             column.addWidget(button)
@@ -261,6 +263,7 @@ class ReachColumn(QFrame):
 def _heading(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "field")
+    label.setContentsMargins(0, theme.GRID, 0, 0)
     return label
 
 
@@ -286,7 +289,7 @@ class WrappedButton(QPushButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 3, 4, 3)
         column.setSpacing(0)
-        for line, role in ((words, "link"), (more, "small")):
+        for line, role in ((words, "link"), (more, "small")) if more else ((words, "link"),):
             label = QLabel(line)
             label.setWordWrap(True)
             label.setProperty("role", role)
