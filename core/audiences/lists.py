@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,9 @@ WORDS = {
     EXPIRED: "run out", FAILED: "failed",
 }  # fmt: skip
 AT_WORK = frozenset({BUILDING, UPDATING})
+_TARGET = "urn:li:adSegment:"
+# A number that ends there: another list's may begin like it.
+_NAMED = re.compile(rf'({_TARGET}\d+)"')
 _ADS, _LISTS = ENTITY["ad_group"], ENTITY["audience"]
 
 
@@ -61,6 +65,12 @@ class Use:
     id: str
     name: str
     status: str
+    live: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether it stands on the platform and is switched on."""
+        return self.live and self.status == "ENABLED"
 
 
 @dataclass(frozen=True)
@@ -103,13 +113,14 @@ def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *,
     now = now_ms()
     with workspace.write() as writing:
         of = connection_pk(writing, connection)
+        running = {target for target, uses in _uses(writing).items() if any(use.runs for use in uses)}
         for one in lists:
             values = _values(one) | {"seen_at": now}
             same = (table.c.connection == of) & (table.c.list == one.list)
             if not writing.execute(update(table).where(same).values(values)).rowcount:
                 first = one.made_at or now
                 writing.execute(insert(table).values(values | {"connection": of, "list": one.list, "used_at": first}))
-            if filled or _runs(writing, one.target):
+            if filled or one.target in running:
                 writing.execute(update(table).where(same).values(used_at=now))
 
 
@@ -118,9 +129,19 @@ def standing(workspace: Workspace, connection: Connection) -> list[Standing]:
     with workspace.read() as reading:
         of = connection_pk(reading, connection)
         query = select(table).where(table.c.connection == of).order_by(table.c.name, table.c.list)
-        sent = _sent(reading, of)
-        rows = reading.execute(query).all()
-        return [_standing(reading, connection.platform, row, sent.get(row.list, 0)) for row in rows]
+        rows, sent, uses = reading.execute(query).all(), _sent(reading, of), _uses(reading)
+        here = (_LISTS.c.presence == int(Presence.DRAFT)) & (_LISTS.c.platform == connection.platform)
+        drawn = reading.execute(
+            select(_LISTS.c.remote_id, _LISTS.c.id).where(here, _LISTS.c.remote_id.is_not(None))
+        ).all()
+        entities = {str(row.remote_id): id_text(row.id) for row in drawn}
+    return [
+        Standing(
+            connection.platform, _seen(row), sent.get(row.list, 0), tuple(uses.get(row.target, ())), row.used_at, row.seen_at,
+            entities.get(row.list),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def earlier(workspace: Workspace) -> list[Earlier]:
@@ -193,23 +214,16 @@ def _entity(reading: Reading, account: int, one: Seen) -> str | None:
     return id_text(found) if found else None
 
 
-def _uses(reading: Reading, target: str | None) -> list[Use]:
-    if not target:
-        return []
-    query = select(_ADS.c.id, _ADS.c.name, _ADS.c.status).where(_ADS.c.presence == int(Presence.DRAFT), _names(target))
-    return [Use(id_text(row.id), row.name or "", row.status or "") for row in reading.execute(query)]
-
-
-def _runs(reading: Reading, target: str | None) -> bool:
-    if not target:
-        return False
-    running = (_ADS.c.presence == int(Presence.DRAFT)) & (_ADS.c.live == 1) & (_ADS.c.status == "ENABLED")
-    return reading.execute(select(literal(1)).where(running, _names(target)).limit(1)).first() is not None
-
-
-def _names(target: str) -> Any:
-    """Whether the targeting of an ad set names a list: its URN ends there, so that another number is not taken for it."""
-    return func.instr(_ADS.c.targeting, f'{target}"') > 0
+def _uses(reading: Reading) -> dict[str, list[Use]]:
+    """The ad sets whose targeting names each list, included or excluded: all of them in one sweep."""
+    query = select(_ADS.c.id, _ADS.c.name, _ADS.c.status, _ADS.c.live, _ADS.c.targeting)
+    named = (_ADS.c.presence == int(Presence.DRAFT)) & (func.instr(_ADS.c.targeting, _TARGET) > 0)
+    found: dict[str, list[Use]] = {}
+    for row in reading.execute(query.where(named)):
+        use = Use(id_text(row.id), row.name or "", row.status or "", live=bool(row.live))
+        for target in dict.fromkeys(_NAMED.findall(str(row.targeting))):
+            found.setdefault(target, []).append(use)
+    return found
 
 
 def _sent(reading: Reading, of: int) -> dict[str, int]:
@@ -225,24 +239,13 @@ def _sent(reading: Reading, of: int) -> dict[str, int]:
     return {str(name): int(count) for name, count in rows}
 
 
-def _standing(reading: Reading, platform: str, row: Row[Any], sent: int) -> Standing:
-    seen = Seen(row.list, row.name, Holds(row.holds), row.status, row.target, row.matched, row.size, row.made_at)
-    here = select(_LISTS.c.id).where(_LISTS.c.presence == int(Presence.DRAFT), _LISTS.c.remote_id == row.list)
-    entity = reading.execute(here.limit(1)).scalar()
-    return Standing(
-        platform,
-        seen,
-        sent,
-        tuple(_uses(reading, row.target)),
-        row.used_at,
-        row.seen_at,
-        id_text(entity) if entity else None,
-    )
+def _seen(row: Row[Any]) -> Seen:
+    return Seen(row.list, row.name, Holds(row.holds), row.status, row.target, row.matched, row.size, row.made_at)
 
 
 def _warnings(one: Standing, now: int) -> Iterable[str]:
     size, status = one.seen.size, one.seen.status
-    running = [use for use in one.used_by if use.status == "ENABLED"]
+    running = [use for use in one.used_by if use.runs]
     if status == EXPIRED:
         yield "It has run out. Upload it again" + (f": {len(running):,} ad sets that run use it." if running else ".")
     elif status == FAILED:
