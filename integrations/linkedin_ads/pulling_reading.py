@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -39,6 +40,19 @@ def pausing(progress: Progress) -> Callable[[float], None]:
     return wait
 
 
+def _ahead(pages: Iterator[CursorPage]) -> Iterator[CursorPage]:
+    """Pages in their order, each asked for while the one before is worked on: LinkedIn takes longer to answer than we do."""
+    worker = ThreadPoolExecutor(1, "linkedin-pages")
+    try:
+        coming = worker.submit(next, pages, None)
+        while (page := coming.result()) is not None:
+            coming = worker.submit(next, pages, None)
+            yield page
+    finally:
+        # Whoever stops does not wait for an answer that nobody reads.
+        worker.shutdown(wait=False, cancel_futures=True)
+
+
 @dataclass
 class Reading:
     """One account being read. `denied` are the kinds of documents that this sign-in may not read."""
@@ -67,8 +81,8 @@ class Reading:
             ) from None  # fmt: skip
 
     def pages(self, segment: str, finder: str, token: str | None) -> Iterator[CursorPage]:
-        """The pages of a list below the account, from a token on."""
-        return self.client.pages(("adAccounts", int(self.number), segment), finder, {}, token=token)
+        """The pages of a list below the account, from a token on; the next one comes while one is worked on."""
+        return _ahead(self.client.pages(("adAccounts", int(self.number), segment), finder, {}, token=token))
 
     def listed(
         self, segments: Sequence[str | int], finder: str, parameters: Mapping[str, Value], what: str
