@@ -12,6 +12,7 @@ from core import paths
 from ui import icons
 from ui.icons import icon, pixmap
 from ui.plain_style import PlainStyle
+from ui.restyling import Unseen
 from ui.stylesheet import style_sheet
 from ui.tokens import (
     CONTROL,
@@ -104,6 +105,7 @@ class Look(QObject):
         load_fonts()
         app.setStyle(PlainStyle())
         app.setFont(font())
+        self._unseen = Unseen(self)
         app.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._apply(first=True)
 
@@ -129,7 +131,9 @@ class Look(QObject):
     def _apply(self, *, first: bool = False) -> None:
         chosen = _tokens_for(self._app, self._scheme)
         if first or chosen is not tokens():
+            self._unseen.put_aside(self._app)
             dress(self._app, chosen)
+            self._unseen.begin()
             self.changed.emit()
 
 
