@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from integrations.sandbox.linkedin import messages
 from integrations.sandbox.linkedin.asking import Ask, Reply, made, urn_number
 from integrations.sandbox.linkedin.campaigns import campaign_holds
 from integrations.sandbox.linkedin.entities import WRITE, Kind, make, routes
@@ -108,8 +109,10 @@ def _check_new(ask: Ask, account: Entity, body: Mapping[str, Any]) -> list[Input
 
 
 def _check_post(ask: Ask, reference: str, campaign: Entity) -> list[InputError]:
-    if reference.startswith(("urn:li:adInMailContent:", "urn:li:sponsoredConversation:")):
-        return []
+    if reference.startswith(messages.MESSAGE):
+        text = f"{reference[:60]} does not exist"
+        there = messages.exists(ask, reference)
+        return [] if there else [InputError("FIELD_VALUE_DOES_NOT_EXIST", "/content/reference", text)]
     post = referenced(ask, reference)
     if post is None:
         return [InputError("FIELD_VALUE_DOES_NOT_EXIST", "/content/reference", f"{reference[:60]} does not exist")]

@@ -236,7 +236,8 @@ def uploaded(ask: Ask, path: str, content: bytes) -> Reply:
     return Reply(201)
 
 
-def _look(ask: Ask) -> Reply:
+def look_at_media(ask: Ask) -> Reply:
+    """What became of an upload; it is worked on for a while."""
     found = _media(ask, str(ask.keys[0]))
     if found is None:
         raise not_found()
@@ -259,7 +260,7 @@ ROUTES: Mapping[str, Route] = {
     "FINDER:dscAdAccount posts": Route(_of_account, READ, frozenset({"dscAdAccount", "dscAdTypes"})),
     "FINDER:author posts": Route(_of_author, READ, frozenset({"author", "sortBy"})),
     "ACTION:initializeUpload images": Route(_begin("image"), UPLOAD),
-    "GET images/*": Route(_look, UPLOAD | READ),
+    "GET images/*": Route(look_at_media, UPLOAD | READ),
     "ACTION:initializeUpload documents": Route(_begin("document"), UPLOAD),
-    "GET documents/*": Route(_look, UPLOAD | READ),
+    "GET documents/*": Route(look_at_media, UPLOAD | READ),
 }

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from integrations.sandbox.asked import Turned, body_of
 from integrations.sandbox.faults import Faults
-from integrations.sandbox.linkedin import list_uploads, oauth
+from integrations.sandbox.linkedin import list_uploads, oauth, videos
 from integrations.sandbox.linkedin.asking import Ask
 from integrations.sandbox.linkedin.posts import uploaded
 from integrations.sandbox.linkedin.problems import Refused
@@ -106,6 +106,7 @@ def all_routes() -> Mapping[str, Route]:
         forecasting,
         forms,
         groups,
+        messages,
         posts,
         targeting,
     )
@@ -113,7 +114,7 @@ def all_routes() -> Mapping[str, Route]:
     return {
         **accounts.ROUTES, **entities.routes(groups.GROUPS), **entities.routes(campaigns.CAMPAIGNS), **creatives.ROUTES,
         **posts.ROUTES, **targeting.ROUTES, **audiences.ROUTES, **conversions.ROUTES, **forms.ROUTES, **analytics.ROUTES,
-        **forecasting.ROUTES,
+        **forecasting.ROUTES, **videos.ROUTES, **messages.ROUTES,
     }  # fmt: skip
 
 
@@ -225,6 +226,9 @@ def _upload(store: Store, raw: Raw, path: str) -> Sent:
                 return Sent(taken.status, taken.headers)
             if raw.method != "PUT":
                 raise Refused(405, "METHOD_NOT_ALLOWED", "An upload is a PUT")
+            if path.startswith("/upload/video/"):
+                taken = videos.part_arrived(ask, path, raw.body)
+                return Sent(taken.status, taken.headers)
             reply = uploaded(ask, path, raw.body)
         return Sent(reply.status, {"etag": f'"{len(raw.body)}"'})
     except Refused as problem:
