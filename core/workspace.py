@@ -106,6 +106,7 @@ class Workspace:
             engine = make_engine(path, read_only=lock is None, synchronous=synchronous)
             undo.callback(engine.dispose)
             with translated(path):
+                _check_is_inert(engine, path)
                 migrations.bring_up_to_date(engine, path, may_write=lock is not None)
                 with engine.connect() as connection:
                     about = _read_about(connection, path)
@@ -320,6 +321,21 @@ def _check_is_sqlite(path: Path) -> None:
         raise errors.WorkspaceError(f"{path} cannot be read: {error.strerror}.") from error
     if head[:16] != b"SQLite format 3\x00" or (head[18:] != _WAL and not _has_meta(path)):
         raise errors.Damaged(f"{path} is no workspace.", hint="Open a .cdesk file, or make one with `new`.")
+
+
+def _check_is_inert(engine: Engine, path: Path) -> None:
+    """Refuse a file that does something by itself: its author could change drafts past review and history.
+
+    Looks before anything is written, for writing is what sets it off.
+    """
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1")
+        name = found.scalar()
+    if name is not None:
+        raise errors.Damaged(
+            f"{path} holds instructions of its own ({name}), which no workspace has, so it was not opened.",
+            hint="Ask whoever sent it for an export, and import that.",
+        )
 
 
 def _has_meta(path: Path) -> bool:
