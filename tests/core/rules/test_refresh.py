@@ -254,7 +254,12 @@ def test_after_random_edits_kept_findings_equal_a_full_check(
         _agree(workspace)
 
 
-SCOPED = sorted(rule.id for rule in RULES if isinstance(rule.check, PerScope) and rule.id in GOOGLE | LINKEDIN)
+# What a platform's own review says comes with a download, which the log tells of; no edit makes it.
+SCOPED = sorted(
+    rule.id
+    for rule in RULES
+    if isinstance(rule.check, PerScope) and rule.id in GOOGLE | LINKEDIN and ".review." not in rule.id
+)
 
 
 @pytest.mark.parametrize("name", SCOPED)
