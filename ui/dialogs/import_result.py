@@ -44,6 +44,10 @@ def sentence(result: ImportResult, *, accepted: bool) -> str:
         if result.used:
             return f"Figures of {result.used:,} of {result.rows:,} rows were taken. They change nothing in the draft."
         return f"Nothing changes: the figures of {result.unchanged:,} rows are here already."
+    if result.as_ in ("contacts", "companies"):
+        if result.used:
+            return f"{result.used:,} {result.as_} of {result.rows:,} rows were taken. They stay on this computer."
+        return f"Nothing changes: {result.unchanged:,} {result.as_} are here already."
     if result.changeset is None:
         return f"Nothing changes: all {result.unchanged:,} usable rows are in the draft already."
     if accepted:

@@ -34,6 +34,8 @@ _MEANING = {
     "google-ads-bulk": "Becomes one change set, which one Undo takes back.",
     "linkedin-sheet": "Becomes one change set, which one Undo takes back. Blank cells change nothing, [] erases.",
     "metrics": "Its figures are data and change nothing in the draft. A day that has figures already gets the new ones.",
+    "contacts": "Data about people, which stay on this computer and change nothing in the draft. Known rows get what is new.",
+    "companies": "Data about companies, which change nothing in the draft. Known rows get what is new.",
     "xlsx": "Cells that were changed in Excel become one change set. New rows come by the other files.",
     "answer": "Remarks become comments, and what was rejected is noted with the change set.",
 }
@@ -127,7 +129,7 @@ class ImportDialog(Dialog):
         later = _LATER if len(self.paths()) == 1 else _EACH
         self.meaning.setText(_MEANING.get(dialect, "") if dialect else later)
         self.meaning.setVisible(bool(self.path.text()))
-        self.at_once.setEnabled(dialect != "metrics")
+        self.at_once.setEnabled(dialect not in ("metrics", "contacts", "companies"))
 
     def _on_take(self) -> None:
         self.chosen.emit(ImportChoice(self.paths(), self.dialect.currentData() or None, self.at_once.isChecked()))

@@ -34,12 +34,24 @@ LINKEDIN = (
     'Owners,,CFOs,Single image,Paused,50.00,"CFO|urn:li:title:1; Head\\; Finance",Northwind,,,,\n'
     'Owners,,CFOs,,Draft,,,,Ad 1,"Books, closed\nin days",Close faster,\n'
 )
+CONTACTS = (
+    "Lead ID,E-Mail,First Name,Company,Country,Score,Won,Created\n"
+    "L1,anna@ledgerly.example,Anna,Ledgerly,Germany,3.5,Yes,2026-01-02\n"
+    'L2,ben@fernwerk.example,Ben,"Fernwerk, Graz",AT,"1,200",No,"15 Apr, 2021 00:03:00"\n'
+    "L3,,Cora,,,,,\n"
+)
+COMPANIES = (
+    "companyname;companywebsite;linkedincompanypageurl;companycountry;Own\n"
+    "Ledgerly GmbH;https://ledgerly.example/x;;DE;1\nFernwerk AG;;https://linkedin.com/company/fernwerk;Austria;2\n"
+)
 TEXTS: dict[str, tuple[str, bytes]] = {
     "editor": ("google-ads-editor", as_export(ACCOUNT)),
     "editor-commas": ("google-ads-editor", as_text(ACCOUNT, ",").encode()),
     "bulk": ("google-ads-bulk", BULK.encode()),
     "linkedin": ("linkedin-sheet", LINKEDIN.encode("utf-8-sig")),
     "report": ("metrics", REPORT.encode()),
+    "contacts": ("contacts", CONTACTS.encode()),
+    "companies": ("companies", COMPANIES.encode("utf-8-sig")),
 }
 REAL = {
     "real-keywords": ("google-ads-editor", "google_ads_editor/editor_keywords_first400_utf16.csv"),
