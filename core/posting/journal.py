@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, Select, and_, case, delete, exists, func, insert, literal, select, update
 
 from core.among import among
 from core.author import Author
@@ -159,14 +159,12 @@ def _assign(connection: Connection, of: int, step: int, operations: Sequence[Ope
     )
 
 
-def steps(connection: Connection, of: Post) -> list[Step]:
-    """The requests that are not over, in order."""
+def next_step(connection: Connection, of: Post) -> Step | None:
+    """The first request that is not over."""
     open_states = (StepState.PENDING.value, *_UNSURE)
     query = select(post_step).where(post_step.c.post == of.pk, post_step.c.state.in_(open_states))
-    return [
-        Step(row.pk, row.n, row.marker, StepState(row.state), row.tries)
-        for row in connection.execute(query.order_by(post_step.c.n))
-    ]
+    row = connection.execute(query.order_by(post_step.c.n).limit(1)).first()
+    return None if row is None else Step(row.pk, row.n, row.marker, StepState(row.state), row.tries)
 
 
 def operations_of(
@@ -301,25 +299,33 @@ def counts(connection: Connection, of: Post) -> dict[str, int]:
 
 
 def counts_of(connection: Connection, posts: Sequence[int]) -> dict[int, dict[str, int]]:
-    """How many operations stand where, by post. A creation that is finished by another operation stands where that does."""
-    made, finish = post_operation.alias("made"), post_operation.alias("finish")
-    mine = and_(made.c.post == finish.c.post, made.c.kind == finish.c.kind, made.c.entity == finish.c.entity)
-    pair = and_(mine, made.c.verb == Verb.CREATE.value, finish.c.verb == Verb.UPDATE.value)
-    done = OperationState.DONE.value
-    state = case((and_(made.c.state == done, finish.c.state.is_not(None)), finish.c.state), else_=made.c.state)
-    finishes = (made.c.verb == Verb.UPDATE.value) & exists(
-        select(literal(1)).where(
-            finish.c.post == made.c.post, finish.c.kind == made.c.kind, finish.c.entity == made.c.entity,
-            finish.c.verb == Verb.CREATE.value,
-        ).correlate(made)
-    )  # fmt: skip
-    query = select(made.c.post, state, func.count()).select_from(made.outerjoin(finish, pair))
+    """How many operations stand where, by post."""
+    mine = among(post.c.pk, list(posts))
+    halves = set(
+        connection.execute(select(post.c.pk).where(mine, func.json_extract(post.c.about, "$.drafts"))).scalars()
+    )
+    plain = [pk for pk in posts if pk not in halves]
+    columns = post_operation.c
+    query = select(columns.post, columns.state, func.count()).where(among(columns.post, plain))
+    rows = list(connection.execute(query.group_by(columns.post, columns.state)))
+    rows += connection.execute(_halves(list(halves))) if halves else []
     found: dict[int, dict[str, int]] = {}
-    for pk, where, count in connection.execute(
-        query.where(among(made.c.post, list(posts)), ~finishes).group_by(made.c.post, state)
-    ):
+    for pk, where, count in rows:
         found.setdefault(int(pk), {})[str(where)] = int(count)
     return found
+
+
+def _halves(posts: Sequence[int]) -> Select[tuple[int, str, int]]:
+    """Counts of posts whose creations are finished by another operation: a creation stands where that does."""
+    made, finish = post_operation.alias("made"), post_operation.alias("finish")
+    twin = and_(made.c.post == finish.c.post, made.c.kind == finish.c.kind, made.c.entity == finish.c.entity)
+    pair = and_(twin, made.c.verb == Verb.CREATE.value, finish.c.verb == Verb.UPDATE.value)
+    done = OperationState.DONE.value
+    state = case((and_(made.c.state == done, finish.c.state.is_not(None)), finish.c.state), else_=made.c.state)
+    first = exists(select(literal(1)).where(twin, finish.c.verb == Verb.CREATE.value).correlate(made))
+    finishes = (made.c.verb == Verb.UPDATE.value) & first
+    query = select(made.c.post, state, func.count()).select_from(made.outerjoin(finish, pair))
+    return query.where(among(made.c.post, posts), ~finishes).group_by(made.c.post, state)
 
 
 def doubtful(connection: Connection, to: SignedIn) -> list[Operation]:

@@ -152,6 +152,7 @@ def _check_plan(now: Plan, wanted: Plan, typed: str | None) -> None:
 def _freeze(poster: Poster, intent: Intent, typed: str | None) -> Post:
     """Keep what is to be sent; what is edited from here on stays pending."""
     about = {"where": intent.asked.where, "enable": intent.asked.enable, "typed": typed}
+    about["drafts"] = bool(poster.adapter.can.drafted)
     with poster.workspace.write() as writing:
         account, bound = account_of(writing, poster.connection)
         if not bound:

@@ -68,10 +68,9 @@ def carry_out(run: Run) -> None:
     """Do all steps that are not over. Raises the PlatformError that stops the post, and Cancelled between two steps."""
     while True:
         with run.workspace.read() as connection:
-            waiting = journal.steps(connection, run.post)
-        if not waiting:
+            step = journal.next_step(connection, run.post)
+        if step is None:
             return
-        step = waiting[0]
         run.progress.step("Posting", run.done, run.total)
         try:
             _do(run, step)

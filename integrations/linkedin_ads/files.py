@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import delete, insert, select
@@ -29,6 +29,15 @@ _T = remote_file.c
 
 
 @dataclass(frozen=True)
+class _Seen:
+    """A file as it was when it was last read."""
+
+    size: int
+    changed: int
+    digest: str
+
+
+@dataclass(frozen=True)
 class Files:
     """The files of one connection's ads. Relative names are looked for beside the workspace."""
 
@@ -36,26 +45,27 @@ class Files:
     connection: int
     client: LinkedInClient
     pause: Callable[[float], None]
+    _seen: dict[tuple[str, str], _Seen] = field(default_factory=dict)
 
     def check(self, kind: str, name: str) -> None:
         """Look whether a file can be sent. Raises InvalidInput with what to do."""
         if not _is_urn(name, kind):
-            self._content(kind, name)
+            self._digest(kind, name)
 
     def urn(self, kind: str, name: str, owner: str) -> str:
         """The URN of a file, which is sent before if LinkedIn does not have it as it is now. Raises InvalidInput."""
         if _is_urn(name, kind):
             return name
-        content = self._content(kind, name)
-        digest = hashlib.sha256(content).hexdigest()
+        digest = self._digest(kind, name)
         known = self._known(kind, digest)
         if known is None:
-            known = self._sent(kind, content, owner), SENT
+            known = self._sent(kind, self._content(kind, name), owner), SENT
             self._keep(name, digest, *known)
         urn, state = known
         if state != READY:
             self._wait(kind, name, urn)
-        self._keep(name, digest, urn, READY)
+        if state != READY or self.named().get(name) != urn:
+            self._keep(name, digest, urn, READY)
         return urn
 
     def named(self) -> dict[str, str]:
@@ -68,6 +78,19 @@ class Files:
         """LinkedIn does not have it (any more): it goes up again when it is needed."""
         with self.workspace.write() as connection:
             connection.execute(delete(remote_file).where(_T.connection == self.connection, _T.urn == urn))
+
+    def _digest(self, kind: str, name: str) -> str:
+        """What names the content of a file; many ads show the same one, so it is read again only when it has changed."""
+        try:
+            found = _path(self.workspace.path.parent, kind, name).stat()
+            now = found.st_size, found.st_mtime_ns
+        except (OSError, ValueError):
+            now = -1, -1
+        seen = self._seen.get((kind, name))
+        if seen is None or (seen.size, seen.changed) != now:
+            digest = hashlib.sha256(self._content(kind, name)).hexdigest()
+            seen = self._seen[kind, name] = _Seen(*now, digest)
+        return seen.digest
 
     def _content(self, kind: str, name: str) -> bytes:
         content = _read(self.workspace.path.parent, kind, name)
@@ -122,10 +145,19 @@ class Files:
 
 
 def _read(beside: Path, kind: str, name: str) -> bytes:
-    """What a file begins with, a byte more than may be sent.
+    """What a file begins with, a byte more than may be sent. Raises InvalidInput."""
+    path = _path(beside, kind, name)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(MOST_BYTES[kind] + 1)
+    except (OSError, ValueError):
+        pass
+    raise InvalidInput(f"The file {name!r} is not there.", where=kind, hint=f"Choose {WORDS[kind]} on this computer.")
 
-    The name may come from somebody else's draft: nothing is asked of other computers, and only files are read.
-    """
+
+def _path(beside: Path, kind: str, name: str) -> Path:
+    """Where a file is. The name may come from somebody else's draft: nothing is asked of other computers."""
     path = Path(name).expanduser()
     path = path if path.is_absolute() else beside / path
     if str(path).startswith(("\\\\", "//")):
@@ -134,13 +166,7 @@ def _read(beside: Path, kind: str, name: str) -> bytes:
             where=kind,
             hint="Copy it to this one, beside the workspace.",
         )
-    try:
-        if path.is_file():
-            with path.open("rb") as file:
-                return file.read(MOST_BYTES[kind] + 1)
-    except (OSError, ValueError):
-        pass
-    raise InvalidInput(f"The file {name!r} is not there.", where=kind, hint=f"Choose {WORDS[kind]} on this computer.")
+    return path
 
 
 def _again(error: OutcomeUnknown) -> TryLater:

@@ -20,6 +20,7 @@ from integrations.linkedin_ads.posting_refusals import locally
 from integrations.linkedin_ads.posting_sending import body_of, patches_of
 from integrations.linkedin_ads.wire.values import micros, urn
 
+MOST_OF_NAME = {"campaign": 100, "ad_group": 255, "ad": 255}
 CREATIVE_MANAGER = "CREATIVE_MANAGER"
 POSTING_SCOPE = "w_organization_social"
 WITH_POST = ("single_image", "document")
@@ -43,9 +44,10 @@ class Checks:
         return [said for one in operations for said in self._of(one)]
 
     def _of(self, one: Operation) -> Iterator[Refused]:
-        if one.verb is Verb.REMOVE or is_finishing(one):
-            if one.kind == "ad_group" and one.sent.get("status") == "ENABLED":
-                yield from self._sizes(one)
+        if one.verb is Verb.REMOVE:
+            return
+        if is_finishing(one):
+            yield from self._finishing(one)
             return
         try:
             self._write(one)
@@ -58,7 +60,17 @@ class Checks:
             if one.sent.get("status") == "ENABLED":
                 yield from self._sizes(one)
 
+    def _finishing(self, one: Operation) -> Iterator[Refused]:
+        """What is known of a name and a status before the draft is made."""
+        try:
+            self._check_name(one)
+        except InvalidInput as error:
+            yield locally(one, error)
+        if one.kind == "ad_group" and one.sent.get("status") == "ENABLED":
+            yield from self._sizes(one)
+
     def _write(self, one: Operation) -> None:
+        self._check_name(one)
         new_ad = one.values.get("format") if one.kind == "ad" and one.verb is Verb.CREATE else None
         if new_ad == "message":
             raise InvalidInput(
@@ -73,6 +85,15 @@ class Checks:
                 hint=f"Choose a file for it in the field {str(kind).capitalize()}.",
             )
         (body_of if one.verb is Verb.CREATE else patches_of)(self.around, one, files=False)
+
+    def _check_name(self, one: Operation) -> None:
+        most, name = MOST_OF_NAME[one.kind], str(one.sent.get("name") or "")
+        if len(name) > most:
+            raise InvalidInput(
+                f"LinkedIn takes no more than {most} characters here, and these are {len(name)}.",
+                where="name",
+                hint="Shorten it.",
+            )
 
     def _permitted(self, one: Operation) -> Iterator[Refused]:
         scopes = self.around.client.credentials.sign_in.scopes.split()
