@@ -102,6 +102,19 @@ def _put_details(connection: Connection, code: int, rows: Sequence[FactRow], num
         connection.execute(insert(fact_detail), found)
 
 
+def summed_up(connection: Connection, account: int, first: str, last: str) -> tuple[int, int]:
+    """Impressions and cost of all campaigns an account ever had here, over some days, by their daily figures."""
+    campaign = ENTITY["campaign"]
+    query = (
+        select(func.coalesce(func.sum(fact.c.impressions), 0), func.coalesce(func.sum(fact.c.cost), 0))
+        .select_from(fact.join(campaign, campaign.c.pk == fact.c.entity))
+        .where(fact.c.kind == KINDS["campaign"].code, campaign.c.account == account)
+        .where(fact.c.day.between(first, last), fact.c.until.is_(None))
+    )
+    shown, cost = connection.execute(query).one()
+    return int(shown), int(cost)
+
+
 def clear_days(connection: Connection, kind: str, entities: Sequence[int], first: str, last: str) -> None:
     """Take out the daily figures of some days that are about to be written anew: a platform leaves out days that became empty."""
     code = KINDS[kind].code

@@ -16,6 +16,7 @@ from core.ids import id_text
 from core.pulling.facts import first_open_day
 from core.reporting.model import Source
 from core.schema import ENTITY
+from core.values import money_text
 from core.workspace import Workspace
 
 LINKEDIN = "linkedin_ads"
@@ -80,6 +81,12 @@ def _remarks(signed: SignedIn | None, kept: Mapping[str, Any]) -> tuple[str, ...
     said = []
     if kept.get("figures", {}).get("empty"):
         said.append("The last download of figures was empty: nothing was shown, or the sign-in may not see reports.")
+    beyond = kept.get("figures", {}).get("beyond")
+    if beyond:
+        spent = money_text(round(beyond["cost"] / 10_000) * 10_000, signed.account.currency or "EUR")
+        said.append(
+            f"Campaigns that are not here, archived ones mostly, cost {spent} more from {beyond['first']} to {beyond['last']}."
+        )
     if signed.state is State.SIGN_IN_AGAIN:
         said.append("The sign-in has ended, so newer figures are missing.")
     return tuple(said)

@@ -50,6 +50,8 @@ METRICS = (*SUMS, *DETAILS)
 """18 names: one call brings them all."""
 REACH, REACH_DAYS = "approximateMemberReach", (7, 30, 90)
 YEARS_KEPT = 10
+A_HUNDREDTH = 100
+"""Less than this part of what is here is no gap: figures of today grow while they are read."""
 CUT_OFF = 10
 """What a report would have if `paging`, which is only decoration there, meant what it says."""
 EMPTY = "LinkedIn has no figures for these days: nothing was shown, or you have no right to its reports. It does not say which."
@@ -84,6 +86,7 @@ class _Fetch:
     today: date
     answered: int = 0
     compared: bool = False
+    beyond: dict[str, Any] | None = None
 
     @property
     def open_from(self) -> str:
@@ -134,6 +137,7 @@ def fetch_figures(
         one = _Fetch(workspace, connection, speaking, progress, day)
         since = max(since, day.replace(year=day.year - YEARS_KEPT, day=1))
         count = sum(_fetch_level(one, level, since) for level in LEVELS)
+        one.beyond = _beyond(one, max(since, day - timedelta(days=MOST_REACH_DAYS - 1)))
         _fetch_reach(one)
         groups, accounts = one.numbers(LEVELS[0]), one.numbers(ACCOUNT)
         fetch_demographics(workspace, connection, speaking, progress, (accounts, groups), since=since, today=day)
@@ -193,6 +197,24 @@ def micros(amount: int | Decimal) -> int:
     return round(Decimal(amount) * MICROS)
 
 
+def _beyond(one: _Fetch, first: date) -> dict[str, Any] | None:
+    """What the account has in LinkedIn's own sum and in no campaign that is here: archived ones, mostly."""
+    whole = Slice(
+        ("impressions", "costInLocalCurrency"), first, one.today, (_urn(ACCOUNT, one.connection.account.number),)
+    )
+    found = one.rows(whole, ACCOUNT, "ALL")
+    shown = cost = 0
+    accounts = one.numbers(ACCOUNT)
+    with one.workspace.read() as reading:
+        for account in accounts.values():
+            shown, cost = facts.summed_up(reading, account, str(first), str(one.today))
+    more = sum(int(row.values.get("impressions", 0)) for row in found) - shown
+    if more <= shown // A_HUNDREDTH:
+        return None
+    spent = sum(micros(row.values.get("costInLocalCurrency", 0)) for row in found) - cost
+    return {"first": str(first), "last": str(one.today), "impressions": more, "cost": spent}
+
+
 def _fetch_reach(one: _Fetch) -> None:
     """Estimates for the last 7, 30 and 90 whole days; LinkedIn makes none for more than 92, and they never add up."""
     last = one.today - timedelta(days=1)
@@ -246,7 +268,7 @@ def _remember(one: _Fetch, level: Level, since: date, final: date) -> None:
 
 
 def _note(one: _Fetch) -> None:
-    said = {"read_at": now_ms(), "empty": one.answered == 0}
+    said = {"read_at": now_ms(), "empty": one.answered == 0, "beyond": one.beyond}
     connections.set_cursor(one.workspace, one.connection.id, {**_kept(one), "figures": said})
 
 

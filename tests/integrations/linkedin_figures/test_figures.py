@@ -17,6 +17,7 @@ from core.catalog import KINDS
 from core.database import new_id
 from core.errors import Cancelled, ProgramFault, TryLater
 from core.progress import Progress, Step
+from core.reporting import Asked, make_report
 from core.schema import ENTITY, demographic, facet_entry, fact, fact_detail, fact_reach
 from core.values import MICROS
 from integrations.linkedin_ads import figures
@@ -265,9 +266,39 @@ def test_nothing_is_asked_for_a_workspace_without_the_account(reading: Reading) 
     assert everything(reading, fact) == []
 
 
+def test_what_campaigns_that_are_not_here_cost_is_said(reading: Reading) -> None:
+    reading.fetch()
+    kept = connections.cursor(reading.workspace, reading.connection.id)
+    assert kept["figures"]["beyond"] is None
+    with reading.workspace.write() as writing:
+        gone = (
+            writing.execute(select(ENTITY["campaign"].c.remote_id).where(ENTITY["campaign"].c.name.like("%|%")))
+            .scalars()
+            .first()
+        )
+        writing.execute(ENTITY["campaign"].update().where(ENTITY["campaign"].c.remote_id == gone).values(live=0))
+    reading.fetch()
+    kept = connections.cursor(reading.workspace, reading.connection.id)
+    assert kept["figures"]["beyond"] is None, "what was read before is here all the same"
+    with reading.workspace.write() as writing:
+        pk = select(ENTITY["campaign"].c.pk).where(ENTITY["campaign"].c.remote_id == gone)
+        writing.execute(fact.delete().where(fact.c.kind == KINDS["campaign"].code, fact.c.entity.in_(pk)))
+    reading.fetch()
+    ((shown, cost),) = reading.asked("SELECT sum(impressions), sum(cost) FROM fact WHERE grp = ?", int(gone))
+    kept = connections.cursor(reading.workspace, reading.connection.id)
+    assert kept["figures"]["beyond"]["impressions"] == shown
+    assert kept["figures"]["beyond"]["cost"] == pytest.approx(cost * MICROS / UNIT, abs=1_000)
+    report = make_report(reading.workspace, Asked(reading.today - timedelta(days=30), reading.today), reading.today)
+    assert any("not here" in one for source in report.sources for one in source.remarks)
+
+
 def test_ten_rows_are_taken_for_a_cut_only_when_they_are_one(reading: Reading) -> None:
     with reading.workspace.write() as writing:
-        left = writing.execute(select(ENTITY["campaign"].c.pk).where(ENTITY["campaign"].c.name.like("%|%"))).scalars().first()
+        left = (
+            writing.execute(select(ENTITY["campaign"].c.pk).where(ENTITY["campaign"].c.name.like("%|%")))
+            .scalars()
+            .first()
+        )
         writing.execute(ENTITY["campaign"].update().where(ENTITY["campaign"].c.pk != left).values(live=0))
     assert reading.fetch(since=10) > 0
     try:
