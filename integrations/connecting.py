@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core import connections
 from core.connections import Account, Connection, State
@@ -42,7 +42,7 @@ def keep(workspace: Workspace, platform: str, account: Account, sign_in: SignIn,
     """Keep a sign-in for an account of this workspace: its secrets first, and none of them when the workspace fails."""
     ident = connections.reserve(workspace, platform, account.number)
     before = store.get(ident)
-    signins.keep(store, ident, sign_in)
+    signins.keep(store, ident, replace(sign_in, account=account.number))
     try:
         return connections.connected(workspace, platform, account, sign_in.profile.name, reserved=ident)
     except AppError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from core.connections import Connection
 from core.errors import SignInNeeded
 from core.secrecy import hide
 from integrations.keychain import SecretStore
@@ -18,6 +19,7 @@ class SignIn:
     """Secrets of one connection; their text is never shown.
 
     An access token is kept only where there may be no refresh token (LinkedIn); ends are seconds since 1970, 0 unknown.
+    `account` is the number of the account that it was given for.
     """
 
     profile: Profile
@@ -29,6 +31,7 @@ class SignIn:
     refresh_ends: float = 0.0
     given_at: float = 0.0
     scopes: str = ""
+    account: str = ""
 
     def __post_init__(self) -> None:
         """Whoever holds one keeps it out of logs and reports."""
@@ -42,6 +45,7 @@ def keep(store: SecretStore, connection: str, sign_in: SignIn) -> None:
         "refresh_token": sign_in.refresh_token,
         "client_secret": sign_in.client_secret,
         "developer_token": sign_in.developer_token,
+        "account": sign_in.account,
     }
     if sign_in.access_token:
         document |= {name: getattr(sign_in, name) for name in ACCESS}
@@ -60,6 +64,20 @@ def load(store: SecretStore, connection: str) -> SignIn:
     except (ValueError, TypeError, KeyError, AttributeError):
         # Not chained: the text holds the secret.
         raise SignInNeeded("The kept sign-in cannot be read.", hint="Sign in again with `connect`.") from None
+
+
+def load_for(store: SecretStore, connection: Connection) -> SignIn:
+    """The sign-in of a connection; raises SignInNeeded when it is not there, or was given for another account.
+
+    A sign-in may reach many accounts, and the workspace says which is meant: it may come back from somebody else.
+    """
+    found = load(store, connection.id)
+    if found.account and found.account != connection.account.number:
+        raise SignInNeeded(
+            f"This connection was made with the account {found.account}, and the workspace now names {connection.account.number}.",
+            hint="Connect the account that you mean.",
+        )
+    return found
 
 
 def forget(store: SecretStore, connection: str) -> None:

@@ -72,7 +72,7 @@ def open_client(
             where="CONNECTION", hint="Name a connection to Google Ads; `connections` lists them.",
         )  # fmt: skip
     store = store or open_store()
-    sign_in = signins.load(store, connection.id)
+    sign_in = signins.load_for(store, connection)
 
     def keep(refresh_token: str) -> None:
         signins.keep(store, connection.id, replace(sign_in, refresh_token=refresh_token))

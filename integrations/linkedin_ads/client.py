@@ -282,7 +282,7 @@ def open_client(
 ) -> LinkedInClient:
     """The client of a connection. Raises SignInNeeded when this machine holds no sign-in for it, KeychainError."""
     store = store or open_store()
-    kept = signins.load(store, connection.id)
+    kept = signins.load_for(store, connection)
 
     def keep(sign_in: SignIn) -> None:
         signins.keep(store, connection.id, sign_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
@@ -14,8 +15,10 @@ from core.progress import Progress
 from core.workspace import Workspace
 from integrations import signins
 from integrations.connecting import client_of, keep
+from integrations.google_ads.client import open_client as open_google
 from integrations.keychain.vault import Vault
 from integrations.linkedin_ads import connecting
+from integrations.linkedin_ads.client import open_client as open_linkedin
 from integrations.profiles import Profile, load_profile
 from integrations.sandbox.linkedin import oauth
 from integrations.sandbox.linkedin.serving import LinkedIn
@@ -71,6 +74,17 @@ def test_profiles_of_ones_own_are_found_by_name(workspace: Workspace, store: Vau
     mine = connections.connected(workspace, "google_ads", ACCOUNT, "work")
     assert client_of(store, mine) == (load_profile("google_ads", "work"), None)
     assert client_of(store, mine)[0].client_id == "own"
+
+
+def test_a_sign_in_serves_the_account_it_was_given_for(workspace: Workspace, store: Vault) -> None:
+    """Else whoever sends a workspace back could have named another account of the same sign-in in it."""
+    profile = Profile("own", api="http://127.0.0.1:9/rest", token="http://127.0.0.1:9/token", client_id="x")
+    for platform, opened in (("linkedin_ads", open_linkedin), ("google_ads", open_google)):
+        made = keep(workspace, platform, ACCOUNT, SignIn(profile, "marker-refresh"), store)
+        opened(made, store=store)
+        swapped = replace(made, account=replace(ACCOUNT, number="2000000002"))
+        with pytest.raises(SignInNeeded, match="made with the account 500000001"):
+            opened(swapped, store=store)
 
 
 def test_a_sign_in_is_not_kept_for_a_workspace_that_cannot_hold_it(workspace: Workspace, store: Vault) -> None:
