@@ -66,6 +66,7 @@ BENCHES = {
     "pull_linkedin": Bench(
         "download of a large LinkedIn account, killed in the middle and gone on with", "app.bench.linkedin_pulling", 5_000
     ),
+    "post_linkedin": Bench("new ads posted to the simulated LinkedIn", "app.bench.linkedin_posting", 2_000),
     "report": Bench("a report over both platforms, with figures of a year", "app.bench.reporting", 1_000_000),
     "findings": Bench("one edit to its findings", "app.bench.checking", 100_000),
     "check": Bench("so many entities checked: all, and as many that changed", "app.bench.rechecking", 100_000),
