@@ -68,8 +68,13 @@ def words_of(error: BaseException) -> str:
 
 
 def open_page(address: str) -> bool:
-    """Open a page in the browser; False when there is none."""
-    return QDesktopServices.openUrl(QUrl(address))
+    """Open a page in the browser; False when there is none, or when the address is none of the web.
+
+    Addresses come out of workspaces too, and the system would start a program that one names.
+    """
+    page = QUrl(address, QUrl.ParsingMode.StrictMode)
+    safe = page.scheme() == "https" or (page.scheme() == "http" and page.host() in ("127.0.0.1", "localhost", "::1"))
+    return safe and bool(page.host()) and QDesktopServices.openUrl(page)
 
 
 def _show_page(address: str) -> None:
