@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from ui.platform_words import open_page
 
-
 METHOD: Any = "take"
 """Qt takes its name as text, whatever its type declaration says."""
 
