@@ -18,6 +18,7 @@ from core.copy.language import FRAMED
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
 from core.copy.must import with_must_include
+from core.copy.offering import Offer, offers, plain_offers
 from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Judgement, Subject, choose, name_stems
 from core.copy.validate import Rules, rules_of
 from core.copy.voice import Voice
@@ -123,6 +124,26 @@ class CopyDesk:
             made.append(self._search_copy(voice, theme, pool, subject, judgement))
         progress.step("Choosing headlines", len(themes), len(themes))
         return made
+
+    def search_offers(self, theme: Theme, count: int, progress: Progress) -> list[Offer]:
+        """Up to `count` headlines and as many descriptions for an ad group, best first."""
+        voice = self._voice_for([theme])
+        pools = [self._pool(voice, theme, self._drafts(voice, progress))]
+        (subject,), judgement = self._judged([theme], pools, progress)
+        ignored = name_stems(self.model.product, self.model.brand)
+        return [
+            *offers("headlines", pools[0][0], HEADLINE_RECIPE, count, (subject, judgement), ignored),
+            *offers("descriptions", pools[0][1], DESCRIPTION_RECIPE, count, (subject, judgement), ignored),
+        ]
+
+    def linkedin_offers(self, request: LinkedInRequest, count: int) -> list[Offer]:
+        """Up to `count` introductory texts, headlines and descriptions for an ad set, best first."""
+        persona, stage = request.persona, request.stage
+        return [
+            *plain_offers("introductory_text", self._voice.introductions(persona, stage), count),
+            *plain_offers("headline", self._voice.post_headlines(stage, persona), count),
+            *plain_offers("description", self._voice.post_descriptions(stage, persona), count),
+        ]
 
     def linkedin_ads(self, requests: Sequence[LinkedInRequest], progress: Progress) -> list[list[LinkedInCopy]]:
         """The ads of each request, in order; no introductory text is used twice while there are others."""

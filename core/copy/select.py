@@ -101,8 +101,8 @@ def choose(
 
 
 def _worth(one: Candidate, subject: Subject, judgement: Judgement) -> float:
-    relevance = _relevance(one.text, subject, judgement)
-    return one.weight + _RELEVANCE * relevance + _FLUENCY * judgement.fluency.get(one.text, 0.5)
+    near = relevance(one.text, subject, judgement)
+    return one.weight + _RELEVANCE * near + _FLUENCY * judgement.fluency.get(one.text, 0.5)
 
 
 def _repetition(one: Candidate, beside: Sequence[Candidate]) -> float:
@@ -112,7 +112,8 @@ def _repetition(one: Candidate, beside: Sequence[Candidate]) -> float:
     return sum(_REPEATED_CALL if other.line.role == "offer" else _REPEATED_FACT for other in held)
 
 
-def _relevance(text: str, subject: Subject, judgement: Judgement) -> float:
+def relevance(text: str, subject: Subject, judgement: Judgement) -> float:
+    """How near a text is to what an ad is about: cosine of their vectors, else the share of its words."""
     vector = judgement.vectors.get(text)
     if vector is not None and subject.vector is not None:
         return float(vector @ subject.vector)
