@@ -31,6 +31,7 @@ from integrations.linkedin_ads.pulling_reading import Element, Reading, pausing
 from integrations.linkedin_ads.staged import (
     ARCHIVED,
     DECLARED,
+    MESSAGES,
     UNREADABLE,
     Batch,
     Known,
@@ -53,6 +54,7 @@ SAID = {
     UNFINISHED: "{count:,} entries that a post is still making were left out; the next post finishes them.",
     ARCHIVED: "{count:,} archived or removed campaigns, ad sets and ads were left out.",
     UNREADABLE: "The texts of {count:,} ads may not be read with this sign-in; they stay as they are here.",
+    MESSAGES: "The contents of {count:,} message ads cannot be downloaded; they stay as they are here.",
     LISTS: "Lists of people and companies may not be read with this sign-in.",
 }
 

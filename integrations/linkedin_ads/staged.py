@@ -24,7 +24,7 @@ from integrations.linkedin_ads.mapping import (
 from integrations.linkedin_ads.mapping.campaigns import POLITICAL
 from integrations.linkedin_ads.wire.values import id_of
 
-ARCHIVED, UNREADABLE = "archived", "unreadable"
+ARCHIVED, UNREADABLE, MESSAGES = "archived", "unreadable", "messages"
 APPROVED = "Approved"
 PAGE = "urn:li:organization:"
 SPONSORED = "Sponsored"
@@ -138,7 +138,7 @@ def _stage_creative(one: Element, posts: Mapping[str, Element], batch: Batch, kn
     reference = reference_of(one)
     post = posts.get(reference or "")
     if reference and post is None:
-        batch.skipped[UNREADABLE] += 1
+        batch.skipped[UNREADABLE if reference.startswith(POSTED) else MESSAGES] += 1
     values = read("ad", with_post(one, post), known.of_ad(number, group))
     batch.add("ad", number, values, ad_group=group)
     batch.part("ad", number, "post", reference)

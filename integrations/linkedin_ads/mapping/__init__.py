@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -71,6 +71,7 @@ def changes(kind: str, before: Values, after: Values, place: Place) -> dict[str,
     )
     names = {name for name in known if before.get(name) != after.get(name, before.get(name))}
     chosen = _touched(TABLES[kind].of_values(known), names)
+    _check_sent(kind, known, names)
     old: Document = {}
     new: Document = {}
     _write(old, chosen, before, place)
@@ -92,7 +93,16 @@ def first_status(kind: str, word: str) -> str:
 @cache
 def immutable(kind: str, shape: str | None = None) -> frozenset[str]:
     """Fields that are said once, when the entity is made; of ads also by format, for a text ad's own texts may change."""
-    entries = TABLES[kind].every() if shape is None else TABLES[kind].meant(shape)
+    table = TABLES[kind]
+    if shape is None or table.shape_for is None:
+        entries: Iterable[Entry] = table.every()
+    else:
+        # A picture may be made in two ways, by what else the ad says.
+        ways = {
+            table.shape_for({"format": shape}),
+            table.shape_for({"format": shape, "description": "a", "final_url": "b"}),
+        }
+        entries = [entry for way in ways for entry in table.meant(way)]
     return frozenset(name for entry in entries if entry.immutable for name in entry.fields)
 
 
@@ -117,12 +127,12 @@ def no_place(kind: str) -> Mapping[str, str]:
 def left_out(kind: str, values: Values) -> dict[str, str]:
     """Values that the format of this ad has no place for, with the reason."""
     table = TABLES[kind]
-    if table.shapes is None or values.get("format") not in table.shapes:
+    if table.shapes is None or values.get("format") is None:
         return {}
-    shown = {name for entry in table.of_values(values) for name in entry.fields}
-    word = str(values["format"]).replace("_", " ")
+    shown = {name for entry in table.of_values(values) if not entry.read_only for name in entry.fields}
+    word = str(values["format"]).replace("_", " ").lower()
     return {
-        name: f"A {word} ad on LinkedIn has no place for it."
+        name: f"It cannot be sent with a {word} ad."
         for name in sorted(sent_fields(kind) - shown)
         if values.get(name) is not None
     }
@@ -168,6 +178,13 @@ def _write(made: Document, entries: tuple[Entry, ...] | list[Entry], values: Val
             if error.where is not None:
                 raise
             raise InvalidInput(error.message, where=entry.fields[0], hint=error.hint) from error
+
+
+def _check_sent(kind: str, values: Values, names: set[str]) -> None:
+    """Raises InvalidInput for a change that an ad of this format cannot carry: else it would count as sent."""
+    told = {name: reason for name, reason in left_out(kind, values).items() if name in names}
+    for name, reason in told.items():
+        raise InvalidInput(reason, where=name, hint="Undo that change, or make another ad.")
 
 
 def _own(made: Document) -> Document:

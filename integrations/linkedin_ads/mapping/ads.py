@@ -20,6 +20,7 @@ POST, MESSAGE = "inlineContent.post", "inlineContent.message"
 LABEL, PAGE = f"{POST}.contentCallToActionLabel", f"{POST}.contentLandingPage"
 FORM, FORM_LABEL = "leadgenCallToAction.destination", "leadgenCallToAction.label"
 USUAL_LABEL = "LEARN_MORE"
+OTHER = "other"
 REVIEWS = Words(
     {"Approved": "APPROVED", "Disapproved": "REJECTED", "Under review": "PENDING"}, {"NEEDS_REVIEW": "Under review"}
 )
@@ -100,17 +101,26 @@ SHAPES: Mapping[str, tuple[Entry, ...]] = {
         Mapped("image", f"{POST}.content.article.thumbnail", Media("image"), immutable=True),
         BUTTON,
     ),
-    # Read, never made: a post of a kind that is not drafted here, such as a video or a carousel.
-    "other": (_COMMENTARY, BUTTON),
+    # Read, never made: posts of kinds that are not drafted here, such as videos; their texts may be changed.
+    OTHER: (_COMMENTARY, Mapped("headline", f"{POST}.content.media.title", Text(), immutable=True), BUTTON),
+    # Read, never made nor changed: LinkedIn takes the record only whole, and it holds more than an ad here.
+    "spotlight": (
+        Mapped("headline", "content.spotlight.headline", Text(), read_only=True),
+        Mapped("description", "content.spotlight.description", Text(), read_only=True),
+        Mapped("final_url", "content.spotlight.landingPage", Landing(), read_only=True),
+    ),
 }
+MADE = ("single_image", "document", "text", "message")
+"""Formats in which ads are made here."""
 WORDS = {"article": "single_image"}
 """The format that people see where its name is another than the shape's."""
 
 
 def shape_of(document: Mapping[str, Any], place: Place) -> str | None:
-    """Which entries a creative has; None when its post may not be read, or it shows what is not drafted here."""
-    if at(document, "content.textAd") is not None:
-        return "text"
+    """Which entries a creative has; None when its post may not be read, or it shows what has no texts here."""
+    for name, shape in (("textAd", "text"), ("spotlight", "spotlight")):
+        if at(document, f"content.{name}") is not None:
+            return shape
     if at(document, MESSAGE) is not None:
         return "message"
     if at(document, POST) is None:
@@ -122,7 +132,7 @@ def shape_of(document: Mapping[str, Any], place: Place) -> str | None:
         return "document"
     if media.startswith("urn:li:image:") or at(document, f"{POST}.content") is None:
         return "single_image"
-    return "other"
+    return OTHER
 
 
 def shape_for(values: Values) -> str | None:
@@ -130,22 +140,23 @@ def shape_for(values: Values) -> str | None:
     word = values.get("format")
     if word == "single_image" and values.get("description") and values.get("final_url"):
         return "article"
-    return None if word is None else str(word)
+    shape = None if word is None else str(word).lower()
+    return shape if shape is None or shape in SHAPES else OTHER
 
 
 def _read_format(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
     shape = shape_of(document, place)
-    if shape in (None, "other"):
+    if shape in (None, OTHER, "spotlight"):
         return {"format": place.format} if place.format else {}
     return {"format": WORDS.get(str(shape), shape)}
 
 
 def _write_format(document: Document, values: Values, place: Place) -> None:
     word = values["format"]
-    if word not in ("single_image", "document", "text", "message"):
+    if word not in MADE:
         raise InvalidInput(
             f"Ads of the format {word!r} cannot be made here." if word else "The ad has no format.", where="format",
-            hint="Choose single_image, document, text or message.",
+            hint=f"Choose one of {', '.join(MADE)}.",
         )  # fmt: skip
 
 

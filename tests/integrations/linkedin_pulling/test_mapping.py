@@ -282,3 +282,30 @@ def test_url_parameters_are_added_once_and_taken_off_again(url: str) -> None:
     assert mapping.with_parameters(url, None) == url
     if "utm" not in url:
         assert mapping.without_parameters(added, "?utm_source=li") == url
+
+
+def test_a_change_that_an_ad_cannot_carry_is_refused_and_not_lost() -> None:
+    video = {"format": "SINGLE_VIDEO", "introductory_text": "A", "headline": "B"}
+    patches = mapping.changes("ad", video, video | {"introductory_text": "C"}, PLACE)
+    assert patches == {"post": {"$set": {"commentary": "C"}}}
+    for values, change in (
+        (video, {"description": "D"}),
+        ({"format": "SPOTLIGHT", "headline": "A"}, {"headline": "B"}),
+    ):
+        with pytest.raises(InvalidInput, match="cannot be sent") as refused:
+            mapping.changes("ad", values, values | change, PLACE)
+        assert refused.value.where == next(iter(change))
+    assert "headline" in mapping.immutable("ad", "SINGLE_VIDEO")
+    assert "description" in mapping.immutable("ad", "single_image")
+    assert "description" not in mapping.immutable("ad", "text")
+
+
+def test_a_spotlight_ad_shows_its_texts() -> None:
+    shown = {"headline": "A", "description": "B", "landingPage": "https://x.example", "callToAction": "Go"}
+    found = mapping.read("ad", {"content": {"spotlight": shown}, "intendedStatus": "ACTIVE"}, Place(format="SPOTLIGHT"))
+    assert [found[name] for name in ("format", "headline", "description", "final_url")] == [
+        "SPOTLIGHT",
+        "A",
+        "B",
+        "https://x.example",
+    ]
