@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
+from sqlalchemy import Connection as Reading
 from sqlalchemy import Row, insert, select, update
 
 from core.database import new_id
@@ -106,6 +107,12 @@ def get(workspace: Workspace, ident: str) -> Connection:
     if row is None:
         raise NotFound(f"There is no connection {ident}.", hint="List them with `connections`.")
     return _connection(row)
+
+
+def row_number(reading: Reading, connection: Connection) -> int:
+    """Where a connection stands in the file, for tables that belong to it."""
+    query = select(table.c.pk).where(table.c.id == parse_id(connection.id).bytes)
+    return int(reading.execute(query).scalar_one())
 
 
 def list_connections(workspace: Workspace, platform: str | None = None) -> list[Connection]:

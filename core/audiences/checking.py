@@ -11,8 +11,8 @@ from pathlib import Path
 
 from core.audiences import companies, people
 from core.audiences.companies import Company
-from core.audiences.domains import SITES, free_mail, meant, normal_domain, split_email
 from core.audiences.people import Person
+from core.contacts.domains import SITES, free_mail, meant, normal_domain, split_email
 from core.contacts.headings import COMPANY, PERSON, places
 from core.contacts.sheets import Row, Sheet, open_sheet
 from core.errors import InvalidInput

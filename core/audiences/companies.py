@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from core.audiences import identifying
-from core.audiences.domains import company_domain, normal_domain, split_email
+from core.contacts.countries import country_of
+from core.contacts.domains import company_domain, normal_domain, split_email
 from core.contacts.sheets import Row
 
 MOST_LETTERS = 200
@@ -20,12 +19,6 @@ _FORMS = frozenset(
         "srl", "sl", "slu", "pty", "pte", "pvt", "private", "kk", "sro", "zoo",
     }
 )  # fmt: skip
-_ALSO = {
-    "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "usa": "US", "u.s.": "US", "u.s.a.": "US",
-    "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "suisse": "CH", "españa": "ES", "italia": "IT",
-    "nederland": "NL", "the netherlands": "NL", "holland": "NL", "south korea": "KR", "russia": "RU", "turkey": "TR",
-}  # fmt: skip
-"""What CRMs call countries, beside their codes and English names."""
 _JOINED = frozenset({"&", "and", "und"})
 _PAGE = re.compile(r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:company|showcase|school)/([^/?#\s]+)", re.I)
 
@@ -69,12 +62,6 @@ def page_of(text: str) -> str:
     """`https://www.linkedin.com/company/nordlicht/about/` → `nordlicht`; empty when it is no company's page."""
     found = _PAGE.match(text.strip())
     return found.group(1).lower() if found else ""
-
-
-@lru_cache(4_096)
-def country_of(text: str) -> str:
-    """The ISO code of a country; empty when it is none."""
-    return _ALSO.get(" ".join(text.split()).casefold()) or identifying.country(text) or ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from core.contacts.countries import country
+
 HASH = re.compile(r"[0-9a-f]{64}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _DOTLESS = ("gmail.com", "googlemail.com")
@@ -102,26 +104,6 @@ def normal_name(text: str) -> str | None:
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words = words[:-1]
     return re.sub(r"['’\-]", "", " ".join(words)) or None
-
-
-def country(text: str) -> str | None:
-    """A country as ISO code of two letters, from the code or the English name; not hashed."""
-    import pycountry
-
-    plain = " ".join(text.split())
-    if re.fullmatch(r"[A-Za-z]{2}", plain):
-        found = pycountry.countries.get(alpha_2=plain.upper())
-    else:
-        found = next((one for one in pycountry.countries if plain.lower() in _names(one)), None) if plain else None
-    return None if found is None else str(found.alpha_2)
-
-
-def _names(one: object) -> set[str]:
-    return {
-        str(getattr(one, key)).lower()
-        for key in ("name", "common_name", "official_name", "alpha_3")
-        if hasattr(one, key)
-    }
 
 
 def postal(text: str) -> str | None:

@@ -14,12 +14,11 @@ from core.audiences.checking import Holds
 from core.audiences.estimating import FEWEST, Earlier
 from core.author import Author
 from core.catalog import KINDS, LINKEDIN
-from core.connections import Connection
-from core.ids import id_text, parse_id
+from core.connections import Connection, row_number
+from core.ids import id_text
 from core.posting.accounts import account_of
 from core.recording import now_ms
 from core.schema import ENTITY, Presence, counterpart, list_upload, list_upload_part
-from core.schema import connection as connections
 from core.schema import remote_list as table
 from core.workspace import Workspace
 
@@ -112,7 +111,7 @@ def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *,
     """Note how lists stand now; those that ads run with count as used, and with `filled` all of these."""
     now = now_ms()
     with workspace.write() as writing:
-        of = connection_pk(writing, connection)
+        of = row_number(writing, connection)
         running = {target for target, uses in _uses(writing).items() if any(use.runs for use in uses)}
         for one in lists:
             values = _values(one) | {"seen_at": now}
@@ -127,7 +126,7 @@ def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *,
 def standing(workspace: Workspace, connection: Connection) -> list[Standing]:
     """All lists of a connection as last seen, by name."""
     with workspace.read() as reading:
-        of = connection_pk(reading, connection)
+        of = row_number(reading, connection)
         query = select(table).where(table.c.connection == of).order_by(table.c.name, table.c.list)
         rows, sent, uses = reading.execute(query).all(), _sent(reading, of), _uses(reading)
         here = (_LISTS.c.presence == int(Presence.DRAFT)) & (_LISTS.c.platform == connection.platform)
@@ -186,12 +185,6 @@ def _note_target(writing: Reading, after: int, one: Seen, connection: Connection
     made = select(*values).where(_LISTS.c.pk > after, _LISTS.c.remote_id == one.list)
     names = ["kind", "entity", "account", "part", "resource"]
     writing.execute(insert(counterpart).prefix_with("OR REPLACE").from_select(names, made))
-
-
-def connection_pk(reading: Reading, connection: Connection) -> int:
-    """The row number of a connection."""
-    query = select(connections.c.pk).where(connections.c.id == parse_id(connection.id).bytes)
-    return int(reading.execute(query).scalar_one())
 
 
 def _values(one: Seen) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.audiences.domains import free_mail, split_email
 from core.audiences.identifying import HASH, hashed
+from core.contacts.domains import free_mail, split_email
 from core.contacts.sheets import Row
 
 

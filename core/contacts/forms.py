@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from core.audiences.lists import connection_pk
-from core.connections import Connection
+from core.connections import Connection, row_number
 from core.recording import now_ms
 from core.schema import lead_form as table
 from core.workspace import Workspace
@@ -31,7 +30,7 @@ class Form:
 def keep_forms(workspace: Workspace, connection: Connection, forms: Iterable[Form]) -> None:
     """Note forms as they are now; earlier versions stay, for the answers to them."""
     with workspace.write() as writing:
-        of, now = connection_pk(writing, connection), now_ms()
+        of, now = row_number(writing, connection), now_ms()
         for one in forms:
             told = {
                 "name": one.name,
@@ -46,7 +45,7 @@ def keep_forms(workspace: Workspace, connection: Connection, forms: Iterable[For
 def forms(workspace: Workspace, connection: Connection) -> list[Form]:
     """All versions of all forms, by name; the newest version of each form first."""
     with workspace.read() as reading:
-        of = connection_pk(reading, connection)
+        of = row_number(reading, connection)
         query = (
             select(table).where(table.c.connection == of).order_by(table.c.name, table.c.form, table.c.version.desc())
         )

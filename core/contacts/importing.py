@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.audiences.companies import country_of
-from core.audiences.domains import normal_domain, split_email
 from core.contacts.columns import Profile, profile
+from core.contacts.countries import country_of
+from core.contacts.domains import normal_domain, split_email
 from core.contacts.headings import COMPANY, PERSON, places
 from core.contacts.keeping import CHUNK, Contact, Kept, drop_others, keep, keep_load, key_before
 from core.contacts.sheets import Row, Sheet, open_sheet

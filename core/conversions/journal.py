@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from core.audiences.lists import connection_pk
 from core.author import Author
-from core.connections import Connection
+from core.connections import Connection, row_number
 from core.conversions.reading import Event
 from core.recording import now_ms
 from core.schema import sent_event as table
@@ -56,7 +55,7 @@ def sent(workspace: Workspace, connection: Connection, ids: Sequence[str]) -> fr
     """Those of these events that the platform has."""
     found: set[str] = set()
     with workspace.read() as reading:
-        of = connection_pk(reading, connection)
+        of = row_number(reading, connection)
         for at in range(0, len(ids), _AT_ONCE):
             some = table.c.event.in_(ids[at : at + _AT_ONCE])
             query = select(table.c.event).where(table.c.connection == of, table.c.state == State.SENT.value, some)
@@ -67,7 +66,7 @@ def sent(workspace: Workspace, connection: Connection, ids: Sequence[str]) -> fr
 def intend(workspace: Workspace, connection: Connection, events: Sequence[Event]) -> None:
     """Write events down before they are sent."""
     with workspace.write() as writing:
-        of, now, author = connection_pk(writing, connection), now_ms(), Author.me().name
+        of, now, author = row_number(writing, connection), now_ms(), Author.me().name
         told = {"state": State.INTENDED.value, "code": None, "message": None, "author": author, "at": now}
         rows = [{"connection": of, "event": one.id, "conversion": one.rule.conversion} | told for one in events]
         query = insert(table)
@@ -79,7 +78,7 @@ def settle(workspace: Workspace, connection: Connection, outcomes: Sequence[Outc
     if not outcomes:
         return
     with workspace.write() as writing:
-        of = connection_pk(writing, connection)
+        of = row_number(writing, connection)
         where = (table.c.connection == of) & (table.c.event == bindparam("which"))
         values: dict[str, Any] = {"state": bindparam("now_is"), "code": bindparam("why"), "message": bindparam("words")}
         rows = [
@@ -91,6 +90,6 @@ def settle(workspace: Workspace, connection: Connection, outcomes: Sequence[Outc
 def counts(workspace: Workspace, connection: Connection) -> dict[str, int]:
     """How many events stand how."""
     with workspace.read() as reading:
-        of = connection_pk(reading, connection)
+        of = row_number(reading, connection)
         query = select(table.c.state, func.count()).where(table.c.connection == of).group_by(table.c.state)
         return {str(state): int(count) for state, count in reading.execute(query)}

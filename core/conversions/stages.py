@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from core.audiences.lists import connection_pk
 from core.author import Author
-from core.connections import Connection
+from core.connections import Connection, row_number
 from core.recording import now_ms
 from core.schema import stage_rule as table
 from core.workspace import Workspace
@@ -32,7 +31,7 @@ def plain_stage(text: str) -> str:
 def keep_stages(workspace: Workspace, connection: Connection, chosen: Mapping[str, Rule | None]) -> None:
     """Note what stages are reported as; None forgets one."""
     with workspace.write() as writing:
-        of, now, author = connection_pk(writing, connection), now_ms(), Author.me().name
+        of, now, author = row_number(writing, connection), now_ms(), Author.me().name
         for stage, rule in chosen.items():
             key = plain_stage(stage)
             if rule is None:
@@ -46,5 +45,5 @@ def keep_stages(workspace: Workspace, connection: Connection, chosen: Mapping[st
 def stages(workspace: Workspace, connection: Connection) -> dict[str, Rule]:
     """All stages that are reported, and as what."""
     with workspace.read() as reading:
-        query = select(table).where(table.c.connection == connection_pk(reading, connection)).order_by(table.c.stage)
+        query = select(table).where(table.c.connection == row_number(reading, connection)).order_by(table.c.stage)
         return {row.stage: Rule(row.conversion, row.name) for row in reading.execute(query)}

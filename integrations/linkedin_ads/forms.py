@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.audiences.companies import country_of
-from core.audiences.domains import company_domain, split_email
 from core.contacts import keeping
+from core.contacts.countries import country_of
 from core.contacts.deleting import gone_keys
+from core.contacts.domains import company_domain, split_email
 from core.contacts.forms import Form, forms, keep_forms
 from core.contacts.headings import PERSON
 from core.contacts.keeping import Contact, Kept

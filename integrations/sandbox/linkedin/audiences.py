@@ -12,6 +12,7 @@ from typing import Any
 from integrations.sandbox.linkedin import list_uploads
 from integrations.sandbox.linkedin.asking import Ask, Reply, made, number_of, urn_number
 from integrations.sandbox.linkedin.entities import batch_of, one_by_one
+from integrations.sandbox.linkedin.list_uploads import BUILD_MS
 from integrations.sandbox.linkedin.paging import by_start
 from integrations.sandbox.linkedin.problems import InputError, Refused, bad, not_found, refused
 from integrations.sandbox.linkedin.store import Entity, drop, load, next_id, save, select
@@ -21,7 +22,7 @@ from integrations.sandbox.market import chance
 SCOPE = frozenset({"rw_dmp_segments"})
 TYPES = ("USER", "COMPANY", "USER_LIST_UPLOAD", "COMPANY_LIST_UPLOAD")
 FIELDS = frozenset({"account", "name", "sourcePlatform", "sourceSegmentId", "type", "destinations"})
-WARM_UP_MS, BUILD_MS = 90_000, 36 * 3_600_000
+WARM_UP_MS = 90_000
 MOST = 5_000
 UNUSED_MS = 90 * 86_400_000
 """After so long without being filled or targeted by a campaign that runs, a list is gone."""

@@ -15,6 +15,8 @@ from integrations.sandbox.linkedin.paging import by_start
 from integrations.sandbox.linkedin.problems import Refused, bad, not_found
 from integrations.sandbox.linkedin.store import Entity, load, next_id, save, select
 
+BUILD_MS = 36 * 3_600_000
+"""How long a list is worked on."""
 MOST_ROWS = 300_000
 KEPT_MS = 3_600_000
 """How long an address for a file can be used."""
@@ -107,8 +109,6 @@ def uploads(ask: Ask) -> Reply:
 
 
 def _shown(ask: Ask, body: Mapping[str, Any]) -> dict[str, Any]:
-    from integrations.sandbox.linkedin.audiences import BUILD_MS
-
     over = ask.now >= body["created"] + BUILD_MS
     state = "FAILED" if body["problem"] else "COMPLETED" if over else "PROCESSING"
     return {"id": body["id"], "inputFile": body["inputFile"], "status": state, "inputCount": body["rows"]}

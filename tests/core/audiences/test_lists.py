@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.audiences import companies, domains, people
+from core.audiences import companies, people
 from core.audiences.checking import Checked, Holds, Repair, check_list
 from core.audiences.companies import Company
 from core.audiences.estimating import RULES, Earlier, estimate
 from core.audiences.people import Person
+from core.contacts import domains
 from core.errors import InvalidInput
 
 DOMAINS = {
