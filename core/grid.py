@@ -356,7 +356,7 @@ def _lookup_query(kind: str, extra: tuple[str, ...]) -> Select[Any]:
 
 
 def _add_refused(connection: Connection, kind: str, shown: dict[int, Mark], notes: dict[int, list[Note]]) -> None:
-    """What still waits after a platform refused it is marked like an error, until it is posted."""
+    """What still waits after a platform refused it is marked like an error, until it is posted or changed."""
     waiting = [pk for pk, mark in shown.items() if mark.change is not None]
     for pk, said in last_refusals(connection, kind, waiting).items() if waiting else ():
         shown[pk] = replace(shown[pk], errors=shown[pk].errors + 1)

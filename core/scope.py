@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
 
 from core.catalog import KINDS
 from core.metrics import Period
+from core.refusals import refused
 from core.schema import ENTITY, Presence, finding, live_value
 
 LEVELS = {"account": 1, "campaign": 2, "ad_group": 3}
@@ -87,7 +88,8 @@ def _in_view(wanted: Wanted) -> ColumnElement[bool] | None:
         return or_(table.c.live == 0, table.c.presence == int(Presence.GONE), table.c.pk.in_(differs))
     if wanted.view in (View.ERRORS, View.WARNINGS):
         severity = 0 if wanted.view is View.ERRORS else 1
-        return table.c.pk.in_(select(finding.c.entity).where(finding.c.kind == code, finding.c.severity == severity))
+        found = table.c.pk.in_(select(finding.c.entity).where(finding.c.kind == code, finding.c.severity == severity))
+        return or_(found, refused(wanted.kind)) if wanted.view is View.ERRORS else found
     return None
 
 

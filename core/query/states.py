@@ -12,6 +12,7 @@ from core.catalog import KINDS
 from core.errors import QueryError
 from core.query.asked import Asked
 from core.query.comparing import any_of, is_empty, opposite, text_contains
+from core.refusals import refused
 from core.schema import ENTITY, State, change, change_set, finding, live_value, log, remark
 
 SEVERITIES = {"error": 0, "warning": 1, "info": 2}
@@ -25,6 +26,8 @@ IS_WORDS = ("added", "edited", "removed", "draft", "enabled", "paused", "live")
 def has(kind: str, word: str, position: int) -> ColumnElement[bool]:
     """`has:error` and its like."""
     word = word.lower().removesuffix("s")
+    if word == "error":
+        return _with_finding(kind, finding.c.severity == SEVERITIES[word]) | refused(kind)
     if word in SEVERITIES:
         return _with_finding(kind, finding.c.severity == SEVERITIES[word])
     if word == "finding":

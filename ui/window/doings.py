@@ -48,10 +48,13 @@ def is_empty(workspace: Workspace) -> bool:
 
 def count_findings(workspace: Workspace) -> tuple[dict[str, int], bool]:
     """How many findings there are by severity, and whether they are those of the draft as it stands; for a job, for there
-    may be a million."""
+    may be a million. What a platform refused when it was posted counts as an error."""
     from core import rules
+    from core.refusals import count_refused
 
-    return dict(rules.counts(workspace)), rules.is_current(workspace)
+    counts = dict(rules.counts(workspace))
+    counts["error"] = counts.get("error", 0) + count_refused(workspace)
+    return counts, rules.is_current(workspace)
 
 
 def _quoted(change_set: Any) -> str:
