@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
-
 from core.errors import InvalidInput, OutcomeUnknown, ProgramFault, TryLater
-from core.recording import now_ms
-from core.schema import remote_file
+from core.posting import uploads
+from core.posting.uploads import READY
 from core.workspace import Workspace
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.wire import calls
@@ -23,9 +21,8 @@ BEGINNINGS: Mapping[str, tuple[bytes, ...]] = {
     "document": (b"%PDF", b"PK", b"\xd0\xcf"),
 }
 WORDS = {"image": "a PNG, JPEG or GIF", "document": "a PDF, Word or PowerPoint file"}
-SENT, READY = "sent", "ready"
+SENT = "sent"
 POLLS, POLL_S = 60, 1.0
-_T = remote_file.c
 
 
 @dataclass(frozen=True)
@@ -57,27 +54,24 @@ class Files:
         if _is_urn(name, kind):
             return name
         digest = self._digest(kind, name)
-        known = self._known(kind, digest)
+        known = uploads.known(self.workspace, self.connection, f"urn:li:{kind}:", digest)
         if known is None:
             known = self._sent(kind, self._content(kind, name), owner), SENT
-            self._keep(name, digest, *known)
+            self._keep(name, digest, known)
         urn, state = known
         if state != READY:
             self._wait(kind, name, urn)
         if state != READY or self.named().get(name) != urn:
-            self._keep(name, digest, urn, READY)
+            self._keep(name, digest, (urn, READY))
         return urn
 
     def named(self) -> dict[str, str]:
         """What drafts call the files that went up, with their URNs."""
-        with self.workspace.read() as connection:
-            rows = connection.execute(select(_T.name, _T.urn).where(_T.connection == self.connection))
-            return {str(row.name): str(row.urn) for row in rows}
+        return uploads.named(self.workspace, self.connection)
 
     def forget(self, urn: str) -> None:
         """LinkedIn does not have it (any more): it goes up again when it is needed."""
-        with self.workspace.write() as connection:
-            connection.execute(delete(remote_file).where(_T.connection == self.connection, _T.urn == urn))
+        uploads.forget(self.workspace, self.connection, urn)
 
     def _digest(self, kind: str, name: str) -> str:
         """What names the content of a file; many ads show the same one, so it is read again only when it has changed."""
@@ -102,18 +96,8 @@ class Files:
             raise InvalidInput(f"The file {name!r} is not {WORDS[kind]}.", where=kind, hint="Choose another file.")
         return content
 
-    def _known(self, kind: str, digest: str) -> tuple[str, str] | None:
-        query = select(_T.urn, _T.state).where(
-            _T.connection == self.connection, _T.digest == digest, _T.urn.startswith(f"urn:li:{kind}:")
-        )
-        with self.workspace.read() as connection:
-            row = connection.execute(query.order_by(_T.state).limit(1)).first()
-        return None if row is None else (str(row.urn), str(row.state))
-
-    def _keep(self, name: str, digest: str, urn: str, state: str) -> None:
-        values = {"connection": self.connection, "name": name, "digest": digest, "urn": urn, "state": state}
-        with self.workspace.write() as connection:
-            connection.execute(insert(remote_file).prefix_with("OR REPLACE").values(values | {"at": now_ms()}))
+    def _keep(self, name: str, digest: str, known: tuple[str, str]) -> None:
+        uploads.keep(self.workspace, self.connection, name, digest, known)
 
     def _sent(self, kind: str, content: bytes, owner: str) -> str:
         """Send a file; returns its URN. Whatever breaks, a place that nobody filled stays behind, which no one sees."""
