@@ -167,7 +167,7 @@ def _follow_google(workspace: Workspace, connection: Connection, progress: Progr
         )
         for one in found
     ]
-    lists.keep(workspace, connection, seen)
+    lists.keep(workspace, connection, seen, whole=True)
     for one in journal.listed(workspace, connection):
         audiences.ask_status(workspace, one, clients, progress)
     return lists.standing(workspace, connection)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection as Reading
-from sqlalchemy import Row, func, insert, literal, select, update
+from sqlalchemy import Row, delete, func, insert, literal, select, update
 
+from core.among import among
 from core.audiences.checking import Holds
 from core.audiences.estimating import FEWEST, Earlier
 from core.author import Author
@@ -107,11 +108,21 @@ class Standing:
         return tuple(_warnings(self, now)) if self.platform == LINKEDIN else ()
 
 
-def keep(workspace: Workspace, connection: Connection, lists: Iterable[Seen], *, filled: bool = False) -> None:
-    """Note how lists stand now; those that ads run with count as used, and with `filled` all of these."""
+def keep(
+    workspace: Workspace, connection: Connection, lists: Sequence[Seen], *, filled: bool = False, whole: bool = False
+) -> None:
+    """Note how lists stand now; those that ads run with count as used, and with `filled` all of these.
+
+    With `whole` these are all that the platform has: others that stood here are gone.
+    """
     now = now_ms()
     with workspace.write() as writing:
         of = row_number(writing, connection)
+        if whole:
+            left = {one.list for one in lists}
+            there = writing.execute(select(table.c.list).where(table.c.connection == of)).scalars()
+            gone = [one for one in there if one not in left]
+            writing.execute(delete(table).where(table.c.connection == of, among(table.c.list, gone)))
         running = {target for target, uses in _uses(writing).items() if any(use.runs for use in uses)}
         for one in lists:
             values = _values(one) | {"seen_at": now}

@@ -103,7 +103,7 @@ def follow(workspace: Workspace, desk: Desk, progress: Progress) -> list[Standin
     """Ask how the lists are getting on; uploads whose list is built are over."""
     progress.step("Asking about the lists")
     seen = read_lists(desk)
-    lists.keep(workspace, desk.connection, seen)
+    lists.keep(workspace, desk.connection, seen, whole=True)
     status = {one.list: one.status for one in seen}
     for one in journal.listed(workspace, desk.connection):
         _follow_upload(workspace, one, status.get(one.list))

@@ -221,7 +221,7 @@ def _chosen(rules: Sequence[ConversionRule], stage: str, word: str) -> Rule:
         return usable[0].rule
     known = (
         ", ".join(one.name for one in rules if one.from_crm and one.enabled)
-        or "none yet; make one with `conversions --create`"
+        or "none yet; make one with `conversion-rule`"
     )
     if len(usable) > 1:
         raise InvalidInput(

@@ -156,6 +156,8 @@ def test_a_list_that_never_gets_ready_or_is_gone_says_so(
     desk.client.call(calls.delete("dmpSegments", int(to.list)))
     with pytest.raises(NotFound, match="no longer"):
         audiences.upload(workspace, desk, people(5), to, YES, Progress())
+    lists.keep(workspace, office.connection, [to])
+    assert to.list not in [one.seen.list for one in audiences.follow(workspace, desk, Progress())]
 
 
 @pytest.mark.parametrize("fault", ["drop_reply", "unavailable_after", "truncated", "unavailable_before"])
