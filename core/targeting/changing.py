@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -32,6 +32,7 @@ from core.targeting.problem import Around
 from core.values import encode
 from core.workspace import Workspace
 
+K = TypeVar("K")
 T = TypeVar("T")
 FIELD = "targeting"
 Change = Callable[[Criteria], Criteria]
@@ -83,28 +84,25 @@ def _linkedin(kind: str, target: Target) -> list[ColumnElement[bool]]:
 
 def picture(counts: Sequence[tuple[Criteria, int]]) -> Picture:
     """Laid over each other: what all have first, then what most have."""
-    groups: list[Shared[Group]] = []
-    excluded: list[Shared[Entry]] = []
+    groups: dict[frozenset[tuple[str, str]], Shared[Group]] = {}
+    excluded: dict[tuple[str, str], Shared[Entry]] = {}
     for criteria, count in counts:
         for group in criteria.include:
-            _count(groups, group, count, same_group)
+            _count(groups, frozenset(one.key for one in group), group, count)
         for entry in criteria.exclude:
-            _count(excluded, entry, count, lambda one, other: one.is_like(other))
+            _count(excluded, entry.key, entry, count)
     total = sum(count for _, count in counts)
     first = counts[0][0] if counts else Criteria()
-    return Picture(total, _common_first(groups, total), _common_first(excluded, total), first)
+    return Picture(total, _common_first(groups.values()), _common_first(excluded.values()), first)
 
 
-def _count(found: list[Shared[T]], what: T, count: int, alike: Callable[[T, T], bool]) -> None:
-    for at, one in enumerate(found):
-        if alike(one.what, what):
-            found[at] = Shared(one.what, one.count + count)
-            return
-    found.append(Shared(what, count))
+def _count(found: dict[K, Shared[T]], key: K, what: T, count: int) -> None:
+    known = found.get(key)
+    found[key] = Shared(known.what, known.count + count) if known else Shared(what, count)
 
 
-def _common_first(found: Sequence[Shared[T]], total: int) -> tuple[Shared[T], ...]:
-    return tuple(sorted(found, key=lambda one: -one.count if one.count < total else -total - 1))
+def _common_first(found: Iterable[Shared[T]]) -> tuple[Shared[T], ...]:
+    return tuple(sorted(found, key=lambda one: -one.count))
 
 
 def change(

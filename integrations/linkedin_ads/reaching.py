@@ -10,7 +10,7 @@ from decimal import Decimal
 from core.connections import Connection
 from core.errors import InvalidInput, PlatformError
 from core.progress import Progress
-from core.targeting.criteria import Criteria, Entry, nameless, to_linkedin
+from core.targeting.criteria import Criteria, Entry, digest, nameless, to_linkedin
 from core.targeting.entries import names_of, remember, resolve_all, search
 from core.targeting.facets import FACETS
 from core.targeting.legality import refused
@@ -25,6 +25,7 @@ Client = AbstractContextManager[LinkedInClient]
 SPANS = {"SEVEN_DAY": 7, "THIRTY_DAY": 30}
 MEASURES = {"IMPRESSION": "impressions", "CLICK": "clicks", "SPENDING": "cost"}
 TYPES = {"text": "TEXT_AD", "message": "SPONSORED_INMAILS"}
+MOST_LOOKED_UP = 20
 BY_IMPRESSION, BY_CLICK, BY_VIEW = "CPM", "CPC", "CPV"
 
 
@@ -39,16 +40,19 @@ class LinkedInReach:
         criteria = _askable(workspace, aim.criteria)
         try:
             with self.make(connection) as client:
+                criteria = _numbered(workspace, client, criteria, progress)
                 progress.step("Asking LinkedIn for the size", 0, 3)
                 found = _asked(client, connection, replace(aim, criteria=criteria), progress)
         except PlatformError as error:
             with workspace.read() as reading:
-                known = last_known(reading, criteria)
+                known = last_known(reading, criteria) or last_known(reading, aim.criteria)
             if known is None:
                 raise
             return replace(known, why_kept=error.message)
-        keep(workspace, criteria, found)
-        _look_again(workspace, criteria)
+        # As it was asked, and as it stands in the ad set, where names may lack their numbers.
+        for one in {digest(each): each for each in (criteria, aim.criteria)}.values():
+            keep(workspace, one, found)
+            _look_again(workspace, one)
         return found
 
     def suggest(
@@ -90,6 +94,15 @@ def _askable(workspace: Workspace, criteria: Criteria) -> Criteria:
     if wrong:
         hint = f"{wrong[0].repairs[0].label}." if wrong[0].repairs else None
         raise InvalidInput(wrong[0].message, where="targeting", hint=hint)
+    with workspace.read() as reading:
+        return resolve_all(reading, criteria)[0]
+
+
+def _numbered(workspace: Workspace, client: LinkedInClient, criteria: Criteria, progress: Progress) -> Criteria:
+    """With the numbers that LinkedIn knows. Raises InvalidInput for names it does not."""
+    for at, one in enumerate(nameless(criteria)[:MOST_LOOKED_UP]):
+        progress.step(f"Looking up {one.name}", at)
+        _learn(workspace, client, one)
     with workspace.read() as reading:
         found, _ = resolve_all(reading, criteria)
     to_linkedin(found)

@@ -79,6 +79,14 @@ def test_a_size_with_forecast_and_prices_is_kept(
         LinkedInReach(away).size(workspace, connection, Aim(Criteria(((GERMANY,),))), silent())
 
 
+def test_names_are_looked_up_on_the_way(workspace: Workspace, connection: Connection, reach: LinkedInReach) -> None:
+    named = Criteria(((GERMANY,), (Entry("titles", "controller"),)))
+    size = reach.size(workspace, connection, Aim(named), silent())
+    with workspace.read() as reading:
+        assert last_known(reading, named) == size
+        assert last_known(reading, Criteria(((GERMANY,), (Entry("titles", "Controller", "urn:li:title:122"),)))) == size
+
+
 def test_small_audiences_have_no_number(workspace: Workspace, connection: Connection, reach: LinkedInReach) -> None:
     tiny = Criteria(((GERMANY,), (Entry("employers", "Calder Freight", "urn:li:organization:900102"),),
                      (Entry("skills", "Python", "urn:li:skill:502"),)))  # fmt: skip
@@ -88,15 +96,15 @@ def test_small_audiences_have_no_number(workspace: Workspace, connection: Connec
     assert size.forecasts == ()
 
 
-def test_what_linkedin_would_refuse_is_not_asked(workspace: Workspace, connection: Connection) -> None:
+def test_what_linkedin_would_refuse_is_not_asked(
+    workspace: Workspace, connection: Connection, reach: LinkedInReach
+) -> None:
     illegal = Criteria(((GERMANY,), (FINANCE,), (Entry("titles", "Controller", "urn:li:title:122"),)))
     with pytest.raises(InvalidInput, match="by AND") as found:
         LinkedInReach(away).size(workspace, connection, Aim(illegal), silent())
     assert found.value.hint
     with pytest.raises(InvalidInput, match="Zoologist"):
-        LinkedInReach(away).size(
-            workspace, connection, Aim(Criteria(((GERMANY,), (Entry("titles", "Zoologist"),)))), silent()
-        )
+        reach.size(workspace, connection, Aim(Criteria(((GERMANY,), (Entry("titles", "Zoologist"),)))), silent())
 
 
 def test_suggestions_fill_what_is_known_offline(

@@ -17,6 +17,8 @@ from ui.screens.editor.targeting.chips import MIME, EntryChip, unpacked
 from ui.widgets.flow import FlowLayout
 
 CAPTION = 92
+MOST_CARDS = 40
+MOST_LEFT_OUT = 200
 
 
 class Drop(QFrame):
@@ -131,7 +133,7 @@ class PictureView(QWidget):
         self._clear()
         groups = sorted(picture.groups, key=lambda one: (one.count < picture.ad_sets, _rank(one.what)))
         apart = False
-        for number, one in enumerate(groups):
+        for number, one in enumerate(groups[:MOST_CARDS]):
             part = _part(one.count, picture.ad_sets)
             if part and not apart:
                 self._say("Only in some of the ad sets")
@@ -139,12 +141,14 @@ class PictureView(QWidget):
                 self._join("AND")
             apart = bool(part)
             self._add(GroupCard(one.what, at(one.what), f"Group {number + 1}", dict.fromkeys(one.what, part)))
+        if len(groups) > MOST_CARDS:
+            self._say(f"and {len(groups) - MOST_CARDS:,} more groups, each in a few of the ad sets")
         self._own_place(
             "Drop here to make a new AND group" if groups else "Choose entries at the left: a location first"
         )
         if picture.excluded:
             self._join("AND NOT")
-            parts = {one.what: _part(one.count, picture.ad_sets) for one in picture.excluded}
+            parts = {one.what: _part(one.count, picture.ad_sets) for one in picture.excluded[:MOST_LEFT_OUT]}
             self._add(GroupCard(tuple(parts), EXCLUDED, "Excluded", parts))
         else:
             self._join("AND NOT")

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from core.workspace import Edited
     from ui.screens.editor.screen import EditorScreen
 
+AT_ONCE = 10
+"""Ad sets whose change nobody notices; more are changed in a job."""
 LEFT, RIGHT = (264, 340), (304, 380)
 """Least and most widths of the columns beside the picture."""
 
@@ -228,7 +230,13 @@ class TargetingPanel(QFrame):
     def apply(self, title: str, what: Change, done: Callable[[], None] | None = None) -> None:
         """Write a change to all chosen ad sets as one step."""
         workspace, kind, ids = self.editor.context.workspace, self.kind, self.ids
-        self.editor.pen.apply(title, ids, lambda: change(workspace, kind, ids, what, title), done)
+        if len(ids) <= AT_ONCE:
+            self.editor.pen.apply(title, ids, lambda: change(workspace, kind, ids, what, title), done)
+            return
+        self.editor.context.jobs.start(
+            title, lambda progress: change(workspace, kind, ids, what, title),
+            done=lambda count: done() if done else None, failed=self.tell,
+        )  # fmt: skip
 
     def tell(self, error: BaseException) -> None:
         """Show an error that a job ended with."""
