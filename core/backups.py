@@ -74,7 +74,7 @@ def back_up(path: Path, reason: Reason, progress: Progress | None = None) -> Bac
     target = folder / f"{path.stem}~{now.strftime(_STAMP)}~{reason}{path.suffix}"
     with translated(target):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _check_room(path, folder)
             _copy(path, target, progress)
         except OSError as error:

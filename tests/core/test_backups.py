@@ -169,3 +169,19 @@ def test_the_rule_keeps_within_the_room_but_never_less_than_three(sizes: list[in
 
 def made(at: datetime, size: int = 1) -> Backup:
     return Backup(Path(f"{at.timestamp()}"), "a", at, Reason.DAILY, size)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there are private by their place")
+def test_copies_are_for_their_owner_alone(tmp_path: Path) -> None:
+    made = backups.back_up(make(tmp_path / "a.cdesk", "One"), Reason.ASKED)
+    assert made.path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_an_id_that_leads_elsewhere_is_no_id(tmp_path: Path) -> None:
+    path = make(tmp_path / "theirs.cdesk", "One")
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("update meta set value = '../../elsewhere' where key = 'workspace_id'")
+        raw.commit()
+    with pytest.raises(errors.AppError):
+        backups.back_up(path, Reason.ASKED)
+    assert not list(tmp_path.rglob("elsewhere"))
