@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, literal, or_, se
 from core.catalog import KINDS
 from core.ids import id_text
 from core.platforms import Verb
+from core.posting.wording import called
 from core.schema import ENTITY, Presence, live_value
 from core.scope import Scope, in_scope
 
@@ -65,7 +66,7 @@ def candidates(
         if verb is None:
             continue
         yield Candidate(
-            kind, row["pk"], id_text(row["id"]), str(row[described.title] or ""), verb, row["remote_id"],
+            kind, row["pk"], id_text(row["id"]), called(kind, row), verb, row["remote_id"],
             row["presence"] == int(Presence.GONE), {name: row[name] for name in own},
             {name: row[name] for name in upwards}, differs, bool(row["picked_"]),
         )  # fmt: skip

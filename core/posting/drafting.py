@@ -53,6 +53,19 @@ def is_finishing(one: Operation) -> bool:
     return one.verb is Verb.UPDATE and one.before.get("status") == DRAFT and "status" in one.sent
 
 
+def as_seen(operations: Sequence[Operation]) -> list[Operation]:
+    """Operations as people think of them: new things once, under their own names."""
+    finishing = {(one.kind, one.entity): one for one in operations if is_finishing(one)}
+    made = {(one.kind, one.entity) for one in operations if one.verb is Verb.CREATE}
+    seen = [one for one in operations if one.verb is not Verb.UPDATE or (one.kind, one.entity) not in made]
+    return [
+        replace(one, sent={**one.sent, **finishing[one.kind, one.entity].sent})
+        if one.verb is Verb.CREATE and (one.kind, one.entity) in finishing
+        else one
+        for one in seen
+    ]
+
+
 def named_finally(can: Capabilities, operations: Sequence[Operation]) -> list[Operation]:
     """Creations below what stands already, under the names they will have: whoever bears such a name now is a stranger."""
     names = {(one.kind, one.entity): one.sent.get("name") for one in operations if is_finishing(one)}

@@ -162,7 +162,7 @@ def _sort_out(planning: _Planning) -> tuple[list[Operation], list[Planned]]:
     for one in sorted(chosen, key=lambda one: _ORDER[one.verb]):
         reason = planning.reasons.get(one.key)
         if reason is not None:
-            left.append(Planned(one.kind, one.id, one.name, one.verb, left_out=reason))
+            left.append(Planned(one.kind, one.id, one.name, one.verb, left_out=reason, place=_place(planning, one)))
         else:
             operations += _operations(planning, one, len(operations))
     return operations, left
@@ -408,7 +408,21 @@ def _gathered(notes: list[str]) -> tuple[str, ...]:
 
 def _planned(planning: _Planning, one: Operation) -> Planned:
     found = planning.found[(one.kind, one.entity)]
-    return Planned(one.kind, one.id, found.name, one.verb, detail_of(one, planning.currency))
+    detail = detail_of(one, planning.currency)
+    return Planned(one.kind, one.id, found.name, one.verb, detail, place=_place(planning, found))
+
+
+def _place(planning: _Planning, one: Candidate) -> str:
+    """What an entity stands in, from the campaign down: the same keyword may stand in many ad groups."""
+    names: list[str] = []
+    waiting = [(kind, one.above[name]) for name, kind in references(one.kind).items()]
+    while waiting:
+        kind, pk = waiting.pop()
+        found = planning.parents.get(kind, {}).get(pk) if pk is not None and kind != "account" else None
+        if found is not None:
+            names.append(found.name)
+            waiting += [(target, found.fields.get(name)) for name, target in references(kind).items()]
+    return " › ".join(reversed([name for name in names if name]))
 
 
 def digest(to: SignedIn, operations: Iterable[Operation], asked: Asked) -> str:

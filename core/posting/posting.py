@@ -20,7 +20,7 @@ from core.posting import journal, money
 from core.posting.accounts import account_of, bind
 from core.posting.adapter import Adapter, Operation, Refused
 from core.posting.checking import check
-from core.posting.drafting import with_drafts
+from core.posting.drafting import as_seen, with_drafts
 from core.posting.finding import known_ids
 from core.posting.journal import Post, PostState
 from core.posting.linking import with_ids
@@ -30,6 +30,7 @@ from core.posting.settling import settle
 from core.posting.steps import marker_of, split
 from core.posting.waiting import Patience, wait, with_its_return
 from core.posting.waiting import reading as read
+from core.posting.wording import called
 from core.progress import Progress
 from core.recording import now_ms
 from core.schema import ENTITY
@@ -266,8 +267,8 @@ def _failed(one: Refused, kind: str, entity: str | None) -> Failed:
 def _plan_of(poster: Poster, of: Post) -> Plan:
     """What is left of an interrupted post."""
     with poster.workspace.read() as reading:
-        operations = journal.operations_of(reading, of)
-    listed = [Planned(one.kind, one.id, str(one.values.get("name") or one.values.get("text") or ""), one.verb)
+        operations = as_seen(journal.operations_of(reading, of))
+    listed = [Planned(one.kind, one.id, called(one.kind, one.values), one.verb)
               for one in operations]  # fmt: skip
     calls = sum(poster.adapter.size(one).operations for one in operations)
     currency = poster.connection.account.currency or poster.workspace.currency

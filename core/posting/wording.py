@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from core.catalog import KINDS
 from core.platforms import Verb
 from core.posting.adapter import Operation
@@ -9,6 +12,19 @@ from core.values import decode
 from core.wording import value_text
 
 _MOST = 60
+_TEXTS = ("headlines", "headline", "introductory_text", "subject", "text")
+"""What something without a name is known by, the first that it has."""
+
+
+def called(kind: str, values: Mapping[str, Any]) -> str:
+    """What people call an entity: its name, else its first text; "" when it has none. Values in stored form."""
+    described = KINDS[kind]
+    for name in (described.title, *_TEXTS):
+        value = decode(described.by_name[name], values.get(name)) if name in described.by_name else None
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, str) and first.strip():
+            return first
+    return ""
 
 
 def detail_of(one: Operation, currency: str) -> str:

@@ -113,7 +113,7 @@ class LinkedInAds:
     def remove_doubles(self, operations: Sequence[Operation], progress: Progress) -> None:
         """Delete drafts that bear our marked names and are not the ones that were kept, with the posts behind them."""
         account, client = self.around.connection.account.number, self.around.client
-        found = self.around_named(operations)
+        found = look_alikes(self.around, operations)
         for one in reversed(operations):
             extra = [ident for ident in found.get(one.n, ()) if ident != one.remote_id]
             for ident, document in documents(client, account, one.kind, extra).items() if extra else ():
@@ -123,10 +123,6 @@ class LinkedInAds:
                     post = mapping.reference_of(document)
                     if post is not None:
                         client.call(calls.delete("posts", post))
-
-    def around_named(self, operations: Sequence[Operation]) -> Mapping[int, Sequence[str]]:
-        """What bears the marked names of creations now."""
-        return look_alikes(self.around, operations)
 
     def clean_up(self, markers: Collection[str], progress: Progress) -> None:
         """Names lose their marks as soon as everything stands."""

@@ -222,6 +222,11 @@ def test_a_killed_post_is_finished_with_the_values_it_began_with(desk: Desk) -> 
     with pytest.raises(Killed):
         desk.post()
     assert " · cdesk-" in named(desk, "campaign")[0]
+    left = desk.plan().operations
+    assert [(one.kind, one.name) for one in left if one.kind != "ad"] == [
+        ("campaign", "Campaign 1"),
+        ("ad_group", "Group 1"),
+    ]
     with desk.workspace.edit("Meanwhile") as edit:
         edit.set("campaign", [only(desk, "campaign")], {"name": "Meanwhile"})
     desk.model.strike = lambda point: None
