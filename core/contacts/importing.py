@@ -58,6 +58,10 @@ def _import(workspace: Workspace, path: Path, dialect: str, progress: Progress) 
     if not found.rows:
         raise InvalidInput("there are headings and no rows.", where=str(path), hint="Export it again.")
     load, source = _Load(), path.name
+    if all(_unusable(row, found) for row in sheet.rows()):
+        # Nothing is written: what an earlier file of this name brought stays.
+        load.skipped = [Skipped(row.number, _unusable(row, found) or "") for row in sheet.rows()]
+        return ImportResult(dialect, found.rows, 0, 0, tuple(load.skipped), notes=tuple(_notes(found)))
     with workspace.write() as connection:
         pk = keep_load(connection, kind, source, found)
         for chunk in _chunks(_contacts(sheet, found, kind, source, load)):
@@ -68,7 +72,7 @@ def _import(workspace: Workspace, path: Path, dialect: str, progress: Progress) 
     used = load.kept.new + load.kept.changed
     return ImportResult(
         dialect, found.rows, used + len(load.repeated), load.kept.unchanged, tuple(load.skipped),
-        notes=(*sheet.notes, *_notes(found, kind)), repeated=tuple(load.repeated),
+        notes=(*sheet.notes, *_notes(found)), repeated=tuple(load.repeated),
     )  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def _answers(row: Row, headings: Sequence[str]) -> dict[str, str]:
     return {name: cell for name, cell in zip(headings, row.cells, strict=False) if cell.strip()}
 
 
-def _notes(found: Profile, kind: str) -> Iterator[str]:
+def _notes(found: Profile) -> Iterator[str]:
     if found.key_name:
         yield f"Rows are told apart by {found.key_name}; the same file read again updates them."
     else:

@@ -98,6 +98,15 @@ def test_rows_without_a_key_are_known_by_their_numbers(workspace: Workspace, tmp
     assert [row["key"] for row in rows(workspace)] == ["a@one.example"], "told apart otherwise"
 
 
+def test_a_file_without_one_usable_row_leaves_what_was_there(workspace: Workspace, tmp_path: Path) -> None:
+    take(workspace, write(tmp_path, "Lead ID,Company\nA,One\nB,Two\n"))
+    before = listing.sources(workspace)
+    done = take(workspace, write(tmp_path, "Lead ID,Company\n,\n , \n"))
+    assert (done.used, done.unchanged, len(done.skipped)) == (0, 0, 2)
+    assert [row["company"] for row in rows(workspace)] == ["One", "Two"]
+    assert listing.sources(workspace) == before
+
+
 def test_companies_of_a_workbook(workspace: Workspace, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
