@@ -67,7 +67,7 @@ class Connection:
     def in_words(self) -> str:
         """How it stands, for people."""
         if self.state is State.CONNECTED:
-            return "Connected"
+            return f"Connected; the last download failed: {self.problem}" if self.problem else "Connected"
         if self.state is State.DISCONNECTED:
             return "Disconnected"
         return f"Sign in again: {self.problem}" if self.problem else "Sign in again"

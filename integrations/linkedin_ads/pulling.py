@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from core import connections
+from core.audiences import lists
 from core.connections import Connection, State
 from core.contacts.forms import forms, keep_forms
 from core.errors import ActElsewhere, SignInNeeded
@@ -23,6 +24,7 @@ from core.targeting import entries
 from core.workspace import Workspace
 from integrations.keychain import SecretStore
 from integrations.linkedin_ads import figures, reach
+from integrations.linkedin_ads.audiences import read_lists
 from integrations.linkedin_ads.client import LinkedInClient, open_client
 from integrations.linkedin_ads.desk import Desk
 from integrations.linkedin_ads.forms import read_forms
@@ -193,7 +195,15 @@ def _read_segments(one: Journey, reading: Reading, batch: Batch) -> None:
     found = reading.listed(("dmpSegments",), "account", {"account": reading.account}, LISTS)
     if found is None:
         batch.skipped[LISTS] += 1
+    else:
+        _keep_lists(one, reading)
     stage_segments(found or (), batch, Known(Place(account=reading.number)))
+
+
+def _keep_lists(one: Journey, reading: Reading) -> None:
+    """Note how the lists stand: when they run out, and what targets them."""
+    with suppress(ActElsewhere):
+        lists.keep(one.workspace, one.connection, read_lists(Desk(reading.client, one.connection)))
 
 
 def _read_pages(one: Journey, name: str, reading: Reading) -> None:

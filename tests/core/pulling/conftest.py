@@ -51,14 +51,15 @@ class Desk:
         """Let the platform have it no more."""
         del self.there[kind, remote_id]
 
-    def pull(self, complete: bool = True) -> Merged:
+    def pull(self, complete: bool = True, alike: Mapping[str, tuple[str, ...]] | None = None) -> Merged:
         """Stage everything and merge it."""
         with self.workspace.write() as connection:
             staging.begin(connection)
             for (kind, remote_id), values in self.there.items():
                 staging.put(connection, kind, [_staged(kind, remote_id, values)])
         kinds = frozenset(FIELDS) if complete else frozenset[str]()
-        return pulling.merge(self.workspace, Source("google_ads", "Google Ads", NUMBER, FIELDS, kinds))
+        source = Source("google_ads", "Google Ads", NUMBER, FIELDS, kinds, alike=alike or {})
+        return pulling.merge(self.workspace, source)
 
     def rows(self, kind: str) -> list[EntityRow]:
         """The draft."""
@@ -84,10 +85,11 @@ class Desk:
 
 def _staged(kind: str, remote_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
     fields = KINDS[kind].by_name
-    stored = {name: encode(fields[name], value) for name, value in values.items() if name != "above"}
+    unread = staging.unread_text(values.get("unread", ()))
+    stored = {name: encode(fields[name], value) for name, value in values.items() if name not in ("above", "unread")}
     above = {f"{PARENTS[kind]}_remote": values["above"] or NUMBER} if kind in PARENTS else {}
     platform = {"platform": "google_ads"} if "platform" in fields else {}
-    return {"remote_id": remote_id, **stored, **above, **platform}
+    return {"remote_id": remote_id, "unread": unread, **stored, **above, **platform}
 
 
 @pytest.fixture

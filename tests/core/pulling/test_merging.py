@@ -270,3 +270,46 @@ def test_every_kind_has_a_stage_and_a_key(desk: Desk) -> None:
     assert set(KEYS) == set(staging.ORDER)
     for kind, names in KEYS.items():
         assert set(names) <= set(KINDS[kind].by_name)
+
+
+def test_a_field_that_could_not_be_read_stays_as_it_is(desk: Desk) -> None:
+    desk.pull()
+    desk.has("campaign", "1", status="PAUSED", daily_budget=None, unread=["daily_budget"])
+    desk.pull()
+    assert (desk.one("campaign")["status"], desk.one("campaign")["daily_budget"]) == ("PAUSED", 50_000_000)
+    desk.set("campaign", daily_budget=70_000_000)
+    done = desk.pull()
+    assert (done.change_set, done.conflicts) == (None, ())
+    assert desk.mark("campaign") == ("edited", {"daily_budget": 50_000_000})
+    desk.has("campaign", "1", daily_budget=55_000_000, unread=[])
+    (conflict,) = desk.pull().conflicts
+    assert (conflict["before"], conflict["platform"]) == ("50.00", "55.00")
+
+
+def test_what_a_draft_is_taken_for_keeps_what_both_write_in_ways_of_their_own(desk: Desk) -> None:
+    with desk.workspace.edit("Draft") as edit:
+        account = edit.create("account", {"name": "Nordlicht", "platform": "google_ads"})
+        edit.create("campaign", {"account": account, "platform": "google_ads", "name": "Search", "target_roas": "3.5"})
+    desk.has("campaign", "1", target_roas="4.0")
+    desk.pull(alike={"campaign": ("target_roas",)})
+    assert (desk.one("campaign")["target_roas"], desk.mark("campaign")) == ("3.5", (None, {}))
+
+
+def test_the_same_number_on_another_platform_is_something_else(desk: Desk) -> None:
+    with desk.workspace.edit("Draft") as edit:
+        account = edit.create("account", {"name": "Pages", "platform": "linkedin_ads"})
+        other = edit.create(
+            "campaign", {"account": account, "platform": "linkedin_ads", "name": "Search", "status": "PAUSED"}
+        )
+    with desk.workspace.write() as connection:
+        table = ENTITY["campaign"]
+        connection.execute(table.update().values(live=1, remote_id="1"))
+    desk.pull()
+    found = {row["platform"]: row for row in desk.rows("campaign")}
+    assert (found["linkedin_ads"].id, found["linkedin_ads"]["status"]) == (other, "PAUSED")
+    assert found["google_ads"]["status"] == "ENABLED"
+    desk.lacks("keyword", "2~3")
+    desk.lacks("ad_group", "2")
+    desk.lacks("campaign", "1")
+    desk.pull()
+    assert [row["platform"] for row in desk.rows("campaign")] == ["linkedin_ads"]

@@ -95,6 +95,7 @@ def test_an_account_that_is_out_of_reach_is_said_on_the_connection(desk: Pulling
         State.CONNECTED,
         "This sign-in does not reach the account 500000001 any more.",
     )
+    assert told.in_words == f"Connected; the last download failed: {told.problem}"
     desk.served.set(f"role:{oauth.USER}:{ACCOUNT}", "VIEWER")
     Pulling(desk.served, desk.workspace, told, desk.store).pull()
     assert connections.get(desk.workspace, desk.connection.id).problem is None
