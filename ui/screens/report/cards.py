@@ -75,6 +75,8 @@ class Cards(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        # The style sheet gives buttons a height of their own: this one holds them.
+        self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)

@@ -22,6 +22,8 @@ LEAST_HEIGHT, MOST_HEIGHT = 190, 320
 LIGHT = {"google_ads": "#2456D6", "linkedin_ads": "#B45309"}
 DARK = {"google_ads": "#7CA3FF", "linkedin_ads": "#F0A95B"}
 DASHES = {"linkedin_ads": Qt.PenStyle.DashLine}
+HATCH = 130
+"""How strong the hatching is, of 255."""
 ROOM = 1.06
 """The highest mark needs room for the upper half of its words."""
 MOST_WEEKENDS, MOST_LABELS, SATURDAY = 26, 10, 5
@@ -158,13 +160,15 @@ class _Picture:
         if self._days <= MOST_WEEKENDS * 7:
             rest = [at for at in range(self._days) if (self._first.weekday() + at) % 7 >= SATURDAY]
             self._bars(
-                rest, QBrush(QColor(theme.tokens().stripe if theme.tokens().name == "light" else theme.tokens().hover))
+                rest, QBrush(QColor(theme.tokens().window if theme.tokens().name == "light" else theme.tokens().hover))
             )
 
     def not_final(self, days: Sequence[Day]) -> None:
         """Hatch the days whose figures may still change."""
         places = [(date.fromisoformat(one.day) - self._first).days for one in days]
-        self._bars(places, QBrush(QColor(theme.tokens().border_strong), Qt.BrushStyle.BDiagPattern))
+        shade = QColor(theme.tokens().border_strong)
+        shade.setAlpha(HATCH)
+        self._bars(places, QBrush(shade, Qt.BrushStyle.BDiagPattern))
 
     def line(self, days: Sequence[Day], platform: str, name: str) -> None:
         """A platform's line; it has a gap where a day has no figures."""

@@ -34,7 +34,7 @@ from ui.screens.report.rows import Sheet
 
 GROUP = "report"
 SOON_MS = 250
-MOST = 1_000
+MOST = 200
 MOST_SAVED = 100_000
 FILTERS = {"Web page (*.html)": ".html", "PDF to print (*.pdf)": ".pdf", "Excel workbook (*.xlsx)": ".xlsx"}
 _NO_FIGURES = (
@@ -95,7 +95,9 @@ class ReportScreen(Screen):
                 wanted = asked(workspace, today, name=None if name == "30" else name, compare=compare)
             return wanted, make_report(workspace, wanted.listing(MOST), today, progress)
 
-        if self.report is None:
+        if self.report is not None:
+            self.panes.days.setText("Adding up …")
+        else:
             self.panes.say_empty("loader", "Adding up …", "Figures of all platforms are added up.")
         self.context.jobs.start("Adding up the results", work, done=lambda made: self._show(*made), failed=self._on_failed,
                                 group=GROUP)  # fmt: skip

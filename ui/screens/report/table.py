@@ -13,7 +13,7 @@ from ui.platform_words import badge
 from ui.screens.report.rows import PLAIN, TOTAL, Cell, Row, Sheet
 from ui.theme import ROW
 
-MEASURED = 100
+MEASURED = 12
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NAME_WIDTH, WORDS_WIDTH, LEAST_FIGURE, MOST_WORDS_WIDTH, AROUND = 190, 140, 52, 520, 20
@@ -143,7 +143,7 @@ class SheetTable(QTableView):
     def lay_out(self) -> None:
         """Give names the room that figures leave."""
         sheet = self.sheet.sheet
-        figures = {at: self._room(at) for at in range(sheet.words, len(sheet.headings))}
+        figures = self._rooms()
         left = self.viewport().width() - sum(figures.values())
         for at, width in figures.items():
             self.setColumnWidth(at, width)
@@ -156,14 +156,19 @@ class SheetTable(QTableView):
             least = NAME_WIDTH if at == 0 else WORDS_WIDTH
             self.setColumnWidth(at, min(MOST_WORDS_WIDTH, max(least, left // sheet.words)))
 
-    def _room(self, column: int) -> int:
-        """The room a column of figures needs: its heading, or its longest figure among the first and the last rows."""
+    def _rooms(self) -> dict[int, int]:
+        """The room each column of figures needs: its heading, or its longest figure among the first and the last rows."""
         sheet = self.sheet.sheet
-        shown = [row.cells[column].text for row in (*sheet.rows[:MEASURED], *sheet.rows[-1:])]
         figures = QFontMetrics(theme.font(weight=theme.SEMIBOLD, figures=True))
-        heading = QFontMetrics(theme.font(theme.SMALL, weight=theme.MEDIUM)).horizontalAdvance(sheet.headings[column])
-        widest = max((figures.horizontalAdvance(text) for text in shown), default=0)
-        return max(LEAST_FIGURE, widest + AROUND, heading + AROUND)
+        words = QFontMetrics(theme.font(theme.SMALL, weight=theme.MEDIUM))
+        found = {}
+        for column in range(sheet.words, len(sheet.headings)):
+            longest = max(
+                (row.cells[column].text for row in (*sheet.rows[:MEASURED], *sheet.rows[-1:])), key=len, default=""
+            )
+            heading = words.horizontalAdvance(sheet.headings[column])
+            found[column] = max(LEAST_FIGURE, figures.horizontalAdvance(longest) + AROUND, heading + AROUND)
+        return found
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
