@@ -93,7 +93,8 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True)
 class Planned:
-    """One thing to be posted, for people: `detail` says what changes, `left_out` why it will not be posted now."""
+    """One thing to be posted, for people: `detail` says what changes, `left_out` why it will not be posted now, `place` what
+    it stands in (campaign › ad group)."""
 
     kind: str
     entity: str
@@ -101,6 +102,7 @@ class Planned:
     verb: Verb
     detail: str = ""
     left_out: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _TEXTS = ("headlines", "headline", "introductory_text", "subject", "text")
 """What something without a name is known by, the first that it has."""
 
 
-def called(kind: str, values: Mapping[str, Any]) -> str:
+def called(kind: str, values: Mapping[Any, Any]) -> str:
     """What people call an entity: its name, else its first text; "" when it has none. Values in stored form."""
     described = KINDS[kind]
     for name in (described.title, *_TEXTS):

@@ -50,6 +50,7 @@ def test_a_plan_is_in_words_posted_by_two_clicks_and_taken_back_by_a_proposal(po
     (line,) = screen.panes.table.rows.lines
     assert (line.word, line.kind, line.name) == ("Change", "Keyword", keyword.row["text"])
     assert line.said.endswith("→ 1.75 USD")
+    assert line.place.count(" › ") == 1
     foot = screen.panes.foot
     foot.post.click()
     assert "This sends 1 change to Harbor Analytics" in foot.sentence.text()
@@ -144,6 +145,8 @@ def test_what_is_left_out_is_named_and_leads_to_its_row(posted_from: Desk) -> No
     screen.panes.switch(LEFT)
     (line,) = screen.panes.table.rows.lines
     assert line.word == "Left out"
+    assert line.name == ad.row["headlines"][0]
+    assert line.place
     assert line.said
     screen.panes.table.opened.emit(line)
     desk.idle()

@@ -16,8 +16,8 @@ from ui.theme import ROW
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-HEADS = ("What", "Kind", "Name")
-WIDTHS = (130, 170, 300)
+HEADS = ("What", "Kind", "Name", "In")
+WIDTHS = (110, 140, 230, 230)
 NAMELESS = "(no name)"
 VERBS = {Verb.CREATE: ("added", "Add"), Verb.UPDATE: ("edited", "Change"), Verb.REMOVE: ("removed", "Remove")}
 
@@ -33,25 +33,28 @@ class Line:
     said: str
     entity: str | None
     field: str = ""
+    place: str = ""
 
 
 def planned_line(one: Planned) -> Line:
     """A row of what is sent."""
     meaning, word = VERBS[one.verb]
-    return Line(meaning, word, kind_word(one.kind), one.name or NAMELESS, one.detail, one.entity)
+    return Line(meaning, word, kind_word(one.kind), one.name or NAMELESS, one.detail, one.entity, place=one.place)
 
 
 def left_line(one: Planned) -> Line:
     """A row of what is left out, with the reason."""
-    return Line("warning", "Left out", kind_word(one.kind), one.name or NAMELESS, one.left_out or "", one.entity)
+    said = one.left_out or ""
+    return Line("warning", "Left out", kind_word(one.kind), one.name or NAMELESS, said, one.entity, place=one.place)
 
 
-def refused_line(one: Failed, name: str) -> Line:
-    """A row of what was refused, with what to do."""
+def refused_line(one: Failed, known: Planned | None) -> Line:
+    """A row of what was refused, with what to do; `known` is how it was planned."""
     described = KINDS[one.kind].by_name.get(one.field or "") if one.kind in KINDS else None
     where = f"{described.label}: " if described else ""
     said = f"{where}{one.refusal.message} {one.refusal.hint or ''}".rstrip()
-    return Line("error", "Refused", kind_word(one.kind), name or NAMELESS, said, one.entity, one.field or "")
+    name, place = (known.name, known.place) if known else ("", "")
+    return Line("error", "Refused", kind_word(one.kind), name or NAMELESS, said, one.entity, one.field or "", place)
 
 
 def kind_word(kind: str) -> str:
@@ -88,7 +91,7 @@ class LinesModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         line = self.lines[index.row()]
-        cells = (line.word, line.kind, line.name, line.said)
+        cells = (line.word, line.kind, line.name, line.place, line.said)
         if role == Role.DisplayRole:
             return cells[index.column()].replace("\n", " ")
         if role == Role.ToolTipRole:

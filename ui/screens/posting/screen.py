@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 
 from core.connections import Connection, State, list_connections
 from core.errors import AppError, Cancelled, Conflict, PermissionDenied, QueryError
-from core.platforms import Failed, Plan, Platforms, Posted
+from core.platforms import Failed, Plan, Planned, Platforms, Posted
 from core.posting.past import PastPost, open_post
 from core.progress import Progress
 from core.workspace import Edited
@@ -44,7 +44,7 @@ class PostingScreen(Screen):
         self.plan: Plan | None = None
         self.run: Run | None = None
         self._refused: tuple[Failed, ...] = ()
-        self._names: dict[str, str] = {}
+        self._known: dict[str, Planned] = {}
         self.panes = Panes(self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -135,7 +135,7 @@ class PostingScreen(Screen):
         if self.connection is None or plan.connection != self.connection.id:
             return
         self.plan = plan
-        self._names |= {one.entity: one.name for one in (*plan.operations, *plan.left_out)}
+        self._known |= {one.entity: one for one in (*plan.operations, *plan.left_out)}
         nothing = not plan.operations and not plan.left_out and not self._refused
         if interrupted is not None:
             done = f"{interrupted.posted:,} of {interrupted.planned:,} changes are posted."
@@ -167,7 +167,7 @@ class PostingScreen(Screen):
         self.panes.show_counts(len(sent), len(left), len(self._refused))
         which = self.panes.shown()
         if which == REFUSED:
-            lines = [refused_line(one, self._names.get(one.entity or "", "")) for one in self._refused]
+            lines = [refused_line(one, self._known.get(one.entity or "")) for one in self._refused]
         else:
             lines = [planned_line(one) for one in sent] if which == SENT else [left_line(one) for one in left]
         self.panes.table.rows.show_lines(
