@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from core.progress import Progress, Step
+
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass
@@ -32,14 +35,14 @@ class Output:
         elif isinstance(text, Table):
             text.show()
         elif text:
-            sys.stdout.write(text.rstrip("\n") + "\n")
+            sys.stdout.write(harmless(text.rstrip("\n")) + "\n")
         sys.stdout.flush()
 
     def problem(self, message: str, hint: str | None = None) -> None:
         """One clear message on stderr; with `--json` also the document, so that a script finds one."""
-        sys.stderr.write(f"{message}\n")
+        sys.stderr.write(f"{harmless(message)}\n")
         if hint:
-            sys.stderr.write(f"{hint}\n")
+            sys.stderr.write(f"{harmless(hint)}\n")
         if self.as_json and not self.answered:
             self.answer({"error": message, "hint": hint})
 
@@ -56,7 +59,7 @@ class Table:
     def show(self) -> None:
         """Print it to stdout; where there are no rows, what there is to say stands alone."""
         if self.note and not self.rows:
-            sys.stdout.write(self.note.rstrip("\n") + "\n")
+            sys.stdout.write(harmless(self.note.rstrip("\n")) + "\n")
             return
         from rich.console import Console
         from rich.table import Table as RichTable
@@ -66,11 +69,16 @@ class Table:
         for column in self.columns:
             table.add_column(column, overflow="fold")
         for row in self.rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(harmless(cell)) for cell in row))
         console = Console(width=None if sys.stdout.isatty() else 160)
         console.print(table)
         if self.note:
-            console.print(Text(self.note))
+            console.print(Text(harmless(self.note)))
+
+
+def harmless(text: str) -> str:
+    """A text without signs that a terminal takes for commands: names come from files and accounts of other people."""
+    return _COMMANDS.sub("", text)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.connect_commands import _checked
-from app.cli.output import Table
+from app.cli.output import Output, Table
 from app.cli.program import run_command
 from core import connections
 from core.connections import Account, Connection, State
@@ -66,6 +66,19 @@ def test_where_a_profile_belongs(chosen: str) -> None:
     with pytest.raises(NotFound) as caught:
         load_profile("google_ads", chosen)
     assert " put work.toml into " in str(caught.value)
+
+
+EVIL = "\x1b]0;owned\x07Brand\x1b[2J\x9b31m\r"
+
+
+def test_names_are_no_commands_of_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Table(["Name"], [[EVIL]], note=EVIL).show()
+    Table(["Name"], [], note=EVIL).show()
+    Output().answer({}, EVIL)
+    Output().problem(EVIL, EVIL)
+    said = capsys.readouterr()
+    assert not set(EVIL) & {"\x1b", "\x07", "\x9b", "\r"} & set(said.out + said.err)
+    assert (said.out.count("Brand"), said.err.count("Brand")) == (4, 2)
 
 
 def test_an_empty_list_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
