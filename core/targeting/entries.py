@@ -134,10 +134,15 @@ def _rank(words: Sequence[str], entry: Entry) -> tuple[bool, bool, int, str]:
     return mine != list(words), not " ".join(mine).startswith(" ".join(words)), len(mine), entry.name.casefold()
 
 
+@lru_cache
+def _shipped_names() -> Mapping[str, str]:
+    return {one.urn: one.name for facet in FACETS for one in shipped(facet) if one.urn}
+
+
 def names_of(connection: Connection, urns: Iterable[str]) -> dict[str, str]:
     """The names of URNs as far as they are known here."""
     wanted = list(dict.fromkeys(urns))
-    found = {one.urn: one.name for facet in FACETS for one in shipped(facet) if one.urn}
+    found = _shipped_names()
     known = {urn: found[urn] for urn in wanted if urn in found}
     for at in range(0, len(wanted), _CHUNK):
         query = select(facet_entry.c.urn, facet_entry.c.name).where(facet_entry.c.urn.in_(wanted[at : at + _CHUNK]))

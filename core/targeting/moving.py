@@ -12,6 +12,7 @@ from core.targeting.criteria import (
     Group,
     excluding,
     not_excluding,
+    same_group,
     with_entry,
     with_group,
     without,
@@ -53,7 +54,8 @@ def home(criteria: Criteria, entry: Entry, near: Group = ()) -> Spot:
     for group in criteria.include:
         if any(one.facet == entry.facet for one in group):
             return at(group)
-    fits = near in criteria.include and not _APART & {entry.facet, *(one.facet for one in near)}
+    stands = any(same_group(near, group) for group in criteria.include)
+    fits = stands and not _APART & {entry.facet, *(one.facet for one in near)}
     return at(near) if fits else OWN
 
 
@@ -75,7 +77,7 @@ def taken(criteria: Criteria, entry: Entry, spot: Spot) -> Criteria:
     """The criteria without an entry at one spot; others of it stay."""
     if spot.side is Side.EXCLUDED:
         return not_excluding(criteria, entry)
-    groups = [without(one, entry) if set(one) == set(spot.group) else one for one in criteria.include]
+    groups = [without(one, entry) if same_group(one, spot.group) else one for one in criteria.include]
     return Criteria(tuple(group for group in groups if group), criteria.exclude)
 
 
@@ -84,7 +86,7 @@ def moved(criteria: Criteria, entry: Entry, source: Spot, to: Spot) -> Criteria:
     left = taken(criteria, entry, source)
     if left == criteria or source == to:
         return criteria
-    if to.side is Side.GROUP and not any(set(one) == set(to.group) for one in left.include):
+    if to.side is Side.GROUP and not any(same_group(one, to.group) for one in left.include):
         return criteria
     return put(left, entry, to)
 

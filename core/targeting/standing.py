@@ -15,13 +15,15 @@ from core.rows import EntityRow, select_rows
 from core.schema import ENTITY
 from core.targeting.agreed import Agreed, agreed_of, lacking
 from core.targeting.changing import Picture, around, criteria_counts, picture
-from core.targeting.criteria import Criteria, digest
+from core.targeting.criteria import Criteria, digest, named
 from core.targeting.entries import names_of
 from core.targeting.legality import problems
 from core.targeting.problem import Problem
 from core.targeting.saved import Saved, saved_audiences
 from core.targeting.sizes import Size, last_of
 from core.workspace import Workspace
+
+_OF_AD_SETS = frozenset({"missing", "location_missing", "language_missing"})
 
 
 @dataclass(frozen=True)
@@ -48,30 +50,28 @@ class Standing:
 def standing(workspace: Workspace, kind: str, ids: Sequence[str]) -> Standing:
     """How the named rows stand now; rows that are gone are not counted."""
     with workspace.read() as connection:
-        counts = [
-            (_called_now(connection, criteria), count) for criteria, count in criteria_counts(connection, kind, ids)
-        ]
+        counts = criteria_counts(connection, kind, ids)
+        names = names_of(connection, (one.urn for criteria, _ in counts for one in criteria.entries() if one.urn))
+        counts = [(named(criteria, names), count) for criteria, count in counts]
         row = _first(connection, kind, ids)
         known = last_of(connection, [criteria for criteria, _ in counts])
     agreed = agreed_of(workspace)
     alike = len(counts) < 2
     first = counts[0][0] if counts else Criteria()
-    found = (
-        problems(first, around(workspace, row)) if alike and row is not None and kind == "ad_group" else problems(first)
-    )
+    found = _problems(workspace, kind, row, first) if alike else ()
     return Standing(
-        picture(counts), row, alike, tuple(found) if alike else (),
+        picture(counts), row, alike, found,
         tuple(known[key] for key in dict.fromkeys(digest(criteria) for criteria, _ in counts) if key in known), len(counts),
         tuple(saved_audiences(workspace)), agreed, any(lacking(agreed, criteria) for criteria, _ in counts if criteria.include),
         account_of(workspace, row),
     )  # fmt: skip
 
 
-def _called_now(connection: Connection, criteria: Criteria) -> Criteria:
-    """Entries that are called by their number get their name, where it is known since."""
-    bare = [one.urn for one in criteria.entries() if one.urn and one.name == one.urn]
-    names = names_of(connection, bare) if bare else {}
-    return criteria.mapped(lambda one: one._replace(name=names.get(one.urn or "", one.name)))
+def _problems(workspace: Workspace, kind: str, row: EntityRow | None, criteria: Criteria) -> tuple[Problem, ...]:
+    """What is wrong. A saved audience may leave places and languages to the ad sets it is put into."""
+    if kind == "ad_group" and row is not None:
+        return tuple(problems(criteria, around(workspace, row)))
+    return tuple(one for one in problems(criteria) if one.code not in _OF_AD_SETS)
 
 
 def _first(connection: Connection, kind: str, ids: Sequence[str]) -> EntityRow | None:

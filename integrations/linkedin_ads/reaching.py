@@ -127,7 +127,7 @@ def _asked(client: LinkedInClient, connection: Connection, aim: Aim, progress: P
     prices = reach.prices(client, account, criteria, **terms)
     progress.step("Asking LinkedIn for a forecast", 2, 3)
     told = _forecasts(client, account, criteria, aim, currency) if members is not None and aim.daily_budget else ()
-    return answer(members, told, _prices(prices, currency, str(terms["bidType"])) if prices else None)
+    return answer(members, told, _prices(prices, currency, str(terms["bidType"])))
 
 
 def _terms(aim: Aim) -> dict[str, Value]:
@@ -170,7 +170,10 @@ def _whole(end: Decimal, word: str) -> int:
     return round(end * MICROS) if word == "cost" else round(end)
 
 
-def _prices(found: reach.Prices, currency: str, bid_type: str) -> Prices:
+def _prices(found: reach.Prices | None, currency: str, bid_type: str) -> Prices:
+    """What LinkedIn says of prices; the currency of the account in any case."""
+    if found is None:
+        return Prices(currency, bid_type)
     amounts = (found.least_bid, found.usual_bid, found.most_bid, found.least_daily)
     return Prices(currency, bid_type, *(round(one.amount * MICROS) if one else None for one in amounts))
 

@@ -81,6 +81,8 @@ def test_entries_go_where_they_belong() -> None:
     apart = moved(criteria, CLOUD, at((FINANCE, CLOUD)), OWN)
     assert apart.include == ((GERMANY,), (FINANCE,), (CLOUD,))
     assert moved(criteria, IT, at((FINANCE, CLOUD)), OWN) == criteria
+    renamed = (FINANCE._replace(name="Finance and Treasury"), CLOUD)
+    assert taken(criteria, CLOUD, at(renamed)).include == ((GERMANY,), (FINANCE,))
     assert moved(OTHER, CLOUD, at((FINANCE, CLOUD)), EXCLUDED) == OTHER
     left_out = toggled(criteria, CLOUD)
     assert (left_out.include[1], left_out.exclude) == ((FINANCE,), (CLOUD,))
@@ -187,3 +189,6 @@ def test_how_ad_sets_stand_is_read_at_once(workspace: Workspace) -> None:
     both = standing(workspace, "ad_group", ids)
     assert (both.alike, both.different, len(both.sizes), both.problems) == (False, 2, 1, ())
     assert standing(workspace, "ad_group", []).row is None
+    account = account_above(workspace, list_rows(workspace, "ad_group")[0].parents)
+    saved = save_audience(workspace, account, "Finance", Criteria(((FINANCE,),)))
+    assert standing(workspace, "audience", [saved]).problems == ()

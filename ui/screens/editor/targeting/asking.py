@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from core.errors import AppError, PlatformError
-from core.targeting.sizes import Size, aim_of
+from core.targeting.sizes import Aim, Size, aim_of
 
 if TYPE_CHECKING:
     from core.progress import Progress
@@ -70,7 +70,8 @@ class Asking(QObject):
         if now is None or now.row is None or now.account is None or reach is None:
             return
         workspace, account = self._panel.editor.context.workspace, now.account
-        aim = aim_of(now.row, now.criteria)
+        of_ad_set = self._panel.kind == "ad_group"
+        aim = aim_of(now.row, now.criteria) if of_ad_set else Aim(now.criteria)
         self._asking, self._failed_for, self._why = True, None, ""
         self.show(now)
 

@@ -175,7 +175,8 @@ class TargetingPanel(QFrame):
         self.reach.show_problems(now.problems, now.criteria)
         self.reach.show_saved(now.saved, may_save=_why_no_save(now))
         self._show_agreed(now)
-        self.setEnabled(not self.editor.context.workspace.read_only)
+        for part in (self.facets, self.picture, self.reach):
+            part.setEnabled(not self.editor.context.workspace.read_only)
         self.sizing.show(now)
         if not self.facets.list.count() and not self.facets.search.text():
             self.facets.look()
