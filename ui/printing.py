@@ -51,8 +51,10 @@ def _qt() -> Iterator[None]:
     from ui import theme
 
     theme.load_fonts()
-    yield
-    del app
+    try:
+        yield
+    finally:
+        app.shutdown()
 
 
 def _print(report: Report, path: Path) -> None:
