@@ -43,6 +43,7 @@ class Files:
     client: LinkedInClient
     pause: Callable[[float], None]
     _seen: dict[tuple[str, str], _Seen] = field(default_factory=dict)
+    _urns: dict[str, str] = field(default_factory=dict)
 
     def check(self, kind: str, name: str) -> None:
         """Look whether a file can be sent. Raises InvalidInput with what to do."""
@@ -67,11 +68,14 @@ class Files:
 
     def named(self) -> dict[str, str]:
         """What drafts call the files that went up, with their URNs."""
-        return uploads.named(self.workspace, self.connection)
+        if not self._urns:
+            self._urns.update(uploads.named(self.workspace, self.connection))
+        return self._urns
 
     def forget(self, urn: str) -> None:
         """LinkedIn does not have it (any more): it goes up again when it is needed."""
         uploads.forget(self.workspace, self.connection, urn)
+        self._urns.clear()
 
     def _digest(self, kind: str, name: str) -> str:
         """What names the content of a file; many ads show the same one, so it is read again only when it has changed."""
@@ -98,6 +102,7 @@ class Files:
 
     def _keep(self, name: str, digest: str, known: tuple[str, str]) -> None:
         uploads.keep(self.workspace, self.connection, name, digest, known)
+        self._urns.clear()
 
     def _sent(self, kind: str, content: bytes, owner: str) -> str:
         """Send a file; returns its URN. Whatever breaks, a place that nobody filled stays behind, which no one sees."""

@@ -21,7 +21,6 @@ from integrations.linkedin_ads.wire.values import id_of
 
 INLINE = "inlineContent"
 CREATIVE, POST = "creative", "post"
-SCHEDULE = "runSchedule"
 DRAFT, ARCHIVED = "DRAFT", "ARCHIVED"
 ENDED = {"campaign": {"status": ARCHIVED}, "ad_group": {"status": ARCHIVED}, "ad": {"intendedStatus": ARCHIVED}}
 """What has run is archived: its figures stay, and LinkedIn can bring it back."""
@@ -80,20 +79,7 @@ def body_of(around: Surroundings, one: Operation, *, files: bool = True) -> dict
 def patches_of(around: Surroundings, one: Operation, *, files: bool = True) -> dict[str, dict[str, Any]]:
     """What changes in the documents of an entity: only what differs. Raises InvalidInput."""
     known = around.known(one)
-    found = changes(one.kind, {**known.values, **known.before}, known.values, around.place(known, files=files))
-    return {name: patch if name == POST else _in_parts(patch) for name, patch in found.items()}
-
-
-def _in_parts(patch: Mapping[str, Any]) -> dict[str, Any]:
-    """A schedule is changed inside of the one that stands: it always has a start, which a draft need not know."""
-    made = {name: inner for name, inner in patch.items() if name not in ("$set", "$delete")}
-    sets, deletes = dict(patch.get("$set") or {}), list(patch.get("$delete") or ())
-    if SCHEDULE in sets:
-        made[SCHEDULE] = {"$set": sets.pop(SCHEDULE)}
-    if SCHEDULE in deletes:
-        deletes.remove(SCHEDULE)
-        made[SCHEDULE] = {"$delete": ["end"]}
-    return made | ({"$set": sets} if sets else {}) | ({"$delete": deletes} if deletes else {})
+    return changes(one.kind, {**known.values, **known.before}, known.values, around.place(known, files=files))
 
 
 def _create(around: Surroundings, operations: Sequence[Operation], outcome: Outcome) -> None:

@@ -22,9 +22,9 @@ from core.posting.undoing import undo_post
 from core.rows import list_rows
 from core.schema import post as posts
 
-SCHEDULES = int(os.environ.get("CAMPAIGN_DESK_SCHEDULES", "16"))
+SCHEDULES = int(os.environ.get("CAMPAIGN_DESK_SCHEDULES", "8"))
 FIRST = int(os.environ.get("CAMPAIGN_DESK_FIRST_SCHEDULE", "0"))
-BLOCKS = 4
+BLOCKS = 2
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ WRITES = (
     "truncated", "no_id", "expired", "page",
 )  # fmt: skip
 READS = ("unavailable_before", "transient", "truncated", "lost_cursor", "looping_cursor", "duplicates", "expired")
-SCHEDULES = int(os.environ.get("CAMPAIGN_DESK_SERVED_SCHEDULES", "6"))
+SCHEDULES = int(os.environ.get("CAMPAIGN_DESK_SERVED_SCHEDULES", "4"))
 FIRST = int(os.environ.get("CAMPAIGN_DESK_FIRST_SCHEDULE", "0"))
-BLOCKS = 3
+BLOCKS = 2
 
 
 def stands(desk: Any, prefix: str) -> dict[str, list[str]]:
@@ -87,9 +87,9 @@ def test_faults_of_every_kind(linkedin: Any, desk_at: Any, tmp_path: Path, block
             assert changed["dailyBudget"]["amount"] == "44.00"
 
 
-@pytest.mark.parametrize("at", ["adCampaignGroups.BATCH_CREATE", "creatives.ACTION"])
-def test_a_killed_process(linkedin: Any, desk_at: Any, tmp_path: Path, at: str) -> None:
-    prefix = f"{at} "
+def test_a_killed_process(linkedin: Any, desk_at: Any, tmp_path: Path) -> None:
+    """It ends while LinkedIn makes an ad and its post; another process that posts meanwhile is turned away."""
+    prefix, at = "Killed ", "creatives.ACTION"
     with desk_at(linkedin, tmp_path) as desk:
         desk.plant(prefix)
     linkedin.faults.clear()
