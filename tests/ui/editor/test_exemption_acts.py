@@ -53,7 +53,7 @@ def test_a_reason_is_needed_and_kept(screen: EditorScreen, qtbot: QtBot) -> None
     assert isinstance(dialog, ExemptionDialog)
     assert [box.text() for box in dialog.boxes] == ["Trademarks in ad text", "Health: “cure”"]
     dialog._on_ask()
-    assert "A reason is needed" in dialog.problem.text()
+    assert "A reason of at least" in dialog.problem.text()
     dialog.boxes[1].setChecked(False)
     dialog.reason.setPlainText(REASON)
     dialog._on_ask()
