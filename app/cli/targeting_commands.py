@@ -97,12 +97,13 @@ def audience_size(
     """Ask LinkedIn how many members an ad set reaches, what its budget brings and what bids cost."""
     from app.targeting import AdReach
     from core.connections import find
-    from core.targeting.sizes import advice, aim_of
+    from core.targeting.sizes import advice, aim_of, price_advice
 
     with opened(workspace, to_write=True) as found, shown_progress() as progress:
         row = _ad_set(found, ad_group)
         size = AdReach().size(found, find(found, connection), aim_of(row), progress)
-    words = advice(size, _criteria(row))
+    parts = (advice(size, _criteria(row)), price_advice(size.prices, aim_of(row)))
+    words = " ".join(part for part in parts if part)
     said(context).answer(
         {"ad_group": ad_group, "size": _size(size), "advice": words}, "\n".join(_size_lines(size, words))
     )

@@ -16,7 +16,7 @@ from core.schema import ENTITY, Presence, audience_size
 from core.targeting.criteria import Criteria, digest, from_stored
 from core.targeting.facets import LANGUAGES, PLACES, many_word
 from core.targeting.wording import either
-from core.values import dump_json
+from core.values import dump_json, money_text
 from core.wording import when
 from core.workspace import Workspace
 
@@ -154,6 +154,35 @@ def advice(size: Size, criteria: Criteria) -> str:
     if size.members is not None and size.members < SMALL and not criteria.facets() & _NAMED:
         return f"Below {SMALL:,} members ads repeat quickly and cost more; fine for named companies and lists only."
     return ""
+
+
+def price_advice(prices: Prices | None, aim: Aim) -> str:
+    """What LinkedIn's limits mean for the ad set's own bid and budget; nothing where both are inside."""
+    if prices is None:
+        return ""
+    told = []
+    bid = aim.bid if aim.bid_strategy not in (None, "Maximum delivery") else None
+    if bid and prices.least_bid is not None and bid < prices.least_bid:
+        told.append(
+            f"The bid of {_amount(bid, prices)} is below the least that LinkedIn takes, {_amount(prices.least_bid, prices)}."
+        )
+    elif bid and prices.most_bid is not None and bid > prices.most_bid:
+        told.append(
+            f"The bid of {_amount(bid, prices)} is above the most that LinkedIn takes, {_amount(prices.most_bid, prices)}."
+        )
+    elif bid and prices.usual_bid is not None and bid < prices.usual_bid / 2:
+        told.append(
+            f"The bid of {_amount(bid, prices)} is less than half the usual one, {_amount(prices.usual_bid, prices)}: few will see the ads."
+        )
+    if aim.daily_budget and prices.least_daily is not None and aim.daily_budget < prices.least_daily:
+        told.append(
+            f"The daily budget of {_amount(aim.daily_budget, prices)} is below LinkedIn's least, {_amount(prices.least_daily, prices)}."
+        )
+    return " ".join(told)
+
+
+def _amount(micros: int, prices: Prices) -> str:
+    return f"{money_text(micros, prices.currency or 'EUR')} {prices.currency}".strip()
 
 
 _NAMED = frozenset({"employers", "employersAll", "audienceMatchingSegments", "dynamicSegments"})

@@ -16,7 +16,19 @@ from core.targeting.criteria import Criteria, Entry, excluding, from_stored, sam
 from core.targeting.excluding import ad_sets_lacking, exclude, propose_everywhere
 from core.targeting.moving import EXCLUDED, OWN, at, home, moved, put, taken, toggled
 from core.targeting.saved import account_above, applied, save_audience, saved_audiences, update_audience
-from core.targeting.sizes import Forecast, Prices, Size, ad_sets_with, advice, answer, keep, last_known, size_words
+from core.targeting.sizes import (
+    Aim,
+    Forecast,
+    Prices,
+    Size,
+    ad_sets_with,
+    advice,
+    answer,
+    keep,
+    last_known,
+    price_advice,
+    size_words,
+)
 from core.targeting.standing import standing
 from core.workspace import Workspace
 from tests.core.targeting.conftest import ACME, CLOUD, DIRECTOR, ENGLISH, FINANCE, GERMANY, IT, ad_sets
@@ -164,6 +176,20 @@ def test_the_last_known_size_belongs_to_the_criteria_however_they_are_written(wo
     assert "exclude less" in advice(now, ONE)
     assert "repeat quickly" in advice(size, ONE)
     assert advice(size, with_group(ONE, [ACME])) == ""
+
+
+@pytest.mark.parametrize(
+    ("bid", "budget", "told"),
+    [(9, 60, "below the least that LinkedIn takes, 10.00 EUR"), (300, 60, "above the most"), (14, 60, "less than half"),
+     (30, 60, ""), (None, 8, "daily budget of 8.00 EUR is below")],
+)  # fmt: skip
+def test_prices_are_held_against_the_ad_set(bid: int | None, budget: int, told: str) -> None:
+    prices = Prices("EUR", "CPM", 10_000_000, 30_000_000, 200_000_000, 10_000_000)
+    aim = Aim(ONE, bid_strategy="Manual bidding", bid=bid and bid * 1_000_000, daily_budget=budget * 1_000_000)
+    said = price_advice(prices, aim)
+    assert told in said
+    assert bool(said) == bool(told)
+    assert price_advice(None, aim) == ""
 
 
 def test_a_size_that_was_asked_for_becomes_a_finding(workspace: Workspace) -> None:

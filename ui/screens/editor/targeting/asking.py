@@ -41,7 +41,7 @@ class Asking(QObject):
             self._panel.reach.show_sizes(now.sizes, now.different)
             return
         size = next(iter(now.sizes), None)
-        self._panel.reach.show_size(size, now.criteria, asking=self._asking, why_not=self._why_not(now))
+        self._panel.reach.show_size(size, self._aim(now), asking=self._asking, why_not=self._why_not(now))
         if size is None and self._why_not(now) is None and self._failed_for != now.criteria:
             self._soon.start()
 
@@ -70,8 +70,7 @@ class Asking(QObject):
         if now is None or now.row is None or now.account is None or reach is None:
             return
         workspace, account = self._panel.editor.context.workspace, now.account
-        of_ad_set = self._panel.kind == "ad_group"
-        aim = aim_of(now.row, now.criteria) if of_ad_set else Aim(now.criteria)
+        aim = self._aim(now)
         self._asking, self._failed_for, self._why = True, None, ""
         self.show(now)
 
@@ -79,16 +78,22 @@ class Asking(QObject):
             return reach.size(workspace, account, aim, progress)
 
         self._panel.editor.context.jobs.start(
-            "Asking LinkedIn for the audience size", work, done=lambda size: self._on_size(aim.criteria, size),
+            "Asking LinkedIn for the audience size", work, done=lambda size: self._on_size(aim, size),
             failed=lambda error: self._on_failed(aim.criteria, error), group="audience size",
         )  # fmt: skip
 
-    def _on_size(self, criteria: Criteria, size: Size) -> None:
+    def _aim(self, now: Standing) -> Aim:
+        """What to ask for; a saved audience has no bid and no budget."""
+        if self._panel.kind == "ad_group" and now.row is not None:
+            return aim_of(now.row, now.criteria)
+        return Aim(now.criteria)
+
+    def _on_size(self, aim: Aim, size: Size) -> None:
         self._asking = False
         now = self._panel.standing
-        if now is not None and now.criteria == criteria:
-            self._failed_for = criteria if size.why_kept else None
-            self._panel.reach.show_size(size, criteria, asking=False, why_not=None)
+        if now is not None and now.criteria == aim.criteria:
+            self._failed_for = aim.criteria if size.why_kept else None
+            self._panel.reach.show_size(size, aim, asking=False, why_not=None)
 
     def _on_failed(self, criteria: Criteria, error: BaseException) -> None:
         self._asking = False

@@ -23,7 +23,7 @@ from core.targeting.criteria import Criteria
 from core.targeting.facets import DISCRIMINATING
 from core.targeting.problem import Problem, Repair
 from core.targeting.saved import Saved
-from core.targeting.sizes import Prices, Size, advice, as_of, size_words
+from core.targeting.sizes import Aim, Prices, Size, advice, as_of, price_advice, size_words
 from core.values import money_text
 from ui import theme
 from ui.dialogs.frame import text
@@ -146,7 +146,7 @@ class ReachColumn(QFrame):
 
     # What is shown
 
-    def show_size(self, size: Size | None, criteria: Criteria, *, asking: bool, why_not: str | None) -> None:
+    def show_size(self, size: Size | None, aim: Aim, *, asking: bool, why_not: str | None) -> None:
         """The last known size; `why_not` says why LinkedIn cannot be asked now."""
         self.ask_button.setEnabled(not asking and why_not is None)
         self.ask_button.setText("Asking…" if asking else "Ask LinkedIn")
@@ -161,14 +161,15 @@ class ReachColumn(QFrame):
             self.size_label.setText(size_words(size))
             old = f" {size.why_kept}" if size.why_kept else ""
             self.when.setText(f"{as_of(size)[:1].upper()}{as_of(size)[1:]}.{old}")
-            self.advice.setText(advice(size, criteria))
-            theme.retag(self.advice, "role", "problem" if size.too_small else "small")
+            limits = price_advice(size.prices, aim)
+            self.advice.setText(" ".join(part for part in (advice(size, aim.criteria), limits) if part))
+            theme.retag(self.advice, "role", "problem" if size.too_small or limits else "small")
             self._show_forecast(size)
         self.advice.setVisible(bool(self.advice.text()))
 
     def show_sizes(self, known: Sequence[Size], different: int) -> None:
         """Several ad sets with different targeting: the smallest and the largest known."""
-        self.show_size(None, Criteria(), asking=False, why_not="The ad sets differ: each has a size of its own.")
+        self.show_size(None, Aim(Criteria()), asking=False, why_not="The ad sets differ: each has a size of its own.")
         if known:
             members = sorted(one.members or 0 for one in known)
             least = f"{members[0]:,}" if members[0] else "fewer than 300"
