@@ -189,10 +189,11 @@ def _reach(report: Report) -> Iterator[str]:
 
 
 def _members(report: Report) -> Iterator[str]:
-    if not report.members:
+    told = [one for one in report.members if one.kind == "account"]
+    if not told:
         return
     yield f'<h2>Who the members were</h2><p class="under">{APPROXIMATE}</p>'
-    for one in report.members:
+    for one in told:
         yield _member_table(one)
 
 
@@ -205,7 +206,7 @@ def _member_table(one: MemberTable) -> str:
     )
     if one.more:
         rows += f'<tr><td class="under" colspan="6">and {one.more:,} more</td></tr>'
-    title = f"{one.split}: {one.account}, {span_words(one.first, one.last)}"
+    title = f"{one.split}: {one.name}, {span_words(one.first, one.last)}"
     return _table(title, ["Members", "Impressions", "Clicks", "CTR", "Conversions", LEADS.heading], rows)
 
 

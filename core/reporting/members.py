@@ -32,42 +32,54 @@ _COUNTED = ("impressions", "clicks", "cost", "conversions", "leads")
 
 
 def read_members(connection: Connection, accounts: Sequence[AccountRow], period: Period) -> list[MemberTable]:
-    """The splits of each account over the months that share a day with the period."""
-    by_pk = {one.pk: one for one in accounts}
-    rows: dict[tuple[int, str], list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(_query(period)):
-        if row.entity in by_pk:
-            rows[row.entity, row.split].append(row)
+    """The splits of each account, then of its campaigns, over the months that share a day with the period."""
     names: dict[str, str] = dict(connection.execute(select(facet_entry.c.urn, facet_entry.c.name)).all())
+    of_accounts = {one.pk: (one.name, one.currency) for one in accounts}
+    found = _tables(connection, "account", of_accounts, period, names)
+    campaign = ENTITY["campaign"].c
+    of_campaigns = {
+        pk: (name or "", of_accounts[account][1])
+        for pk, name, account in connection.execute(select(campaign.pk, campaign.name, campaign.account))
+        if account in of_accounts
+    }
+    return found + _tables(connection, "campaign", of_campaigns, period, names)
+
+
+def _tables(
+    connection: Connection, kind: str, known: Mapping[int, tuple[str, str]], period: Period, names: Mapping[str, str]
+) -> list[MemberTable]:
+    rows: dict[tuple[int, str], list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(_query(kind, period)):
+        if row.entity in known:
+            rows[row.entity, row.split].append(row)
     order = {split: at for at, split in enumerate(SPLITS)}
-    return [
-        _table(by_pk[account], split, found, names)
-        for (account, split), found in sorted(rows.items(), key=lambda one: (one[0][0], order.get(one[0][1], 99)))
-    ]
+    listed = sorted(rows.items(), key=lambda one: (one[0][0], order.get(one[0][1], len(order))))
+    return [_table(kind, known[entity], split, found, names) for (entity, split), found in listed]
 
 
-def _query(period: Period) -> Any:
+def _query(kind: str, period: Period) -> Any:
     sums = [func.sum(demographic.c[name]).label(name) for name in _COUNTED]
     of = demographic.c
     return (
         select(of.entity, of.split, of.value, func.min(of.first).label("first"), func.max(of.last).label("last"),
                func.min(of.read_at).label("read_at"), *sums)
-        .where(of.kind == KINDS["account"].code, of.first <= (period.until or "9"), of.last >= (period.since or ""))
+        .where(of.kind == KINDS[kind].code, of.first <= (period.until or "9"), of.last >= (period.since or ""))
         .group_by(of.entity, of.split, of.value)
         .order_by(func.sum(of.impressions).desc(), of.value)
     )  # fmt: skip
 
 
-def _table(account: AccountRow, split: str, rows: Sequence[Row[Any]], names: Mapping[str, str]) -> MemberTable:
+def _table(
+    kind: str, named: tuple[str, str], split: str, rows: Sequence[Row[Any]], names: Mapping[str, str]
+) -> MemberTable:
     lines = tuple(
         MemberLine(_name(row.value, names), row.impressions, row.clicks, row.cost, row.conversions, row.leads)
         for row in rows[:MOST_LINES]
     )
     first, last = min(row.first for row in rows), max(row.last for row in rows)
-    read = min(row.read_at for row in rows)
-    words = SPLITS.get(split, split)
-    more = len(rows) - len(lines)
-    return MemberTable(words, account.name, account.currency, first, last, lines, more, _moment(read))
+    read = _moment(min(row.read_at for row in rows))
+    name, currency = named
+    return MemberTable(SPLITS.get(split, split), kind, name, currency, first, last, lines, len(rows) - len(lines), read)
 
 
 def _name(value: str, names: Mapping[str, str]) -> str:

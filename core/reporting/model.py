@@ -94,10 +94,11 @@ class MemberLine:
 
 @dataclass(frozen=True)
 class MemberTable:
-    """One split of one account, from the first day to the last; never whole, never part of a sum."""
+    """One split of an account or of one of its campaigns, from the first day to the last; never whole, never part of a sum."""
 
     split: str
-    account: str
+    kind: str
+    name: str
     currency: str
     first: str
     last: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.interchange.atomic import replacing
-from core.interchange.workbook import OPTIONS, _scratch
+from core.interchange.workbook import OPTIONS
 from core.metrics import MONEY
 from core.reporting.members import conversions_of
 from core.reporting.model import Block, Line, Number, Report, metrics_of
@@ -40,8 +40,8 @@ def write_workbook(report: Report, path: Path) -> None:
     """Write a report to a file, whole or not at all."""
     import xlsxwriter
 
-    with replacing(path) as fresh, _scratch(fresh.parent) as folder:
-        made = xlsxwriter.Workbook(str(fresh), {**OPTIONS, "constant_memory": False, "tmpdir": str(folder)})
+    with replacing(path) as fresh:
+        made = xlsxwriter.Workbook(str(fresh), {**OPTIONS, "constant_memory": False})
         with made:
             _write(_opened(made), report)
 
@@ -158,14 +158,14 @@ def _reach(one: _Book, report: Report) -> None:
 def _members(one: _Book, report: Report) -> None:
     if not report.members:
         return
-    headings = ["Account", "By", "Members", "First day", "Last day", "Impressions", "Clicks", "Conversions", "Leads",
+    headings = ["Of", "By", "Members", "First day", "Last day", "Impressions", "Clicks", "Conversions", "Leads",
                 "Approximate; no part of any total"]  # fmt: skip
     sheet = _sheet(one, "Members (approximate)", headings, 5)
     at = 0
     for table in report.members:
         for line in table.lines:
             at += 1
-            for column, text in enumerate((table.account, table.split, line.name, table.first, table.last)):
+            for column, text in enumerate((table.name, table.split, line.name, table.first, table.last)):
                 sheet.write_string(at, column, text)
             for column, number in enumerate((line.impressions, line.clicks, conversions_of(line), line.leads), 5):
                 sheet.write_number(at, column, number)

@@ -41,6 +41,7 @@ PLATFORMS, CAMPAIGNS, AD_GROUPS, DAYS, MEMBERS, REACH, SOURCES = range(7)
 _LISTS = (("Platforms", "layers"), ("Campaigns", "megaphone"), ("Ad groups", "folder"), ("Days", "calendar"), ("Members", "users"),
           ("Reach", "eye"), ("Notes and sources", "info"))  # fmt: skip
 OWN = "own"
+SPLIT_WIDTH = 320
 USUAL = "30"
 
 
@@ -72,7 +73,8 @@ class Panes:
         self.save = QPushButton("Save report …")
         theme.show_icon(self.save, "file-down")
         self.cards, self.plot, self.table = Cards(), Plot(), SheetTable()
-        self.split = _combo("What members are told apart by")
+        self.split = _combo("What members are told apart by, and whose they are")
+        self.split.setMaximumWidth(SPLIT_WIDTH)
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "small")
         self._lists = QButtonGroup(screen)
@@ -89,7 +91,7 @@ class Panes:
         self.days.setText(span_words(report.since, report.until) + before)
         _fill(self.currency, [one.currency for one in report.blocks])
         self.currency.setVisible(len(report.blocks) > 1)
-        _fill(self.split, [f"{one.split}, {one.account}" for one in report.members])
+        _fill(self.split, [f"{one.split}: {one.name}" for one in report.members])
         for which, there in ((MEMBERS, bool(report.members)), (REACH, bool(report.reach))):
             self._lists.button(which).setVisible(there)
         if self._lists.button(self.shown).isHidden():

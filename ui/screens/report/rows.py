@@ -93,7 +93,7 @@ def members(table: MemberTable) -> Sheet:
     heads = (table.split, "Impressions", "Clicks", "CTR", "Conversions", LEADS.heading)
     more = f" {table.more:,} more are not listed." if table.more else ""
     caption = (
-        f"{table.account}, {span_words(table.first, table.last)}, months taken whole. Approximate: LinkedIn leaves out fewer than three"
+        f"{table.name}, {span_words(table.first, table.last)}, months taken whole. Approximate: LinkedIn leaves out fewer than three"
         f" events, so nothing here adds up to a total.{more}"
     )
     return Sheet(heads, found, caption=caption)
