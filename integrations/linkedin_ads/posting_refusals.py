@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.errors import (
@@ -22,10 +23,14 @@ from integrations.linkedin_ads.mapping import field_at
 
 _OF_ROW = frozenset({"NOT_FOUND", "NO_PERMISSION_ON_FIELD", "SINMAIL_SENDER_NOT_APPROVED"})
 """What only a person can mend at LinkedIn, but for this entry alone."""
-_WORDS = {
+_WORDS: Mapping[str, Mapping[str | None, tuple[str, str]]] = {
     "FIELD_VALUE_TOO_LOW": {
-        "daily_budget": ("LinkedIn takes no daily budget this low ({}).", "Raise the daily budget."),
-        "total_budget": ("LinkedIn takes no lifetime budget this low ({}).", "Raise the lifetime budget."),
+        "daily_budget": ("LinkedIn takes no daily budget this low.", "Raise the daily budget."),
+        "total_budget": ("LinkedIn takes no lifetime budget this low.", "Raise the lifetime budget."),
+    },
+    "FIELD_VALUE_TOO_HIGH": {
+        "status": ("LinkedIn lets no more of these run at once.", "Pause others, then post this again."),
+        None: ("LinkedIn takes no more of these in one place.", "Remove others, then post this again."),
     },
     "STATUS_CHANGE_NOT_ALLOWED": {
         "status": (
@@ -35,10 +40,12 @@ _WORDS = {
     },
     "INVALID_CAMPAIGN_CONFIGURATION": {
         "eu_political_ads": (
-            "LinkedIn shows no political advertising in the EU.", "Declare that there is none, or leave the EU out of the targeting.",
+            "LinkedIn shows no political advertising in the EU.",
+            "Declare that there is none, or leave the EU out of the targeting.",
         ),
     },
-}  # fmt: skip
+}
+"""What to say of a code at a field, where LinkedIn's own words or those of the code alone would not help."""
 
 
 def is_of_row(error: PlatformError) -> bool:
@@ -79,8 +86,7 @@ def _refused(one: Operation, said: Refusal) -> Refused:
         name = "eu_political_ads"
     if one.verb is Verb.REMOVE:
         name = None
-    words = _WORDS.get(said.code, {}).get(name or "")
+    words = _WORDS.get(said.code, {}).get(name)
     if words is not None:
-        least = said.message if "at least" in said.message else "see its rules for the currency"
-        said = replace(said, message=words[0].format(least), hint=words[1])
+        said = replace(said, message=words[0], hint=words[1])
     return Refused(one.n, name, said)
