@@ -41,7 +41,8 @@ class Reach:
 
     def connect(self, workspace: Workspace, number: str = CLIENT) -> Connection:
         """Connect an account without a browser."""
-        account = Account(number, "Nordlicht Software", "EUR", "Europe/Berlin", MANAGER)
+        currency = "EUR" if number == CLIENT else "USD"
+        account = Account(number, "Nordlicht Software", currency, "Europe/Berlin", MANAGER)
         return connections.connected(workspace, "google_ads", account, "sandbox")
 
 
