@@ -87,6 +87,6 @@ def _refused(one: Operation, said: Refusal) -> Refused:
     if one.verb is Verb.REMOVE:
         name = None
     words = _WORDS.get(said.code, {}).get(name)
-    if words is not None:
+    if words is not None and (one.kind == "ad" or said.code != "STATUS_CHANGE_NOT_ALLOWED"):
         said = replace(said, message=words[0], hint=words[1])
     return Refused(one.n, name, said)
