@@ -262,18 +262,38 @@ SCOPED = sorted(
 )
 
 
-@pytest.mark.parametrize("name", SCOPED)
-def test_each_example_is_found_and_forgotten_step_by_step(workspace: Workspace, sound: Sound, name: str) -> None:
+# These write what a platform told beside the edit, which no undo takes back: each has a draft of its own.
+TOLD = [name for name in SCOPED if name.startswith("linkedin.list.")]
+
+
+def test_each_example_is_found_and_forgotten_step_by_step(workspace: Workspace, sound: Sound) -> None:
+    """One draft for all, as in a long day: each is found by following the log, and gone once it is undone."""
     refresh(workspace, today=TODAY)
+    for name in SCOPED:
+        if name not in TOLD:
+            _there_and_back(workspace, sound, name)
+    assert not {one.rule for one in stored(workspace, severity="error", limit=None)}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_a_platform_told_is_found_and_forgotten(workspace: Workspace, sound: Sound, name: str) -> None:
+    refresh(workspace, today=TODAY)
+    _there_and_back(workspace, sound, name)
+
+
+def _there_and_back(workspace: Workspace, sound: Sound, name: str) -> None:
     with workspace.edit(name) as edit:
         (GOOGLE | LINKEDIN)[name](edit, sound)
     refresh(workspace, today=TODAY)
-    found = {one.rule for one in stored(workspace, limit=None)}
     known_without_brief = name != "google.campaign.brand_mix"
-    assert (name in found) is known_without_brief
+    assert (name in _rules_found(workspace)) is known_without_brief, name
     changesets.undo(workspace)
     refresh(workspace, today=TODAY)
-    assert name not in {one.rule for one in stored(workspace, limit=None)}
+    assert name not in _rules_found(workspace), name
+
+
+def _rules_found(workspace: Workspace) -> set[str]:
+    return {one.rule for one in stored(workspace, limit=None)}
 
 
 def test_stored_findings_equal_those_of_check(tmp_path: Path) -> None:
