@@ -23,6 +23,7 @@ ul{padding-left:20px}
  body{padding:0;max-width:none;font-size:10.5px}h2{break-after:avoid}tr,.chart,.cards{break-inside:avoid}
  thead{display:table-header-group}.big{font-size:14px}
  .simulated,.figures td.open{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+ .figures td.open{background:#F1F3F8}
 }
 """
 PRINT = """
