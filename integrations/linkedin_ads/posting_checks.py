@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from core.errors import ActElsewhere, FieldsRefused, InvalidInput, PlatformError, Refusal
+from core.errors import ActElsewhere, FieldsRefused, InvalidInput, PlatformError, ProgramFault, Refusal, TryLater
 from core.platforms import Verb
 from core.posting.adapter import Operation, Refused
 from core.posting.drafting import is_finishing
@@ -136,7 +136,7 @@ class Checks:
                 self._told[key] = (
                     reach.size(self.around.client, criteria) if what == "size" else self._prices(one, criteria)
                 )
-            except FieldsRefused:
+            except (FieldsRefused, ProgramFault, ActElsewhere, TryLater):
                 self._told[key] = 0 if what == "size" else None
         return self._told[key]
 
