@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
+from core.catalog import KINDS
 from core.changesets import accept, list_sets, redo, undo
 from core.errors import AlreadyExists, InvalidInput
 from core.rows import list_rows
 from core.rules import check, refresh
 from core.rules import stored as kept_findings
 from core.rules.again import look_again
+from core.schema import counterpart
 from core.targeting.agreed import Agreed, agree, agreed_of, carried_out, companies, lacking, lacking_words, read_agreed
 from core.targeting.changing import change, criteria_counts, picture
 from core.targeting.criteria import Criteria, Entry, excluding, from_stored, same, with_group
-from core.targeting.excluding import ad_sets_lacking, exclude, propose_everywhere
+from core.targeting.excluding import ad_sets_lacking, agreed_from, exclude, propose_everywhere, segments
 from core.targeting.moving import EXCLUDED, OWN, at, home, moved, put, taken, toggled
 from core.targeting.saved import account_above, applied, save_audience, saved_audiences, update_audience
 from core.targeting.sizes import (
@@ -148,6 +151,29 @@ def test_what_is_aimed_at_on_purpose_is_not_lacking() -> None:
     covered = Criteria(((GERMANY,),), (ACME._replace(facet="employersAll"),))
     assert lacking(agreed, covered) == {}
     assert carried_out(agreed, covered) == covered
+
+
+def test_lists_of_the_workspace_are_entries(workspace: Workspace) -> None:
+    ad_sets(workspace, [ONE])
+    account = account_above(workspace, list_rows(workspace, "ad_group")[0].parents)
+    kinds = (("Customers", "contacts"), ("Target accounts", "companies"), ("Visitors", "website"), ("Leaders", "saved"))
+    with workspace.edit("Lists") as edit:
+        edit.create_many("audience", [
+            {"account": account, "platform": "linkedin_ads", "name": name, "type": type} for name, type in kinds
+        ])  # fmt: skip
+    customers = next(row for row in list_rows(workspace, "audience") if row["name"] == "Customers")
+    with workspace.write() as connection:
+        values = {"kind": KINDS["audience"].code, "entity": customers.pk, "account": "5", "part": "segment"}
+        connection.execute(insert(counterpart).values(values | {"resource": "urn:li:adSegment:7"}))
+    found = segments(workspace)
+    assert [(one.facet, one.name) for one in found] == [
+        ("audienceMatchingSegments", "Customers"), ("audienceMatchingSegments", "Target accounts"), ("dynamicSegments", "Visitors"),
+    ]  # fmt: skip
+    assert found[0].urn == "urn:li:adSegment:7"
+    agreed = agreed_from(workspace, ["customers"], ["Acme"], [])
+    assert agreed.customers == (found[0],)
+    with pytest.raises(InvalidInput, match="Nobody"):
+        agreed_from(workspace, ["Nobody"], [], [])
 
 
 def test_only_companies_and_lists_can_be_agreed_on(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout
 from core.connections import Connection
 from core.targeting.criteria import Entry
 from core.targeting.entries import begins, search, words_of
-from core.targeting.excluding import customer_lists
+from core.targeting.excluding import segments
 from core.targeting.facets import FACETS, GROUPS, SEGMENTS, Facet, many_word
 from core.targeting.moving import EXCLUDED as EXCLUDED_SPOT
 from ui import theme
@@ -118,7 +118,7 @@ class FacetColumn(QFrame):
             with workspace.read() as connection:
                 found = search(connection, text, facet)
             wanted = facet in SEGMENTS or (facet is None and text.strip())
-            lists = customer_lists(workspace) if wanted else []
+            lists = [one for one in segments(workspace) if facet in (None, one.facet)] if wanted else []
             return [*found, *(one for one in lists if one.key not in {each.key for each in found} and _fits(text, one))]
 
         self._context.jobs.start(
