@@ -32,6 +32,12 @@ _WORDS: Mapping[str, Mapping[str | None, tuple[str, str]]] = {
         "status": ("LinkedIn lets no more of these run at once.", "Pause others, then post this again."),
         None: ("LinkedIn takes no more of these in one place.", "Remove others, then post this again."),
     },
+    "CONVERSION_CAMPAIGN_MISSING_ASSOCIATED_CONVERSION": {
+        "bid_strategy": (
+            "The ad set has no conversion to optimise for.",
+            "Give it one with `conversion-rule … --ad-set` or in Campaign Manager, then post this again.",
+        ),
+    },
     "STATUS_CHANGE_NOT_ALLOWED": {
         "status": (
             "LinkedIn does not let an ad be paused while it is in review.",

@@ -31,6 +31,7 @@ def said(code: str, path: str, text: str = "") -> dict[str, Any]:
         ("ad_group", "FIELD_VALUE_TOO_LOW", "/dailyBudget/amount", "daily_budget", "no daily budget this low"),
         ("campaign", "FIELD_VALUE_TOO_LOW", "/totalBudget/amount", "total_budget", "no lifetime budget this low"),
         ("ad", "FIELD_VALUE_TOO_HIGH", "/intendedStatus", "status", "no more of these run at once"),
+        ("ad_group", "CONVERSION_CAMPAIGN_MISSING_ASSOCIATED_CONVERSION", "/optimizationTargetType", "bid_strategy", "no conversion"),
         ("ad_group", "CURRENCY_MISMATCH", "/dailyBudget/currencyCode", "daily_budget", "another currency"),
         ("ad_group", "FIELD_LENGTH_TOO_LONG", "/name", "name", "too long"),
         ("ad", "FIELD_LENGTH_TOO_LONG", "/commentary", "introductory_text", "too long"),
