@@ -53,6 +53,20 @@ def _posted(name: str) -> ColumnElement[Any]:
     return case((edited, select(live_value.c.value).where(edit).scalar_subquery()), else_=table.c[name])
 
 
+def parts(connection: Connection, kind: str, platform: str, account: str) -> dict[str, dict[str, str]]:
+    """What stands for parts of entities, as last seen: by remote id and part."""
+    table = ENTITY[kind]
+    mine = (counterpart.c.kind == KINDS[kind].code) & (counterpart.c.account == account)
+    joined = counterpart.join(table, table.c.pk == counterpart.c.entity)
+    query = select(table.c.remote_id, counterpart.c.part, counterpart.c.resource).select_from(joined)
+    found: dict[str, dict[str, str]] = {}
+    for remote, part_name, resource in connection.execute(
+        query.where(mine, table.c.live == 1, table.c.platform == platform)
+    ):
+        found.setdefault(remote, {})[part_name] = resource
+    return found
+
+
 def drop_unfinished(connection: Connection, platform: str) -> int:
     """Take out what a post has begun to make and this workspace does not know yet: the next post finds and finishes it."""
     count = 0

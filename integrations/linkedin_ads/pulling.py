@@ -20,6 +20,7 @@ from core.progress import Progress
 from core.pulling import journey, staging, standing
 from core.pulling.journey import Cursor, Journey, Work
 from core.pulling.merging import Source
+from core.recording import now_ms
 from core.targeting import entries
 from core.workspace import Workspace
 from integrations.keychain import SecretStore
@@ -48,6 +49,8 @@ from integrations.linkedin_ads.staged import (
 NAME = "LinkedIn Ads"
 PLATFORM = "linkedin_ads"
 KINDS = ("account", "campaign", "ad_group", "ad")
+WHOLE_EVERY_MS, LAG_MS = 86_400_000, 3_600_000
+"""How long posts count as read, and how far the clocks of this computer and LinkedIn's may be apart."""
 LISTS = "lists of people and companies"
 KEYS = {"ad": ("ad_group", "name", "introductory_text", "headline")}
 """What an ad that nobody posted is known by: names alone are given twice too often."""
@@ -81,7 +84,7 @@ def _campaigns(found: Sequence[Element], batch: Batch, known: Known, reading: Re
 
 
 def _creatives(found: Sequence[Element], batch: Batch, known: Known, reading: Reading) -> None:
-    stage_creatives(found, reading.posts(posts_of(found)), batch, known)
+    stage_creatives(found, reading.posts(posts_of(found, known)), batch, known)
 
 
 PAGED = {
@@ -134,6 +137,12 @@ def _pulled(workspace: Workspace, connection: Connection, reading: Reading) -> P
     work = Work(STREAMS, lambda one, name: _read(one, name, reading), _source, _began, settled)
     done = journey.travel(journey.resumed(workspace, connection, _began), work, reading.progress)
     note(workspace, reviews, ("ad",), platform=PLATFORM)
+    if any(key.endswith(f":{UNREADABLE}") for key in done.journey.cursor.skipped):
+        # Whoever may read them the next time shall not wait for it.
+        kept = connections.cursor(workspace, connection.id)
+        connections.set_cursor(
+            workspace, connection.id, {name: one for name, one in kept.items() if name != "whole_at"}
+        )
     held = done.merged.change_set or done.merged.proposal
     return Pulled(
         done.entities, 0, held, done.merged.conflicts, _told(workspace, connection, done.journey.cursor.skipped)
@@ -141,8 +150,10 @@ def _pulled(workspace: Workspace, connection: Connection, reading: Reading) -> P
 
 
 def _began(kept: Mapping[str, Any]) -> Cursor:
-    """LinkedIn tells nobody what changed since when: every download reads everything."""
-    return journey.begun_now()
+    """LinkedIn tells nobody what changed since when, so every list is read; posts only where that seems needed for a day."""
+    now, whole, last = now_ms(), kept.get("whole_at"), kept.get("last")
+    since = str(last) if last and whole and now - int(whole) < WHOLE_EVERY_MS else None
+    return journey.begun_now(str(now - LAG_MS), since)
 
 
 def _source(one: Journey) -> Source:
@@ -246,7 +257,9 @@ def _known(one: Journey, name: str, reading: Reading) -> Known:
         return Known(place)
     with one.workspace.read() as here:
         formats, suffixes = standing.staged_formats(here), standing.url_parameters(here, PLATFORM)
-    return Known(replace(place, forms=_forms(one, reading)), formats, suffixes)
+        since = int(one.cursor.since or 0)
+        parts = standing.parts(here, "ad", PLATFORM, reading.number)
+    return Known(replace(place, forms=_forms(one, reading)), formats, suffixes, parts, since)
 
 
 def _forms(one: Journey, reading: Reading) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.catalog import LINKEDIN
 from core.pulling import staging
+from core.pulling.standing import FILES
 from core.values import dump_json
 from core.workspace import Workspace
 from integrations.linkedin_ads.mapping import (
@@ -37,11 +38,22 @@ Element = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Known:
-    """What is known beside the documents: formats of ad sets, and what is added to landing pages from above."""
+    """What is known beside the documents: formats of ad sets, and what is added to landing pages from above.
+
+    `parts` are those of ads as last seen; an ad that was not changed after `since` (milliseconds UTC) and refers to the
+    same post is not asked for that post again.
+    """
 
     place: Place
     formats: Mapping[str, str] = field(default_factory=dict)
     url_parameters: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    since: int = 0
+
+    def same_post(self, one: Element) -> bool:
+        """Whether the post of a creative was read, and the creative stayed as it is since."""
+        seen = self.parts.get(id_of(str(one["id"])), {}).get("post")
+        return seen is not None and seen == reference_of(one) and int(one.get("lastModifiedAt") or 0) < self.since
 
     def of_ad(self, ad: str, ad_group: str) -> Place:
         """The place of an ad."""
@@ -118,9 +130,9 @@ def stage_campaigns(found: Sequence[Element], batch: Batch, known: Known) -> Non
             batch.elements.append(("campaign", group, DECLARED, word, _RANK[word]))
 
 
-def posts_of(found: Sequence[Element]) -> list[str]:
+def posts_of(found: Sequence[Element], known: Known) -> list[str]:
     """The posts behind creatives that are to be staged."""
-    named = (reference_of(one) for one in found if one.get("intendedStatus") not in GONE)
+    named = (reference_of(one) for one in found if one.get("intendedStatus") not in GONE and not known.same_post(one))
     return list(dict.fromkeys(one for one in named if one and one.startswith(POSTED)))
 
 
@@ -136,13 +148,16 @@ def stage_creatives(found: Sequence[Element], posts: Mapping[str, Element], batc
 def _stage_creative(one: Element, posts: Mapping[str, Element], batch: Batch, known: Known) -> None:
     number, group = id_of(str(one["id"])), id_of(str(one["campaign"]))
     reference = reference_of(one)
-    post = posts.get(reference or "")
-    if reference and post is None:
+    post, same = posts.get(reference or ""), known.same_post(one)
+    if reference and post is None and not same:
         batch.skipped[UNREADABLE if reference.startswith(POSTED) else MESSAGES] += 1
     values = read("ad", with_post(one, post), known.of_ad(number, group))
+    if reference and post is None and number in known.parts:
+        values.pop("format", None)  # only guessed from the ad set; what was read of the post before says it
     batch.add("ad", number, values, ad_group=group)
     batch.part("ad", number, "post", reference)
-    for name, urn in _media(one, post):
+    files = [(name, known.parts[number].get(name)) for name in FILES] if same else _media(one, post)
+    for name, urn in files:
         batch.part("ad", number, name, urn)
     _review(number, one, values.get("approval_status"), batch)
 
@@ -152,7 +167,7 @@ def _media(one: Element, post: Element | None) -> list[tuple[str, Any]]:
     content = (post or {}).get("content") or {}
     urn = (content.get("media") or {}).get("id") or (content.get("article") or {}).get("thumbnail")
     urn = urn or ((one.get("content") or {}).get("textAd") or {}).get("image")
-    return [(kind, urn) for kind in ("image", "document") if str(urn).startswith(f"urn:li:{kind}:")]
+    return [(kind, urn) for kind in FILES if str(urn).startswith(f"urn:li:{kind}:")]
 
 
 def _review(number: str, one: Element, word: str | None, batch: Batch) -> None:

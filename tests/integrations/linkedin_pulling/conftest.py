@@ -26,6 +26,7 @@ from integrations.keychain import SecretStore, open_store
 from integrations.linkedin_ads import client as clients
 from integrations.linkedin_ads.client import LinkedInClient, open_client
 from integrations.linkedin_ads.pulling import pull
+from integrations.linkedin_ads.wire import calls
 from integrations.profiles import Profile
 from integrations.sandbox.linkedin.serving import LinkedIn, serve_linkedin
 from integrations.signins import SignIn
@@ -75,6 +76,17 @@ class Pulling:
     def change(self, segment: str, ident: int | str, **values: Any) -> None:
         """Let somebody else change an entity of the account."""
         self.served.change(f"adAccounts/{self.connection.account.number}/{segment}/{ident}", {"$set": values})
+
+    def rewrite(self, post: str, **values: Any) -> None:
+        """Let somebody change a post, of which its ad knows nothing."""
+        with self.client() as client:
+            client.call(calls.partial_update(("posts", post), {"$set": values}))
+
+    def wait_a_day(self) -> None:
+        """Let the last download be a day old."""
+        kept = connections.cursor(self.workspace, self.connection.id)
+        older = {**kept, "whole_at": kept["whole_at"] - 1_000 * DAY_S}
+        connections.set_cursor(self.workspace, self.connection.id, older)
 
     def check_same(self) -> None:
         """The draft holds each of the account's entities once."""
