@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, func, insert, or_, select
 
+from core.catalog import KINDS, LINKEDIN
 from core.paths import resources
 from core.recording import now_ms
-from core.schema import facet_entry
+from core.schema import ENTITY, Presence, counterpart, facet_entry
 from core.targeting import lists
 from core.targeting.criteria import Criteria, Entry, named
-from core.targeting.facets import FACETS
+from core.targeting.facets import FACETS, SEGMENTS
 from core.workspace import Workspace
 
 SHOWN = 60
@@ -37,6 +38,9 @@ _ALIKE = (
 )
 """Facets whose entries are the same, so that what was seen in one can be chosen in the others; the usual one first."""
 _USUAL = {name: alike[0] for alike in _ALIKE for name in alike}
+UPLOADED = "audienceMatchingSegments"
+_SEGMENT_OF = {"companies": UPLOADED, "contacts": UPLOADED, "segment": UPLOADED, "website": "dynamicSegments"}
+"""The facet that an audience of the catalog is targeted by, by its type."""
 _ACCENTED = frozenset("aceilnosuyz")
 _WORD = re.compile(r"[^\w+]+")
 
@@ -78,6 +82,8 @@ def search(connection: Connection, text: str, facet: str | None = None, most: in
         for name in facets:
             found.update((one.key, one) for one in shipped(name) if begins(words, one.name))
         found.update((one.key, one) for one in _seen(connection, words, facet))
+        own = segments(connection, facet) if facet is None or facet in SEGMENTS else []
+        found.update((one.key, one) for one in own if begins(words, one.name))
     best = sorted(found.values(), key=lambda one: _rank(words, one)) if words else list(found.values())
     return list(as_called_now(connection, Criteria(exclude=tuple(best[:most]))).exclude)
 
@@ -155,10 +161,25 @@ def as_called_now(connection: Connection, criteria: Criteria) -> Criteria:
     return named(criteria, names_of(connection, [one.urn for one in criteria.entries() if one.urn]))
 
 
+def segments(connection: Connection, facet: str | None = None) -> list[Entry]:
+    """The lists and website audiences of the workspace as entries; with LinkedIn's number where it is known."""
+    table, code = ENTITY["audience"], KINDS["audience"].code
+    mine = (counterpart.c.kind == code) & (counterpart.c.entity == table.c.pk) & (counterpart.c.part == "segment")
+    types = [one for one, of in _SEGMENT_OF.items() if facet in (None, of)]
+    standing = (table.c.presence == int(Presence.DRAFT)) & (table.c.platform == LINKEDIN) & table.c.type.in_(types)
+    query = select(table.c.type, table.c.name, counterpart.c.resource).select_from(table.outerjoin(counterpart, mine))
+    rows = connection.execute(query.where(standing, table.c.name.is_not(None)).order_by(table.c.name))
+    found = [Entry(_SEGMENT_OF[row.type], row.name, row.resource) for row in rows]
+    return list({one.key: one for one in found}.values())
+
+
 def resolved(connection: Connection, entry: Entry) -> Entry | None:
     """The one entry of that name with its number; None when none, or more than one, is known here."""
     if entry.urn:
         return entry
+    if entry.facet in SEGMENTS:
+        named_so = [one for one in segments(connection, entry.facet) if one.urn and one.is_like(entry)]
+        return named_so[0] if len(named_so) == 1 else None
     query = select(facet_entry.c.urn, facet_entry.c.name).where(
         facet_entry.c.facet.in_(_like(entry.facet)), func.lower(facet_entry.c.name) == func.lower(entry.name.strip())
     )

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from core.brief import Brief
 from core.brief.names import company_name
-from core.catalog import KINDS, LINKEDIN
+from core.catalog import LINKEDIN
 from core.editing import Target
 from core.errors import InvalidInput
 from core.ids import id_text
 from core.rows import select_rows
-from core.schema import ENTITY, Presence, counterpart
+from core.schema import ENTITY, Presence
 from core.scope import Wanted
 from core.targeting.agreed import Agreed, carried_out, companies, lacking
 from core.targeting.changing import change
 from core.targeting.criteria import Criteria, Entry, from_stored
-from core.targeting.entries import resolve_all
+from core.targeting.entries import UPLOADED, resolve_all, segments
 from core.workspace import Workspace
 
 TITLE = "Exclude customers, competitors and own staff"
-UPLOADED = "audienceMatchingSegments"
-_FACETS = {"companies": UPLOADED, "contacts": UPLOADED, "segment": UPLOADED, "website": "dynamicSegments"}
 
 
 def agreed_from(
@@ -52,21 +48,8 @@ def _numbered(workspace: Workspace, agreed: Agreed) -> Agreed:
 
 def customer_lists(workspace: Workspace) -> list[Entry]:
     """The audiences that are uploaded lists, as entries."""
-    return [one for one in segments(workspace) if one.facet == UPLOADED]
-
-
-def segments(workspace: Workspace) -> list[Entry]:
-    """The lists and website audiences of the workspace as entries; with LinkedIn's number where it is known."""
-    table, code = ENTITY["audience"], KINDS["audience"].code
-    mine = (counterpart.c.kind == code) & (counterpart.c.entity == table.c.pk) & (counterpart.c.part == "segment")
-    standing = (
-        (table.c.presence == int(Presence.DRAFT)) & (table.c.platform == LINKEDIN) & table.c.type.in_(list(_FACETS))
-    )
-    query = select(table.c.type, table.c.name, counterpart.c.resource).select_from(table.outerjoin(counterpart, mine))
     with workspace.read() as connection:
-        rows = connection.execute(query.where(standing, table.c.name.is_not(None)).order_by(table.c.name)).all()
-    found = [Entry(_FACETS[row.type], row.name, row.resource) for row in rows]
-    return list({one.key: one for one in found}.values())
+        return segments(connection, UPLOADED)
 
 
 def suggested(brief: Brief | None) -> Agreed:

@@ -16,7 +16,8 @@ from core.schema import counterpart
 from core.targeting.agreed import Agreed, agree, agreed_of, carried_out, companies, lacking, lacking_words, read_agreed
 from core.targeting.changing import change, criteria_counts, picture
 from core.targeting.criteria import Criteria, Entry, excluding, from_stored, same, with_group
-from core.targeting.excluding import ad_sets_lacking, agreed_from, exclude, propose_everywhere, segments
+from core.targeting.entries import resolved, search, segments
+from core.targeting.excluding import ad_sets_lacking, agreed_from, exclude, propose_everywhere
 from core.targeting.moving import EXCLUDED, OWN, at, home, moved, put, taken, toggled
 from core.targeting.saved import account_above, applied, save_audience, saved_audiences, update_audience
 from core.targeting.sizes import (
@@ -165,7 +166,11 @@ def test_lists_of_the_workspace_are_entries(workspace: Workspace) -> None:
     with workspace.write() as connection:
         values = {"kind": KINDS["audience"].code, "entity": customers.pk, "account": "5", "part": "segment"}
         connection.execute(insert(counterpart).values(values | {"resource": "urn:li:adSegment:7"}))
-    found = segments(workspace)
+    with workspace.read() as connection:
+        found = segments(connection)
+        assert search(connection, "visit") == [Entry("dynamicSegments", "Visitors")]
+        assert resolved(connection, Entry("audienceMatchingSegments", "customers")) == found[0]
+        assert resolved(connection, Entry("audienceMatchingSegments", "Target accounts")) is None
     assert [(one.facet, one.name) for one in found] == [
         ("audienceMatchingSegments", "Customers"), ("audienceMatchingSegments", "Target accounts"), ("dynamicSegments", "Visitors"),
     ]  # fmt: skip

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout
 from core.connections import Connection
 from core.targeting.criteria import Entry
 from core.targeting.entries import begins, search, words_of
-from core.targeting.excluding import segments
-from core.targeting.facets import FACETS, GROUPS, SEGMENTS, Facet, many_word
+from core.targeting.facets import FACETS, GROUPS, Facet, many_word
 from core.targeting.moving import EXCLUDED as EXCLUDED_SPOT
 from ui import theme
 from ui.screens.editor.targeting.entry_list import EXCLUDED, INCLUDED, EntryList, Offer
@@ -116,10 +115,7 @@ class FacetColumn(QFrame):
 
         def work(progress: Progress) -> list[Entry]:
             with workspace.read() as connection:
-                found = search(connection, text, facet)
-            wanted = facet in SEGMENTS or (facet is None and text.strip())
-            lists = [one for one in segments(workspace) if facet in (None, one.facet)] if wanted else []
-            return [*found, *(one for one in lists if one.key not in {each.key for each in found} and _fits(text, one))]
+                return search(connection, text, facet)
 
         self._context.jobs.start(
             "Searching", work, done=lambda found: self._show(text, found), group="targeting search"
@@ -215,10 +211,6 @@ def _attributes(typed: str) -> list[Offer]:
         for one in FACETS.values()
         if one.group == group and begins(words, one.many)
     ]
-
-
-def _fits(text: str, entry: Entry) -> bool:
-    return text.strip().casefold() in entry.name.casefold()
 
 
 def _worth_asking(facet: Facet, text: str) -> bool:
