@@ -155,6 +155,7 @@ def _to_google(
 
 
 def _follow_google(workspace: Workspace, connection: Connection, progress: Progress) -> Sequence[Standing]:
+    from core import segments
     from core.audiences import journal, lists
     from core.audiences.checking import Holds
     from integrations.google_ads import audiences
@@ -163,7 +164,11 @@ def _follow_google(workspace: Workspace, connection: Connection, progress: Progr
     found: list[Any] = audiences.customer_lists(clients)
     seen = [
         lists.Seen(
-            one.number, one.name, Holds.CONTACTS, lists.READY if one.open else lists.ARCHIVED, size=one.size or None
+            one.number,
+            one.name,
+            Holds.CONTACTS,
+            segments.READY if one.open else segments.ARCHIVED,
+            size=one.size or None,
         )
         for one in found
     ]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.audiences.checking import Checked, Holds
+from core.segments import FEWEST
 
-FEWEST = 300
-"""Matched members below which LinkedIn does not show ads to a list."""
 RULES: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "company_mail": (0.25, 0.55), "free_mail": (0.35, 0.65), "hashed": (0.25, 0.6),

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection as Reading
-from sqlalchemy import Row, delete, func, insert, literal, select, update
+from sqlalchemy import Row, delete, func, insert, literal, or_, select, update
 
 from core.among import among
 from core.audiences.checking import Holds
-from core.audiences.estimating import FEWEST, Earlier
+from core.audiences.estimating import Earlier
 from core.author import Author
 from core.catalog import KINDS, LINKEDIN
 from core.connections import Connection, row_number
 from core.ids import id_text
 from core.posting.accounts import account_of
 from core.recording import now_ms
-from core.schema import ENTITY, Presence, counterpart, list_upload, list_upload_part
+from core.rules.touched import CHECKED
+from core.schema import ENTITY, Presence, counterpart, list_upload, list_upload_part, meta
 from core.schema import remote_list as table
+from core.segments import ARCHIVED, BUILDING, EXPIRED, FAILED, FEWEST, NAMED, READY, TARGET, UPDATING
 from core.workspace import Workspace
 
 DAY_MS = 86_400_000
 UNUSED_DAYS, WARN_DAYS = 90, 14
 """Days after which a list that nobody uses runs out, and how long before that it is said."""
-READY, BUILDING, UPDATING, ARCHIVED, EXPIRED, FAILED = "READY", "BUILDING", "UPDATING", "ARCHIVED", "EXPIRED", "FAILED"
 REMOVAL = "removal"
 """What stands in place of consent where entries were taken out of a list."""
 WORDS = {
@@ -34,9 +34,6 @@ WORDS = {
     EXPIRED: "run out", FAILED: "failed",
 }  # fmt: skip
 AT_WORK = frozenset({BUILDING, UPDATING})
-_TARGET = "urn:li:adSegment:"
-# A number that ends there: another list's may begin like it.
-_NAMED = re.compile(rf'({_TARGET}\d+)"')
 _ADS, _LISTS = ENTITY["ad_group"], ENTITY["audience"]
 
 
@@ -123,6 +120,7 @@ def keep(
             there = writing.execute(select(table.c.list).where(table.c.connection == of)).scalars()
             gone = [one for one in there if one not in left]
             writing.execute(delete(table).where(table.c.connection == of, among(table.c.list, gone)))
+        before = _telling(writing, of)
         running = {target for target, uses in _uses(writing).items() if any(use.runs for use in uses)}
         for one in lists:
             values = _values(one) | {"seen_at": now}
@@ -132,6 +130,9 @@ def keep(
                 writing.execute(insert(table).values(values | {"connection": of, "list": one.list, "used_at": first}))
             if filled or one.target in running:
                 writing.execute(update(table).where(same).values(used_at=now))
+        if _telling(writing, of) != before:
+            # Checks say which ad sets use a list that is of no use.
+            writing.execute(delete(meta).where(meta.c.key == CHECKED))
 
 
 def standing(workspace: Workspace, connection: Connection) -> list[Standing]:
@@ -198,6 +199,13 @@ def _note_target(writing: Reading, after: int, one: Seen, connection: Connection
     writing.execute(insert(counterpart).prefix_with("OR REPLACE").from_select(names, made))
 
 
+def _telling(reading: Reading, of: int) -> set[tuple[Any, ...]]:
+    """What checks conclude from."""
+    useless = or_(table.c.status.in_([EXPIRED, FAILED]), (table.c.status == READY) & (table.c.size < FEWEST))
+    query = select(table.c.target, table.c.name, table.c.status).where(table.c.connection == of, useless)
+    return {tuple(row) for row in reading.execute(query)}
+
+
 def _values(one: Seen) -> dict[str, Any]:
     return {
         "name": one.name, "holds": str(one.holds), "status": one.status, "target": one.target, "matched": one.matched,
@@ -221,11 +229,11 @@ def _entity(reading: Reading, account: int, one: Seen) -> str | None:
 def _uses(reading: Reading) -> dict[str, list[Use]]:
     """The ad sets whose targeting names each list, included or excluded: all of them in one sweep."""
     query = select(_ADS.c.id, _ADS.c.name, _ADS.c.status, _ADS.c.live, _ADS.c.targeting)
-    named = (_ADS.c.presence == int(Presence.DRAFT)) & (func.instr(_ADS.c.targeting, _TARGET) > 0)
+    named = (_ADS.c.presence == int(Presence.DRAFT)) & (func.instr(_ADS.c.targeting, TARGET) > 0)
     found: dict[str, list[Use]] = {}
     for row in reading.execute(query.where(named)):
         use = Use(id_text(row.id), row.name or "", row.status or "", live=bool(row.live))
-        for target in dict.fromkeys(_NAMED.findall(str(row.targeting))):
+        for target in dict.fromkeys(NAMED.findall(str(row.targeting))):
             found.setdefault(target, []).append(use)
     return found
 

@@ -17,6 +17,7 @@ from core.rules import (
     insertions,
     keywords,
     linkedin_ads,
+    linkedin_lists,
     linkedin_targeting,
     live,
     money,
@@ -34,6 +35,7 @@ from core.rules.scanning import TEXT_RULES
 _PACKS = (
     fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
     *structure.PACKS, *parents.PACKS, *practice.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, *conventions.PACKS, preferences.pack, *spelling.PACKS, reviewed.pack, reviewed.linkedin,
+    linkedin_lists.pack,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from core import segments
 from core.audiences import journal, lists
 from core.audiences.checking import Checked, Holds
 from core.audiences.companies import Company
@@ -55,7 +56,9 @@ def ensure_list(desk: Desk, name: str, holds: Holds, progress: Progress) -> Seen
     if not wanted:
         raise InvalidInput("the list needs a name.", where="--list")
     same = [one for one in read_lists(desk) if one.name == wanted]
-    found = next((one for one in same if one.holds is holds and one.status not in (lists.EXPIRED, lists.FAILED)), None)
+    found = next(
+        (one for one in same if one.holds is holds and one.status not in (segments.EXPIRED, segments.FAILED)), None
+    )
     if found is not None and not found.takes:
         raise InvalidInput(
             f"“{wanted}” came to LinkedIn as a file and takes no more entries.",
@@ -159,7 +162,7 @@ def _made(desk: Desk, name: str, holds: Holds, before: int, progress: Progress) 
             wait = asked_for(error) or wait * 2
             desk.wait(wait, "Looking whether LinkedIn made the list", progress)
         else:
-            return _read(desk, ident) or Seen(ident, name, holds, lists.BUILDING)
+            return _read(desk, ident) or Seen(ident, name, holds, segments.BUILDING)
     raise OutcomeUnknown(UNKNOWN_OUTCOME, hint=LOOK_FIRST, code="NO_ANSWER")
 
 
@@ -234,8 +237,8 @@ def _why_again(desk: Desk, error: PlatformError, to: Seen, waited: float) -> tup
 
 def _follow_upload(workspace: Workspace, one: Upload, status: str | None) -> None:
     """What was sent to a list that is built is over; in one that failed or is gone it is lost."""
-    state = {lists.READY: PartState.DONE, lists.FAILED: PartState.FAILED, lists.EXPIRED: PartState.FAILED}.get(
-        status or lists.FAILED, PartState.PROCESSING
+    state = {segments.READY: PartState.DONE, segments.FAILED: PartState.FAILED, segments.EXPIRED: PartState.FAILED}.get(
+        status or segments.FAILED, PartState.PROCESSING
     )
     for part in one.parts:
         if part.state in (PartState.SENT, PartState.PROCESSING) and part.state is not state:
@@ -248,7 +251,7 @@ def _seen(document: Mapping[str, Any]) -> Seen:
     holds = Holds.COMPANIES if str(document.get("type")).startswith("COMPANY") else Holds.CONTACTS
     target = place.get("destinationSegmentId")
     return Seen(
-        str(document["id"]), str(document.get("name") or ""), holds, str(place.get("status") or lists.BUILDING),
+        str(document["id"]), str(document.get("name") or ""), holds, str(place.get("status") or segments.BUILDING),
         str(target) if target else None, _number(place.get("matchedCount")),
         _number(place.get("audienceSize", place.get("matchedCount"))), _number(document.get("created")),
         takes=not str(document.get("type")).endswith("_LIST_UPLOAD"),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from core.recording import Edit
-from core.schema import meta
+from core.schema import meta, remote_list
 from tests.core.rules.google_examples import Break, drop, many, new, reviewed, set_
 from tests.core.rules.sound import TARGETING, Sound, post
 
@@ -59,7 +59,21 @@ def agreed(*names: str) -> Break:
     return make
 
 
+def of_list(status: str, size: int | None) -> Break:
+    """The ad set targets a list that LinkedIn says this of."""
+
+    def make(edit: Edit, sound: Sound) -> None:
+        row = {"connection": 1, "list": "7", "target": "urn:li:adSegment:7", "name": "Customers", "holds": "contacts"}
+        edit.connection.execute(remote_list.insert().values(row | {"status": status, "size": size, "seen_at": 0}))
+        segment = {"audienceMatchingSegments": [{"name": "Customers", "urn": "urn:li:adSegment:7"}]}
+        edit.set("ad_group", [sound["set"]], {"targeting": {"include": [PLACES, segment], "exclude": EXCLUDED}})
+
+    return make
+
+
 LINKEDIN: dict[str, Break] = {
+    "linkedin.list.gone": of_list("EXPIRED", 0),
+    "linkedin.list.small": of_list("READY", 120),
     "linkedin.targeting.agreed_exclusions": agreed("BlackLine"),
     "linkedin.ad.spelling": set_("post0", introductory_text="Reconcilation without spreadsheets."),
     "linkedin.budget.daily_below_minimum": set_("li_campaign", daily_budget=8_000_000),

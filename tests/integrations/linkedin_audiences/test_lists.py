@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from core import segments
 from core.audiences import journal, lists
 from core.audiences.checking import Checked, Holds, Repair, check_list
 from core.audiences.identifying import hashed
@@ -24,6 +25,8 @@ from core.errors import (
     TryLater,
 )
 from core.progress import Progress, Step
+from core.rows import list_rows
+from core.rules import is_current, refresh, stored
 from core.schema import counterpart
 from core.workspace import Workspace
 from integrations.linkedin_ads import audiences
@@ -47,6 +50,10 @@ def with_account(workspace: Workspace) -> None:
         edit.create("account", {"platform": "linkedin_ads", "name": "Nordlicht"})
 
 
+def listed_rules(workspace: Workspace) -> list[str]:
+    return [one.rule for one in stored(workspace) if one.rule.startswith("linkedin.list.")]
+
+
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audiences, "AT_ONCE", 200)
@@ -56,7 +63,7 @@ def test_a_list_from_its_birth_to_its_end(office: Any, workspace: Workspace) -> 
     with_account(workspace)
     desk = office.desk()
     to = audiences.ensure_list(desk, "  Customers   2026 ", Holds.CONTACTS, Progress())
-    assert (to.name, to.holds, to.status) == ("Customers 2026", Holds.CONTACTS, lists.BUILDING)
+    assert (to.name, to.holds, to.status) == ("Customers 2026", Holds.CONTACTS, segments.BUILDING)
     assert to.target == f"urn:li:adSegment:{to.list}"
     assert audiences.ensure_list(desk, "Customers 2026", Holds.CONTACTS, Progress()).list == to.list
     with pytest.raises(InvalidInput, match="of contacts already"):
@@ -75,7 +82,7 @@ def test_a_list_from_its_birth_to_its_end(office: Any, workspace: Workspace) -> 
     office.served.advance(2)
     found = {one.seen.name: one for one in audiences.follow(workspace, desk, Progress())}
     one = found["Customers 2026"]
-    assert (one.seen.status, one.sent) == (lists.READY, 450)
+    assert (one.seen.status, one.sent) == (segments.READY, 450)
     assert one.share is not None
     assert 0.4 < one.share < 0.7
     assert one.entity
@@ -86,10 +93,34 @@ def test_a_list_from_its_birth_to_its_end(office: Any, workspace: Workspace) -> 
     assert any("runs out in" in text for text in one.warnings(now + 80 * lists.DAY_MS))
     office.served.advance(95)
     gone = next(one for one in audiences.follow(workspace, desk, Progress()) if one.seen.list == to.list)
-    assert (gone.seen.status, gone.expires_at) == (lists.EXPIRED, None)
+    assert (gone.seen.status, gone.expires_at) == (segments.EXPIRED, None)
     assert "run out" in gone.warnings(now)[0]
     again = audiences.ensure_list(desk, "Customers 2026", Holds.CONTACTS, Progress())
     assert again.list != to.list
+
+
+def test_checks_say_which_ad_sets_use_a_list_that_is_of_no_use(office: Any, workspace: Workspace) -> None:
+    with_account(workspace)
+    desk = office.desk()
+    to = audiences.ensure_list(desk, "Checked", Holds.CONTACTS, Progress())
+    audiences.upload(workspace, desk, people(300), to, YES, Progress())
+    targeting = {"include": [{"audienceMatchingSegments": [{"urn": to.target, "name": to.name}]}]}
+    with workspace.edit("Draft") as edit:
+        (account,) = [row["id"] for row in list_rows(workspace, "account")]
+        campaign = edit.create("campaign", {"account": account, "platform": "linkedin_ads", "name": "Close"})
+        edit.create(
+            "ad_group", {"campaign": campaign, "platform": "linkedin_ads", "name": "Set", "targeting": targeting}
+        )
+    audiences.follow(workspace, desk, Progress())
+    refresh(workspace)
+    audiences.follow(workspace, desk, Progress())
+    assert is_current(workspace)
+    for days, wanted in ((2, ["linkedin.list.small"]), (95, ["linkedin.list.gone"])):
+        office.served.advance(days)
+        audiences.follow(workspace, desk, Progress())
+        assert not is_current(workspace), "the checks look again where something is new"
+        refresh(workspace)
+        assert listed_rules(workspace) == wanted
 
 
 def test_where_a_list_is_used_keeps_it_alive(office: Any, workspace: Workspace) -> None:
