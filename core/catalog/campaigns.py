@@ -259,6 +259,17 @@ CAMPAIGN = Kind(
             width=170,
         ),
         Field(
+            "portfolio",
+            T.TEXT,
+            "Portfolio strategy",
+            "The bid strategy of the account that this campaign shares with others; its targets are changed in Google Ads.",
+            platforms=G,
+            role="manager",
+            read_only=True,
+            unit="bidding",
+            width=170,
+        ),
+        Field(
             "target_cpa",
             T.MONEY,
             "Target CPA",

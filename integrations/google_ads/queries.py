@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from integrations.google_ads.mapping import TABLES
+from integrations.google_ads.mapping.bidding import PORTFOLIO_PATHS
 
 # What else tells a row: parents, types, and leaves that only reading needs.
 MORE: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +74,9 @@ _AD = [*leaves("ad", "ad_group_ad"), *leaves("ad", "ad", "ad_group_ad.ad")]
 _KEYWORD = leaves("keyword", "ad_group_criterion")
 
 
+_PORTFOLIO = [f"bidding_strategy.{path}" for path in PORTFOLIO_PATHS]
+
+
 def _criteria() -> list[str]:
     found = [*leaves("targeting", "campaign_criterion"), *leaves("negative_keyword", "campaign_criterion")]
     return list(dict.fromkeys(found))
@@ -111,7 +115,8 @@ STREAMS: tuple[Stream, ...] = (
         "campaign",
         "Reading campaigns",
         select(
-            [*leaves("campaign", "campaign"), *leaves("campaign", "campaign_budget")], "campaign", *standing("campaign")
+            [*leaves("campaign", "campaign"), *leaves("campaign", "campaign_budget"), *_PORTFOLIO], "campaign",
+            *standing("campaign"),
         ),
     ),
     Stream(

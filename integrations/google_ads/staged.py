@@ -19,6 +19,7 @@ from integrations.google_ads.mapping import (
     read_element,
     remote_id_of,
 )
+from integrations.google_ads.mapping.bidding import read_portfolio
 from integrations.google_ads.mapping.criteria import TARGETING_MEMBERS
 from integrations.google_ads.mapping.elements import DAYS
 from integrations.google_ads.mapping.messages import Message, enum_text
@@ -96,6 +97,7 @@ def _user_list(row: Message, batch: Batch) -> None:
 def _campaign(row: Message, batch: Batch) -> None:
     campaign = row.campaign
     values = read("campaign", campaign) | read("campaign", row.campaign_budget) | {"platform": GOOGLE}
+    values |= read_portfolio(row.bidding_strategy)
     batch.add("campaign", campaign.resource_name, values, account=batch.customer)
     if campaign.campaign_budget and values["budget_name"] is None:
         number = ids_of(campaign.campaign_budget)

@@ -181,3 +181,4 @@ CREATE TABLE remote_file (
 )
  WITHOUT ROWID;
 
+ALTER TABLE campaign ADD COLUMN portfolio TEXT;

@@ -12,7 +12,7 @@ from integrations.google_ads.mapping.entries import Together, Values
 from integrations.google_ads.mapping.messages import Message, enum_numbers
 
 TARGETS = ("target_cpa", "target_roas", "cpc_limit")
-FIELDS = ("bid_strategy", *TARGETS)
+FIELDS = ("bid_strategy", "portfolio", *TARGETS)
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Scheme:
     member: str
     leaves: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The leaves of our fields."""
+        return tuple(f"{self.member}.{leaf}" for leaf in self.leaves.values())
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -61,8 +66,23 @@ def _read(campaign: Message) -> dict[str, Any]:
     if word is None:
         found["bid_strategy"] = _by_type(campaign)
         return found
-    found["bid_strategy"] = word
-    inner = getattr(campaign, member)
+    return found | {"bid_strategy": word} | _targets(getattr(campaign, member), word)
+
+
+def read_portfolio(strategy: Message) -> dict[str, Any]:
+    """What a campaign has from the strategy that it shares; nothing when it shares none."""
+    if not strategy.name:
+        return {}
+    found: dict[str, Any] = {"portfolio": strategy.name}
+    member = strategy.WhichOneof("scheme")
+    word = _BY_MEMBER.get(member or "")
+    if word is not None:
+        found |= {"bid_strategy": word} | _targets(getattr(strategy, member), word)
+    return found
+
+
+def _targets(inner: Message, word: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, leaf in SCHEMES[word].leaves.items():
         value = getattr(inner, leaf)
         # Where no target is set, Google Ads answers with 0.
@@ -80,6 +100,8 @@ def _by_type(campaign: Message) -> str | None:
 
 
 def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> list[str]:
+    """A new campaign bids on its own, also the copy of one that shares a strategy: it is given one in Google Ads."""
+    _check_portfolio(values, changed)
     if values["bid_strategy"] is None:
         return []
     scheme = SCHEMES.get(values["bid_strategy"])
@@ -98,6 +120,16 @@ def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> 
     return paths + ([_fill_need(inner, scheme, leaf) for leaf in scheme.needs] if fresh else [])
 
 
+def _check_portfolio(values: Values, changed: frozenset[str] | None) -> None:
+    """Writing a target would take the campaign out of what it shares, without a word."""
+    edited = [name for name in FIELDS if name in (changed or ())]
+    if values["portfolio"] is not None and edited:
+        raise InvalidInput(
+            f"The campaign shares the portfolio strategy “{values['portfolio']}” with others.", where=edited[0],
+            hint="Change its targets in Google Ads under Tools, Bid strategies, or take the campaign out of it there.",
+        )  # fmt: skip
+
+
 def _fill_leaf(inner: Message, scheme: Scheme, name: str, value: Any) -> str:
     if value is not None:
         setattr(inner, scheme.leaves[name], float(value) if name == "target_roas" else int(value))
@@ -110,4 +142,6 @@ def _fill_need(inner: Message, scheme: Scheme, leaf: str) -> str:
     return f"{scheme.member}.{leaf}"
 
 
+PORTFOLIO_PATHS = ("name", *(path for scheme in SCHEMES.values() if scheme.leaves for path in scheme.targets))
+"""What is read of a shared strategy."""
 BIDDING = Together(FIELDS, tuple(path for scheme in SCHEMES.values() for path in scheme.paths), _read, _fill)

@@ -66,7 +66,8 @@ def _parameters() -> st.SearchStrategy[str]:
 @st.composite
 def _bids(draw: Any) -> dict[str, Any]:
     word = draw(st.sampled_from(list(bidding.SCHEMES)))
-    found: dict[str, Any] = {"bid_strategy": word, **dict.fromkeys(bidding.TARGETS)}
+    # A shared strategy stands in a resource of its own, which is only read.
+    found: dict[str, Any] = {"bid_strategy": word, "portfolio": None, **dict.fromkeys(bidding.TARGETS)}
     for name in bidding.SCHEMES[word].leaves:
         found[name] = draw(st.none() | (DECIMAL if name == "target_roas" else SOME))
     return found
