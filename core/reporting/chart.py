@@ -19,6 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 120, 14, 30
 COLOURS = {"google_ads": "#2456D6", "linkedin_ads": "#B45309"}
 DASHES = {"linkedin_ads": "7 4"}
 """Lines differ in more than their colour."""
+COUNTS, MOST_WHOLE = frozenset({"impressions", "clicks", "conversions"}), 40
 _FONT = 'font-family="Inter, Segoe UI, Helvetica, Arial, sans-serif" font-size="11"'
 
 
@@ -48,7 +49,7 @@ class Scale:
 def chart(block: Block, since: str, until: str, name: str = "cost") -> str:
     """The picture of a metric over the days of a report; text and lines only, nothing is fetched."""
     first, last = date.fromisoformat(since), date.fromisoformat(until)
-    scale = Scale(first, (last - first).days + 1, nice_top(peak(block, name)))
+    scale = Scale(first, (last - first).days + 1, nice_top(peak(block, name), whole=name in COUNTS))
     heading = next(one.heading for one in MEASURES if one.name == name)
     words = f"{heading} by day and platform" + (f", in {block.currency}" if name in MONEY else "")
     parts = [
@@ -80,8 +81,10 @@ def plain(name: str, value: Number | None) -> float | None:
     return None if value is None else value / MICROS if name in MONEY else float(value)
 
 
-def nice_top(value: float) -> float:
-    """The next round number above a value: 1, 2 or 5 times a power of ten, in four steps."""
+def nice_top(value: float, *, whole: bool = False) -> float:
+    """The next round number above a value that four steps divide well; into `whole` steps, where parts mean nothing."""
+    if whole and value <= MOST_WHOLE:
+        return float(max(1, ceil(value / 4)) * 4)
     if value <= 0:
         return 1.0
     power = 10.0 ** floor(log10(value))

@@ -113,6 +113,9 @@ def test_the_chart_stays_within_itself(figured: Workspace) -> None:
 @pytest.mark.parametrize("value", [0.004, 0.31, 1, 7.2, 99, 100, 12_345])
 def test_the_scale_ends_above_the_highest(value: float) -> None:
     assert value * 0.999 <= nice_top(value) <= value * 2.51
+    whole = nice_top(value, whole=True)
+    assert whole >= value * 0.999
+    assert whole % 4 == 0 or value > 40
 
 
 def test_figures_in_words() -> None:

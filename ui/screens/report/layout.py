@@ -64,7 +64,8 @@ class Panes:
         self.period.addItem("Other days …", OWN)
         self.period.setCurrentIndex(self.period.findData(USUAL))
         self.first, self.last = _day_edit("First day"), _day_edit("Last day")
-        self.compare = QCheckBox("Compare with the days before")
+        self.compare = QCheckBox("Compare")
+        self.compare.setToolTip("With as many days just before.")
         self.compare.setChecked(True)
         self.simulated = SimulatedMark("Simulated")
         self.currency = _combo("Currency")
@@ -88,7 +89,10 @@ class Panes:
         """Fit the choices to what a report holds."""
         self.simulated.setVisible(report.simulated)
         before = f", compared with {span_words(*report.previous)}" if report.previous else ""
-        self.days.setText(span_words(report.since, report.until) + before)
+        own = self.period.currentData() == OWN
+        self.days.setText(
+            before.removeprefix(", compared ") if own else span_words(report.since, report.until) + before
+        )
         _fill(self.currency, [one.currency for one in report.blocks])
         self.currency.setVisible(len(report.blocks) > 1)
         _fill(self.split, [f"{one.split}: {one.name}" for one in report.members])

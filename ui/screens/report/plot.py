@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.catalog import PLATFORM_LABELS
 from core.metrics import MONEY
-from core.reporting.chart import nice_top, peak, plain, ticks
+from core.reporting.chart import COUNTS, nice_top, peak, plain, ticks
 from core.reporting.model import Block, Day, metrics_of
 from core.reporting.words import text_of, weekday_words
 from core.values import MICROS
@@ -76,7 +76,7 @@ class Plot(QWidget):
         first = date.fromisoformat(since)
         days = (date.fromisoformat(until) - first).days + 1
         self._said.clear()
-        picture = _Picture(pyqtgraph, self._view, first, days, nice_top(peak(block, name)))
+        picture = _Picture(pyqtgraph, self._view, first, days, nice_top(peak(block, name), whole=name in COUNTS))
         picture.begin(block.currency, name)
         picture.weekends()
         picture.not_final([one for one in block.days if not one.final(name)])

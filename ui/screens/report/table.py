@@ -144,7 +144,7 @@ class SheetTable(QTableView):
         """Give names the room that figures leave."""
         sheet = self.sheet.sheet
         figures = self._rooms()
-        left = self.viewport().width() - sum(figures.values())
+        left = self.viewport().width() - sum(figures.values()) - 2
         for at, width in figures.items():
             self.setColumnWidth(at, width)
         if not figures and sheet.words:
