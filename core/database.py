@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import uuid_utils
-from sqlalchemy import Connection, Engine, Insert, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, Insert, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from core import errors
 from core.progress import Progress
@@ -26,6 +28,8 @@ CACHE_KIB, READING_CACHE_KIB = 65_536, 16_384
 # connection that sweeps counts as that much memory of the program (five were 2 GB over a file of a million keywords).
 MMAP_BYTES = 64 << 20
 BUSY_MS = 5_000
+# Statements in words, for all files: a screen or a check asks hundreds, and wording one costs more than a small file's answer.
+_STATEMENTS: MutableMapping[Any, Any] = LRUCache(1_000)
 SHARED_BYTES = 65_536
 
 
@@ -37,7 +41,7 @@ def new_id() -> bytes:
 def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
     """An engine over one file; transactions begin as said by the connection's `begin` option."""
 
-    def connect() -> sqlite3.Connection:
+    def connect() -> Any:
         mode = "ro" if read_only else "rwc"
         immutable = "&immutable=1" if read_only and not _can_share(path) else ""
         uri = f"file:{quote(os.fsencode(path))}?mode={mode}{immutable}"
@@ -48,14 +52,22 @@ def make_engine(path: Path, *, read_only: bool, synchronous: str) -> Engine:
         connection.create_function("fold", 1, folded, deterministic=True)
         return connection
 
-    # Else an error would hold what was to be written, people's addresses among it, and logs would hold the error.
-    engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=16, pool_use_lifo=True,
-        hide_parameters=True,
-    )  # fmt: skip
+    dialect = _dialect()
+    pool = QueuePool(connect, pool_size=8, max_overflow=16, use_lifo=True, dialect=dialect)
+    # Without its parameters: an error would hold what was to be written, people's addresses among it, and logs the error.
+    engine = Engine(pool, dialect, make_url("sqlite://"), hide_parameters=True)
+    engine.update_execution_options(compiled_cache=_STATEMENTS)
     event.listen(engine, "connect", lambda raw, record: _prepare(raw, read_only, synchronous))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@lru_cache
+def _dialect() -> Dialect:
+    """One for all files of the process: statements are worded for a dialect, so that the next file finds them ready."""
+    engine = create_engine("sqlite://")
+    with engine.connect():
+        return engine.dialect
 
 
 def _can_share(path: Path) -> bool:
