@@ -266,6 +266,7 @@ CAMPAIGN = Kind(
             platforms=G,
             role="manager",
             read_only=True,
+            merge=Merge.DERIVED,
             unit="bidding",
             width=170,
         ),
