@@ -34,11 +34,13 @@ from integrations.linkedin_ads.pulling_reading import Element, Reading, pausing
 from integrations.linkedin_ads.staged import (
     ARCHIVED,
     DECLARED,
+    MESSAGE,
     MESSAGES,
+    POSTED,
     UNREADABLE,
     Batch,
     Known,
-    posts_of,
+    referred,
     stage_account,
     stage_campaigns,
     stage_creatives,
@@ -84,7 +86,8 @@ def _campaigns(found: Sequence[Element], batch: Batch, known: Known, reading: Re
 
 
 def _creatives(found: Sequence[Element], batch: Batch, known: Known, reading: Reading) -> None:
-    stage_creatives(found, reading.posts(posts_of(found, known)), batch, known)
+    held = reading.posts(referred(found, known, POSTED)) | reading.messages(referred(found, known, (MESSAGE,)))
+    stage_creatives(found, held, batch, known)
 
 
 PAGED = {

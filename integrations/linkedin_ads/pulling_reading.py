@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
@@ -108,6 +109,17 @@ class Reading:
             self.denied.add("posts")
             return {}
         return {str(key): one.body for key, one in by_key(document, list(urns)).items() if one.body is not None}
+
+    def messages(self, urns: Sequence[str]) -> dict[str, Element]:
+        """The messages that may be read, by their URNs: LinkedIn shows them one by one. Conversations are left out."""
+        found: dict[str, Element] = {}
+        for one in urns:
+            self.progress.step("Reading messages", len(found))
+            with suppress(ActElsewhere):
+                document = self.client.get(calls.get("inMailContents", one))
+                if "regular" in (document.get("subContent") or {}):
+                    found[one] = document
+        return found
 
     def organizations(self, urns: Sequence[str]) -> dict[str, str]:
         """The names of companies by their URNs, as far as LinkedIn tells them."""

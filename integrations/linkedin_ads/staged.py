@@ -20,6 +20,7 @@ from integrations.linkedin_ads.mapping import (
     read_fields,
     reference_of,
     segment_of,
+    with_message,
     with_post,
 )
 from integrations.linkedin_ads.mapping.campaigns import POLITICAL
@@ -29,7 +30,7 @@ ARCHIVED, UNREADABLE, MESSAGES = "archived", "unreadable", "messages"
 APPROVED = "Approved"
 PAGE = "urn:li:organization:"
 SPONSORED = "Sponsored"
-POSTED = ("urn:li:share:", "urn:li:ugcPost:")
+POSTED, MESSAGE = ("urn:li:share:", "urn:li:ugcPost:"), "urn:li:adInMailContent:"
 DECLARED = "eu_political_ads"
 _RANK = {word: place for place, word in enumerate(POLITICAL)}
 """Of several ad sets that declare something else, the one that declares political advertising speaks for the campaign."""
@@ -130,28 +131,31 @@ def stage_campaigns(found: Sequence[Element], batch: Batch, known: Known) -> Non
             batch.elements.append(("campaign", group, DECLARED, word, _RANK[word]))
 
 
-def posts_of(found: Sequence[Element], known: Known) -> list[str]:
-    """The posts behind creatives that are to be staged."""
+def referred(found: Sequence[Element], known: Known, kinds: tuple[str, ...]) -> list[str]:
+    """The posts or messages behind creatives that are to be read: by the beginnings of their URNs."""
     named = (reference_of(one) for one in found if one.get("intendedStatus") not in GONE and not known.same_post(one))
-    return list(dict.fromkeys(one for one in named if one and one.startswith(POSTED)))
+    return list(dict.fromkeys(one for one in named if one and one.startswith(kinds)))
 
 
-def stage_creatives(found: Sequence[Element], posts: Mapping[str, Element], batch: Batch, known: Known) -> None:
-    """Ads, which LinkedIn calls creatives, with what stands in their posts."""
+def stage_creatives(found: Sequence[Element], held: Mapping[str, Element], batch: Batch, known: Known) -> None:
+    """Ads, which LinkedIn calls creatives, with what stands in their posts and messages."""
     for one in found:
         if one.get("intendedStatus") in GONE:
             batch.skipped[ARCHIVED] += 1
         else:
-            _stage_creative(one, posts, batch, known)
+            _stage_creative(one, held, batch, known)
 
 
-def _stage_creative(one: Element, posts: Mapping[str, Element], batch: Batch, known: Known) -> None:
+def _stage_creative(one: Element, held: Mapping[str, Element], batch: Batch, known: Known) -> None:
     number, group = id_of(str(one["id"])), id_of(str(one["campaign"]))
     reference = reference_of(one)
-    post, same = posts.get(reference or ""), known.same_post(one)
+    post, same = held.get(reference or ""), known.same_post(one)
     if reference and post is None and not same:
         batch.skipped[UNREADABLE if reference.startswith(POSTED) else MESSAGES] += 1
-    values = read("ad", with_post(one, post), known.of_ad(number, group))
+    whole = with_post(one, post)
+    if post is not None and str(reference).startswith(MESSAGE):
+        whole = with_message(one, post)
+    values = read("ad", whole, known.of_ad(number, group))
     if reference and post is None and number in known.parts:
         values.pop("format", None)  # only guessed from the ad set; what was read of the post before says it
     batch.add("ad", number, values, ad_group=group)

@@ -22,7 +22,7 @@ from typing import Any
 
 from core.errors import InvalidInput
 from integrations.linkedin_ads.mapping.ad_groups import AD_GROUP, political_word
-from integrations.linkedin_ads.mapping.ads import AD, MESSAGE, POST, reference_of, with_post
+from integrations.linkedin_ads.mapping.ads import AD, MESSAGE, POST, reference_of, with_message, with_post
 from integrations.linkedin_ads.mapping.audiences import AUDIENCE, LABEL, SNIPPET, TEMPLATE, segment_of
 from integrations.linkedin_ads.mapping.campaigns import ACCOUNT, CAMPAIGN
 from integrations.linkedin_ads.mapping.codecs import GONE, with_parameters, without_parameters
@@ -231,6 +231,7 @@ __all__ = [
     "reference_of",
     "segment_of",
     "sent_fields",
+    "with_message",
     "with_parameters",
     "with_post",
     "without_parameters",

@@ -205,6 +205,11 @@ def with_post(creative: Mapping[str, Any], post: Mapping[str, Any] | None) -> Do
     return dict(creative) | ({"inlineContent": {"post": post}} if post is not None else {})
 
 
+def with_message(creative: Mapping[str, Any], message: Mapping[str, Any]) -> Document:
+    """A creative as LinkedIn shows it, with the message that it refers to."""
+    return dict(creative) | {"inlineContent": {"message": message}}
+
+
 def reference_of(creative: Mapping[str, Any]) -> str | None:
     """The URN of the post or message that a creative refers to."""
     found = at(creative, "content.reference")

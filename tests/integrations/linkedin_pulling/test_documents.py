@@ -12,7 +12,7 @@ import pytest
 from core.values import dump_json
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.credentials import SignedIn
-from integrations.linkedin_ads.mapping import Place, changes, document, read, reference_of, with_post
+from integrations.linkedin_ads.mapping import Place, changes, document, read, reference_of, with_message, with_post
 from integrations.linkedin_ads.wire import calls
 from integrations.profiles import Profile
 from integrations.sandbox.linkedin.serving import serve_linkedin
@@ -42,12 +42,16 @@ AD_SET: dict[str, Any] = {
 }  # fmt: skip
 BIDS: dict[str, dict[str, Any]] = {
     "single_image": {"bid_strategy": "Maximum delivery", "bid": None}, "document": {"bid_strategy": "Cost cap", "bid": 9_000_000},
-    "text": {"bid_strategy": "Manual bidding", "bid": 6_500_000},
+    "text": {"bid_strategy": "Manual bidding", "bid": 6_500_000}, "message": {"bid_strategy": "Manual bidding", "bid": 500_000_000},
 }  # fmt: skip
 BUTTON = {"call_to_action": "LEARN_MORE", "final_url": "https://www.nordlicht.example/guide"}
 ADS: dict[str, dict[str, Any]] = {
     "single_image": {"introductory_text": "Close the books (fast) @ last | #finance", "headline": "Close faster", "image": "banner.png"} | BUTTON,
     "document": {"introductory_text": "Read it", "headline": "The guide", "document": "guide.pdf"} | BUTTON,
+    "message": {
+        "subject": "A closer look", "body": "Dear controller,\nsee how <it> works.", "sender": PAGE, "button": "See it",
+        "final_url": "https://www.nordlicht.example/m",
+    },
     "text": {"headline": "Close faster", "description": "See how.", "final_url": "https://www.nordlicht.example"},
 }  # fmt: skip
 
@@ -109,7 +113,8 @@ def test_an_ad_set_and_its_ad_are_shown_as_they_were_made_and_changed(
     ad = {"name": "First", "status": "DRAFT", "format": word} | ADS[word]
     ident = _made(client, ad, inside)
     assert _shown("ad", _whole(client, ident), inside, ad) == ad
-    changed = ad | {"name": "Second", "description" if word == "text" else "introductory_text": "See more (now)."}
+    text = {"text": "description", "message": "name"}.get(word, "introductory_text")
+    changed = ad | {"name": "Second"} | {text: "See more (now)."}
     for resource, patch in changes("ad", ad, changed, inside).items():
         target = (
             (*HOME, "creatives", ident)
@@ -122,6 +127,10 @@ def test_an_ad_set_and_its_ad_are_shown_as_they_were_made_and_changed(
 
 def _made(client: LinkedInClient, ad: dict[str, Any], place: Place) -> str:
     body = document("ad", ad, place)
+    message = body.get("inlineContent", {}).get("message")
+    if message is not None:
+        body = {name: value for name, value in body.items() if name != "inlineContent"}
+        body["content"] = {"reference": client.make(calls.create(("inMailContents",), message))}
     if "inlineContent" in body:
         return client.make(calls.action((*HOME, "creatives"), "createInline", {"creative": body}))
     return client.make(calls.create((*HOME, "creatives"), body))
@@ -130,6 +139,8 @@ def _made(client: LinkedInClient, ad: dict[str, Any], place: Place) -> str:
 def _whole(client: LinkedInClient, ident: str) -> dict[str, Any]:
     creative = client.get(calls.get(*HOME, "creatives", ident))
     reference = reference_of(creative)
+    if reference and "adInMailContent" in reference:
+        return with_message(creative, client.get(calls.get("inMailContents", reference)))
     return with_post(creative, client.get(calls.get("posts", reference)) if reference else None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from core.progress import Progress
 from core.pulling import staging
 from core.schema import ENTITY, remote_file
 from core.workspace import Workspace
+from integrations.linkedin_ads.wire import calls
 
-from .conftest import OTHER, Pulling, joined
+from .conftest import ACCOUNT, OTHER, Pulling, joined
 
 
 def test_a_first_pull_is_what_the_account_holds_and_a_second_changes_nothing(desk: Pulling) -> None:
@@ -300,3 +302,32 @@ def test_posts_are_read_again_where_an_ad_changed_and_once_a_day(desk: Pulling) 
     desk.wait_a_day()
     desk.pull()
     assert [row["introductory_text"] for row in desk.rows("ad")].count("Another text") == 2
+
+
+def test_messages_come_with_their_contents(desk: Pulling) -> None:
+    ad_set = desk.there("campaign", name="Data quality | Data titles")[0]
+    body = {
+        name: ad_set[name]
+        for name in ("account", "campaignGroup", "locale", "runSchedule", "targetingCriteria", "dailyBudget")
+    }
+    body |= {
+        "name": "Messages", "status": "DRAFT", "type": "SPONSORED_INMAILS", "format": "SPONSORED_INMAIL", "objectiveType": "WEBSITE_VISIT",
+        "costType": "CPM", "politicalIntent": "NOT_POLITICAL", "offsiteDeliveryEnabled": False,
+    }  # fmt: skip
+    button = {"callToActionText": "See it", "callToActionLandingPageUrl": "https://www.nordlicht.example/m"}
+    message = {"account": ad_set["account"], "name": "M", "subject": "A closer look", "sender": ad_set["associatedEntity"],
+               "htmlBody": "Dear controller,<br>see &amp; judge.", "subContent": {"regular": button}}  # fmt: skip
+    home = ("adAccounts", int(ACCOUNT))
+    with desk.client() as client:
+        group = client.make(
+            calls.create((*home, "adCampaigns"), body | {"runSchedule": {"start": round(time.time() * 1000)}})
+        )
+        content = client.make(calls.create(("inMailContents",), message))
+        creative = {"campaign": f"urn:li:sponsoredCampaign:{group}", "name": "Message", "intendedStatus": "DRAFT"}
+        client.make(calls.create((*home, "creatives"), creative | {"content": {"reference": content}}))
+    assert desk.pull().skipped == ()
+    ad = desk.named("ad", "Message")
+    assert [ad[name] for name in ("format", "subject", "body", "button", "final_url")] == [
+        "message", "A closer look", "Dear controller,\nsee & judge.", "See it", "https://www.nordlicht.example/m",
+    ]  # fmt: skip
+    assert desk.pull().changeset is None
