@@ -12,6 +12,7 @@ import tomlkit
 from PySide6.QtCore import Qt
 
 from core import connections, rows
+from core.changesets import SetRow
 from core.connections import Account, Connection, State
 from core.grid import first_rows
 from core.platforms import Lasts
@@ -19,6 +20,7 @@ from core.scope import Wanted
 from integrations.sandbox.linkedin.oauth import CLIENT_SECRET, REDIRECT
 from ui.screens.connections.card import ConnectionCard, Listed
 from ui.screens.connections.lasting import DAY_MS, lasting_words
+from ui.screens.review.sets_list import SetsList
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -155,6 +157,22 @@ def test_a_card_says_how_long_it_lasts_what_it_lacks_and_offers_to_renew(qtbot: 
     assert "make the posts behind ads" in card.notes[2]
     assert not card.renew.isHidden()
     assert not card.changes.isHidden()
+
+
+def test_what_each_platform_brought_waits_under_its_own_mark(qtbot: object) -> None:
+    def waits(author: str, state: str = "proposed", kind: str = "platform") -> SetRow:
+        return SetRow(author + state, f"From {author}", kind, author, None, state, 3, NOW, {})
+
+    shown = SetsList()
+    shown.show_sets(
+        [
+            waits("LinkedIn Ads"), waits("Google Ads"), waits("Google Ads recommendations"), waits("Ann", kind="person"),
+            waits("Google Ads", "accepted"),
+        ],
+        None,
+    )  # fmt: skip
+    icons = [entry.icon for entry in shown.entries()]
+    assert icons == ["linkedin-ads", "google-ads", "google-ads", "inbox", "check"]
 
 
 @pytest.mark.parametrize(

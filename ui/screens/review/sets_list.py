@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
+from core.author import AuthorKind
+from core.catalog import PLATFORM_LABELS
 from core.changesets import SetRow
 from ui import theme
+from ui.platform_words import badge
 from ui.tables.wording import day
 from ui.widgets.two_line_list import Entry, TwoLineList
 
@@ -28,6 +31,9 @@ _STATES = {
     "undone": "Undone",
     "merged": "Merged",
 }
+_BROUGHT = {label: badge(platform) for platform, label in PLATFORM_LABELS.items()}
+"""The icon of a platform by its name, which is the author of what it brought."""
+RECOMMENDS = " recommendations"
 _FILTERS = (("All change sets", None), *((words, state) for state, words in _STATES.items()))
 
 
@@ -95,6 +101,11 @@ class SetsList(QFrame):
 
 def _entry(row: SetRow) -> Entry:
     icon, role = _ICONS.get(row.state, ("circle", "muted"))
+    if row.state == "proposed":
+        # What a platform brought or recommends is told apart from what people and the generator propose.
+        icon = (
+            _BROUGHT.get(row.author.removesuffix(RECOMMENDS), icon) if row.author_kind == AuthorKind.PLATFORM else icon
+        )
     state = "Waiting" if row.state == "proposed" else state_words(row)
     partly = row.state == "accepted" and row.done is not None and row.done < row.changes
     parts = [state] if partly or row.state == "merged" else [state, change_count(row.changes)]
