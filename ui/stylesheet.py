@@ -19,6 +19,7 @@ QLabel[role="section"] {{ font-size: {LARGE}px; font-weight: 600; }}
 QLabel[role="field"] {{ font-weight: 500; }}
 QLabel[role="muted"] {{ color: {t.muted}; }}
 QLabel[role="small"] {{ color: {t.muted}; font-size: {SMALL}px; }}
+QLabel[role="link"] {{ color: {t.accent}; }}
 QLabel[role="problem"] {{ color: {t.error.text}; font-size: {SMALL}px; }}
 QLabel[role="complaint"] {{ background: {t.error.surface}; color: {t.error.text}; border: 1px solid {t.error.text};
   border-radius: 4px; padding: 4px 8px; font-size: {SMALL}px; }}
@@ -170,6 +171,7 @@ def _panels(t: Tokens) -> str:
     notices = "\n".join(
         f'QFrame[notice="{name}"] {{ background: {t.meaning(name).surface}; border: 1px solid {t.meaning(name).text};'
         f' border-radius: {RADIUS}px; }} QFrame[notice="{name}"] QLabel {{ color: {t.text}; background: transparent; }}'
+        f' QFrame[notice="{name}"] QLabel[role="link"] {{ color: {t.accent}; }}'
         for name in MEANINGS
     )
     return f"""

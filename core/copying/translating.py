@@ -22,13 +22,13 @@ from core.copying.places import Destination, Spot, spots_of
 from core.copywriting import Embedder
 from core.editing import Target, conditions
 from core.errors import InvalidInput
-from core.targeting import lists as facets
-from core.targeting.lists import Entity
 from core.ids import id_text
 from core.progress import Progress
 from core.recording import Edit
 from core.rows import EntityRow, select_rows
 from core.schema import ENTITY, Presence
+from core.targeting import lists as facets
+from core.targeting.lists import Entity
 from core.workspace import Workspace
 
 MOST_SKILLS = 20

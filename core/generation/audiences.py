@@ -10,9 +10,9 @@ from typing import Any
 from core.brief import Brief, Persona
 from core.copy.words import stems
 from core.copywriting import Embedder
+from core.progress import Progress
 from core.targeting import lists as facets
 from core.targeting.lists import Entity, Found
-from core.progress import Progress
 
 TITLES = "job titles"
 FUNCTIONS = "job functions"
