@@ -20,6 +20,7 @@ from core.progress import Progress
 from core.pulling import journey, staging, standing
 from core.pulling.journey import Cursor, Journey, Work
 from core.pulling.merging import Source
+from core.pulling.wording import counted
 from core.recording import now_ms
 from core.targeting import entries
 from core.workspace import Workspace
@@ -58,10 +59,10 @@ KEYS = {"ad": ("ad_group", "name", "introductory_text", "headline")}
 """What an ad that nobody posted is known by: names alone are given twice too often."""
 UNFINISHED = "unfinished"
 SAID = {
-    UNFINISHED: "{count:,} entries that a post is still making were left out; the next post finishes them.",
-    ARCHIVED: "{count:,} archived or removed campaigns, ad sets and ads were left out.",
-    UNREADABLE: "The texts of {count:,} ads may not be read with this sign-in; they stay as they are here.",
-    MESSAGES: "The contents of {count:,} message ads cannot be downloaded; they stay as they are here.",
+    UNFINISHED: "Left out: {count:,} that a post is still making; the next post finishes them.",
+    ARCHIVED: "Left out: {count:,} archived or removed at LinkedIn.",
+    UNREADABLE: "This sign-in may not read the texts of {ads}; they stay as they are here.",
+    MESSAGES: "The contents of {ads} cannot be downloaded; they stay as they are here.",
     LISTS: "Lists of people and companies may not be read with this sign-in.",
 }
 
@@ -306,7 +307,7 @@ def _told(workspace: Workspace, connection: Connection, skipped: Mapping[str, in
         what = key.rpartition(":")[2]
         counts[what] = counts.get(what, 0) + count
     currency = connection.account.currency
-    told = [SAID[what].format(count=count) for what, count in counts.items()]
+    told = [SAID[what].format(count=count, ads=counted("ad", count)) for what, count in counts.items()]
     if currency and currency != workspace.currency:
         told.append(
             f"The account pays in {currency}, this workspace plans in {workspace.currency}: amounts are not converted."

@@ -31,7 +31,7 @@ from integrations.profiles import Profile
 from integrations.sandbox.linkedin.serving import LinkedIn, serve_linkedin
 from integrations.signins import SignIn
 
-ACCOUNT, OTHER = "500000001", "500000002"
+ACCOUNT, OTHER, TEST = "500000001", "500000002", "500000009"
 DAY_S = 86_400
 HELD = {"campaign": "group", "ad_group": "campaign", "ad": "creative"}
 

@@ -19,7 +19,7 @@ from core.schema import ENTITY, remote_file
 from core.workspace import Workspace
 from integrations.linkedin_ads.wire import calls
 
-from .conftest import ACCOUNT, OTHER, Pulling, joined
+from .conftest import ACCOUNT, OTHER, TEST, Pulling, joined
 
 
 def test_a_first_pull_is_what_the_account_holds_and_a_second_changes_nothing(desk: Pulling) -> None:
@@ -120,7 +120,7 @@ def test_what_was_taken_away_leaves_with_all_below_it(desk: Pulling) -> None:
     desk.change("adCampaignGroups", group["id"], status="ARCHIVED")
     done = desk.pull()
     assert {kind: before[kind] - len(desk.rows(kind)) for kind in before} == {"campaign": 1, "ad_group": 2, "ad": 4}
-    assert done.skipped == ("1 archived or removed campaigns, ad sets and ads were left out.",)
+    assert done.skipped == ("Left out: 1 archived or removed at LinkedIn.",)
 
 
 def test_a_draft_of_the_same_name_is_taken_for_it_and_keeps_what_differs(desk: Pulling) -> None:
@@ -157,7 +157,7 @@ def test_texts_that_may_not_be_read_stay_as_they_are_here(desk: Pulling) -> None
     assert done.changeset is None
     assert done.skipped == (
         "Lists of people and companies may not be read with this sign-in.",
-        "The texts of 12 ads may not be read with this sign-in; they stay as they are here.",
+        "This sign-in may not read the texts of 12 ads; they stay as they are here.",
     )
     assert len(desk.rows("audience")) == 1
 
@@ -189,7 +189,7 @@ def test_url_parameters_that_the_draft_keeps_apart_are_no_change(desk: Pulling) 
     assert desk.named("ad", "Text 1")["final_url"] == "https://www.nordlicht.example"
 
 
-def test_two_accounts_stand_beside_each_other(desk: Pulling) -> None:
+def test_accounts_stand_beside_each_other_drafts_too(desk: Pulling) -> None:
     desk.pull()
     here = {kind: len(desk.rows(kind)) for kind in ("campaign", "ad_group", "ad")}
     other = joined(desk.served, desk.workspace, desk.store, OTHER, "USD")
@@ -197,6 +197,12 @@ def test_two_accounts_stand_beside_each_other(desk: Pulling) -> None:
     assert "amounts are not converted" in done.skipped[-1]
     assert {kind: len(desk.rows(kind)) for kind in here} == {kind: 2 * count for kind, count in here.items()}
     assert desk.pull().changeset is None
+    drafts = joined(desk.served, desk.workspace, desk.store, TEST)
+    drafts.pull()
+    mine = {row.id for row in desk.rows("campaign") if row["status"] == "DRAFT"}
+    below = [row for row in desk.rows("ad_group") if row["campaign"] in mine]
+    assert (len(mine), {row["status"] for row in below}) == (3, {"DRAFT"})
+    assert drafts.pull().changeset is None
 
 
 def test_numbers_of_another_platform_are_not_taken_for_ours(desk: Pulling) -> None:
@@ -283,7 +289,7 @@ def test_what_a_post_is_still_making_is_left_to_it(desk: Pulling) -> None:
     ]
     assert "Data quality | IT decision makers" in [row["name"] for row in desk.rows("ad_group")]
     assert len(desk.rows("ad_group")) == len(desk.there("campaign")) - 3
-    assert done.skipped == ("2 entries that a post is still making were left out; the next post finishes them.",)
+    assert done.skipped == ("Left out: 2 that a post is still making; the next post finishes them.",)
 
 
 def test_posts_are_read_again_where_an_ad_changed_and_once_a_day(desk: Pulling) -> None:
