@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from core.catalog import KINDS
 from core.errors import FieldsRefused, Refusal
 from core.platforms import Verb
 from core.posting.adapter import Capabilities, Operation, Refused
@@ -45,7 +46,9 @@ def marked(one: Operation, most: int, workspace: str, gen: int) -> str:
     """The name that a new entity bears until everything stands: nobody else's, and the same wherever this is posted."""
     mark = f" · {_PREFIX}{marker_of(workspace, gen, [one])[-_MARK:]}"
     room = most - len(mark.encode())
-    return str(one.sent.get("name") or "").encode()[:room].decode(errors="ignore").rstrip() + mark
+    # Blanks at the ends might not come back as they were sent.
+    name = str(one.sent.get("name") or "").strip() or KINDS[one.kind].label
+    return name.encode()[:room].decode(errors="ignore").rstrip() + mark
 
 
 def is_finishing(one: Operation) -> bool:

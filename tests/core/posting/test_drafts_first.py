@@ -18,6 +18,9 @@ from sqlalchemy import select
 
 from core.changesets import accept, list_changes
 from core.errors import OutcomeUnknown, SignInNeeded, TryLater
+from core.platforms import Verb
+from core.posting.adapter import Operation
+from core.posting.drafting import marked
 from core.posting.undoing import undo_post
 from core.rows import list_rows
 from core.schema import post as posts
@@ -253,3 +256,16 @@ def test_taking_a_post_back_deletes_what_it_made_and_sets_back_what_it_changed(d
     assert named(desk, "ad_group") == ["Group 1"]
     with desk.workspace.read() as connection:
         assert set(connection.execute(select(posts.c.state)).scalars()) == {"done"}
+
+
+@pytest.mark.parametrize("name", ["", None, "  Blank  ", "x" * 300, "ß" * 99, "Plain"])
+def test_a_marked_name_is_short_enough_trimmed_and_says_exactly_one_creation(name: str | None) -> None:
+    def of(n: int, gen: int = 1) -> str:
+        return marked(Operation(n, "ad", n, f"id-{n}", Verb.CREATE, {"name": name, "status": "PAUSED"}), 100, "w", gen)
+
+    made = of(1)
+    assert made == made.strip()
+    assert len(made.encode()) <= 100
+    assert " · cdesk-" in made
+    assert len({made, of(2), of(1, gen=2)}) == 3
+    assert made == of(1)
