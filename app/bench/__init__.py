@@ -64,7 +64,9 @@ BENCHES = {
     "schedules": Bench("posts under schedules of everything that breaks", "app.bench.schedules", 3_000),
     "pull": Bench("download of a large account from the sandbox, with figures", "app.bench.pulling", 100_000),
     "pull_linkedin": Bench(
-        "download of a large LinkedIn account, killed in the middle and gone on with", "app.bench.linkedin_pulling", 5_000
+        "download of a large LinkedIn account, killed in the middle and gone on with",
+        "app.bench.linkedin_pulling",
+        5_000,
     ),
     "post_linkedin": Bench("new ads posted to the simulated LinkedIn", "app.bench.linkedin_posting", 2_000),
     "report": Bench("a report over both platforms, with figures of a year", "app.bench.reporting", 1_000_000),

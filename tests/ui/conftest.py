@@ -117,5 +117,5 @@ def opened(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
     session = window.session
     from ui.window.places import PLACES
 
-    qtbot.waitUntil(lambda: len(session.screens) == len(PLACES))
+    qtbot.waitUntil(lambda: len(session.screens) == len(PLACES), timeout=30_000)
     return window
