@@ -8,7 +8,7 @@
 * An ad's document is what `createInline` takes as `creative`. Of a message the content stands in `inlineContent.message`:
   make that first (`inMailContents`), then the creative with `content.reference`. Of text ads there is no post.
 * Read an ad with its post: `read("ad", with_post(creative, post), place)`. Without the post its texts are missing.
-* Statuses: `first_status` says in which one LinkedIn makes a new entity, for it makes no paused campaigns and ads.
+* Statuses are sent as they are meant: LinkedIn makes no paused campaigns and ads, so those begin as drafts (`posting`).
 * Fields without a place: `no_place(kind)`; `left_out(kind, values)` those that the ad's format has no place for.
 * `field_at(kind, path)`: the field that a path of a refusal (`/dailyBudget/amount`) is about.
 """
@@ -36,7 +36,6 @@ TABLES: Mapping[str, Table] = {
 }
 RESOURCES = {"account": "account", "campaign": "group", "ad_group": "campaign", "ad": "creative", "audience": "segment"}
 """LinkedIn's word for the entity of a kind; of ads, `post` is the other document."""
-NO_PAUSED = frozenset({"campaign", "ad"})
 _IN_PARTS = frozenset({"runSchedule", "inlineContent"})
 """Records of which a part may be changed by itself; a post is a document of its own."""
 Values = Mapping[str, Any]
@@ -83,11 +82,6 @@ def changes(kind: str, before: Values, after: Values, place: Place) -> dict[str,
     found = {RESOURCES[kind]: patch(_own(old), _own(new)), "post": patch(_posted(old), _posted(new))}
     _send_whole(found[RESOURCES[kind]], chosen, new)
     return {name: one for name, one in found.items() if one}
-
-
-def first_status(kind: str, word: str) -> str:
-    """The status in which LinkedIn makes a new entity: a draft where it should be paused and cannot be."""
-    return "DRAFT" if word == "PAUSED" and kind in NO_PAUSED else word
 
 
 @cache
@@ -208,7 +202,6 @@ __all__ = [
     "GONE",
     "MESSAGE",
     "NOWHERE",
-    "NO_PAUSED",
     "POST",
     "RESOURCES",
     "TABLES",
@@ -221,7 +214,6 @@ __all__ = [
     "document",
     "entries_of",
     "field_at",
-    "first_status",
     "immutable",
     "left_out",
     "no_place",

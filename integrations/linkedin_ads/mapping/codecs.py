@@ -100,19 +100,6 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Count:
-    """A whole number."""
-
-    def read(self, value: Any, place: Place) -> Any:
-        """The number."""
-        return int(value)
-
-    def write(self, value: Any, place: Place) -> Any:
-        """The number."""
-        return int(value)
-
-
-@dataclass(frozen=True)
 class Words:
     """LinkedIn's names by the words of a workspace; `more` are further names with the same meaning, which are never sent.
 
