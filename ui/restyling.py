@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-SLICE_S = 0.006
+SLICE_S, PAUSE_MS = 0.006, 4
 _STYLED, _APART = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
 
 
@@ -39,7 +39,7 @@ class Unseen(QObject):
     def begin(self) -> None:
         """Restyle what was put aside, in slices so short that the window answers in between."""
         if self._waiting:
-            self._timer.start(0)
+            self._timer.start(PAUSE_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
