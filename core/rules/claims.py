@@ -39,6 +39,7 @@ _SUPERLATIVE_HINTS = frozenset(
         "number",
         "no",
         "nr",
+        "none",
         "guaranteed",
         "guarantee",
         "guarantees",
@@ -70,12 +71,14 @@ _SUPERLATIVE_HINTS = frozenset(
         "günstigsten",
         "günstigstes",
         "garantiert",
+        "garantizado",
+        "garantizada",
+        "líder",
         "meilleur",
         "meilleure",
         "meilleurs",
         "meilleures",
         "mejor",
-        "mejore",
         "mejores",
         "1",
     ]
@@ -83,10 +86,10 @@ _SUPERLATIVE_HINTS = frozenset(
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
+    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|second to none|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|and lagging|or lagging|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
     r"|world[- ]class|best[- ]in[- ]class|top[- ]rated|award[- ]winning|greatest|cheapest|fastest|lowest|largest|biggest|smartest|safest|strongest|finest"
-    r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|no\. ?1|nr\. ?1|guaranteed?|guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
-    r"|ultimate|perfect|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|meilleure?s?|mejore?s?)(?![^\W_])|#\s?1\b",
+    r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|n(?:o\.|r\.|°|\.º) ?1|guaranteed?|(?<!bank )(?<!performance )(?<!loan )guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
+    r"|ultimate|perfect|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|garantizad[oa]s?|leader du marché|líder (?:del mercado|en)|(?:le|la|les|du|des|au|aux|nos|votre|notre) meilleure?s?|(?:el|la|lo|los|las|del|al|tu|su) mejor(?:es)?)(?![^\W_])|#\s?1\b",
     re.IGNORECASE,
 )
 
@@ -130,6 +133,8 @@ _PRICE_HINTS = frozenset(
         "descuento",
         "us",
         "eur",
+        "euro",
+        "euros",
         "usd",
         "gbp",
         "chf",
@@ -143,7 +148,7 @@ _PRICE_HINTS = frozenset(
 
 
 _PRICE = re.compile(
-    r"\bsave (?:up to )?\d+\s?%|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
+    r"\bsave (?:up to )?\d+\s?%|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
     re.IGNORECASE,
 )
 
@@ -184,7 +189,7 @@ _URGENCY_HINTS = frozenset(
 
 
 _URGENCY = re.compile(
-    r"\b(?:last chance|only today|today only|hurry|act (?:now|fast)|limited[- ]time|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
+    r"\b(?:last chance|only today|today only|hurry|act (?:now|fast)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff))|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
     r"|(?:only )?\d+ (?:hours?|minutes?|spots?|seats?|places) left|final hours|nur heute|letzte chance|nur noch|dernière chance|última oportunidad)(?![^\W_])",
     re.IGNORECASE,
 )
@@ -206,11 +211,11 @@ _PERSONAL_HINTS = frozenset(["your", "you", "debt", "debts", "overweight", "preg
 
 
 _PERSONAL = re.compile(
-    r"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:debts?|bankruptcy|disability|illness|disease|diagnosis|depression|divorce|pregnancy|criminal record|religion|addiction|obesity|age)\b"
+    r"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:debts?|bankruptcy|disability|illness|disease|diagnosis|depression|divorce|pregnancy|criminal record|religion|addiction|obesity|age|diabetes|cancer|asthma|epilepsy|hiv|infertility)\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team)s?\b)"
     r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off)\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
     r"|\bas (?:an? |someone with (?:an? )?)(?:diabetic|diabetes|disability|alcoholic|addict|single parent|widow|muslim|christian|jew|immigrant)\b[^.]*\byou\b"
     r"|(?:^|\b(?:struggling|living|drowning) (?:with|in) )(?:overweight|pregnant|divorced|depressed|bankrupt|debts?|depression|addiction|obesity)\s?\?"
-    r"|\bare you (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill|sick|over \d+|under \d+)\b",
+    r"|\b(?:are you|you are|you[’']re) (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill(?!-)|sick(?! of)|(?:over|under) \d+(?! ?(?:%|employees|people|staff|users|seats|sites)))(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -294,7 +299,7 @@ _RESTRICTED_HINTS = frozenset(
 
 _RESTRICTED = re.compile(
     r"\b(?:casinos?|gambling|betting|sportsbook|poker|lottery|crypto(?:currency|currencies)?|bitcoins?|ethereum|forex|binary options?|payday loans?|tobacco|cigarettes?|cigars?|vap(?:e|es|ing)|e-cigarettes?"
-    r"|firearms?|ammunition|guns?|cannabis|marijuana|cbd|vodka|whisk(?:e)?y|beer|wine|escorts?|adult dating|prescription drugs?|viagra|weight[- ]loss|diet pills?|multi[- ]level marketing|mlm|get rich|pyramid scheme|counterfeit|replica watches|fortune[- ]tell\w+|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?)\b",
+    r"|firearms?|ammunition|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )guns?|cannabis|marijuana|cbd|vodka|whisk(?:e)?y|beer|wine|escorts?|adult dating|prescription drugs?|viagra|weight[- ]loss|diet pills?|multi[- ]level marketing|mlm|get rich|pyramid scheme|counterfeit|replica watches|fortune[- ]tell\w+|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?)\b",
     re.IGNORECASE,
 )
 
@@ -314,7 +319,7 @@ _DISCRIMINATION_HINTS = frozenset(["only", "no", "nur", "need", "hire", "hiring"
 
 _DISCRIMINATION = re.compile(
     r"\b(?:men|women|males|females|whites?|christians?|muslims?|germans?|young people|natives?|native speakers) only\b|\bonly (?:for )?(?:men|women|young people|christians|natives)\b"
-    r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\b(?:wo)?men need not apply\b|\bonly (?:hire|hiring|seek|take|accept) (?:people |applicants |staff )?(?:under|below|over) \d{2}\b"
+    r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\b(?:(?:wo)?men|foreigners|immigrants|muslims|christians|mothers|parents|pensioners|over \d+s?) need not apply\b|\bonly (?:hire|hiring|seek|take|accept) (?:people |applicants |staff )?(?:under|below|over) \d{2}\b"
     r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bnur (?:männer|frauen)\b",
     re.IGNORECASE,
 )
@@ -332,12 +337,12 @@ def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
 
 _POLITICAL_HINTS = frozenset(
     ["vote", "elect", "reelect", "election", "elections", "referendum", "candidate", "candidates", "wählen", "petition", "bill", "law",
-     "party", "senator", "congress", "parliament", "mayor", "president", "government", "governments"]
+     "party", "senate", "senator", "governor", "chancellor", "minister", "congress", "parliament", "mayor", "president", "government", "governments"]
 )  # fmt: skip
 
 
 _POLITICAL = re.compile(
-    r"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european) elections?|petition (?:against|for|to)|(?:stop|reject|support|oppose|pass) the (?:\w+ |\w+[’']s )*(?:bill|law)|(?:tell|ask|call) your (?:senator|congress\w*|mp|representative)|(?:donate|give) to (?:our|the) party|re-?elect|elect \w+|your vote|election campaign|referendum|presidential candidate|wählen sie)\b",
+    r"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b|(?:vote|candidate|campaigning|running) (?:\w+ ){0,2}for (?:mayor|senate|senator|governor|congress|parliament|president|chancellor|prime minister)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european) elections?|petition (?:against|for|to)|(?:stop|reject|support|oppose|pass) the (?:\w+ |\w+[’']s )*(?:bill|law)|(?:tell|ask|call) your (?:senator|congress\w*|mp|representative)|(?:donate|give) to (?:our|the) party|re-?elect|elect \w+|your vote|election campaign|referendum|presidential candidate|wählen sie)\b",
     re.IGNORECASE,
 )
 
@@ -394,10 +399,16 @@ _CUT = re.compile(
 )
 
 
+# “Melden Sie sich an” is whole: a German verb may leave its first part at the end.
+_GERMAN = re.compile(r"\b(?:Sie|Ihr|Ihre[nmrs]?|wir|sich|uns|jetzt)\b")
+
+
 @both("cut_off", (WARNING, WARNING), "Text that seems cut off", "The text ends in the middle of a sentence. Finish it.",
       Role.HEADLINE, Role.DESCRIPTION, Role.ASSET, Role.ASSET_LINE, Role.INTRO, Role.POST_HEADLINE, Role.POST_DESCRIPTION, Role.SUBJECT, Role.BODY)  # fmt: skip
 def _cut_off(text: str, wording: Wording) -> Iterator[Span]:
     found = _CUT.search(text, max(0, len(text) - _LAST))
+    if found and found[0].strip().lower() == "an" and _GERMAN.search(text):
+        return
     if found and text.strip() != found[0].strip():
         yield Span(found.start(), found.end(), f"{wording.label} {quoted(text)} ends in the middle.")
 
@@ -427,7 +438,8 @@ def _names_linkedin(text: str, wording: Wording) -> Iterator[Span]:
 
 _FAKE = re.compile(
     r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
-    r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b",
+    r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b"
+    r"|\byour (?:connection|friend) request (?:is|was|has been)\b|\baccept (?:the|my|this) connection request\b|\b(?:\d+ people|someone) viewed your profile\b|\byou appeared in \d+ searches\b",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
 _FOR_WORDS = re.compile(
-    r"\b(?:4|2) (?=sale|you|free|all|life|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b"
+    r"\b(?:4|2) (?=sale|you|free|all|life|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
     r"|[^\W\d_]@(?=[^\W\d_])(?![\w-]+\.[a-z]{2,})|(?<![^\W_])@(?=\s|$)|[^\W\d_]\$(?=[^\W\d_])|(?<!\w)\$(?=[^\W\d_]{2,})",
     re.IGNORECASE,
 )
@@ -87,6 +87,10 @@ def _emoji(text: str, wording: Wording) -> Iterator[Span]:
 _ODD = re.compile(r"[•●○■□◆◇►▶◄◀→←↑↓⇒⇐<>^~\\*]+|(?:^|\s)[-–—=+_|]{2,}(?=\s|$)|^\s*(?:[-–•]|\d[.)])\s+(?=\S)")
 
 
+# »Quoted« is German, « cité » French; a lone » between words is an arrow.
+_ODD_OR_ARROW = re.compile(rf"{_ODD.pattern}|(?<!\S)[»›](?!\S)")
+
+
 @google.text(
     Says(
         "odd_symbols",
@@ -96,13 +100,14 @@ _ODD = re.compile(r"[•●○■□◆◇►▶◄◀→←↑↓⇒⇐<>^~\\*]
     )
 )
 def _odd_symbols(text: str, wording: Wording) -> Iterator[Span]:
-    for found in _ODD.finditer(text):
+    odd = _ODD if "«" in text or "‹" in text else _ODD_OR_ARROW
+    for found in odd.finditer(text):
         if found[0].strip() or found[0]:
             yield Span(
                 found.start(),
                 found.end(),
                 f"“{found[0].strip()}” does not belong in an ad text.",
-                tidy(_ODD.sub(" ", text)),
+                tidy(odd.sub(" ", text)),
                 "Remove the symbols",
             )
 

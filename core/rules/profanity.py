@@ -12,8 +12,8 @@ _STEMS = (
     "motherfucker", "muff", "nazi", "nigga", "nigger", "nympho", "orgasm", "orgy", "paki", "piss", "poon", "porn",
     "porno", "pornography", "pube", "pussy", "rapist", "retard", "rimjob", "schlong", "shit", "shite", "shithead",
     "skank", "slut", "smegma", "smut", "spastic", "spunk", "tits",
-    "titties", "titty", "tosser", "tranny", "turd", "twat", "wank", "wanker", "wtf", "lmfao", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "fotze", "hurensohn", "wichser",
-    "putain", "connard", "enculé", "mierda", "cabrón", "gilipollas",
+    "titties", "titty", "tosser", "tranny", "turd", "twat", "wank", "wanker", "wtf", "lmfao", "wetback", "whore", "xxx", "arschloch", "scheisse", "scheiße", "scheiss", "scheiß", "fotze", "hurensohn", "wichser",
+    "merde", "putain", "connard", "enculé", "mierda", "joder", "cabrón", "gilipollas",
 )  # fmt: skip
 _ENDINGS = (
     "",

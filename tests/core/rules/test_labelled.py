@@ -1,6 +1,9 @@
 """Texts labelled by hand before anybody looked what the rules say: how many troubles are found, how many texts are wronged.
 
-A first look at them found 84 % and wronged 4.7 %; the rules were mended after it, so these are no longer unseen texts.
+The first look at labelled_texts.csv found 84 % and wronged 4.7 %. The first look at labelled_fresh_texts.csv, written
+afterwards without a look at the other or at the rules, found 89.7 % (130 of 145) and wronged 7.0 % (11 of 157); five of
+its labels were slips. The rules were mended after each look, so neither file is unseen any more: the share that a text
+of tomorrow meets lies nearer to the first looks than to the thresholds below.
 """
 
 from __future__ import annotations
@@ -8,13 +11,15 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from core.brief import Brand
 from core.rules import check_text
 from core.rules.scanning import TEXT_RULES
 
-FILE = Path(__file__).parent / "labelled_texts.csv"
+FEWEST = {"labelled_texts.csv": 500, "labelled_fresh_texts.csv": 300}
 BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
-RECALL, FALSE_ALARMS, FEWEST = 0.98, 0.02, 500
+RECALL, FALSE_ALARMS = 0.98, 0.02
 # What a text alone and this brand cannot show: figures of a brief, rivals that may be named.
 NEEDS_MORE = {"unproven_number", "competitor_compared"}
 
@@ -23,8 +28,8 @@ def short(rule: str) -> str:
     return rule.rpartition(".")[2]
 
 
-def labelled() -> list[tuple[dict[str, str], set[str], set[str]]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
+def labelled(name: str) -> list[tuple[dict[str, str], set[str], set[str]]]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return [
         (
@@ -36,9 +41,10 @@ def labelled() -> list[tuple[dict[str, str], set[str], set[str]]]:
     ]
 
 
-def test_labelled_texts_are_judged_as_a_person_would() -> None:
-    rows = labelled()
-    assert len(rows) >= FEWEST
+@pytest.mark.parametrize("name", FEWEST)
+def test_labelled_texts_are_judged_as_a_person_would(name: str) -> None:
+    rows = labelled(name)
+    assert len(rows) >= FEWEST[name]
     wanted = sum(len(labels) for _, labels, _ in rows)
     missed = [(row["text"], sorted(labels - found)) for row, labels, found in rows if labels - found]
     assert 1 - sum(len(labels) for _, labels in missed) / wanted >= RECALL, missed
@@ -48,7 +54,7 @@ def test_labelled_texts_are_judged_as_a_person_would() -> None:
 
 
 def test_every_rule_about_texts_is_among_the_labels() -> None:
-    named = {(row["platform"], one) for row, labels, _ in labelled() for one in labels}
+    named = {(row["platform"], one) for file in FEWEST for row, labels, _ in labelled(file) for one in labels}
     missing = [
         (platform, rule.id)
         for rule in TEXT_RULES
