@@ -108,11 +108,11 @@ def test_conversions_are_read_kept_and_an_ended_sign_in_has_its_button(connected
     notice = desk.notices()[-1]
     assert notice.action[0] == "Sign in again"
     assert page.model.rows
+    fits(desk, screen)
 
 
-def test_the_place_fits_every_window(connected: Desk) -> None:
-    desk = connected
-    screen = desk.screen("advice")
+def fits(desk: Desk, screen: Any) -> None:
+    """Everything can be reached in the smallest window, the last place of the rail too."""
     desk.window.resize(1024, 640)
     desk.idle()
     rail = desk.window.rail

@@ -36,30 +36,32 @@ class Line:
     place: str = ""
 
 
-def planned_line(one: Planned) -> Line:
-    """A row of what is sent."""
+def planned_line(one: Planned, platform: str) -> Line:
+    """A row of what is sent, in the words of its platform."""
     meaning, word = VERBS[one.verb]
-    return Line(meaning, word, kind_word(one.kind), one.name or NAMELESS, one.detail, one.entity, place=one.place)
+    kind = kind_word(one.kind, platform)
+    return Line(meaning, word, kind, one.name or NAMELESS, one.detail, one.entity, place=one.place)
 
 
-def left_line(one: Planned) -> Line:
+def left_line(one: Planned, platform: str) -> Line:
     """A row of what is left out, with the reason."""
-    said = one.left_out or ""
-    return Line("warning", "Left out", kind_word(one.kind), one.name or NAMELESS, said, one.entity, place=one.place)
+    kind, said = kind_word(one.kind, platform), one.left_out or ""
+    return Line("warning", "Left out", kind, one.name or NAMELESS, said, one.entity, place=one.place)
 
 
-def refused_line(one: Failed, known: Planned | None) -> Line:
+def refused_line(one: Failed, known: Planned | None, platform: str) -> Line:
     """A row of what was refused, with what to do; `known` is how it was planned."""
     described = KINDS[one.kind].by_name.get(one.field or "") if one.kind in KINDS else None
     where = f"{described.label}: " if described else ""
     said = f"{where}{one.refusal.message} {one.refusal.hint or ''}".rstrip()
     name, place = (known.name, known.place) if known else ("", "")
-    return Line("error", "Refused", kind_word(one.kind), name or NAMELESS, said, one.entity, one.field or "", place)
+    kind = kind_word(one.kind, platform)
+    return Line("error", "Refused", kind, name or NAMELESS, said, one.entity, one.field or "", place)
 
 
-def kind_word(kind: str) -> str:
-    """The name of a kind."""
-    return KINDS[kind].label if kind in KINDS else kind
+def kind_word(kind: str, platform: str) -> str:
+    """The name of a kind on its platform."""
+    return KINDS[kind].word(platform) if kind in KINDS else kind
 
 
 def counted(kind: str, count: int) -> str:
@@ -123,6 +125,8 @@ class LinesTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        # Places differ at their end.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(ROW)

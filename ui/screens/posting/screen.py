@@ -166,10 +166,15 @@ class PostingScreen(Screen):
         left = list(plan.left_out) if plan else []
         self.panes.show_counts(len(sent), len(left), len(self._refused))
         which = self.panes.shown()
+        platform = self.connection.platform if self.connection else ""
         if which == REFUSED:
-            lines = [refused_line(one, self._known.get(one.entity or "")) for one in self._refused]
+            lines = [refused_line(one, self._known.get(one.entity or ""), platform) for one in self._refused]
         else:
-            lines = [planned_line(one) for one in sent] if which == SENT else [left_line(one) for one in left]
+            lines = (
+                [planned_line(one, platform) for one in sent]
+                if which == SENT
+                else [left_line(one, platform) for one in left]
+            )
         self.panes.table.rows.show_lines(
             lines, {SENT: "What changes", LEFT: "Why it stays", REFUSED: "Why, and what to do"}[which]
         )

@@ -110,4 +110,12 @@ def _entry(row: SetRow) -> Entry:
     partly = row.state == "accepted" and row.done is not None and row.done < row.changes
     parts = [state] if partly or row.state == "merged" else [state, change_count(row.changes)]
     facts = "  ·  ".join([*parts, day(row.created_at)])
-    return Entry(row.id, icon, role, row.title, facts, strong=row.state == "proposed")
+    return Entry(row.id, icon, role, _title(row), facts, strong=row.state == "proposed")
+
+
+def _title(row: SetRow) -> str:
+    """Its title; what a platform recommends without its name, which would leave no room for what it is."""
+    label = row.author.removesuffix(RECOMMENDS)
+    if row.author_kind == AuthorKind.PLATFORM and label != row.author:
+        return row.title.replace(f"{label} recommends", "Recommended", 1)
+    return row.title
