@@ -19,77 +19,22 @@ def _spans(pattern: re.Pattern[str], text: str, message: str, hints: frozenset[s
 
 
 _SUPERLATIVE_HINTS = frozenset(
-    [
-        "world",
-        "worlds",
-        "best",
-        "leading",
-        "leader",
-        "greatest",
-        "cheapest",
-        "fastest",
-        "lowest",
-        "largest",
-        "biggest",
-        "smartest",
-        "safest",
-        "strongest",
-        "finest",
-        "most",
-        "number",
-        "no",
-        "nr",
-        "none",
-        "guaranteed",
-        "guarantee",
-        "guarantees",
-        "unbeatable",
-        "unrivalled",
-        "unrivaled",
-        "unmatched",
-        "unparalleled",
-        "ultimate",
-        "perfect",
-        "flawless",
-        "100",
-        "risk",
-        "rated",
-        "winning",
-        "market",
-        "industry",
-        "beste",
-        "bester",
-        "besten",
-        "bestes",
-        "führende",
-        "führender",
-        "führenden",
-        "führendes",
-        "marktführer",
-        "günstigste",
-        "günstigster",
-        "günstigsten",
-        "günstigstes",
-        "garantiert",
-        "garantizado",
-        "garantizada",
-        "líder",
-        "meilleur",
-        "meilleure",
-        "meilleurs",
-        "meilleures",
-        "mejor",
-        "mejores",
-        "1",
-    ]
-)
+    ["world", "worlds", "best", "leading", "leader", "greatest", "cheapest", "fastest", "lowest",
+     "largest", "biggest", "smartest", "safest", "strongest", "finest", "most", "number", "no", "nr",
+     "none", "nothing", "guaranteed", "guarantee", "guarantees", "unbeatable", "unrivalled", "unrivaled",
+     "unmatched", "unparalleled", "ultimate", "perfect", "flawless", "100", "risk", "rated", "winning",
+     "market", "industry", "beste", "bester", "besten", "bestes", "führende", "führender", "führenden",
+     "führendes", "marktführer", "günstigste", "günstigster", "günstigsten", "günstigstes", "garantiert",
+     "garantizado", "garantizada", "líder", "meilleur", "meilleure", "meilleurs", "meilleures", "mejor",
+     "mejores", "1"]
+)  # fmt: skip
 
 
 _SUPERLATIVE = re.compile(
-    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|second to none|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|and lagging|or lagging|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
+    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|second to none|nothing beats|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|and lagging|or lagging|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
     r"|world[- ]class|best[- ]in[- ]class|top[- ]rated|award[- ]winning|greatest|cheapest|fastest|lowest|largest|biggest|smartest|safest|strongest|finest"
-    r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|n(?:o\.|r\.|°|\.º) ?1|guaranteed?|(?<!bank )(?<!performance )(?<!loan )guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
-    r"|ultimate|perfect|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|garantizad[oa]s?|leader du marché|líder (?:del mercado|en)|(?:le|la|les|du|des|au|aux|nos|votre|notre) meilleure?s?|(?:el|la|lo|los|las|del|al|tu|su) mejor(?:es)?)(?![^\W_])|#\s?1\b",
+    r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|n(?:o\.|r\.|°|\.º) ?1(?! (?:line|plant|machine|site|press|shift)\b)|guaranteed|guarantee(?! claims?\b)|(?<!bank )(?<!performance )(?<!loan )guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
+    r"|ultimate|perfect(?! bind)|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|garantizad[oa]s?|leader du marché|líder (?:del mercado|en)|(?:le|la|les|du|des|au|aux|nos|votre|notre) meilleure?s?|(?:el|la|lo|los|las|del|al|tu|su) mejor(?:es)?)(?![^\W_])|#\s?1\b",
     re.IGNORECASE,
 )
 
@@ -104,11 +49,12 @@ def _superlative(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(_SUPERLATIVE, text, "{} needs proof on the landing page.", _SUPERLATIVE_HINTS)
 
 
-_COMPARISON_HINTS = frozenset(["than", "unlike", "compared", "versus", "vs", "als", "other", "beats"])
+_COMPARISON_HINTS = frozenset(["than", "unlike", "compared", "versus", "vs", "als", "que", "qu", "other", "beats"])
 
 
 _COMPARISON = re.compile(
-    r"\b(?:better|cheaper|faster|easier|safer|smarter|stronger|quicker|simpler|more \w+|less \w+) than (?!ever|before|your? (?:think|expect|last|own)|you\b|an? |one|two|last|\d)\w+|\b(?:as \w+ as|beats?|ahead of) (?:(?:any|every|all) )?(?:the )?other\b|\b(?:unlike|compared (?:to|with)|versus|vs\.?) (?=[^\W\d_])|\bbesser als\b",
+    r"\b(?:better|cheaper|faster|easier|safer|smarter|stronger|quicker|simpler|more \w+|less \w+) than (?!ever|before|your? (?:think|expect|last|own)|you\b|an? |one|two|last|\d)\w+|\b(?:as \w+ as|beats?|ahead of) (?:(?:any|every|all) )?(?:the )?other\b|\b(?:unlike|compared (?:to|with)|versus|vs\.?) (?=[^\W\d_])|\bbesser als\b"
+    r"|\b(?:schneller|günstiger|einfacher|sicherer|billiger) als (?:(?:ihr|euer|dein|jede|andere|alle)\w*|excel)\b|\bplus (?:rapide|simple|sûre?|fiable|efficace)s? qu(?:e|[’'])|\bmás (?:rápid|fácil|segur|barat)\w* que\b",
     re.IGNORECASE,
 )
 
@@ -143,12 +89,15 @@ _PRICE_HINTS = frozenset(
         "gratis",
         "gratuit",
         "half",
+        "price",
+        "sur",
+        "auf",
     ]
 )
 
 
 _PRICE = re.compile(
-    r"\bsave (?:up to )?\d+\s?%|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
+    r"\bsave (?:up to )?\d+\s?%|\bfor the price of\b|[-–]\s?\d+\s?% (?:sur (?:nos|tou\w+|chaque)|auf (?:alle|unsere?n?))\b|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
     re.IGNORECASE,
 )
 
@@ -184,13 +133,16 @@ _URGENCY_HINTS = frozenset(
         "wait",
         "expires",
         "expire",
+        "late",
+        "offer",
     ]
 )
 
 
 _URGENCY = re.compile(
-    r"\b(?:last chance|only today|today only|hurry|act (?:now|fast)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff))|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
-    r"|(?:only )?\d+ (?:hours?|minutes?|spots?|seats?|places) left|final hours|nur heute|letzte chance|nur noch|dernière chance|última oportunidad)(?![^\W_])",
+    r"\b(?:last chance|only today(?![’']s)|today only|before it(?: is|[’']s) too late|offer (?:ends|expires|closes)"
+    r"|hurry|act (?:now|fast)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff))|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
+    r"|(?:only )?\d+ (?:hours?|minutes?|spots?|seats?|places) left|final hours(?! of)|nur heute|letzte chance|nur noch|dernière chance|última oportunidad)(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -212,10 +164,10 @@ _PERSONAL_HINTS = frozenset(["your", "you", "debt", "debts", "overweight", "preg
 
 _PERSONAL = re.compile(
     r"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:debts?|bankruptcy|disability|illness|disease|diagnosis|depression|divorce|pregnancy|criminal record|religion|addiction|obesity|age|diabetes|cancer|asthma|epilepsy|hiv|infertility)\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team)s?\b)"
-    r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off)\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
+    r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off|turned down for (?:a |an )?(?:loan|mortgage|credit|job))\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
     r"|\bas (?:an? |someone with (?:an? )?)(?:diabetic|diabetes|disability|alcoholic|addict|single parent|widow|muslim|christian|jew|immigrant)\b[^.]*\byou\b"
     r"|(?:^|\b(?:struggling|living|drowning) (?:with|in) )(?:overweight|pregnant|divorced|depressed|bankrupt|debts?|depression|addiction|obesity)\s?\?"
-    r"|\b(?:are you|you are|you[’']re) (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill(?!-)|sick(?! of)|(?:over|under) \d+(?! ?(?:%|employees|people|staff|users|seats|sites)))(?![^\W_])",
+    r"|\b(?:are you|you are|you[’']re) (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill(?!-)|sick(?! of)|(?:over|under) \d{2}(?= ?(?:[.,;:?!]|$|and\b|or\b|years\b)))(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -231,75 +183,19 @@ def _personal(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _RESTRICTED_HINTS = frozenset(
-    [
-        "casino",
-        "casinos",
-        "gambling",
-        "betting",
-        "sportsbook",
-        "poker",
-        "lottery",
-        "crypto",
-        "cryptocurrency",
-        "cryptocurrencies",
-        "bitcoin",
-        "bitcoins",
-        "ethereum",
-        "forex",
-        "options",
-        "option",
-        "payday",
-        "tobacco",
-        "cigarette",
-        "cigarettes",
-        "cigar",
-        "cigars",
-        "vape",
-        "vapes",
-        "vaping",
-        "firearm",
-        "firearms",
-        "ammunition",
-        "gun",
-        "guns",
-        "cannabis",
-        "marijuana",
-        "cbd",
-        "vodka",
-        "whisky",
-        "whiskey",
-        "beer",
-        "wine",
-        "escort",
-        "escorts",
-        "dating",
-        "drug",
-        "drugs",
-        "viagra",
-        "loss",
-        "diet",
-        "marketing",
-        "mlm",
-        "rich",
-        "scheme",
-        "counterfeit",
-        "watches",
-        "fortune",
-        "horoscope",
-        "horoscopes",
-        "sex",
-        "sexy",
-        "sexual",
-        "nude",
-        "erotic",
-        "erotica",
-    ]
-)
+    ["casino", "casinos", "gambling", "betting", "sportsbook", "poker", "lottery", "crypto",
+     "cryptocurrency", "cryptocurrencies", "bitcoin", "bitcoins", "ethereum", "forex", "options",
+     "option", "payday", "tobacco", "cigarette", "cigarettes", "cigar", "cigars", "vape", "vapes",
+     "vaping", "firearm", "firearms", "ammunition", "gun", "guns", "cannabis", "marijuana", "cbd",
+     "vodka", "whisky", "whiskey", "beer", "wine", "escort", "escorts", "dating", "drug", "drugs",
+     "viagra", "loss", "diet", "marketing", "mlm", "rich", "scheme", "counterfeit", "watches", "fortune",
+     "horoscope", "horoscopes", "sex", "sexy", "sexual", "nude", "erotic", "erotica"]
+)  # fmt: skip
 
 
 _RESTRICTED = re.compile(
     r"\b(?:casinos?|gambling|betting|sportsbook|poker|lottery|crypto(?:currency|currencies)?|bitcoins?|ethereum|forex|binary options?|payday loans?|tobacco|cigarettes?|cigars?|vap(?:e|es|ing)|e-cigarettes?"
-    r"|firearms?|ammunition|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )guns?|cannabis|marijuana|cbd|vodka|whisk(?:e)?y|beer|wine|escorts?|adult dating|prescription drugs?|viagra|weight[- ]loss|diet pills?|multi[- ]level marketing|mlm|get rich|pyramid scheme|counterfeit|replica watches|fortune[- ]tell\w+|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?)\b",
+    r"|firearms?|ammunition|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )guns?|cannabis|marijuana|cbd|vodka|whisk(?:e)?y|(?:beer|wine)(?! (?:label|bottl|press|tank|keg|cool|filter|glass))|escorts?|adult dating|prescription drugs?|viagra|weight[- ]loss|diet pills?|multi[- ]level marketing|mlm|get rich|pyramid scheme|counterfeit|replica watches|fortune[- ]tell\w+|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?)\b",
     re.IGNORECASE,
 )
 
@@ -314,13 +210,15 @@ def _restricted(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(_RESTRICTED, text, "{} may belong to a restricted trade.", _RESTRICTED_HINTS)
 
 
-_DISCRIMINATION_HINTS = frozenset(["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted"])
+_DISCRIMINATION_HINTS = frozenset(
+    ["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted", "applicants"]
+)
 
 
 _DISCRIMINATION = re.compile(
     r"\b(?:men|women|males|females|whites?|christians?|muslims?|germans?|young people|natives?|native speakers) only\b|\bonly (?:for )?(?:men|women|young people|christians|natives)\b"
     r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\b(?:(?:wo)?men|foreigners|immigrants|muslims|christians|mothers|parents|pensioners|over \d+s?) need not apply\b|\bonly (?:hire|hiring|seek|take|accept) (?:people |applicants |staff )?(?:under|below|over) \d{2}\b"
-    r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bnur (?:männer|frauen)\b",
+    r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bapplicants (?:over|under) \d{2}\b|\bnur (?:männer|frauen)\b",
     re.IGNORECASE,
 )
 
@@ -394,20 +292,29 @@ _LAST = 12
 
 
 _CUT = re.compile(
-    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
+    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
     re.IGNORECASE,
 )
 
 
 # “Melden Sie sich an” is whole: a German verb may leave its first part at the end.
-_GERMAN = re.compile(r"\b(?:Sie|Ihr|Ihre[nmrs]?|wir|sich|uns|jetzt)\b")
+_GERMAN = {
+    "an": re.compile(r"\b(?:Sie|Ihr|Ihre[nmrs]?|[Ww]ir|sich|uns|[Jj]etzt)\b"),
+    "mit": re.compile(
+        r"\b(?:nehmen|nimmt|machen?|macht|bringen|bringt|kommen|kommt|wachsen|wächst|denken|denkt)\b", re.I
+    ),
+}
+
+
+def _left_by_verb(last: str, text: str) -> bool:
+    return last in _GERMAN and bool(_GERMAN[last].search(text))
 
 
 @both("cut_off", (WARNING, WARNING), "Text that seems cut off", "The text ends in the middle of a sentence. Finish it.",
       Role.HEADLINE, Role.DESCRIPTION, Role.ASSET, Role.ASSET_LINE, Role.INTRO, Role.POST_HEADLINE, Role.POST_DESCRIPTION, Role.SUBJECT, Role.BODY)  # fmt: skip
 def _cut_off(text: str, wording: Wording) -> Iterator[Span]:
     found = _CUT.search(text, max(0, len(text) - _LAST))
-    if found and found[0].strip().lower() == "an" and _GERMAN.search(text):
+    if found and _left_by_verb(found[0].strip().lower(), text):
         return
     if found and text.strip() != found[0].strip():
         yield Span(found.start(), found.end(), f"{wording.label} {quoted(text)} ends in the middle.")
@@ -437,7 +344,7 @@ def _names_linkedin(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _FAKE = re.compile(
-    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
+    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?|connection requests?|invitations?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
     r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b"
     r"|\byour (?:connection|friend) request (?:is|was|has been)\b|\baccept (?:the|my|this) connection request\b|\b(?:\d+ people|someone) viewed your profile\b|\byou appeared in \d+ searches\b",
     re.IGNORECASE,

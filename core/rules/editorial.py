@@ -14,7 +14,7 @@ from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
 _FOR_WORDS = re.compile(
-    r"\b(?:4|2) (?=sale|you|free|all|life|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
+    r"\b(?:4|2) (?=sale|you|free|all|life(?! (?:cycle|scien))|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
     r"|[^\W\d_]@(?=[^\W\d_])(?![\w-]+\.[a-z]{2,})|(?<![^\W_])@(?=\s|$)|[^\W\d_]\$(?=[^\W\d_])|(?<!\w)\$(?=[^\W\d_]{2,})",
     re.IGNORECASE,
 )
