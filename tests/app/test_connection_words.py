@@ -25,6 +25,8 @@ from integrations.signins import SignIn
 def linkedin(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Connection:
     """An account of LinkedIn, behind an address where nobody answers."""
     monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
+    # It asks a few times before it says so; here nobody waits in between.
+    monkeypatch.setattr("integrations.linkedin_ads.client.FIRST_WAIT_S", 0.0)
     monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
     monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
     made = connections.connected(workspace, "linkedin_ads", Account("500000001", "Nordlicht", "EUR"), "own")

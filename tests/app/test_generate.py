@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +15,11 @@ from typing import Any
 
 import pytest
 
+from app.cli.program import run_command
+from app.environment import environment
 from core.copy.bans import banned_in
 from core.copy.width import display_width
+from core.paths import WITHOUT_MODELS
 
 ROOT = Path(__file__).resolve().parents[2]
 BRIEF = (ROOT / "resources/demo/close.toml").read_text(encoding="utf-8")
@@ -23,14 +28,18 @@ BANNED = ("revolutionary", "synergy", "Nordbuch", "Abschlussio")
 
 
 def run(home: Path, *arguments: object, models: bool = False, code: int = 0) -> Any:
-    environment = os.environ | {"CAMPAIGN_DESK_HOME": str(home)}
-    environment.pop("CAMPAIGN_DESK_NO_MODELS", None)
+    """A command, in a process of its own only where the local models work."""
+    words = [*map(str, arguments), "--json"]
     if not models:
-        environment["CAMPAIGN_DESK_NO_MODELS"] = "1"
+        said = io.StringIO()
+        with environment({"CAMPAIGN_DESK_HOME": str(home), WITHOUT_MODELS: "1"}), redirect_stdout(said):
+            assert run_command(words) == code
+        return json.loads(said.getvalue())
+    own = {name: value for name, value in os.environ.items() if name != WITHOUT_MODELS}
     done = subprocess.run(
-        [sys.executable, "main.py", *map(str, arguments), "--json"],
+        [sys.executable, "main.py", *words],
         cwd=ROOT,
-        env=environment,
+        env=own | {"CAMPAIGN_DESK_HOME": str(home)},
         capture_output=True,
         text=True,
     )
