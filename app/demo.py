@@ -144,10 +144,10 @@ def _story(back: CameBack) -> str:
 
 
 def _without_display(folder: Path, path: Path) -> None:
-    from app.screenshots import take_all
+    from app.screenshots import SIZES, take_all
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    pictures = take_all(path, folder / "screenshots", home=folder / "home")
+    pictures = take_all(path, folder / "screenshots", SIZES[:1], home=folder / "home")
     _tell(f"There is no display here, so Campaign Desk was run offscreen. {folder} holds:")
     for one in (path, *(folder / name for name in EXPORTS.values())):
         _tell(f"  {one.relative_to(folder)}")

@@ -13,7 +13,7 @@ import pytest
 from app.bench import BENCHES
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = {"startup": 400, "grid": 3_000, "replace": 300, "import": 500, "findings": 400, "size": 300, "paste": 150}
+SMALL = {"startup": 400, "grid": 600, "replace": 300, "import": 500, "findings": 400, "size": 300, "paste": 60}
 
 
 @pytest.mark.parametrize("name", SMALL)
