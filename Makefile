@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 # A machine may keep wheels of its own (a CPU build of torch, say); pip knows where, uv must be told.
 UV_FIND_LINKS ?= $(or $(PIP_FIND_LINKS),$(shell $(PY) -m pip config get global.find-links 2>/dev/null))
 export UV_FIND_LINKS
-JOBS ?= 2
+# Three for two cores: tests of windows and servers wait as often as they work.
+JOBS ?= 3
 
 TESTS ?= tests
 
