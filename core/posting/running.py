@@ -24,11 +24,20 @@ from core.posting.journal import Post, Step, StepState
 from core.posting.linking import with_ids
 from core.posting.settling import settle
 from core.posting.steps import Limits, is_urgent, limits_of, marker_of, split
-from core.posting.waiting import A_DAY_S, Patience, backoff, is_over_for_today, later, reading, wait
+from core.posting.waiting import (
+    A_DAY_S,
+    Patience,
+    again_in,
+    backoff,
+    is_over_for_today,
+    later,
+    reading,
+    tries_after,
+    wait,
+)
 from core.progress import Progress
 from core.workspace import Workspace
 
-_BUSY = "The platform is busy; trying again in"
 _LOOKING = "The answer was lost; looking whether it arrived in"
 
 
@@ -132,8 +141,12 @@ def _after(
             journal.note(connection, run.post, marks=False)
         run.marks = False
         return step, False
-    if isinstance(error, TryLater | Unreachable) and tried + 1 < run.patience.tries and not is_over_for_today(error):
-        wait(run.patience, run.progress, backoff(run.patience, tried, error), _BUSY)
+    if (
+        isinstance(error, TryLater | Unreachable)
+        and tried + 1 < tries_after(run.patience, error)
+        and not is_over_for_today(error)
+    ):
+        wait(run.patience, run.progress, backoff(run.patience, tried, error), again_in(error))
         return step, False
     raise error
 
@@ -149,7 +162,7 @@ def _after_silence(
         raise error
     if (error.wait_s or 0) > A_DAY_S:
         raise later(error)
-    wait(run.patience, run.progress, backoff(run.patience, tried, error), _BUSY)
+    wait(run.patience, run.progress, backoff(run.patience, tried, error), again_in(error))
     return replace(step, state=StepState.UNKNOWN), False
 
 
@@ -159,7 +172,7 @@ def _after_parts(run: Run, step: Step, reply: Reply, tried: int) -> Step:
     _has_landed(run, step)
     if tried + 1 >= run.patience.tries:
         raise OutcomeUnknown("The platform does not say whether everything arrived.", request_id=reply.request_id)
-    wait(run.patience, run.progress, backoff(run.patience, tried), _BUSY)
+    wait(run.patience, run.progress, backoff(run.patience, tried), again_in())
     return step
 
 

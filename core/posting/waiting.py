@@ -17,6 +17,8 @@ T = TypeVar("T")
 FIRST_S = 5.0
 MOST_S = 120.0
 TRIES = 6
+TRIES_UNREACHED = 3
+"""Without a connection nothing was sent, and whoever sits here can do something about it."""
 A_DAY_S = 900.0
 """A platform that asks to wait longer than this means the day's quota."""
 _SLICE_S = 0.25
@@ -47,6 +49,17 @@ def backoff(patience: Patience, tried: int, error: PlatformError | None = None) 
     asked = error.wait_s if isinstance(error, TryLater | OutcomeUnknown) else None
     base = asked if asked is not None else min(MOST_S, FIRST_S * 2**tried)
     return base + patience.chance() * (base / 2 if asked is None else min(1.0, base))
+
+
+def tries_after(patience: Patience, error: PlatformError) -> int:
+    """How often something is tried that met this."""
+    return min(patience.tries, TRIES_UNREACHED) if isinstance(error, Unreachable) else patience.tries
+
+
+def again_in(error: PlatformError | None = None) -> str:
+    """Why somebody waits, in words that seconds follow."""
+    cause = "cannot be reached" if isinstance(error, Unreachable) else "is busy"
+    return f"The platform {cause}; trying again in"
 
 
 def is_over_for_today(error: PlatformError) -> bool:
@@ -89,6 +102,6 @@ def reading(patience: Patience, progress: Progress, ask: Callable[[], T]) -> T:
             return ask()
         except (TryLater, Unreachable, OutcomeUnknown) as error:
             tried += 1
-            if tried >= patience.tries or is_over_for_today(error):
+            if tried >= tries_after(patience, error) or is_over_for_today(error):
                 raise
-            wait(patience, progress, backoff(patience, tried - 1, error), "The platform is busy; trying again in")
+            wait(patience, progress, backoff(patience, tried - 1, error), again_in(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
@@ -42,8 +43,10 @@ def start(port: int, answer: Answer, threads: Executor) -> ThreadingHTTPServer:
             self.send_header("cache-control", "no-store")
             if reply.location:
                 self.send_header("location", reply.location)
-            self.end_headers()
-            self.wfile.write(content)
+            # Whoever asked may have gone meanwhile: a browser that was closed is no fault of this server.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: addresses here hold codes and states."""

@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -169,8 +169,9 @@ def _server(port: int, store: Store, faults: Faults) -> ThreadingHTTPServer:
             for name, value in sent.headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(sent.body)))
-            self.end_headers()
-            self.wfile.write(sent.body)
+            with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
+                self.end_headers()
+                self.wfile.write(sent.body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: headers here hold tokens."""
