@@ -66,6 +66,7 @@ class Plot(QWidget):
     def _draw(self) -> None:
         if self._shown is None:
             return
+        # In the window's own thread, once: a third of a second when Results is opened first.
         import pyqtgraph
 
         if self._view is None:

@@ -88,7 +88,9 @@ class ReportScreen(Screen):
         today = local_today(workspace)
 
         def work(progress: Progress) -> tuple[Asked, Report]:
-            import_module("pyqtgraph")
+            # What the chart is drawn with looks into all classes of Qt when it is imported: beside the window's own thread that
+            # crashed. So only the half of it that knows nothing of Qt comes here.
+            import_module("numpy")
             if own is not None:
                 wanted = Asked(*own, compare=compare)
             else:
