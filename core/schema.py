@@ -30,10 +30,11 @@ from sqlalchemy.types import UserDefinedType
 from core.advice_tables import advice_table, exemption_table, policy_note_table, upload_part_table, upload_table
 from core.catalog import KINDS, Field, FieldType, Kind
 from core.contact_tables import contact_tables
+from core.copy_tables import copy_tables
 from core.figure_tables import demographic_table, fact_detail_table, fact_reach_table
 from core.linkedin_tables import linkedin_tables
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 
 metadata = MetaData()
 
@@ -477,6 +478,7 @@ advice, exemption, policy_note = advice_table(metadata), exemption_table(metadat
 list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
 facet_entry, audience_size, remote_file = linkedin_tables(metadata)
 contact, contact_load, contact_gone, lead_form, remote_list, stage_rule, sent_event = contact_tables(metadata)
+evidence_document, evidence, brand_kit, copy_text = copy_tables(metadata)
 fact_detail, fact_reach, demographic = (
     fact_detail_table(metadata),
     fact_reach_table(metadata),

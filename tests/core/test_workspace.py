@@ -95,8 +95,8 @@ def test_a_file_from_a_newer_version_is_refused_with_a_way_out(tmp_path: Path) -
 NEXT_STEP = """
 from alembic import op
 from sqlalchemy import Column, Text
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     op.add_column("keyword", Column("intent", Text))
@@ -107,15 +107,15 @@ def test_an_older_file_is_backed_up_and_migrated(tmp_path: Path, monkeypatch: py
     path = make(tmp_path / "a.cdesk")
     versions = tmp_path / "versions"
     shutil.copytree(migrations.VERSIONS, versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "0005_intent.py").write_text(NEXT_STEP)
+    (versions / "0006_intent.py").write_text(NEXT_STEP)
     monkeypatch.setattr(migrations, "VERSIONS", versions)
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", "0005")
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", "0006")
     with Workspace.open(path) as workspace:
         assert count_rows(workspace, "keyword") == 3
         assert "intent" in {c["name"] for c in inspect(workspace.engine).get_columns("keyword")}
     (backup,) = backups.list_backups(path)
     assert backup.reason is backups.Reason.MIGRATION
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", "0004")
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", "0005")
     with Workspace.open(backups.copy_out(backup, tmp_path / "old.cdesk")) as old:
         assert count_rows(old, "keyword") == 3
     with pytest.raises(errors.TooNew):
