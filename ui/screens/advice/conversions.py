@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +25,7 @@ from ui.context import Context
 from ui.platform_words import open_page, platform_label
 from ui.screens.advice.page import CONTENT, AdvicePage, show_warnings
 from ui.screens.checks.parts import button
+from ui.tables.records import Index, RecordsModel, Role
 from ui.theme import GRID
 
 HEADS = (
@@ -41,35 +41,17 @@ HEADS = (
 )
 WIDTHS = (260, 160, 110, 90, 140, 110, 110, 120)
 PAGE = "https://ads.google.com/aw/conversions"
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 
 
-class ConversionsModel(QAbstractTableModel):
+class ConversionsModel(RecordsModel):
     """Conversion actions as rows."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[ConversionAction] = []
+        super().__init__(HEADS)
 
-    def show_rows(self, rows: Sequence[ConversionAction]) -> None:
+    def show_rows(self, rows: Iterable[ConversionAction]) -> None:
         """Show other rows: what is active first."""
-        self.beginResetModel()
-        self.rows = sorted(rows, key=lambda one: (not one.active, not one.primary, one.name.lower()))
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return HEADS[section]
-        if orientation is Qt.Orientation.Horizontal and role == Role.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        super().show_rows(sorted(rows, key=lambda one: (not one.active, not one.primary, one.name.lower())))
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         one = self.rows[index.row()]

@@ -103,7 +103,7 @@ class RecommendationsPage(AdvicePage):
             self.stack.setCurrentIndex(CONTENT)
 
     def _show_type(self) -> None:
-        self.table.rows.show_rows(self.listed(), self._currency())
+        self.table.rows.show_advice(self.listed(), self._currency())
         type = self.types.current_id()
         on = [one.title for one in self._automatic if one.on and (not type or one.type == type)]
         self.automatic.setText(

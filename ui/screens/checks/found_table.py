@@ -5,42 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.catalog import KINDS
 from core.rules.overview import Found
 from ui import theme
+from ui.tables.records import Index, RecordsModel
 
 HEADINGS = ("Finding", "Item", "Where", "Field")
 NAMES = {"error": "error", "warning": "warning", "info": "info"}
-Index = QModelIndex | QPersistentModelIndex
 
 
-class FoundModel(QAbstractTableModel):
+class FoundModel(RecordsModel):
     """Findings as rows."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Found] = []
-
-    def show_rows(self, rows: Sequence[Found]) -> None:
-        """Show other findings."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        return None
+        super().__init__(HEADINGS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         one = self.rows[index.row()]

@@ -61,7 +61,7 @@ class Panes:
         self.period = _combo("Days of the report")
         for name, label in NAMES.items():
             self.period.addItem(label, name)
-        self.period.addItem("Other days …", OWN)
+        self.period.addItem("Other days…", OWN)
         self.period.setCurrentIndex(self.period.findData(USUAL))
         self.first, self.last = _day_edit("First day"), _day_edit("Last day")
         self.compare = QCheckBox("Compare")
@@ -71,7 +71,7 @@ class Panes:
         self.currency = _combo("Currency")
         self.days = ElidedLabel()
         self.days.setProperty("role", "muted")
-        self.save = QPushButton("Save report …")
+        self.save = QPushButton("Save report…")
         theme.show_icon(self.save, "file-down")
         self.cards, self.plot, self.table = Cards(), Plot(), SheetTable()
         self.split = _combo("What members are told apart by, and whose they are")

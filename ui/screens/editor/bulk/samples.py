@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -12,28 +12,25 @@ from core.bulk import Outlook, Sample, told
 from core.catalog import KINDS
 from core.values import show
 from ui import theme
+from ui.tables.records import Index, RecordsModel
 
-Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Row", "Field", "Before", "After", "")
 NOTES = len(HEADINGS) - 1
 SPAN_ROLE = Qt.ItemDataRole.UserRole + 1
 _LEAD = 14  # characters kept in front of what changed
 
 
-class Samples(QAbstractTableModel):
+class Samples(RecordsModel):
     """The samples of an outlook."""
 
     def __init__(self, kind: str, currency: str) -> None:
-        super().__init__()
+        super().__init__(HEADINGS)
         self._kind, self._currency = kind, currency
-        self.rows: list[tuple[tuple[str, ...], tuple[int, int] | None]] = []
 
     def show(self, look: Outlook | None) -> None:
         """Show other samples."""
-        self.beginResetModel()
         found = [(one.field, sample) for one in look.fields for sample in one.samples] if look else []
-        self.rows = [self._row(field, sample) for field, sample in found]
-        self.endResetModel()
+        self.show_rows(self._row(field, sample) for field, sample in found)
 
     def _row(self, name: str, sample: Sample) -> tuple[tuple[str, ...], tuple[int, int] | None]:
         field = KINDS[self._kind].by_name[name]
@@ -46,19 +43,6 @@ class Samples(QAbstractTableModel):
             before, after = "…" + before[cut:], "…" + after[cut:]
         span = (sample.span[0] - cut + bool(cut), sample.span[1] - cut + bool(cut)) if sample.span else None
         return (sample.title, field.label, before, after, sample.note or ""), span
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cells, span = self.rows[index.row()]

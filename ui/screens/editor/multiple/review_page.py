@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
 from core.catalog import KINDS
 from core.pasting import Outcome, Review, What
 from ui import theme
+from ui.tables.records import Index, RecordsModel, Role
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 HEADINGS = ("Row", "", "What", "Item", "Detail", "Into")
 _ICONS = {
     What.ADDED: ("plus-circle", "added"), What.UPDATED: ("square-pen", "edited"), What.REMOVED: ("minus-circle", "removed"),
@@ -30,39 +29,22 @@ _ICONS = {
 }  # fmt: skip
 
 
-class OutcomesModel(QAbstractTableModel):
+class OutcomesModel(RecordsModel):
     """The rows of a review, all or those of one sort."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(HEADINGS, right={0})
         self.every: tuple[Outcome, ...] = ()
-        self.rows: list[Outcome] = []
 
     def show(self, rows: tuple[Outcome, ...], only: What | None = None) -> None:
         """Show other rows."""
-        self.beginResetModel()
         self.every = rows
-        self.rows = [one for one in rows if only is None or one.what is only]
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Role.DisplayRole:
-            return HEADINGS[section]
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == 0 else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        self.show_rows(one for one in rows if only is None or one.what is only)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         one = self.rows[index.row()]
         if role == Role.TextAlignmentRole:
-            return self.headerData(index.column(), Qt.Orientation.Horizontal, role)
+            return self.alignment(index.column())
         if role == Role.DecorationRole and index.column() == 1:
             return theme.icon(*_ICONS[one.what])
         if role == Role.ForegroundRole and one.what is What.UNCHANGED:
