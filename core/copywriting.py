@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """What a person should know of a model before trusting it."""
+    """What a person should know of a model before trusting it.
+
+    `host` is where texts come from when that is not this program's own process. `judges` says whether it can tell how a
+    text reads. `writes_long` says that descriptions and LinkedIn texts of its own passed the probe (`core.copy.probing`);
+    without it only headlines may be asked for. `languages` and `scripts` are what it was made for (ISO 639-1 codes, names
+    of Unicode scripts); empty where nobody knows. `adapter` names what it learned of a brand.
+    """
 
     name: str
     licence: str
@@ -23,6 +29,12 @@ class ModelCard:
     dtype: str
     parameters: int
     memory_bytes: int
+    host: str | None = None
+    judges: bool = True
+    writes_long: bool = False
+    languages: tuple[str, ...] = ("en",)
+    scripts: tuple[str, ...] = ("LATIN",)
+    adapter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +66,12 @@ class Angle:
 
 @dataclass(frozen=True)
 class Draft:
-    """One text a model wrote; `fluency` is its mean log likelihood per token (nearer 0 reads better)."""
+    """One text a model wrote; `fluency` is its mean log likelihood per token (nearer 0 reads better), None where
+    nobody could measure it."""
 
     role: str
     text: str
-    fluency: float
+    fluency: float | None
 
 
 class Copywriter(Protocol):
@@ -75,7 +88,7 @@ class Copywriter(Protocol):
         ...
 
     def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
-        """Mean log likelihood per token of each text after the prefix."""
+        """Mean log likelihood per token of each text after the prefix; no number at all when it cannot judge."""
         ...
 
 

@@ -42,5 +42,7 @@ def _fluency(texts: Sequence[str], copywriter: Copywriter | None, progress: Prog
     if copywriter is None or len(texts) < 2:
         return {}
     scores = copywriter.fluency(_PREFIX, texts, progress=progress)
+    if not scores:
+        return {}
     order = sorted(range(len(texts)), key=lambda at: (scores[at], texts[at]))
     return {texts[at]: rank / (len(texts) - 1) for rank, at in enumerate(order)}
