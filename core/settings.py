@@ -55,6 +55,13 @@ class Models(Group):
             description="Off: ads come from the phrase grammar alone, which is faster and plainer.",
         ),
     ] = True
+    load_early: Annotated[
+        bool,
+        Field(
+            title="Load the models while nothing else happens",
+            description="Off: they are loaded when they are first needed, which then takes some seconds.",
+        ),
+    ] = True
     threads: Annotated[
         int,
         Field(
@@ -64,6 +71,19 @@ class Models(Group):
             le=8,
         ),
     ] = 0
+
+
+class CopyModel(Group):
+    """Which model writes: a folder or GGUF file of the user's choice ("" is the packaged model), or a server.
+
+    `confirmed_host` is the host outside this network that the user agreed to send briefs to; no other may be outside.
+    """
+
+    path: str = ""
+    server: str = ""
+    server_model: str = ""
+    server_on: bool = False
+    confirmed_host: str = ""
 
 
 class Checks(Group):
@@ -90,6 +110,7 @@ class Settings(Group):
     keymap: Annotated[Keymap, Field(title="Keyboard")] = Keymap()
     models: Annotated[Models, Field(title="Local models")] = Models()
     checks: Annotated[Checks, Field(title="Checks")] = Checks()
+    copy_model: CopyModel = CopyModel()
     recent: tuple[str, ...] = ()
     window: WindowPlace = WindowPlace()
 

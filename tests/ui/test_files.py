@@ -221,7 +221,7 @@ def test_every_setting_has_a_field_and_a_change_is_used_at_once(opened: MainWind
     dialog = shown(SettingsDialog)
     assert isinstance(dialog, SettingsDialog)
     assert set(dialog.fields) == {
-        "appearance.theme", "appearance.density", "keymap.preset", "models.use_language_model", "models.threads", "checks.live",
+        "appearance.theme", "appearance.density", "keymap.preset", "models.use_language_model", "models.load_early", "models.threads", "checks.live",
     }  # fmt: skip
     density, threads, preset = (
         dialog.fields[name] for name in ("appearance.density", "models.threads", "keymap.preset")
