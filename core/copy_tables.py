@@ -86,6 +86,8 @@ def copy_text_table(metadata: MetaData) -> Table:
         Column("source", Text, nullable=False),
         # offered, kept, rejected
         Column("state", Text, nullable=False),
+        # The place it is pinned to in a search ad, from 1; NULL: any.
+        Column("place", Integer),
         Column("author", Text, nullable=False),
         Column("at", Integer, nullable=False),
     )

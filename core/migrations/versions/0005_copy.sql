@@ -51,6 +51,7 @@ CREATE TABLE copy_text (
 	evidence TEXT NOT NULL, 
 	source TEXT NOT NULL, 
 	state TEXT NOT NULL, 
+	place INTEGER, 
 	author TEXT NOT NULL, 
 	at INTEGER NOT NULL, 
 	PRIMARY KEY (pk), 
