@@ -95,11 +95,31 @@ def copy_text_table(metadata: MetaData) -> Table:
     return table
 
 
-def copy_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table]:
+def copy_act_table(metadata: MetaData) -> Table:
+    """What was done to evidence, documents and brand kits, with how it was before: so it can be taken back."""
+    return Table(
+        "copy_act",
+        metadata,
+        Column("pk", Integer, primary_key=True),
+        # Table and id of the row.
+        Column("subject", Text, nullable=False),
+        Column("id", LargeBinary, nullable=False),
+        # What was done, in words.
+        Column("title", Text, nullable=False),
+        # JSON: the row before; NULL: there was none.
+        Column("before", Text),
+        Column("taken_back", Integer, nullable=False, default=0, server_default="0"),
+        Column("author", Text, nullable=False),
+        Column("at", Integer, nullable=False),
+    )
+
+
+def copy_tables(metadata: MetaData) -> tuple[Table, Table, Table, Table, Table]:
     """All of them."""
     return (
         evidence_document_table(metadata),
         evidence_table(metadata),
         brand_kit_table(metadata),
         copy_text_table(metadata),
+        copy_act_table(metadata),
     )

@@ -478,7 +478,7 @@ advice, exemption, policy_note = advice_table(metadata), exemption_table(metadat
 list_upload, list_upload_part = upload_table(metadata), upload_part_table(metadata)
 facet_entry, audience_size, remote_file = linkedin_tables(metadata)
 contact, contact_load, contact_gone, lead_form, remote_list, stage_rule, sent_event = contact_tables(metadata)
-evidence_document, evidence, brand_kit, copy_text = copy_tables(metadata)
+evidence_document, evidence, brand_kit, copy_text, copy_act = copy_tables(metadata)
 fact_detail, fact_reach, demographic = (
     fact_detail_table(metadata),
     fact_reach_table(metadata),

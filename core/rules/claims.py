@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.evidence.wordings import COMPARISON, COMPARISON_HINTS, SUPERLATIVE, SUPERLATIVE_HINTS
 from core.rules.roles import Role, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import both, linkedin, quoted, word_set
@@ -18,27 +19,6 @@ def _spans(pattern: re.Pattern[str], text: str, message: str, hints: frozenset[s
         yield Span(found.start(), found.end(), message.format(f"“{found[0].strip()}”"))
 
 
-_SUPERLATIVE_HINTS = frozenset(
-    ["world", "worlds", "best", "leading", "leader", "greatest", "cheapest", "fastest", "lowest",
-     "largest", "biggest", "smartest", "safest", "strongest", "finest", "most", "number", "no", "nr",
-     "none", "nothing", "guaranteed", "guarantee", "guarantees", "unbeatable", "unrivalled", "unrivaled",
-     "unmatched", "unparalleled", "ultimate", "perfect", "flawless", "100", "risk", "rated", "winning",
-     "market", "industry", "beste", "bester", "besten", "bestes", "führende", "führender", "führenden",
-     "führendes", "marktführer", "günstigste", "günstigster", "günstigsten", "günstigstes", "garantiert",
-     "garantizado", "garantizada", "líder", "meilleur", "meilleure", "meilleurs", "meilleures", "mejor",
-     "mejores", "1"]
-)  # fmt: skip
-
-
-_SUPERLATIVE = re.compile(
-    r"\b(?:the )?(?:best(?![ -](?:practices?|before|fit|match))|second to none|nothing beats|world[’']?s (?:best|first|leading|largest|most \w+)|leading(?! (?:indicator|and lagging|or lagging|zero|edge|to\b|an?\b|your\b|our\b|teams?\b|change\b))|market[- ]leader|industry leader|leader in"
-    r"|world[- ]class|best[- ]in[- ]class|top[- ]rated|award[- ]winning|greatest|cheapest|fastest|lowest|largest|biggest|smartest|safest|strongest|finest"
-    r"|most (?:trusted|advanced|powerful|reliable|popular|secure|accurate|complete|innovative|loved)|number one|n(?:o\.|r\.|°|\.º) ?1(?! (?:line|plant|machine|site|press|shift)\b)|guaranteed|guarantee(?! claims?\b)|(?<!bank )(?<!performance )(?<!loan )guarantees|unbeatable|unrivall?ed|unmatched|unparalleled"
-    r"|ultimate|perfect(?! bind)|flawless|100 ?% (?:free|safe|secure|accurate|guaranteed)|risk[- ]free|beste[nrs]?|führende[nrs]?|marktführer|günstigste[nrs]?|garantiert|garantizad[oa]s?|leader du marché|líder (?:del mercado|en)|(?:le|la|les|du|des|au|aux|nos|votre|notre) meilleure?s?|(?:el|la|lo|los|las|del|al|tu|su) mejor(?:es)?)(?![^\W_])|#\s?1\b",
-    re.IGNORECASE,
-)
-
-
 @both(
     "superlative",
     (WARNING, WARNING),
@@ -46,17 +26,7 @@ _SUPERLATIVE = re.compile(
     "“Best”, “#1”, “leading” or “guaranteed” needs proof by a third party on the landing page. Prove it there, or say what you can count.",
 )
 def _superlative(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_SUPERLATIVE, text, "{} needs proof on the landing page.", _SUPERLATIVE_HINTS)
-
-
-_COMPARISON_HINTS = frozenset(["than", "unlike", "compared", "versus", "vs", "als", "que", "qu", "other", "beats"])
-
-
-_COMPARISON = re.compile(
-    r"\b(?:better|cheaper|faster|easier|safer|smarter|stronger|quicker|simpler|more \w+|less \w+) than (?!ever|before|your? (?:think|expect|last|own)|you\b|an? |one|two|last|\d)\w+|\b(?:as \w+ as|beats?|ahead of) (?:(?:any|every|all) )?(?:the )?other\b|\b(?:unlike|compared (?:to|with)|versus|vs\.?) (?=[^\W\d_])|\bbesser als\b"
-    r"|\b(?:schneller|günstiger|einfacher|sicherer|billiger) als (?:(?:ihr|euer|dein|jede|andere|alle)\w*|excel)\b|\bplus (?:rapide|simple|sûre?|fiable|efficace)s? qu(?:e|[’'])|\bmás (?:rápid|fácil|segur|barat)\w* que\b",
-    re.IGNORECASE,
-)
+    yield from _spans(SUPERLATIVE, text, "{} needs proof on the landing page.", SUPERLATIVE_HINTS)
 
 
 @both(
@@ -66,7 +36,7 @@ _COMPARISON = re.compile(
     "A comparison needs proof on the landing page. Name the measured difference, or leave the other out.",
 )
 def _comparison(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_COMPARISON, text, "{} compares; the proof has to stand on the landing page.", _COMPARISON_HINTS)
+    yield from _spans(COMPARISON, text, "{} compares; the proof has to stand on the landing page.", COMPARISON_HINTS)
 
 
 _PRICE_HINTS = frozenset(

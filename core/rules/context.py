@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
 from core.brief import Brand, Brief
+from core.brief.accepted import brief_in as brief_in
 from core.catalog import PLATFORMS
-from core.errors import InvalidInput
 from core.rules.minimums import unit
 from core.rules.roles import Voice
-from core.schema import ENTITY, Presence, audience_size, change_set, meta
+from core.schema import ENTITY, Presence, audience_size, meta
+from core.today import local_today as local_today
 from core.workspace import Workspace
 
-_SETS_LOOKED_AT = 200
 _MOST_COUNTED = 1000
 USUAL = "usual_words"
 Usual = Mapping[int | None, frozenset[str]]
@@ -49,14 +48,6 @@ class Context:
     def currency(self, platform: str) -> str:
         """The currency a platform's account is billed in."""
         return self.currencies.get(platform, "EUR")
-
-
-def local_today(workspace: Workspace) -> date:
-    """Today in the workspace's time zone; of this machine where the zone is unknown."""
-    try:
-        return datetime.now(ZoneInfo(workspace.time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return date.today()
 
 
 def brand_of(workspace: Workspace) -> Brand | None:
@@ -125,28 +116,3 @@ def _shortage(connection: Connection, brief: Brief | None, currency: str, propos
         return None
     every = select(func.count()).where(row.presence.in_(standing), row.live == 0)
     return Shortage(brief.budget.total_micros, connection.execute(every).scalar_one())
-
-
-def brief_in(connection: Connection, proposal: bytes | None = None) -> Brief | None:
-    """The brief of the named proposal, else of the set accepted last that holds one."""
-    query = select(change_set.c.about).where(change_set.c.about.is_not(None))
-    if proposal is not None:
-        query = query.where(change_set.c.id == proposal)
-    else:
-        query = query.where(change_set.c.applied_at_log.is_not(None), change_set.c.undone_at_log.is_(None))
-    for about in connection.execute(
-        query.order_by(change_set.c.applied_at_log.desc()).limit(_SETS_LOOKED_AT)
-    ).scalars():
-        text = json.loads(about).get("brief")
-        if isinstance(text, str):
-            return _read(text)
-    return brief_in(connection) if proposal is not None else None
-
-
-def _read(text: str) -> Brief | None:
-    from core.brief.reading import read_brief_text
-
-    try:
-        return read_brief_text(text)
-    except InvalidInput:  # a brief of an older version; the rules then know no brand
-        return None

@@ -59,3 +59,15 @@ CREATE TABLE copy_text (
 );
 
 CREATE INDEX ix_copy_text_ad_group ON copy_text (ad_group, field);
+
+CREATE TABLE copy_act (
+	pk INTEGER NOT NULL, 
+	subject TEXT NOT NULL, 
+	id BLOB NOT NULL, 
+	title TEXT NOT NULL, 
+	"before" TEXT, 
+	taken_back INTEGER DEFAULT '0' NOT NULL, 
+	author TEXT NOT NULL, 
+	at INTEGER NOT NULL, 
+	PRIMARY KEY (pk)
+);

@@ -1,0 +1,45 @@
+"""What two texts have in common: stems of the words that carry meaning, compared loosely enough for inflected languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from core.copy.tables import table
+from core.copy.words import content_stems
+
+# Small words of German, French and Spanish; English ones are left out by `content_stems`.
+_SMALL = table(
+    """
+    der die das den dem des ein eine einen einem einer und oder mit für von zu zum zur in im ins an am auf aus bei bis nach
+    um durch pro je ihr ihre ihrer ihren ihrem sie wir uns unser unsere es ist sind wird werden kann auch nur sich nicht kein keine
+    le la les un une des du de et ou avec pour par sur sous dans en au aux vos votre notre nos est sont qui que ne pas se ce cette
+    el los las una unos unas y o con para por del al su sus es son que no se lo tu tus nuestro nuestra
+    """
+)
+_PREFIX = 5
+_MOST_LEFT = 3
+
+
+@lru_cache(maxsize=8192)
+def meant(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; numbers and small words are left out."""
+    return frozenset(
+        one for one in content_stems(text) if one not in _SMALL and not any(char.isdigit() for char in one)
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two stems are forms of one word: equal, or with a long common beginning (`kund`, `kunden`)."""
+    if one == other:
+        return True
+    least = min(len(one), len(other))
+    if least < _PREFIX - 1 or abs(len(one) - len(other)) > _MOST_LEFT:
+        return False
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), least)
+    return common >= max(_PREFIX - 1, least - 1)
+
+
+def shared(mine: Iterable[str], theirs: frozenset[str]) -> frozenset[str]:
+    """The stems of one text that another has too."""
+    return frozenset(one for one in mine if one in theirs or any(alike(one, other) for other in theirs))
