@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from core.brief.brief import Brief, Persona
 from core.catalog import GOOGLE
 from core.copy.ads import CopyDesk, LinkedInRequest, Theme
 from core.copy.offering import Offer
+from core.copytexts import NewText, listed, offer
+from core.copytexts.sections import section_of
 from core.copywriting import Copywriter, Embedder
 from core.errors import InvalidInput
 from core.progress import Progress
@@ -24,6 +27,8 @@ from core.workspace import Workspace
 MOST_KEYWORDS = 10
 _TEXTS = ("headlines", "descriptions", "introductory_text", "headline", "description")
 CONSIDERATION = "consideration"
+MOST_OFFERED = 400
+_APART = re.compile(r"; (?=(?:Claim|Value proposition|Offer|Pain|Summary): )")
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,77 @@ def candidates(
         Offered(one, tuple(check_text(platform, one.field, one.line.text, brief.brand)), one.line.text in used)
         for one in found
     ]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How many further texts are wanted of each field: of one section (see `core.copytexts.sections`), or of all."""
+
+    count: int
+    section: str | None = None
+    field: str | None = None
+    seed: int = 0
+
+
+def write_more(
+    workspace: Workspace,
+    ad_group: str,
+    wish: Wish,
+    models: tuple[Copywriter | None, Embedder | None],
+    progress: Progress,
+    arrived: Callable[[], object] = lambda: None,
+) -> int:
+    """Offer further texts for an ad group and keep them as candidates; returns how many are new.
+
+    What the grammar says is kept first, and `arrived` is called; then what the models add and how they judge all of it.
+    What was offered before, rejected texts included, is not offered again. Raises NotFound and InvalidInput.
+    """
+    group = get_row(workspace, "ad_group", ad_group)
+    with workspace.read() as connection:
+        known = {(one.field, one.text.casefold()) for one in listed(connection, group.pk)}
+    made = _offered_new(workspace, ad_group, wish, (None, None), known, progress)
+    if made:
+        arrived()
+    if models != (None, None) and str(group["platform"]) == GOOGLE:
+        before = made
+        made += _offered_new(workspace, ad_group, wish, models, known, progress)
+        if made > before:
+            arrived()
+    return made
+
+
+def _offered_new(
+    workspace: Workspace,
+    ad_group: str,
+    wish: Wish,
+    models: tuple[Copywriter | None, Embedder | None],
+    known: Collection[tuple[str, str]],
+    progress: Progress,
+) -> int:
+    """Offer what is wished for, `known` texts left out; returns how many are new."""
+    every = candidates(workspace, ad_group, MOST_OFFERED, *models, progress, seed=wish.seed)
+    taken: dict[str, list[NewText]] = {}
+    again: list[NewText] = []
+    for one in every:
+        line, field = one.offer.line, one.offer.field
+        text = NewText(field, line.role, line.text, one.offer.parts, evidence_parts(line.evidence), line.source)
+        if (field, line.text.casefold()) in known:
+            again.append(text)
+        elif _wished(text, wish) and len(taken.setdefault(field, [])) < wish.count:
+            taken[field].append(text)
+    progress.step("Keeping what was written")
+    pk = get_row(workspace, "ad_group", ad_group).pk
+    return len(offer(workspace, pk, [*again, *(text for texts in taken.values() for text in texts)]))
+
+
+def _wished(text: NewText, wish: Wish) -> bool:
+    of_section = wish.section is None or section_of(text.role).name == wish.section
+    return of_section and wish.field in (None, text.field)
+
+
+def evidence_parts(evidence: str | None) -> tuple[str, ...]:
+    """What a line rests on, one by one: a line of two facts names both, apart by a semicolon."""
+    return tuple(_APART.split(evidence)) if evidence else ()
 
 
 def _brief(workspace: Workspace) -> Brief:

@@ -1,0 +1,149 @@
+"""Everything the Copy screen shows of one ad group, read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from core.brief import Brief
+from core.catalog import GOOGLE
+from core.copytexts.counting import Count, counted
+from core.copytexts.grounds import Ground, Grounds, grounds_of
+from core.copytexts.groups import Group, group_of
+from core.copytexts.keeping import KEPT, CopyText, listed
+from core.copytexts.sections import FIELDS, FORMATS, Section, section_of
+from core.errors import NotFound
+from core.ids import parse_id
+from core.rows import EntityRow, draft, select_rows
+from core.rules.context import brief_in, voice_of
+from core.rules.scanning import TextFinding, check_text
+from core.schema import ENTITY
+from core.workspace import Workspace
+
+MOST_KEYWORDS = 2_000
+MOST_ADS = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A candidate with what is known of it now: its length, what the checks say, what proves what it states; `used`:
+    an ad of the ad group holds it."""
+
+    text: CopyText
+    count: Count
+    findings: tuple[TextFinding, ...]
+    grounds: tuple[Ground, ...]
+    used: bool
+
+    @property
+    def section(self) -> Section:
+        """What kind of text it is."""
+        return section_of(self.text.role)
+
+    @property
+    def score(self) -> float | None:
+        """The parts of its score in one number; None where nobody measured any."""
+        from core.copytexts.scoring import score_of
+
+        return score_of(self.text.parts)
+
+    @property
+    def unproven(self) -> tuple[Ground, ...]:
+        """What it states without proof, or with proof that has expired."""
+        return tuple(one for one in self.grounds if not one.proven)
+
+    @property
+    def why_not(self) -> str | None:
+        """Why it may not be kept or put into an ad, or None."""
+        if self.unproven:
+            return self.unproven[0].words()
+        if self.count.over:
+            return f"It is {self.count.width} characters wide; {self.count.most} are allowed."
+        errors = [one.message for one in self.findings if one.severity == "error"]
+        return errors[0] if errors else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One ad group with its candidates and ads. `names` are how its brand may be called."""
+
+    group: Group
+    brief: Brief | None
+    texts: tuple[Shown, ...]
+    keywords: tuple[str, ...]
+    ads: tuple[EntityRow, ...]
+    names: tuple[str, ...]
+
+    def kept(self, field: str) -> list[Shown]:
+        """The kept texts of a field, in the order they came."""
+        return [one for one in self.texts if one.text.field == field and one.text.state == KEPT]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What texts of one ad group are read against."""
+
+    platform: str
+    brief: Brief | None
+    keywords: tuple[str, ...]
+    used: frozenset[str]
+    grounds: Grounds
+
+    def shown(self, text: CopyText) -> Shown:
+        """One candidate as it stands now."""
+        brand = self.brief.brand if self.brief else None
+        return Shown(
+            text,
+            counted(self.platform, text.field, text.text, self.keywords),
+            tuple(check_text(self.platform, text.field, text.text, brand)),
+            tuple(self.grounds(text.text)),
+            text.text in self.used,
+        )
+
+
+def sheet(workspace: Workspace, ad_group: str) -> Sheet:
+    """The sheet of an ad group of the draft; raises NotFound."""
+    with workspace.read() as connection:
+        pk = connection.execute(
+            select(ENTITY["ad_group"].c.pk).where(
+                ENTITY["ad_group"].c.id == parse_id(ad_group).bytes, draft("ad_group")
+            )
+        ).scalar()
+        group = group_of(connection, pk) if pk is not None else None
+        if group is None:
+            raise NotFound(f"There is no ad group {ad_group}.")
+        ads = ads_of(connection, group)
+        reader = reader_of(connection, group, ads)
+        texts = tuple(reader.shown(one) for one in listed(connection, group.pk))
+    return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), voice_of(reader.brief).own_names)
+
+
+def ads_of(connection: Connection, group: Group) -> list[EntityRow]:
+    """The ads of a group that its candidates fit into."""
+    ad = ENTITY["ad"].c
+    rows = select_rows(connection, "ad", ad.ad_group == group.pk, limit=MOST_ADS)
+    wanted = (None, "", FORMATS[group.platform])
+    return [row for row in rows if row["format"] in wanted and row["status"] != "REMOVED"]
+
+
+def reader_of(connection: Connection, group: Group, ads: Sequence[EntityRow]) -> Reader:
+    """What the texts of a group are read against."""
+    brief = brief_in(connection)
+    used = frozenset(text for row in ads for field in FIELDS[group.platform] for text in each(row[field.name]))
+    keywords = _keywords(connection, group) if group.platform == GOOGLE else ()
+    return Reader(group.platform, brief, keywords, used, grounds_of(connection, brief))
+
+
+def each(value: object) -> Sequence[str]:
+    """The texts of a stored field: one text, or a list of them."""
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return [value] if isinstance(value, str) else []
+
+
+def _keywords(connection: Connection, group: Group) -> tuple[str, ...]:
+    keyword = ENTITY["keyword"].c
+    query = select(keyword.text).where(draft("keyword"), keyword.ad_group == group.pk, keyword.text.is_not(None))
+    return tuple(dict.fromkeys(connection.execute(query.order_by(keyword.pk).limit(MOST_KEYWORDS)).scalars()))
