@@ -17,8 +17,9 @@ _SMALL = table(
     el los las una unos unas y o con para por del al su sus es son que no se lo tu tus nuestro nuestra
     """
 )
-_PREFIX = 5
-_MOST_LEFT = 3
+_LEAST = 4
+# What German, French and Spanish words end in where English stems are already without an end.
+_ENDS = frozenset(["", "e", "n", "r", "s", "en", "er", "es", "em", "ern", "ere", "a", "o", "as", "os"])
 
 
 @lru_cache(maxsize=8192)
@@ -33,11 +34,8 @@ def alike(one: str, other: str) -> bool:
     """Whether two stems are forms of one word: equal, or with a long common beginning (`kund`, `kunden`)."""
     if one == other:
         return True
-    least = min(len(one), len(other))
-    if least < _PREFIX - 1 or abs(len(one) - len(other)) > _MOST_LEFT:
-        return False
-    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), least)
-    return common >= max(_PREFIX - 1, least - 1)
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return common >= _LEAST and one[common:] in _ENDS and other[common:] in _ENDS
 
 
 def shared(mine: Iterable[str], theirs: frozenset[str]) -> frozenset[str]:
