@@ -15,7 +15,8 @@ from core.posting.steps import marker_of
 DRAFT = "DRAFT"
 _MARK = 12
 """Letters of a mark behind its prefix; five bits each."""
-_PREFIX = "cdesk-"
+DRAFT_MARK = " · cdesk-"
+"""What stands between a name and its mark."""
 
 
 def with_drafts(can: Capabilities, workspace: str, gen: int, operations: Sequence[Operation]) -> list[Operation]:
@@ -44,7 +45,7 @@ def with_drafts(can: Capabilities, workspace: str, gen: int, operations: Sequenc
 
 def marked(one: Operation, most: int, workspace: str, gen: int) -> str:
     """The name that a new entity bears until everything stands: nobody else's, and the same wherever this is posted."""
-    mark = f" · {_PREFIX}{marker_of(workspace, gen, [one])[-_MARK:]}"
+    mark = f"{DRAFT_MARK}{marker_of(workspace, gen, [one])[-_MARK:]}"
     room = most - len(mark.encode())
     # Blanks at the ends might not come back as they were sent.
     name = str(one.sent.get("name") or "").strip() or KINDS[one.kind].label

@@ -24,6 +24,7 @@ from integrations.linkedin_ads.posting_places import FILES, INHERITED, Surroundi
 from integrations.linkedin_ads.posting_reading import documents, look_alikes, read_current, status_of
 from integrations.linkedin_ads.posting_sending import DRAFT, delete_entity, send
 from integrations.linkedin_ads.pulling_reading import pausing
+from integrations.linkedin_ads.staged import POSTED
 from integrations.linkedin_ads.wire import calls
 
 KINDS_POSTED = ("campaign", "ad_group", "ad")
@@ -121,7 +122,7 @@ class LinkedInAds:
                 if status_of(one.kind, document) == DRAFT:
                     delete_entity(client, account, one.kind, ident)
                     post = mapping.reference_of(document)
-                    if post is not None:
+                    if post is not None and post.startswith(POSTED):
                         client.call(calls.delete("posts", post))
 
     def clean_up(self, markers: Collection[str], progress: Progress) -> None:
@@ -133,7 +134,7 @@ def _fixed(kind: str, word: str | None) -> frozenset[str]:
     links = frozenset(one.name for one in KINDS[kind].fields if one.refers_to)
     # A picture with a description is another kind of post.
     shapes: tuple[str | None, ...] = ("single_image", "article") if word == "single_image" else (word,)
-    known = [one for one in shapes if one is None or one in (*FILES, "article", "message")]
+    known = [one for one in shapes if one is None or one in (*FILES, "article")]
     return links.union(*(mapping.immutable(kind, one) for one in known or (None,)))
 
 

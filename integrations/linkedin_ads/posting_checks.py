@@ -72,11 +72,6 @@ class Checks:
     def _write(self, one: Operation) -> None:
         self._check_name(one)
         new_ad = one.values.get("format") if one.kind == "ad" and one.verb is Verb.CREATE else None
-        if new_ad == "message":
-            raise InvalidInput(
-                "Message ads cannot be posted from here.", where="format",
-                hint="Make it in Campaign Manager, or choose another format.",
-            )  # fmt: skip
         kind, name = file_of(one)
         if new_ad in WITH_POST and not name:
             raise InvalidInput(

@@ -23,7 +23,7 @@ from integrations.linkedin_ads.files import Files
 from integrations.linkedin_ads.mapping import Place
 from integrations.linkedin_ads.wire import calls
 
-FILES = {"single_image": "image", "text": "image", "document": "document"}
+FILES = {"single_image": "image", "text": "image", "document": "document", "message": "image"}
 """Which field of an ad names its file, by its format."""
 TARGETING = "targeting"
 INHERITED = {

@@ -23,6 +23,8 @@ from integrations.linkedin_ads.mapping import field_at
 
 _OF_ROW = frozenset({"NOT_FOUND", "NO_PERMISSION_ON_FIELD", "SINMAIL_SENDER_NOT_APPROVED"})
 """What only a person can mend at LinkedIn, but for this entry alone."""
+_NAMELESS: Mapping[str, str] = {"SINMAIL_SENDER_NOT_APPROVED": "sender"}
+"""Codes that come without a path and are about one field all the same."""
 _WORDS: Mapping[str, Mapping[str | None, tuple[str, str]]] = {
     "FIELD_VALUE_TOO_LOW": {
         "daily_budget": ("LinkedIn takes no daily budget this low.", "Raise the daily budget."),
@@ -90,6 +92,7 @@ def _refused(one: Operation, said: Refusal) -> Refused:
     name = field_at(one.kind, said.path) if said.path else None
     if said.path.startswith("/politicalIntent"):
         name = "eu_political_ads"
+    name = name or _NAMELESS.get(said.code)
     if one.verb is Verb.REMOVE:
         name = None
     words = _WORDS.get(said.code, {}).get(name)

@@ -12,6 +12,8 @@ from core.posting.adapter import Operation, OperationsRefused, Refused, Reply
 from core.posting.drafting import is_finishing
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.mapping import GONE, changes, document, reference_of
+from integrations.linkedin_ads.posting_messages import forget as forget_message
+from integrations.linkedin_ads.posting_messages import message_of
 from integrations.linkedin_ads.posting_places import Surroundings
 from integrations.linkedin_ads.posting_reading import documents, key_of, segments, status_of
 from integrations.linkedin_ads.posting_refusals import is_unclear, locally, refused_of, stops_all
@@ -20,7 +22,7 @@ from integrations.linkedin_ads.wire.answers import Result, by_key, created
 from integrations.linkedin_ads.wire.values import id_of
 
 INLINE = "inlineContent"
-CREATIVE, POST = "creative", "post"
+CREATIVE, POST, MESSAGE = "creative", "post", "message"
 DRAFT, ARCHIVED = "DRAFT", "ARCHIVED"
 ENDED = {"campaign": {"status": ARCHIVED}, "ad_group": {"status": ARCHIVED}, "ad": {"intendedStatus": ARCHIVED}}
 """What has run is archived: its figures stay, and LinkedIn can bring it back."""
@@ -85,7 +87,9 @@ def patches_of(around: Surroundings, one: Operation, *, files: bool = True) -> d
 def _create(around: Surroundings, operations: Sequence[Operation], outcome: Outcome) -> None:
     bodies = list(_written(around, operations, outcome, body_of))
     for one, body in bodies:
-        if INLINE in body:
+        if MESSAGE in body.get(INLINE, {}):
+            _create_message(around, one, body, outcome)
+        elif INLINE in body:
             _create_inline(around, one, body, outcome)
     together = [(one, body) for one, body in bodies if INLINE not in body]
     if together:
@@ -107,6 +111,27 @@ def _create_inline(around: Surroundings, one: Operation, body: Mapping[str, Any]
             raise
         outcome.refused += refused_of(one, error)
         _forget_files(around, one, error)
+
+
+def _create_message(around: Surroundings, one: Operation, body: Mapping[str, Any], outcome: Outcome) -> None:
+    """The message, and the creative that refers to it: a message alone is seen by nobody."""
+    creative = {name: value for name, value in body.items() if name != INLINE}
+    message = body[INLINE][MESSAGE]
+    at = segments(around.connection.account.number, "ad")
+    try:
+        shown = {"content": {"reference": message_of(around, creative, message)}}
+        outcome.ids[one.n] = id_of(around.client.make(calls.create(at, creative | shown)))
+    except OutcomeUnknown:
+        raise
+    except PlatformError as error:
+        if stops_all(error) or is_unclear(error):
+            raise
+        outcome.refused += refused_of(one, error)
+        # LinkedIn does not say what of a message it does not find: its picture goes up again with the next try.
+        picture = message.get("subContent", {}).get("regular", {}).get("rightRailAdPicture")
+        if picture:
+            around.files.forget(picture)
+    forget_message(around, creative, message)
 
 
 def _forget_files(around: Surroundings, one: Operation, error: PlatformError) -> None:

@@ -33,6 +33,7 @@ FORMATS = {
 }
 """Type and format of a campaign by the word of a workspace; other formats keep LinkedIn's name and are not made here."""
 _OF_TYPE = {"TEXT_AD": "text", "SPONSORED_INMAILS": "message", "SPONSORED_UPDATES": "single_image"}
+MESSAGES = "SPONSORED_INMAILS"
 WITH_PAGE = ("SPONSORED_UPDATES", "DYNAMIC")
 UNDECLARED = "NOT_DECLARED"
 USUAL_LOCALE = "en_US"
@@ -56,6 +57,8 @@ def _write_format(document: Document, values: Values, place: Place) -> None:
     document["type"], document["format"] = FORMATS[word]
     if document["type"] in WITH_PAGE:
         document["associatedEntity"] = place.owner()
+    if document["type"] == MESSAGES:
+        document["creativeSelection"] = "ROUND_ROBIN"  # LinkedIn optimises no messages
 
 
 def _constant(document: Document, values: Values, place: Place) -> None:
@@ -71,7 +74,13 @@ AD_GROUP = Table(
         Mapped("name", "name", Text()),
         Mapped("status", "status", STATUS),
         Mapped("objective", "objectiveType", Text(), immutable=True),
-        Together(("format",), ("type", "format", "associatedEntity"), _read_format, _write_format, immutable=True),
+        Together(
+            ("format",),
+            ("type", "format", "associatedEntity", "creativeSelection"),
+            _read_format,
+            _write_format,
+            immutable=True,
+        ),
         BIDDING,
         *budgets(),
         *schedule(),

@@ -10,8 +10,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.errors import InvalidInput
+from core.posting.drafting import DRAFT_MARK
 from integrations.linkedin_ads.mapping.campaigns import ADDED, LABELS, NOTE, PLACED, PLATFORM
-from integrations.linkedin_ads.mapping.codecs import STATUS, Codec, Escaped, Form, Html, Landing, Media, Text, Words
+from integrations.linkedin_ads.mapping.codecs import (
+    STATUS,
+    Codec,
+    Escaped,
+    Form,
+    Html,
+    Landing,
+    Media,
+    Sender,
+    Text,
+    Words,
+)
 from integrations.linkedin_ads.mapping.entries import Document, Entry, Mapped, Table, Together, Unsaid, Values, at, put
 from integrations.linkedin_ads.mapping.place import Place
 from integrations.linkedin_ads.wire.values import urn
@@ -63,6 +75,21 @@ BUTTON = Together(
 _COMMENTARY = Mapped("introductory_text", f"{POST}.commentary", Escaped(), otherwise="")
 
 
+def _read_form(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    form = at(document, FORM)
+    return {"lead_form": None if form is None else _FORM.read(form, place)}
+
+
+def _write_form(document: Document, values: Values, place: Place) -> None:
+    """The form of a message opens behind its button, whose text the message says itself."""
+    if values["lead_form"] is not None:
+        put(document, FORM, _FORM.write(values["lead_form"], place))
+        put(document, FORM_LABEL, USUAL_LABEL)
+
+
+_LEAD_FORM = Together(("lead_form",), (FORM, FORM_LABEL), _read_form, _write_form, immutable=True)
+
+
 def _of_message(field: str, path: str, codec: Codec | None = None) -> Mapped:
     return Mapped(field, f"{MESSAGE}.{path}", codec or Text(), immutable=True)
 
@@ -89,9 +116,11 @@ SHAPES: Mapping[str, tuple[Entry, ...]] = {
     "message": (
         _of_message("subject", "subject"),
         _of_message("body", "htmlBody", Html()),
-        _of_message("sender", "sender"),
+        _of_message("sender", "sender", Sender()),
         _of_message("button", "subContent.regular.callToActionText"),
         _of_message("final_url", "subContent.regular.callToActionLandingPageUrl", Landing()),
+        _of_message("image", "subContent.regular.rightRailAdPicture", Media("image")),
+        _LEAD_FORM,
     ),
     # A link with its preview picture, which is a single image to whoever sees it, and has a place for a description.
     "article": (
@@ -109,6 +138,15 @@ SHAPES: Mapping[str, tuple[Entry, ...]] = {
         Mapped("description", "content.spotlight.description", Text(), read_only=True),
         Mapped("final_url", "content.spotlight.landingPage", Landing(), read_only=True),
     ),
+}
+NEEDED = (
+    ("subject", "subject", "subject"), ("body", "htmlBody", "text"), ("sender", "sender", "sender"),
+    ("button", "subContent.regular.callToActionText", "button"),
+    ("final_url", "subContent.regular.callToActionLandingPageUrl", "page behind its button"),
+)  # fmt: skip
+HINTS = {
+    "sender": "Name a member or page that Campaign Manager has approved as a sender, by its LinkedIn URN.",
+    "final_url": "Write the page. LinkedIn asks for one also where a lead form opens.",
 }
 MADE = ("single_image", "document", "text", "message")
 """Formats in which ads are made here."""
@@ -163,8 +201,10 @@ def _write_format(document: Document, values: Values, place: Place) -> None:
 def _constant(document: Document, values: Values, place: Place) -> None:
     document["campaign"] = urn("sponsoredCampaign", place.ad_group or "")
     account = urn("sponsoredAccount", place.account)
-    if at(document, MESSAGE) is not None:
-        document["inlineContent"]["message"] |= {"account": account, "name": values.get("name") or ""}
+    if values.get("format") == "message":
+        message = document.setdefault("inlineContent", {}).setdefault("message", {})
+        _complete_message(message, values)
+        message |= {"account": account, "name": unmarked(values.get("name") or "")}
     if at(document, POST) is None:
         return
     needed = {"single_image": "image", "document": "document"}.get(str(values.get("format")))
@@ -176,6 +216,13 @@ def _constant(document: Document, values: Values, place: Place) -> None:
         "author": place.owner(), "visibility": "PUBLIC", "lifecycleState": "PUBLISHED", "isReshareDisabledByAuthor": False,
         "adContext": {"dscAdAccount": account, "dscStatus": "ACTIVE"},
     }  # fmt: skip
+
+
+def _complete_message(message: Mapping[str, Any], values: Values) -> None:
+    """Raises InvalidInput where a part is missing without which LinkedIn takes no message."""
+    for name, path, what in NEEDED:
+        if not at(message, path):
+            raise InvalidInput(f"The message has no {what}.", where=name, hint=HINTS.get(name, "Write it."))
 
 
 AD = Table(
@@ -198,6 +245,11 @@ AD = Table(
     shape_for=shape_for,
     constant=_constant,
 )
+
+
+def unmarked(name: str) -> str:
+    """A name without the mark that it bears until everything stands: the name of a message cannot be changed later."""
+    return name.partition(DRAFT_MARK)[0]
 
 
 def with_post(creative: Mapping[str, Any], post: Mapping[str, Any] | None) -> Document:

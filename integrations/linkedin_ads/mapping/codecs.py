@@ -16,6 +16,7 @@ from integrations.linkedin_ads.wire import values
 SLACK_MS = 5 * 60_000
 """A start of today is sent as a few minutes from now: LinkedIn takes none in the past."""
 DAY = timedelta(days=1)
+_SENDER = re.compile(r"urn:li:(person:[\w-]+|organization:\d+)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -189,6 +190,25 @@ class Media:
                 hint="Choose a file on this computer; it is uploaded when the ad is posted.",
             )
         return urn
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a message comes from: a member or a page, by its URN, which only Campaign Manager approves."""
+
+    def read(self, value: Any, place: Place) -> Any:
+        """The URN."""
+        return str(value) or None
+
+    def write(self, value: Any, place: Place) -> Any:
+        """The URN. Raises InvalidInput for anything else."""
+        if not _SENDER.fullmatch(value):
+            page = f", or {place.page} for the page of this account" if place.page else ""
+            raise InvalidInput(
+                f"{value!r} names no sender that LinkedIn knows.",
+                hint=f"Write the member's URN, such as urn:li:person:AbC123{page}. Campaign Manager has to approve it once.",
+            )
+        return value
 
 
 @dataclass(frozen=True)

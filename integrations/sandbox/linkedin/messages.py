@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from integrations.sandbox.linkedin.asking import Ask, Reply, made, number_of, urn_number
 from integrations.sandbox.linkedin.patching import patched
+from integrations.sandbox.linkedin.posts import media_of
 from integrations.sandbox.linkedin.problems import InputError, bad, not_found, refused
 from integrations.sandbox.linkedin.store import Entity, load, next_id, save, select
 from integrations.sandbox.linkedin.surface import Route
@@ -18,7 +19,9 @@ READ = frozenset({"r_ads", "rw_ads"})
 MESSAGE_FIELDS = frozenset(
     {"account", "name", "subject", "sender", "htmlBody", "customFooter", "subContent", "editable"}
 )
-SUBJECT, BUTTON, TEXT, OPTION = 60, 20, 500, 35
+LIMITS = {"subject": 60, "htmlBody": 8_000, "customFooter": 2_500}
+MOST_LINKS = 3
+BUTTON, TEXT, OPTION = 20, 500, 35
 MOST_NODES, MOST_OPTIONS = 25, 5
 REPLIES = ("SIMPLE_REPLY", "EXTERNAL_WEBSITE", "LEAD_GENERATION", "LEAD_GENERATION_THANK_YOU")
 CONVERSATION, MESSAGE, NODE = (
@@ -61,13 +64,16 @@ def _create_message(ask: Ask) -> Reply:
 
 
 def _message_problems(ask: Ask, body: Mapping[str, Any]) -> Iterator[InputError]:
-    if len(str(body["subject"])) > SUBJECT:
-        yield InputError("FIELD_LENGTH_TOO_LONG", "/subject", f"at most {SUBJECT} characters")
+    for name, most in LIMITS.items():
+        if len(str(body.get(name) or "")) > most:
+            yield InputError("FIELD_LENGTH_TOO_LONG", f"/{name}", f"at most {most} characters")
+    if str(body["htmlBody"]).lower().count("<a ") > MOST_LINKS:
+        yield InputError("FIELD_VALUE_TOO_HIGH", "/htmlBody", f"at most {MOST_LINKS} links")
     content = body["subContent"]
     if not isinstance(content, dict) or len(content) != 1 or not content.keys() <= {"regular", "guidedReplies"}:
         yield InputError("MULTIPLE_VALUES_NOT_ALLOWED", "/subContent", "subContent is one of regular, guidedReplies")
     elif "regular" in content:
-        yield from _button_problems(content["regular"])
+        yield from _button_problems(ask, content["regular"])
     else:
         found = _conversation(ask, str(content["guidedReplies"].get("sponsoredConversation", "")))
         if found is None or not found.body.get("firstMessageContent"):
@@ -76,7 +82,14 @@ def _message_problems(ask: Ask, body: Mapping[str, Any]) -> Iterator[InputError]
             )
 
 
-def _button_problems(regular: Mapping[str, Any]) -> Iterator[InputError]:
+def _button_problems(ask: Ask, regular: Mapping[str, Any]) -> Iterator[InputError]:
+    for name in sorted(regular.keys() - {"callToActionText", "callToActionLandingPageUrl", "rightRailAdPicture"}):
+        yield InputError("FIELD_NOT_ALLOWED", f"/subContent/regular/{name}", f"{name} is not allowed")
+    picture = regular.get("rightRailAdPicture")
+    if picture is not None and media_of(ask, str(picture)) is None:
+        yield InputError(
+            "FIELD_VALUE_DOES_NOT_EXIST", "/subContent/regular/rightRailAdPicture", f"{picture} is not there"
+        )
     if not 1 <= len(str(regular.get("callToActionText") or "")) <= BUTTON:
         yield InputError("FIELD_LENGTH_TOO_LONG", "/subContent/regular/callToActionText", f"1 to {BUTTON} characters")
     if urlsplit(str(regular.get("callToActionLandingPageUrl"))).scheme not in ("http", "https"):

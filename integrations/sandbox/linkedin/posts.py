@@ -138,7 +138,7 @@ def _check_content(ask: Ask, content: Mapping[str, Any], body: Mapping[str, Any]
     for one in media:
         if len(str(one.get("title", ""))) > HEADLINE:
             found.append(InputError("FIELD_LENGTH_TOO_LONG", "/content/media/title", f"at most {HEADLINE} characters"))
-        if _media(ask, str(one.get("id"))) is None:
+        if media_of(ask, str(one.get("id"))) is None:
             found.append(InputError("FIELD_VALUE_DOES_NOT_EXIST", "/content/media/id", f"{one.get('id')} is not there"))
     return found
 
@@ -199,7 +199,8 @@ def _batch_get(ask: Ask) -> Reply:
     return Reply(200, {"results": found, "statuses": dict.fromkeys(found, 200), "errors": errors})
 
 
-def _media(ask: Ask, urn: str) -> Entity | None:
+def media_of(ask: Ask, urn: str) -> Entity | None:
+    """The picture, document or film of a URN."""
     number = urn.rpartition("-")[2]
     found = load(ask.connection, "media", int(number)) if number.isdigit() else None
     return found if found is not None and found.body["urn"] == urn else None
@@ -238,7 +239,7 @@ def uploaded(ask: Ask, path: str, content: bytes) -> Reply:
 
 def look_at_media(ask: Ask) -> Reply:
     """What became of an upload; it is worked on for a while."""
-    found = _media(ask, str(ask.keys[0]))
+    found = media_of(ask, str(ask.keys[0]))
     if found is None:
         raise not_found()
     if found.status == "PROCESSING":

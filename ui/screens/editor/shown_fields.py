@@ -17,7 +17,7 @@ _FORMAT_FIELDS = {
     "single_image": ("introductory_text", "headline", "description", "call_to_action", "image", "lead_form"),
     "document": ("introductory_text", "headline", "call_to_action", "document", "lead_form"),
     "text": ("headline", "description", "image"),
-    "message": ("subject", "body", "button", "sender", "lead_form"),
+    "message": ("subject", "body", "button", "sender", "image", "lead_form"),
 }
 # What a Google asset of each type is made of.
 _ASSET_FIELDS = {
