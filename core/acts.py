@@ -54,7 +54,9 @@ def list_acts(workspace: Workspace, subject: str | None = None, limit: int = _MO
     query = select(copy_act).order_by(copy_act.c.pk.desc()).limit(limit)
     with workspace.read() as connection:
         rows = connection.execute(query if subject is None else query.where(copy_act.c.subject == subject)).all()
-    return [Act(row.pk, row.subject, id_text(row.id), row.title, row.author, row.at, bool(row.taken_back)) for row in rows]
+    return [
+        Act(row.pk, row.subject, id_text(row.id), row.title, row.author, row.at, bool(row.taken_back)) for row in rows
+    ]
 
 
 def take_back(workspace: Workspace, act: int) -> Act:

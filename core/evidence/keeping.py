@@ -183,7 +183,9 @@ def _altered(kept: Entry) -> dict[str, Any]:
 def _text(value: str, where: str) -> str:
     said = " ".join(clean_text(value).split())
     if not said:
-        raise InvalidInput(f"The {where} is empty.", where=where, hint="Write what proves the claim, and where it stands.")
+        raise InvalidInput(
+            f"The {where} is empty.", where=where, hint="Write what proves the claim, and where it stands."
+        )
     if len(said) > MOST_LETTERS:
         raise InvalidInput(f"The {where} has {len(said):,} characters; {MOST_LETTERS:,} fit.", where=where)
     return said

@@ -147,4 +147,4 @@ def _readings(digits: str) -> frozenset[Decimal]:
         return frozenset({fraction})
     if len(separators) > 1:
         return frozenset({grouped})
-    return frozenset({grouped, fraction}) if len(rest) == 3 and not whole.startswith("0") else frozenset({fraction})  # noqa: PLR2004 - digits of a group
+    return frozenset({grouped, fraction}) if len(rest) == 3 and not whole.startswith("0") else frozenset({fraction})
