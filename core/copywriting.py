@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +12,10 @@ from core.progress import Progress
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+
+COMMON = frozenset({"", "FEMININE", "MASCULINE", "MICRO", "MODIFIER", "SUPERSCRIPT", "FULLWIDTH", "DOUBLE-STRUCK"})
+"""First words of the names of letters that belong to no writing system."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,38 @@ class Draft:
     fluency: float | None
 
 
+@dataclass(frozen=True)
+class Example:
+    """A text of the account's own, as it would be written after `prompt`; `weight` is 1 where its results are usual."""
+
+    prompt: str
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a model is to learn a brand from: every text is learned after its prompt alone and tested after
+    `prefix` and prompt, as it will be asked for. Same lesson and machine: same adapter."""
+
+    prefix: str
+    examples: tuple[Example, ...]
+    seed: int
+
+
+@dataclass(frozen=True)
+class LearningReport:
+    """What learning brought: mean negative log likelihood per token of held-out texts, before and after (lower is
+    better); `seconds` counts what was done since the last start."""
+
+    texts: int
+    held_out: int
+    steps: int
+    seconds: float
+    loss_before: float
+    loss_after: float
+
+
 class Copywriter(Protocol):
     """Writes and judges short texts. Same prefix, angles, limits and seed on one machine give the same texts."""
 
@@ -102,3 +139,11 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], *, progress: Progress) -> npt.NDArray[np.float32]:
         """One row per text, length 1 each: shape (len(texts), dimensions)."""
         ...
+
+
+def unknown_script(card: ModelCard, text: str) -> str | None:
+    """The first writing system in the text that the model does not know, as Unicode names its letters ("CYRILLIC")."""
+    if not card.scripts:
+        return None
+    scripts = (unicodedata.name(char, "").partition(" ")[0] for char in text if char.isalpha())
+    return next((script for script in scripts if script not in card.scripts and script not in COMMON), None)

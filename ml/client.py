@@ -13,11 +13,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar
 
 from core import errors
-from core.copywriting import Angle, Draft, Limits, ModelCard
+from core.copywriting import Angle, Draft, LearningReport, Lesson, Limits, ModelCard
 from core.errors import AppError, Cancelled, InvalidInput, ModelError, WorkerLost
 from core.progress import Progress, silent
 from ml import protocol
@@ -38,6 +40,20 @@ _NO_CONSOLE = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
 
 log = logging.getLogger(__name__)
 Reply = TypeVar("Reply", bound=Answer)
+
+
+@dataclass(frozen=True)
+class CopySource:
+    """Which copy model the worker loads: a folder or GGUF file (None: the packaged one) and what it learned of a brand."""
+
+    path: Path | None = None
+    adapter: Path | None = None
+
+    @property
+    def arguments(self) -> list[str]:
+        """The same for the worker's command line."""
+        named = (("--copy-model", self.path), ("--adapter", self.adapter))
+        return [part for name, path in named if path is not None for part in (name, str(path))]
 
 
 class Connection:
@@ -148,6 +164,7 @@ class ModelWorker:
         """`models_dir` holds prepared models. `command` starts the worker where Python cannot run a module itself
         (a packaged program); `--models DIR` is added to it."""
         self._command = [*(command or (sys.executable, "-m", "ml.worker")), "--models", str(models_dir)]
+        self._source = CopySource()
         self._turn = threading.Lock()
         self._connection: Connection | None = None
         self._closed = False
@@ -164,6 +181,31 @@ class ModelWorker:
     def hello(self, progress: Progress | None = None) -> protocol.Ready:
         """Start the process when needed; its torch version and device."""
         return self.ask(protocol.Ready, protocol.Hello, progress or silent())
+
+    @property
+    def source(self) -> CopySource:
+        """The copy model in use."""
+        return self._source
+
+    def use(self, source: CopySource) -> None:
+        """Use this copy model from the next question on. The process that holds another one is ended: its memory is
+        free before the new weights come."""
+        if source == self._source:
+            return
+        with self._turn:
+            self._source = source
+            if self._connection:
+                self._drop(self._connection)
+
+    def prepare(self, progress: Progress | None = None) -> Path:
+        """Convert the copy model's weights when that is needed; their folder."""
+        return Path(self.ask(protocol.Prepared, protocol.Prepare, progress or silent()).folder)
+
+    def learn(self, lesson: Lesson, out: Path, progress: Progress) -> LearningReport:
+        """Train an adapter on a lesson and write it to the folder `out`; asked again after a stop, it goes on where it
+        was. Raises `Cancelled`, `ModelRefused`."""
+        question = partial(_learning, lesson, out)
+        return self.ask(protocol.Learned, question, progress).report
 
     def warm(self, progress: Progress | None = None) -> None:
         """Load both models now, so that the first question does not wait for it."""
@@ -217,7 +259,7 @@ class ModelWorker:
         if self._connection and not self._connection.alive:
             self._drop(self._connection)
         if self._connection is None:
-            self._connection = Connection(self._command)
+            self._connection = Connection([*self._command, *self._source.arguments])
         return self._connection
 
     def _drop(self, connection: Connection) -> None:
@@ -293,6 +335,10 @@ class RemoteEmbedder:
         """One row per text, length 1 each: shape (len(texts), dimensions)."""
         answer = self._worker.ask(protocol.Vectors, lambda number: protocol.Embed(number, tuple(texts)), progress)
         return protocol.unpack_vectors(answer)
+
+
+def _learning(lesson: Lesson, out: Path, number: int) -> Request:
+    return protocol.Learn(number, lesson, str(out))
 
 
 def _card(worker: ModelWorker, model: ModelName, progress: Progress | None) -> ModelCard:

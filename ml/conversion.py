@@ -1,4 +1,4 @@
-"""One-time conversion of a packaged GGUF file (Llama family) into a safetensors folder. Needs no torch."""
+"""One-time conversion of a GGUF file (Llama family) into a safetensors folder. Needs no torch."""
 
 from __future__ import annotations
 
@@ -47,22 +47,44 @@ def prepared_folder(model: KnownModel, models_dir: Path, progress: Progress) -> 
 
 def _convert(source: Path, folder: Path, model: KnownModel, progress: Progress) -> Mapping[str, Any]:
     from gguf import GGUFReader
-    from safetensors.numpy import save_file
 
     progress.step(LABEL)
     reader = GGUFReader(source)
-    config = _config(reader)
     build_tokenizer(reader).save(str(folder / TOKENIZER), pretty=False)
-    (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", "utf-8")
-    save_file(_tensors(reader, config, progress), folder / WEIGHTS)
-    progress.step("Checking the copy model")
+    write_llama(reader, folder, progress)
     return {
         "name": model.name,
         "licence": model.licence,
+        "languages": list(model.languages),
         "source": f"{source.name} of the Python package {model.package}, from {model.source}",
         "source_sha256": digest(source),
-        "versions": {name: version(name) for name in ("gguf", "safetensors", "tokenizers")},
+        "versions": versions(),
     }
+
+
+def versions() -> dict[str, str]:
+    """The packages a conversion depends on."""
+    return {name: version(name) for name in ("gguf", "safetensors", "tokenizers")}
+
+
+def is_plain_llama(reader: GGUFReader) -> bool:
+    """Whether `write_llama` can convert the file: the architecture as published first, without rotary scaling or biases."""
+    if _field(reader, "general.architecture") != "llama":
+        return False
+    known = all(usual_name(tensor.name) is not None for tensor in reader.tensors)
+    width, heads = _field(reader, "llama.embedding_length"), _field(reader, "llama.attention.head_count")
+    turned = reader.get_field("llama.rope.dimension_count")
+    return known and (turned is None or turned.contents() * heads == width)
+
+
+def write_llama(reader: GGUFReader, folder: Path, progress: Progress) -> None:
+    """Write `config.json` and the weights of a Llama-family file into a folder."""
+    from safetensors.numpy import save_file
+
+    config = _config(reader)
+    (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n", "utf-8")
+    save_file(_tensors(reader, config, progress), folder / WEIGHTS)
+    progress.step("Checking the copy model")
 
 
 def _config(reader: GGUFReader) -> dict[str, Any]:
@@ -70,20 +92,22 @@ def _config(reader: GGUFReader) -> dict[str, Any]:
     if _field(reader, "general.architecture") != "llama":
         raise ModelError("Only models of the Llama family can be converted.")
     heads = _field(reader, "llama.attention.head_count")
-    names = {tensor.name for tensor in reader.tensors}
+    shapes = {tensor.name: tensor.shape for tensor in reader.tensors}
+    theta = reader.get_field("llama.rope.freq_base")
     return {
+        "architectures": ["LlamaForCausalLM"],
         "model_type": "llama",
         "hidden_act": "silu",
-        "vocab_size": _field(reader, "llama.vocab_size"),
+        "vocab_size": int(shapes["token_embd.weight"][1]),
         "hidden_size": _field(reader, "llama.embedding_length"),
         "intermediate_size": _field(reader, "llama.feed_forward_length"),
         "num_hidden_layers": _field(reader, "llama.block_count"),
         "num_attention_heads": heads,
         "num_key_value_heads": _field(reader, "llama.attention.head_count_kv"),
         "max_position_embeddings": _field(reader, "llama.context_length"),
-        "rope_theta": _field(reader, "llama.rope.freq_base"),
+        "rope_theta": theta.contents() if theta is not None else 10_000.0,
         "rms_norm_eps": _field(reader, "llama.attention.layer_norm_rms_epsilon"),
-        "tie_word_embeddings": "output.weight" not in names,
+        "tie_word_embeddings": "output.weight" not in shapes,
         "eos_token_id": _field(reader, "tokenizer.ggml.eos_token_id"),
     }
 
@@ -96,15 +120,19 @@ def _tensors(reader: GGUFReader, config: dict[str, Any], progress: Progress) -> 
     for done, tensor in enumerate(reader.tensors):
         progress.step(LABEL, done, len(reader.tensors))
         values = dequantize(tensor.data, tensor.tensor_type)
-        tensors[_hf_name(tensor.name)] = _hf_order(tensor.name, values, config).astype(np.float16)
+        tensors[usual_name(tensor.name) or tensor.name] = _hf_order(tensor.name, values, config).astype(np.float16)
     return tensors
 
 
-def _hf_name(name: str) -> str:
+def usual_name(name: str) -> str | None:
+    """The tensor's usual name, None for one that the Llama family does not have."""
     stem = name.removesuffix(".weight")
     if stem in TOP_NAMES:
         return f"{TOP_NAMES[stem]}.weight"
-    _, layer, part = stem.split(".")
+    block, _, rest = stem.partition(".")
+    layer, _, part = rest.partition(".")
+    if block != "blk" or part not in LAYER_NAMES or not name.endswith(".weight"):
+        return None
     return f"model.layers.{layer}.{LAYER_NAMES[part]}.weight"
 
 
@@ -125,7 +153,7 @@ def build_tokenizer(reader: GGUFReader) -> Tokenizer:
     from tokenizers.models import BPE
     from tokenizers.pre_tokenizers import ByteLevel, Digits, Sequence
 
-    if (_field(reader, "tokenizer.ggml.model"), _field(reader, "tokenizer.ggml.pre")) != ("gpt2", "smollm"):
+    if not has_smollm_tokenizer(reader):
         raise ModelError("The tokenizer of this GGUF file is of a kind the program does not know.")
     tokens: list[str] = _field(reader, "tokenizer.ggml.tokens")
     merges = [_pair(line) for line in _field(reader, "tokenizer.ggml.merges")]
@@ -136,6 +164,12 @@ def build_tokenizer(reader: GGUFReader) -> Tokenizer:
     controls = [token for token, kind in zip(tokens, kinds, strict=True) if kind == CONTROL_TOKEN]
     tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False) for token in controls])
     return tokenizer
+
+
+def has_smollm_tokenizer(reader: GGUFReader) -> bool:
+    """Whether `build_tokenizer` can build it."""
+    kinds = [reader.get_field(f"tokenizer.ggml.{key}") for key in ("model", "pre")]
+    return [kind.contents() if kind is not None else None for kind in kinds] == ["gpt2", "smollm"]
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ class KnownModel:
     parameters: int
     converted: bool
     card: str
+    languages: tuple[str, ...] = ("en",)
 
 
 @dataclass(frozen=True)

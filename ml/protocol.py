@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.copywriting import Angle, Draft, Limits, ModelCard
+from core.copywriting import Angle, Draft, LearningReport, Lesson, Limits, ModelCard
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -78,6 +78,24 @@ class Measure:
 
     id: int
     op: Literal["measure"] = "measure"
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Convert the weights of the copy model when that is needed, without loading them. Answered by `Prepared`."""
+
+    id: int
+    op: Literal["prepare"] = "prepare"
+
+
+@dataclass(frozen=True)
+class Learn:
+    """Train an adapter on the lesson and write it into the folder `out`. Answered by `Learned`."""
+
+    id: int
+    lesson: Lesson
+    out: str
+    op: Literal["learn"] = "learn"
 
 
 @dataclass(frozen=True)
@@ -180,6 +198,24 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """The folder of the prepared weights."""
+
+    id: int
+    folder: str
+    kind: Literal["prepared"] = "prepared"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What came of the learning."""
+
+    id: int
+    report: LearningReport
+    kind: Literal["learned"] = "learned"
+
+
+@dataclass(frozen=True)
 class Failed:
     """A request that could not be done; `type` names an error of `core.errors`. `id` is None when it was unreadable."""
 
@@ -190,8 +226,8 @@ class Failed:
     kind: Literal["error"] = "error"
 
 
-Request = Hello | Card | Embed | Write | Fluency | Measure | Cancel | Shutdown
-Answer = Progressed | Ready | Loaded | Vectors | Drafts | Scores | Measured | Failed
+Request = Hello | Card | Embed | Write | Fluency | Measure | Prepare | Learn | Cancel | Shutdown
+Answer = Progressed | Ready | Loaded | Vectors | Drafts | Scores | Measured | Prepared | Learned | Failed
 
 
 def parse_request(line: bytes) -> Request:

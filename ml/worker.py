@@ -24,7 +24,7 @@ from ml import protocol
 from ml.protocol import Answer, Failed, Request
 
 if TYPE_CHECKING:
-    from ml.copywriter.writer import LmCopywriter
+    from core.copywriting import Copywriter
     from ml.embedding.encoder import SentenceEncoder
 
 OFFLINE = {
@@ -42,27 +42,48 @@ another program keeps a core busy (30 against 1.3 headlines a second on two core
 class Models:
     """The loaded models; each is loaded when first asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, chosen: Path | None = None, adapter: Path | None = None) -> None:
         self._folder = folder
-        self._copywriter: LmCopywriter | None = None
+        self._chosen = chosen
+        self._adapter = adapter
+        self._copywriter: Copywriter | None = None
         self._encoder: SentenceEncoder | None = None
         self.load_seconds = 0.0
 
-    def copywriter(self, progress: Progress) -> LmCopywriter:
+    def copywriter(self, progress: Progress) -> Copywriter:
         """The copy model; converted first when this machine has never used it."""
         if self._copywriter is None:
+            progress.step("Loading the copy model")
+            folder = self.base_folder if self._chosen is None else None
+            # checking the folder needs no torch, so it goes on while torch is being imported
+            with ThreadPoolExecutor(1) as pool:
+                prepared = pool.submit(folder, progress) if folder else None
+                from ml.folders.loading import load_chosen
+            started = time.perf_counter()
+            if self._chosen is not None:
+                self._copywriter = load_chosen(self._chosen, self._folder, progress, adapter=self._adapter)
+            elif prepared is not None:
+                self._copywriter = _packaged(prepared.result(), self._adapter)
+            self.load_seconds = time.perf_counter() - started
+        assert self._copywriter is not None
+        return self._copywriter
+
+    def base_folder(self, progress: Progress) -> Path:
+        """The safetensors folder of the copy model, prepared when it is not yet."""
+        if self._chosen is None:
             from ml.conversion import prepared_folder
             from ml.models import COPY_MODEL
 
-            progress.step("Loading the copy model")
-            # checking the folder needs no torch, so it goes on while torch is being imported
-            with ThreadPoolExecutor(1) as pool:
-                folder = pool.submit(prepared_folder, COPY_MODEL, self._folder, progress)
-                from ml.copywriter.writer import load_copywriter
-            started = time.perf_counter()
-            self._copywriter = load_copywriter(folder.result(), COPY_MODEL)
-            self.load_seconds = time.perf_counter() - started
-        return self._copywriter
+            return prepared_folder(COPY_MODEL, self._folder, progress)
+        from ml.folders.gguf_preparing import prepared_gguf
+        from ml.folders.inspecting import inspect
+
+        found = inspect(self._chosen)
+        return prepared_gguf(found, self._folder, progress) if found.form == "gguf" else found.path
+
+    def forget_copywriter(self) -> None:
+        """Give its memory back; it is loaded again when asked for."""
+        self._copywriter = None
 
     def encoder(self, progress: Progress) -> SentenceEncoder:
         """The sentence encoder."""
@@ -72,6 +93,14 @@ class Models:
 
             self._encoder = load_encoder()
         return self._encoder
+
+
+def _packaged(folder: Path, adapter: Path | None) -> Copywriter:
+    from ml.copywriter.writer import load_copywriter
+    from ml.folders.loading import load_folder
+    from ml.models import COPY_MODEL
+
+    return load_copywriter(folder, COPY_MODEL) if adapter is None else load_folder(folder, COPY_MODEL, adapter=adapter)
 
 
 class Channel:
@@ -177,6 +206,10 @@ def _do(request: Request, models: Models, progress: Progress) -> Answer:
             return protocol.Scores(request.id, tuple(scores))
         case protocol.Measure():
             return _measure(request.id, models, progress)
+        case protocol.Prepare():
+            return protocol.Prepared(request.id, str(models.base_folder(progress)))
+        case protocol.Learn():
+            return _learn(request, models, progress)
         case _:
             raise InvalidInput(f"{request.op} is no question.", where="op")
 
@@ -189,23 +222,36 @@ def _ready(number: int) -> Answer:
     return protocol.Ready(number, protocol.VERSION, os.getpid(), torch.__version__, best_device().label)
 
 
-def _write(request: protocol.Write, copywriter: LmCopywriter, progress: Progress) -> Answer:
+def _write(request: protocol.Write, copywriter: Copywriter, progress: Progress) -> Answer:
     drafts = copywriter.write(request.prefix, request.angles, request.limits, seed=request.seed, progress=progress)
     return protocol.Drafts(request.id, tuple(drafts))
 
 
 def _measure(number: int, models: Models, progress: Progress) -> Answer:
+    from ml.copywriter.writer import LmCopywriter
+    from ml.folders.measuring import measure_any
     from ml.measure import measure
 
-    return protocol.Measured(number, measure(models.copywriter(progress), models.load_seconds, progress))
+    copywriter = models.copywriter(progress)
+    if isinstance(copywriter, LmCopywriter):
+        return protocol.Measured(number, measure(copywriter, models.load_seconds, progress))
+    return protocol.Measured(number, measure_any(copywriter, models.load_seconds, progress))
 
 
-def serve(models_dir: Path, requests: BinaryIO, answers: BinaryIO) -> None:
+def _learn(request: protocol.Learn, models: Models, progress: Progress) -> Answer:
+    from ml.adapting.training import learn
+
+    folder = models.base_folder(progress)
+    # the weights to write with would lie beside the ones to learn with
+    models.forget_copywriter()
+    return protocol.Learned(request.id, learn(folder, request.lesson, Path(request.out), progress))
+
+
+def serve(models: Models, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until told to end or until `requests` closes."""
     channel = Channel(answers)
     inbox = Inbox(requests, channel)
     inbox.start()
-    models = Models(models_dir)
     while waiting := inbox.next():
         request, progress = waiting
         reply = answer(request, models, progress)
@@ -218,12 +264,17 @@ def main() -> None:
     """Read the arguments, keep stdout for answers only, and serve."""
     parser = argparse.ArgumentParser(prog="ml.worker", description=__doc__)
     parser.add_argument("--models", type=Path, required=True, help="folder for prepared models")
-    models_dir = parser.parse_args().models
+    parser.add_argument(
+        "--copy-model", type=Path, help="folder or GGUF file of the copy model; the packaged one if not given"
+    )
+    parser.add_argument("--adapter", type=Path, help="folder of what the copy model learned of a brand")
+    given = parser.parse_args()
+    models = Models(given.models, given.copy_model, given.adapter)
     os.environ.update(OFFLINE | {name: os.environ.get(name, value) for name, value in WAITING.items()})
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
         # whatever a library prints goes to stderr and cannot tear a message
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(models_dir, sys.stdin.buffer, answers)
+        serve(models, sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,106 @@
+"""`config.json` of model folders in one form, whichever version of transformers wrote it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from core.errors import ModelRefused
+
+CONFIG = "config.json"
+OWN_TYPES = frozenset({"llama"})
+"""Model types that this program's own decoder computes, where nothing unusual is switched on."""
+WRITES = ("ForCausalLM", "LMHeadModel")
+"""How the names of architectures end that write text."""
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """The folder's `config.json`; raises `ModelRefused` when there is none that can be read."""
+    try:
+        config = json.loads((folder / CONFIG).read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ModelRefused(
+            f"{folder} holds no {CONFIG}, so it is no model folder.",
+            hint="Choose the folder that holds config.json, the safetensors files and tokenizer.json.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ModelRefused(f"{CONFIG} of the model cannot be read.", hint="Copy the model again.") from error
+    if not isinstance(config, dict) or not isinstance(config.get("model_type"), str):
+        raise ModelRefused(f"{CONFIG} does not say which kind of model this is.", hint="Copy the model again.")
+    return config
+
+
+def plain(config: dict[str, Any]) -> dict[str, Any]:
+    """The same with the names that the decoder reads: newer files keep rotary values in a group of their own, and
+    leave out what is usual."""
+    rotary = config.get("rope_parameters") or {}
+    kind = rotary.get("rope_type", rotary.get("type", "default"))
+    heads = config.get("num_attention_heads")
+    usual = {
+        "rope_theta": rotary.get("rope_theta", 10_000.0),
+        "rope_scaling": None if kind == "default" else rotary,
+        "num_key_value_heads": heads,
+        "rms_norm_eps": 1e-6,
+        "hidden_act": "silu",
+    }
+    return usual | {name: value for name, value in config.items() if value is not None}
+
+
+def runs_here(config: dict[str, Any]) -> bool:
+    """Whether the program's own decoder computes this model."""
+    shown = plain(config)
+    size, heads = shown.get("hidden_size"), shown.get("num_attention_heads")
+    usual_heads = not shown.get("head_dim") or not (size and heads) or shown["head_dim"] * heads == size
+    return bool(
+        shown["model_type"] in OWN_TYPES
+        and shown["hidden_act"] == "silu"
+        and not shown.get("rope_scaling")
+        and not shown.get("attention_bias")
+        and not shown.get("mlp_bias")
+        and usual_heads
+    )
+
+
+def check_architecture(config: dict[str, Any]) -> None:
+    """Raises `ModelRefused` for what is no text-writing model, or what neither decoder can run."""
+    kind = config["model_type"]
+    names = [str(name) for name in config.get("architectures") or ()]
+    if names and not any(name.endswith(WRITES) for name in names):
+        raise ModelRefused(
+            f"This model ({names[0]}) does not write text.", hint="Choose a model that continues or answers a text."
+        )
+    if config.get("quantization_config"):
+        raise ModelRefused(
+            "The weights of this model are compressed in a way that this program does not read.",
+            hint="Choose the same model uncompressed (safetensors), or as a GGUF file.",
+        )
+    if not runs_here(config) and not _known_to_transformers(kind):
+        raise ModelRefused(f"Models of the kind “{kind}” are not known here.", hint=_what_else(config))
+
+
+def has_transformers() -> bool:
+    """Whether the extra packages for other architectures are installed; nothing is imported."""
+    from importlib.util import find_spec
+
+    return find_spec("transformers") is not None
+
+
+def _known_to_transformers(kind: str) -> bool:
+    """Looked up by the files of the package: importing it would load torch into the window."""
+    from importlib.util import find_spec
+
+    found = find_spec("transformers")
+    places = found.submodule_search_locations if found else None
+    name = kind.replace("-", "_")
+    return name.isidentifier() and any(
+        (Path(place) / "models" / name / f"modeling_{name}.py").is_file() for place in places or ()
+    )
+
+
+def _what_else(config: dict[str, Any]) -> str:
+    if not has_transformers():
+        return "Install the extra: pip install “campaign-desk[models]”, or choose a model of the Llama family."
+    if config.get("auto_map"):
+        return "It brings program code of its own, which is never run. Choose a model without."
+    return "Choose a model of the Llama, Qwen, Gemma, Mistral, Phi or GPT-2 family."
