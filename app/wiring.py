@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.advice import Advice, Planner
 from app.audiences import AdLists
-from app.platforms import AdPlatforms
+from app.downloading.client import DesktopPlatforms
 from app.targeting import AdReach
 from core import paths, settings
 from core.secrecy import guard_logs
@@ -140,7 +140,7 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     jobs = Jobs(messages, app)
     closing.callback(jobs.close)
     report_what_is_unforeseen(messages)
-    files, platforms, planner, reach = Interchange(), AdPlatforms(), Planner(), AdReach()
+    files, platforms, planner, reach = Interchange(), DesktopPlatforms(), Planner(), AdReach()
     return Program(
         preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach,
         advice=Advice(), lists=AdLists(),

@@ -10,6 +10,7 @@ AppError                      a sentence for the user, an optional hint
 ├── NothingToDo               undo or redo with nothing left
 ├── WorkspaceError            a workspace file that cannot be used as asked
 │   ├── TooNew · Damaged · InUse · ReadOnly · DiskFull · AlreadyExists
+├── Interrupted               the process at work ended; asking again goes on
 ├── PermissionDenied          ask for permission or approval
 ├── PlatformError             a platform, or the way to it, refused; holds its code and request id
 │   ├── SignInNeeded          the sign-in has ended: sign in again
@@ -90,6 +91,10 @@ class Conflict(AppError):
 
 class NothingToDo(AppError):
     """Undo or redo was asked for and nothing is left."""
+
+
+class Interrupted(AppError):
+    """The process that worked ended unexpectedly; asking again goes on where it was."""
 
 
 class PermissionDenied(AppError):

@@ -21,6 +21,7 @@ from core.ids import id_text
 from core.locking import lock_beside, make_lock
 from core.recording import Edit, now_ms, open_set
 from core.schema import change, change_set, definitions, log, meta
+from core.turns import AskedTurn
 
 SUFFIX = ".cdesk"
 DURABLE = "FULL"
@@ -52,7 +53,7 @@ class Workspace:
     read_only: bool
     why_read_only: str | None
     _lock: FileLock | None
-    _writing: threading.RLock
+    _writing: threading.RLock | AskedTurn
     _listeners: list[Callable[[Edited], None]]
     _open_edit: Edit | None = None
     _open_write: Connection | None = None
@@ -99,11 +100,22 @@ class Workspace:
             )
 
     @classmethod
-    def _opened(cls, path: Path, lock: FileLock | None, reason: str | None, synchronous: str) -> Workspace:
+    def open_beside(cls, path: Path, turn: AskedTurn) -> Workspace:
+        """Open a file for the process of this program that holds it: writing waits for `turn`, and whoever listens there
+        must be told there."""
+        path = Path(path)
+        _check_is_sqlite(path)
+        return cls._opened(path, None, None, DURABLE, turn)
+
+    @classmethod
+    def _opened(
+        cls, path: Path, lock: FileLock | None, reason: str | None, synchronous: str, turn: AskedTurn | None = None
+    ) -> Workspace:
+        read_only = lock is None and turn is None
         with ExitStack() as undo:
             if lock is not None:
                 undo.callback(lock.release)
-            engine = make_engine(path, read_only=lock is None, synchronous=synchronous)
+            engine = make_engine(path, read_only=read_only, synchronous=synchronous)
             undo.callback(engine.dispose)
             with translated(path):
                 _check_is_inert(engine, path)
@@ -117,10 +129,10 @@ class Workspace:
             about["workspace_id"],
             about["currency"],
             about["time_zone"],
-            lock is None,
+            read_only,
             reason,
             lock,
-            threading.RLock(),
+            turn or threading.RLock(),
             [],
         )
 
@@ -197,6 +209,15 @@ class Workspace:
         for edited in untold:
             self._announce(edited)
 
+    def lend_turn(self, seconds: float) -> bool:
+        """Let the process that works here (`open_beside`) write, once nobody does or after these seconds not; only reading
+        and `tell` are possible in this thread until `take_turn_back`."""
+        return self._writing.acquire(timeout=seconds)
+
+    def take_turn_back(self) -> None:
+        """What that process wrote is committed, or it has ended."""
+        self._writing.release()
+
     def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:
         """Call `listener` after every committed action, in the thread that made it; returns how to stop."""
         self._listeners.append(listener)
@@ -231,7 +252,7 @@ class Workspace:
             connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=key, value=value))
 
     def _owns_lock(self) -> bool:
-        return self._writing._is_owned()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+        return self._writing._is_owned()  # type: ignore[union-attr]  # noqa: SLF001
 
     @contextmanager
     def _change_set(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from core.catalog import PLATFORM_LABELS
-from core.errors import ActElsewhere, AppError, OutcomeUnknown, SignInNeeded, TryLater, Unreachable
+from core.errors import ActElsewhere, AppError, Interrupted, OutcomeUnknown, SignInNeeded, TryLater, Unreachable
 
 if TYPE_CHECKING:
     from core.connections import Account, Connection
@@ -53,7 +53,7 @@ def remedy(
     """The button that helps against an error of a platform, None where only its words do."""
     if isinstance(error, SignInNeeded) and sign_in is not None:
         return ("Sign in again", sign_in)
-    if isinstance(error, TryLater | Unreachable | OutcomeUnknown) and again is not None:
+    if isinstance(error, TryLater | Unreachable | OutcomeUnknown | Interrupted) and again is not None:
         return ("Try again", again)
     if isinstance(error, ActElsewhere) and platform in PAGES:
         return (f"Open {platform_label(platform)}", lambda: _show_page(PAGES[platform]))

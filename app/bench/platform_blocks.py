@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.bench import Figure
 from app.bench.driving import LIMIT_MS, Desk, block_figures, desk
 from app.bench.pulling import CLIENT, MANAGER, served
-from app.platforms import AdPlatforms
+from app.downloading.client import DesktopPlatforms
 from core.progress import Progress
 from ui.window.download_strip import TOLD
 
@@ -37,7 +37,7 @@ DOWNLOADING, POSTING = "download", "post"
 
 
 @dataclass
-class Timed(AdPlatforms):
+class Timed(DesktopPlatforms):
     """The platforms, and when each of their long answers came."""
 
     ended: list[float] = field(default_factory=list)
