@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, true
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, true
+from sqlalchemy.dialects import sqlite
 
 from core.catalog import KINDS
 from core.database import new_id
@@ -70,36 +72,34 @@ def account_rows(connection: Connection, kind: str, platform: str, accounts: Seq
 def put_facts(
     connection: Connection, kind: str, rows: Sequence[FactRow], numbers: Mapping[str, int], open_from: str
 ) -> int:
-    """Write figures of a kind; a day that is there already is replaced. Returns how many rows have their entity here."""
+    """Write figures of a kind; a day that is there already is replaced. Returns how many rows have their entity here.
+
+    Of rows with details, those that stand of the same days have to be taken out before (`clear_days`).
+    """
     code = KINDS[kind].code
+    mine = [(numbers[one.remote_id], one) for one in rows if one.remote_id in numbers]
     found = [
-        {"kind": code, "entity": numbers[one.remote_id], "day": one.day, "impressions": one.impressions,
-         "clicks": one.clicks, "cost": one.cost, "conversions": one.conversions,
-         "conversions_value": one.conversions_value, "final": int(one.day < open_from), "until": None}
-        for one in rows
-        if one.remote_id in numbers
+        (code, entity, one.day, one.impressions, one.clicks, one.cost, one.conversions, one.conversions_value,
+         int(one.day < open_from), None)
+        for entity, one in mine
     ]  # fmt: skip
-    if found:
-        connection.execute(insert(fact).prefix_with("OR REPLACE"), found)
-    _put_details(connection, code, rows, numbers)
-    return len(found)
-
-
-def _put_details(connection: Connection, code: int, rows: Sequence[FactRow], numbers: Mapping[str, int]) -> None:
-    """Write the further measures of rows that have any, in place of what was there."""
-    mine = [one for one in rows if one.details is not None and one.remote_id in numbers]
-    days = [{"of": code, "who": numbers[one.remote_id], "at": one.day} for one in mine]
-    if days:
-        where = [fact_detail.c.kind == bindparam("of"), fact_detail.c.entity == bindparam("who")]
-        connection.execute(delete(fact_detail).where(*where, fact_detail.c.day == bindparam("at")), days)
-    found = [
-        {"kind": code, "entity": numbers[one.remote_id], "day": one.day, "measure": name, "value": value}
-        for one in mine
+    details = [
+        (code, entity, one.day, name, value)
+        for entity, one in mine
         for name, value in (one.details or {}).items()
         if value
     ]
-    if found:
-        connection.execute(insert(fact_detail), found)
+    for table, values in ((fact, found), (fact_detail, details)):
+        if values:
+            # In the order of the table's key: pages of the file are filled one after the other.
+            connection.exec_driver_sql(_insertion(table), sorted(values))
+    return len(found)
+
+
+@cache
+def _insertion(table: Table) -> str:
+    """The statement that writes rows given as tuples of all columns: a dictionary a row costs more than the row."""
+    return str(insert(table).prefix_with("OR REPLACE").compile(dialect=sqlite.dialect()))
 
 
 def summed_up(connection: Connection, account: int, first: str, last: str) -> tuple[int, int]:

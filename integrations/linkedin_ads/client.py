@@ -79,6 +79,10 @@ class LinkedInClient:
         """Close the connections."""
         self._http.close()
 
+    def wait(self, seconds: float) -> None:
+        """Wait as this client does between tries; whoever asked for the call may stop it."""
+        self._pause(seconds)
+
     def call(self, call: Call) -> Answer:
         """Send one call. Reads are tried again a few times, nothing else is.
 

@@ -21,6 +21,7 @@ from core.values import MICROS
 from core.workspace import Workspace
 from integrations.linkedin_ads import reach
 from integrations.linkedin_ads.client import LinkedInClient
+from integrations.linkedin_ads.reports import read_report
 from integrations.linkedin_ads.wire.analytics import Row, Slice
 from integrations.linkedin_ads.wire.answers import by_key
 from integrations.linkedin_ads.wire.calls import batch_get
@@ -91,7 +92,7 @@ def _of(one: _Asking, kind: str, urn: str, pk: int) -> int:
     count = 0
     for split in SPLITS:
         one.progress.step("Reading who the members were", count)
-        found = one.client.report(Slice(METRICS, one.first, one.last, (urn,)), split, "MONTHLY")
+        found = read_report(one.client, Slice(METRICS, one.first, one.last, (urn,)), split, "MONTHLY")
         rows = [_row(row, one) for row in found]
         with one.workspace.write() as writing:
             estimates.put_demographics(writing, (kind, pk), split, rows, one.open_from, now_ms())

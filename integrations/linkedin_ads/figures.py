@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import blake2b
 from threading import Event
 from typing import Any
 
@@ -26,6 +27,7 @@ from core.values import MICROS
 from core.workspace import Workspace
 from integrations.linkedin_ads.client import LinkedInClient, open_client
 from integrations.linkedin_ads.demographics import fetch_demographics
+from integrations.linkedin_ads.reports import read_ahead, read_report
 from integrations.linkedin_ads.wire import analytics
 from integrations.linkedin_ads.wire.analytics import MOST_REACH_DAYS, Row, Slice
 
@@ -55,6 +57,8 @@ A_HUNDREDTH = 100
 CUT_OFF = 10
 """What a report would have if `paging`, which is only decoration there, meant what it says."""
 EMPTY = "LinkedIn has no figures for these days: nothing was shown, or you have no right to its reports. It does not say which."
+PARTLY = "partly"
+"""Where a connection keeps how far a download of figures came that did not end."""
 _LOOK_S = 0.1
 
 
@@ -100,14 +104,17 @@ class _Fetch:
         return {_urn(level, remote): pk for remote, pk in found.items()}
 
     def rows(self, one: Slice, level: Level, granularity: str = "DAILY") -> list[Row]:
-        """The rows of a slice. Raises Cancelled before the call, and ProgramFault when the answer is cut off."""
-        self.progress.step(f"Reading figures up to {one.last:%d %B %Y}", self.answered)
-        found = self.client.report(one, level.pivot, granularity)
+        """The rows of a slice. Raises ProgramFault when the answer is cut off."""
+        found = read_report(self.client, one, level.pivot, granularity)
         if len(found) == CUT_OFF and one.first < one.last and granularity == "DAILY" and not self.compared:
             self.compared = True
             self._compare(one, level)
         self.answered += len(found)
         return found
+
+    def say(self, one: Slice) -> None:
+        """Tell what is read. Raises Cancelled."""
+        self.progress.step(f"Reading figures up to {one.last:%d %B %Y}", self.answered)
 
     def _compare(self, one: Slice, level: Level) -> None:
         middle = one.first + (one.last - one.first) // 2
@@ -156,22 +163,53 @@ def remarks(workspace: Workspace, connection: Connection) -> tuple[str, ...]:
 
 def _fetch_level(one: _Fetch, level: Level, since: date) -> int:
     numbers = one.numbers(level)
+    names = sorted(numbers)
     count = 0
     for first, last in _windows(_first_missing(one, level, since), one.today):
-        for part in analytics.slices(METRICS, first, last, sorted(numbers)):
-            count += _store(one, level, numbers, part)
+        window = _Window(level.kind, str(first), str(last), _digest(names))
+        parts = list(analytics.slices(METRICS, first, last, names[window.read(one) :]))
+        for part, found in read_ahead(parts, lambda part: one.rows(part, level)):
+            one.say(part)
+            count += _store(one, level, numbers, part, found, window)
         _remember(one, level, since, min(last, date.fromisoformat(one.open_from) - timedelta(days=1)))
     return count
 
 
-def _store(one: _Fetch, level: Level, numbers: Mapping[str, int], part: Slice) -> int:
-    """Read a slice and write it; an empty one changes nothing, for it may mean that the right to look was lost."""
-    found = one.rows(part, level)
-    if not found:
-        return 0
+@dataclass
+class _Window:
+    """Some days of a level, of the same entities; `at` is how many of them were read."""
+
+    kind: str
+    first: str
+    last: str
+    of: str
+    at: int = 0
+
+    def read(self, one: _Fetch) -> int:
+        """How many entities a download that ended in this window had read."""
+        kept = _kept(one).get(PARTLY, {})
+        if all(kept.get(name) == value for name, value in vars(self).items() if name != "at"):
+            self.at = int(kept["at"])
+        return self.at
+
+
+def _digest(names: Sequence[str]) -> str:
+    """Tells one list of entities from another."""
+    return blake2b("\n".join(names).encode(), digest_size=8).hexdigest()
+
+
+def _store(
+    one: _Fetch, level: Level, numbers: Mapping[str, int], part: Slice, found: Sequence[Row], window: _Window
+) -> int:
+    """Write a slice, and that it was read; an empty one changes nothing, for it may mean that the right to look was lost."""
     asked = {urn: numbers[urn] for urn in part.entities}
     span = (str(part.first), str(part.last))
+    window.at += len(asked)
+    kept = {**_kept(one), PARTLY: vars(window)}
     with one.workspace.write() as writing:
+        connections.set_cursor(one.workspace, one.connection.id, kept)
+        if not found:
+            return 0
         facts.clear_sums(writing, level.kind, asked, *span)
         facts.clear_days(writing, level.kind, list(asked.values()), *span)
         return facts.put_facts(writing, level.kind, [fact_row(row) for row in found], numbers, one.open_from)
@@ -202,6 +240,7 @@ def _beyond(one: _Fetch, first: date) -> dict[str, Any] | None:
     whole = Slice(
         ("impressions", "costInLocalCurrency"), first, one.today, (_urn(ACCOUNT, one.connection.account.number),)
     )
+    one.say(whole)
     found = one.rows(whole, ACCOUNT, "ALL")
     shown = cost = 0
     accounts = one.numbers(ACCOUNT)
@@ -226,6 +265,7 @@ def _fetch_reach(one: _Fetch) -> None:
             part = Slice(
                 (REACH,), last - timedelta(days=min(days, MOST_REACH_DAYS) - 1), last, (_urn(ACCOUNT, account),)
             )
+            one.say(part)
             found += [
                 Reach(numbers[row.pivot[0]], str(part.first), str(last), int(row.values[REACH]))
                 for row in one.rows(part, level, "ALL")
@@ -264,6 +304,7 @@ def _remember(one: _Fetch, level: Level, since: date, final: date) -> None:
     known = dict(kept.get("facts", {}))
     first = min(known.get(level.kind, [str(since)])[0], str(since))
     known[level.kind] = [first, str(max(final, since - timedelta(days=1)))]
+    kept.pop(PARTLY, None)
     connections.set_cursor(one.workspace, one.connection.id, {**kept, "facts": known})
 
 

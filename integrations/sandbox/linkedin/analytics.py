@@ -7,25 +7,26 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
+from operator import add, itemgetter
 from typing import Any
 
 from integrations.sandbox.linkedin.accounts import reachable
 from integrations.sandbox.linkedin.asking import Ask, Reply, urn_number
-from integrations.sandbox.linkedin.catalogue import entries
 from integrations.sandbox.linkedin.delivery import UNIT
 from integrations.sandbox.linkedin.metric_names import METRICS
 from integrations.sandbox.linkedin.paging import unpaged
 from integrations.sandbox.linkedin.posts import referenced
 from integrations.sandbox.linkedin.problems import Refused, bad
+from integrations.sandbox.linkedin.splitting import MEMBERS, Rows, Sums, parts_of, split
 from integrations.sandbox.linkedin.store import load, select
 from integrations.sandbox.linkedin.surface import Route
-from integrations.sandbox.market import VALUE, chance, size_mix, theme_of
+from integrations.sandbox.market import VALUE
 
 MOST_FIELDS, MOST_ROWS, MOST_PIVOTS, MOST_REACH_DAYS = 20, 15_000, 3, 92
 QUOTA, QUOTA_S = 45_000_000, 300
 PAGED = 10  # rows that come when what `paging` says were true, which one practitioner believes
-DEMOGRAPHIC_LAG_DAYS, DEMOGRAPHIC_YEARS, FEWEST_EVENTS, MOST_ENTRIES = 1, 2, 3, 100
+DEMOGRAPHIC_LAG_DAYS, DEMOGRAPHIC_YEARS, FEWEST_EVENTS = 1, 2, 3
 USD = {"EUR": Decimal("1.08"), "USD": Decimal(1), "GBP": Decimal("1.27")}
 KEYS = ("pivotValues", "dateRange")
 NOT_BY_MEMBER = frozenset(
@@ -38,19 +39,13 @@ COLUMNS = {"ACCOUNT": "account", "CAMPAIGN_GROUP": "grp", "CAMPAIGN": "campaign"
 CARDS_SEEN = 0.62  # how many of those who saw one card see the next
 OF_CONVERSIONS = ("conversions", "views")
 OF_CARDS = ("impressions", "clicks", "landing")
-MEMBERS = {
-    "MEMBER_COMPANY": "employers", "MEMBER_INDUSTRY": "industries", "MEMBER_SENIORITY": "seniorities",
-    "MEMBER_JOB_TITLE": "titles", "MEMBER_JOB_FUNCTION": "jobFunctions", "MEMBER_COUNTRY_V2": "locations",
-    "MEMBER_REGION_V2": "locations", "MEMBER_COMPANY_SIZE": "",
-}  # fmt: skip
-KNOWN = 0.93  # of part of the members nothing is known
-DEVICES = {"MOBILE_APP": 0.58, "DESKTOP_WEB": 0.31, "MOBILE_WEB": 0.11}
 STORED = ("impressions", "clicks", "landing", "cost", "opens", "leads", "conversions", "engagements")
 EXTRA = ("views", "likes", "comments", "shares", "follows", "qualified", "video_starts", "video_views", "video_first", "video_half",
          "video_third", "video_done", "sends", "mail_opens", "actions")  # fmt: skip
 MEASURES = (*STORED, *EXTRA)
-Sums = list[int]
-Rows = dict[tuple[str, tuple[str, ...]], Sums]
+PLACE = {name: at for at, name in enumerate(MEASURES)}
+PARTS = 10**6
+"""Costs are added up in two parts: those of a year and a large account are more than a whole number of SQLite's holds."""
 
 
 def _report(ask: Ask) -> Reply:
@@ -64,9 +59,9 @@ def _report(ask: Ask) -> Reply:
         today = datetime.fromtimestamp(ask.now / 1000, UTC).date()
         last = min(last, today - timedelta(days=DEMOGRAPHIC_LAG_DAYS + 1))
         first = max(first, today.replace(year=today.year - DEMOGRAPHIC_YEARS, day=min(today.day, 28)))
-    found = _rows(ask, pivots, first, last, granularity)
+    found = _rows(ask, pivots, fields, (first, last), granularity)
     if demographic or pivots == ("IMPRESSION_DEVICE_TYPE",):
-        found = _split(found, _parts(ask, pivots[0]), fewest=FEWEST_EVENTS if demographic else 1)
+        found = split(found, parts_of(ask, pivots[0]), fewest=FEWEST_EVENTS if demographic else 1)
     if pivots[0] in APART:
         found = _by_conversion(ask, found) if pivots[0] == "CONVERSION" else _by_card(ask, found)
     if ask.switch("report_paging") == "honoured":
@@ -76,8 +71,7 @@ def _report(ask: Ask) -> Reply:
     _spend(ask, len(found) * len(fields))
     rate = _usd(ask)
     span = (first, last) if granularity == "ALL" else None
-    elements = [_element(key, sums, fields, rate, span) for key, sums in _sorted(ask, found)]
-    return unpaged(elements)
+    return unpaged(_elements(_sorted(ask, found), fields, rate, span))
 
 
 APART = frozenset({"CONVERSION", "CARD_INDEX"})
@@ -163,37 +157,40 @@ def _where(ask: Ask) -> tuple[str, list[object]]:
     return where, values
 
 
-def _rows(ask: Ask, pivots: tuple[str, ...], first: date, last: date, granularity: str) -> Rows:
-    """Sums by bucket of time and pivot values."""
+BUCKETS = {"ALL": "''", "DAILY": "day", "MONTHLY": "substr(day, 1, 7)", "YEARLY": "substr(day, 1, 4)"}
+_SUMS = [*(f"sum({name})" if name != "cost" else f"sum(cost % {PARTS})" for name in STORED), f"sum(cost / {PARTS})"]
+
+
+def _rows(ask: Ask, pivots: tuple[str, ...], fields: Sequence[str], span: tuple[date, date], granularity: str) -> Rows:
+    """Sums by bucket of time and pivot values; what no field needs stays 0."""
     where, values = _where(ask)
-    bucket = {"ALL": "''", "DAILY": "day", "MONTHLY": "substr(day, 1, 7)", "YEARLY": "substr(day, 1, 4)"}[granularity]
-    columns = [COLUMNS.get(one, "campaign") for one in pivots]
-    sums = ", ".join(f"sum({one})" for one in STORED)
-    query = (
-        f"SELECT {bucket}, {', '.join(columns)}, {sums} FROM fact WHERE {where} AND day BETWEEN ? AND ?"  # noqa: S608
-        f" GROUP BY 1, {', '.join(str(at + 2) for at in range(len(columns)))}"
-    )
-    found: Rows = defaultdict(lambda: [0] * len(MEASURES))
-    known: dict[tuple[str, int], str] = {}
-
-    def key(bucket: str, ids: Sequence[int]) -> tuple[str, tuple[str, ...]]:
-        for pair in zip(pivots, ids, strict=True):
-            if pair not in known:
-                known[pair] = _value(ask, *pair)
-        return bucket, tuple(known[pair] for pair in zip(pivots, ids, strict=True))
-
-    span = (first.isoformat(), last.isoformat())
-    for row in ask.connection.execute(query, (*values, *span)):
-        into = found[key(row[0], row[1 : 1 + len(columns)])]
-        for at, number in enumerate(row[1 + len(columns) :]):
-            into[at] += number
-    more = (
-        f"SELECT {bucket}, {', '.join(columns)}, name, sum(number) FROM fact JOIN extra USING (creative, day)"  # noqa: S608
-        f" WHERE {where} AND day BETWEEN ? AND ? GROUP BY 1, {', '.join(str(at + 2) for at in range(len(columns) + 1))}"
-    )
-    for row in ask.connection.execute(more, (*values, *span)):
-        found[key(row[0], row[1:-2])][MEASURES.index(row[-2])] += row[-1]
+    within, values = f"{where} AND day BETWEEN ? AND ?", [*values, *(day.isoformat() for day in span)]
+    by = ", ".join([BUCKETS[granularity], *(COLUMNS.get(one, "campaign") for one in pivots)])
+    wide = 1 + len(pivots)
+    key = _keys(ask, pivots)
+    found: Rows = {}
+    order, none = ", ".join(str(at + 1) for at in range(wide)), [0] * len(EXTRA)
+    query = f"SELECT {by}, {', '.join(_SUMS)} FROM fact WHERE {within} GROUP BY {order}"  # noqa: S608
+    for row in ask.connection.execute(query, values):
+        *counts, beyond = row[wide:]
+        counts[PLACE["cost"]] += beyond * PARTS
+        into = found.setdefault(key(row), [])
+        into[:] = map(add, into, (*counts, *none)) if into else (*counts, *none)
+    if not OF_EXTRA.isdisjoint(fields):
+        extra = "fact JOIN extra USING (creative, day)"
+        query = f"SELECT {by}, name, sum(number) FROM {extra} WHERE {within} GROUP BY {order}, {wide + 1}"  # noqa: S608
+        for row in ask.connection.execute(query, values):
+            found[key(row)][PLACE[row[-2]]] += row[-1]
     return found
+
+
+def _keys(ask: Ask, pivots: tuple[str, ...]) -> Callable[[Sequence[Any]], tuple[str, tuple[str, ...]]]:
+    """How a row that begins with its bucket and numbers is told from others: the bucket, and the values of the pivots."""
+    value = cache(partial(_value, ask))
+    if len(pivots) == 1:
+        (only,) = pivots
+        return lambda row: (row[0], (value(only, row[1]),))
+    return lambda row: (row[0], tuple(map(value, pivots, row[1:])))
 
 
 def _by_conversion(ask: Ask, found: Rows) -> Rows:
@@ -202,10 +199,10 @@ def _by_conversion(ask: Ask, found: Rows) -> Rows:
     for (bucket, (campaign,)), sums in found.items():
         one = load(ask.connection, "campaign", int(campaign))
         rules = [rule.id for rule in select(ask.connection, "conversion", "account = ?", (one.account,))] if one else []
-        if rules and sums[MEASURES.index("conversions")]:
+        if rules and sums[PLACE["conversions"]]:
             into = result[bucket, (f"urn:lla:llaPartnerConversion:{rules[int(campaign) % len(rules)]}",)]
             for name in OF_CONVERSIONS:
-                into[MEASURES.index(name)] += sums[MEASURES.index(name)]
+                into[PLACE[name]] += sums[PLACE[name]]
     return result
 
 
@@ -220,7 +217,7 @@ def _by_card(ask: Ask, found: Rows) -> Rows:
             part = CARDS_SEEN**at
             into = result[bucket, (str(at),)]
             for name in OF_CARDS:
-                into[MEASURES.index(name)] += int(sums[MEASURES.index(name)] * part)
+                into[PLACE[name]] += int(sums[PLACE[name]] * part)
     return result
 
 
@@ -230,50 +227,14 @@ def _value(ask: Ask, pivot: str, number: int) -> str:
     if plain:
         return f"urn:li:{plain}:{number}"
     kind = {"COMPANY": "account", "SHARE": "creative"}.get(pivot, "campaign")
-    found = load(ask.connection, kind, number)
     read: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
         "COMPANY": lambda body: body["reference"],
         "SHARE": lambda body: body["content"].get("reference", ""),
         "OBJECTIVE_TYPE": lambda body: body["objectiveType"],
     }
     # Split pivots keep the campaign here, which decides how its figures are divided.
-    return str(read[pivot](found.body)) if found is not None and pivot in read else str(number)
-
-
-def _parts(ask: Ask, pivot: str) -> Callable[[str], Iterable[tuple[str, float]]]:
-    """How a pivot divides the figures of one campaign; sizes of companies as the whole market has them for its theme."""
-    if pivot == "IMPRESSION_DEVICE_TYPE":
-        return lambda campaign: DEVICES.items()
-    if pivot == "MEMBER_COMPANY_SIZE":
-
-        @cache
-        def sizes(campaign: str) -> list[tuple[str, float]]:
-            one = load(ask.connection, "campaign", int(campaign))
-            return [(name, part * KNOWN) for name, part in size_mix(theme_of(one.name if one else "")).items()]
-
-        return sizes
-    names = tuple(entries(MEMBERS[pivot]))
-
-    @cache
-    def parts(campaign: str) -> list[tuple[str, float]]:
-        weights = {name: chance("member", pivot, campaign, name) ** 3 for name in names}
-        total = sum(weights.values()) / KNOWN
-        best = sorted(weights.items(), key=lambda one: -one[1])[:MOST_ENTRIES]
-        return [(name, weight / total) for name, weight in best]
-
-    return parts
-
-
-def _split(found: Rows, parts: Callable[[str], Iterable[tuple[str, float]]], *, fewest: int) -> Rows:
-    result: Rows = defaultdict(lambda: [0] * len(MEASURES))
-    for (bucket, (campaign,)), sums in found.items():
-        for name, part in parts(campaign):
-            numbers = [int(one * part) for one in sums]
-            if numbers[0] >= fewest:
-                into = result[(bucket, (name,))]
-                for at, number in enumerate(numbers):
-                    into[at] += number
-    return result
+    found = load(ask.connection, kind, number) if pivot in read else None
+    return str(number) if found is None else str(read[pivot](found.body))
 
 
 def _sorted(ask: Ask, found: Rows) -> list[tuple[tuple[str, tuple[str, ...]], Sums]]:
@@ -307,37 +268,76 @@ def amount_text(units: int) -> str:
     """Exact text of an amount; what is too small to be money is written as LinkedIn writes it."""
     if units == 0:
         return "-2E-18"
-    found = f"{Decimal(units) / UNIT:f}"
-    return found.rstrip("0").rstrip(".") if "." in found else found
+    whole, rest = divmod(abs(units), UNIT)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{whole}.{rest:012d}".rstrip("0") if rest else f"{sign}{whole}"
 
 
-def _element(
-    key: tuple[str, tuple[str, ...]], sums: Sums, fields: Sequence[str], rate: Decimal, span: tuple[date, date] | None
-) -> dict[str, Any]:
-    bucket, pivot = key
-    values = dict(zip(MEASURES, sums, strict=True))
-    first, last = span or _of_bucket(bucket)
-    known: dict[str, Any] = {
-        "impressions": values["impressions"], "clicks": values["clicks"], "landingPageClicks": values["landing"],
-        "totalEngagements": values["engagements"], "likes": values["likes"], "reactions": values["likes"],
-        "comments": values["comments"], "shares": values["shares"], "oneClickLeadFormOpens": values["opens"],
-        "oneClickLeads": values["leads"], "qualifiedLeads": values["qualified"], "follows": values["follows"],
-        "externalWebsiteConversions": values["conversions"],
-        "externalWebsitePostClickConversions": values["conversions"] - values["views"],
-        "externalWebsitePostViewConversions": values["views"],
-        "videoStarts": values["video_starts"], "videoViews": values["video_views"],
-        "videoFirstQuartileCompletions": values["video_first"], "videoMidpointCompletions": values["video_half"],
-        "videoThirdQuartileCompletions": values["video_third"], "videoCompletions": values["video_done"],
-        "sends": values["sends"], "opens": values["mail_opens"], "actionClicks": values["actions"],
-        "cardImpressions": values["impressions"], "cardClicks": values["clicks"],
-        "costInLocalCurrency": amount_text(values["cost"]), "costInUsd": amount_text(int(values["cost"] * rate)),
-        "conversionValueInLocalCurrency": str(values["conversions"] * VALUE),
-        "approximateMemberReach": round(values["impressions"] ** 0.92) if values["impressions"] else 0,
-        "audiencePenetration": str(round(min(0.9, values["impressions"] / 1_000_000), 6)), "averageDwellTime": 4,
-        "costPerQualifiedLead": amount_text(values["cost"] // max(1, values["qualified"])),
-        "dateRange": {"start": _date_parts(first), "end": _date_parts(last)}, "pivotValues": list(pivot),
-    }  # fmt: skip
-    return {name: known.get(name, 0) for name in fields}
+def _elements(
+    found: Iterable[tuple[tuple[str, tuple[str, ...]], Sums]],
+    fields: Sequence[str],
+    rate: Decimal,
+    span: tuple[date, date] | None,
+) -> list[dict[str, Any]]:
+    """The rows as they are sent: only what was asked for is worked out."""
+    readers = [(name, _reader(name, rate)) for name in fields if name not in KEYS]
+    days = cache(_days_of)
+    result = []
+    for (bucket, pivot), sums in found:
+        row = {name: read(sums) for name, read in readers}
+        if "dateRange" in fields:
+            row["dateRange"] = _range(*span) if span else days(bucket)
+        if "pivotValues" in fields:
+            row["pivotValues"] = list(pivot)
+        result.append(row)
+    return result
+
+
+SAME = {
+    "impressions": "impressions", "clicks": "clicks", "landingPageClicks": "landing", "totalEngagements": "engagements",
+    "likes": "likes", "reactions": "likes", "comments": "comments", "shares": "shares", "oneClickLeadFormOpens": "opens",
+    "oneClickLeads": "leads", "qualifiedLeads": "qualified", "follows": "follows", "externalWebsiteConversions": "conversions",
+    "externalWebsitePostViewConversions": "views", "videoStarts": "video_starts", "videoViews": "video_views",
+    "videoFirstQuartileCompletions": "video_first", "videoMidpointCompletions": "video_half",
+    "videoThirdQuartileCompletions": "video_third", "videoCompletions": "video_done", "sends": "sends", "opens": "mail_opens",
+    "actionClicks": "actions", "cardImpressions": "impressions", "cardClicks": "clicks",
+}  # fmt: skip
+"""Metrics that are one measure as it is kept."""
+SHOWN, COST, CONVERSIONS, VIEWS, QUALIFIED = (
+    PLACE[name] for name in ("impressions", "cost", "conversions", "views", "qualified")
+)
+WORKED_OUT: Mapping[str, Callable[[Sums], Any]] = {
+    "externalWebsitePostClickConversions": lambda sums: sums[CONVERSIONS] - sums[VIEWS],
+    "costInLocalCurrency": lambda sums: amount_text(sums[COST]),
+    "conversionValueInLocalCurrency": lambda sums: str(sums[CONVERSIONS] * VALUE),
+    "approximateMemberReach": lambda sums: round(sums[SHOWN] ** 0.92) if sums[SHOWN] else 0,
+    "audiencePenetration": lambda sums: str(round(min(0.9, sums[SHOWN] / 1_000_000), 6)),
+    "averageDwellTime": lambda sums: 4,
+    "costPerQualifiedLead": lambda sums: amount_text(sums[COST] // max(1, sums[QUALIFIED])),
+}
+
+
+OF_EXTRA = {name for name, kept in SAME.items() if kept in EXTRA} | {
+    "externalWebsitePostClickConversions", "costPerQualifiedLead",
+}  # fmt: skip
+"""Metrics that need the table of measures that only some ads have."""
+
+
+def _reader(name: str, rate: Decimal) -> Callable[[Sums], Any]:
+    """How a metric is read off the sums; those that nothing here counts are 0."""
+    if name in SAME:
+        return itemgetter(PLACE[SAME[name]])
+    if name == "costInUsd":
+        return lambda sums: amount_text(int(sums[COST] * rate))
+    return WORKED_OUT.get(name, lambda sums: 0)
+
+
+def _range(first: date, last: date) -> dict[str, Any]:
+    return {"start": _date_parts(first), "end": _date_parts(last)}
+
+
+def _days_of(bucket: str) -> dict[str, Any]:
+    return _range(*_of_bucket(bucket))
 
 
 def _of_bucket(bucket: str) -> tuple[date, date]:

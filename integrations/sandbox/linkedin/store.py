@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS fact (
     PRIMARY KEY (creative, day)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS fact_campaign ON fact (campaign, day);
+CREATE INDEX IF NOT EXISTS fact_group ON fact (grp, day);
 CREATE TABLE IF NOT EXISTS extra (creative INTEGER NOT NULL, day TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
     PRIMARY KEY (creative, day, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
