@@ -214,7 +214,8 @@ class CopyDesk:
         likely = sorted(headlines, key=lambda one: (-one.weight, one.text))[:_MOST_JUDGED]
         topics = [f"{theme.name}: {', '.join(theme.keywords[:5])}" for theme in themes]
         texts = [one.text for one in (*headlines, *descriptions)]
-        judgement = judged(texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress)
+        names = [name for name in (self.model.product, self.model.brand) if name]
+        judgement = judged(texts, [one.text for one in likely], topics, self.embedder, self.copywriter, progress, names)
         words = [frozenset(stems(topic)) for topic in topics]
         return [Subject(own, judgement.vectors.get(topic)) for own, topic in zip(words, topics, strict=True)], judgement
 
