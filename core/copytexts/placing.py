@@ -67,13 +67,23 @@ def why_no_ad(sheet: Sheet) -> str | None:
     return None
 
 
+def put_words(sheet: Sheet) -> str:
+    """What of the kept texts goes into an ad, where they are more than it takes."""
+    parts = []
+    for field in FIELDS[sheet.group.platform]:
+        kept = len(sheet.kept(field.name))
+        if sheet.group.platform == GOOGLE and kept > field.takes:
+            parts.append(f"the first {field.takes} of {kept} {field.label.lower()}")
+    return f"An ad takes {' and '.join(parts)}." if parts else ""
+
+
 def put_into_new(workspace: Workspace, sheet: Sheet, *, propose: bool = False) -> Placed:
     """Make an ad of the kept texts; on LinkedIn one for each kept introductory text. Raises InvalidInput."""
     _check(sheet)
     names = _names(sheet)
     rows = [
         _around(sheet) | values_of(sheet, number) | {"name": name, "ad_group": sheet.group.id}
-        for number, name in zip(range(_intros(sheet)), names, strict=False)
+        for number, name in zip(range(new_ads(sheet)), names, strict=False)
     ]
     word = "ads" if len(rows) > 1 else "ad"
     with (workspace.propose if propose else workspace.edit)(f"Put kept texts into new {word}") as edit:
@@ -99,7 +109,8 @@ def _check(sheet: Sheet) -> None:
         raise InvalidInput(why, hint="Keep the texts you like with K, then put them into an ad.")
 
 
-def _intros(sheet: Sheet) -> int:
+def new_ads(sheet: Sheet) -> int:
+    """How many ads the kept texts are put into: on LinkedIn one for each introductory text."""
     return 1 if sheet.group.platform == GOOGLE else max(1, len(sheet.kept("introductory_text")))
 
 

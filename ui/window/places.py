@@ -81,9 +81,16 @@ def _report(context: Context) -> Screen:
     return ReportScreen(context)
 
 
+def _copy(context: Context) -> Screen:
+    from ui.screens.copy import CopyScreen
+
+    return CopyScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
+    Place("copy", "Copy", "type", "Alt+C", _copy),
     Place("review", "Review", "list-checks", "Alt+3", _review),
     Place("activity", "Activity", "history", "Alt+4", _activity),
     Place("library", "Library", "book-open", "Alt+5", _library),
@@ -107,6 +114,7 @@ def prepare_rest() -> None:
 
     for module in (
         "ui.screens.brief",
+        "ui.screens.copy",
         "ui.screens.review",
         "ui.screens.activity",
         "ui.screens.library",

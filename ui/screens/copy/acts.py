@@ -1,0 +1,258 @@
+"""What can be done with candidate texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.copytexts.deciding import keeping, pinning, rejecting, reopening, standings
+from core.copytexts.keeping import KEPT, OFFERED, REJECTED
+from core.copytexts.placing import Placed, put_into, put_into_new
+from core.generation.rewriting import Wish
+from core.generation.rewriting import write_more as offer_more
+from core.progress import Progress
+from ui.actions import Action
+from ui.jobs import JobState
+from ui.screens import Spot
+from ui.screens.copy.words import counted
+
+if TYPE_CHECKING:
+    from core.copytexts.sheet import Shown
+    from ui.screens.copy.screen import CopyScreen
+
+FIRST, FURTHER = 15, 10
+READ_ONLY = "The workspace is open for reading only."
+
+
+def copy_actions(screen: CopyScreen) -> list[Action]:
+    """Everything that can be done on the Copy screen."""
+    table, chosen = screen.panes.table, lambda: why_nothing_chosen(screen)
+    return [
+        Action("copy.write", "Write more texts", lambda: write_more(screen), icon="sparkles", shortcut="Ctrl+Return", group="Edit", part=5,
+               blocked=lambda: why_no_writing(screen), help="From the brief, on this machine."),
+        Action("copy.keep", "Keep the text", lambda: keep(screen), icon="check", shortcut="K", group="Edit", part=5,
+               blocked=chosen, within=table, help="Enter does the same. Kept texts make the ad on the right."),
+        Action("copy.reject", "Reject the text", lambda: reject(screen), icon="x", shortcut="X", also="Del", group="Edit", part=5,
+               blocked=chosen, within=table, help="It is offered no more. U takes it back."),
+        Action("copy.take_back", "Take the last verdict back", lambda: take_back(screen), icon="undo-2", shortcut="U", group="Edit", part=5,
+               blocked=lambda: None if screen.verdicts.undoable else "Nothing was decided yet.", within=table),
+        Action("copy.edit", "Edit the text", table.edit_current, icon="pencil", shortcut="F2", group="Edit", part=5, blocked=chosen,
+               within=table),
+        Action("copy.copy", "Copy the texts", lambda: copy(screen), icon="copy", shortcut="Ctrl+C", group="Edit", part=5,
+               blocked=lambda: None if table.chosen() else "Choose a text first.", within=table),
+        Action("copy.repair", "Repair the kept texts", lambda: repair(screen), icon="pin", shortcut="F7", group="Edit", part=6,
+               blocked=lambda: why_no_repair(screen), help="The fewest pins and removals after which every combination reads well."),
+        Action("copy.another", "Another combination", screen.panes.side.shuffle, icon="shuffle", shortcut="C", group="View", part=8,
+               within=table),
+        Action("copy.put", "Put kept texts into a new ad", lambda: put(screen, ""), icon="megaphone", shortcut="Ctrl+Shift+Return", group="Edit",
+               part=6, blocked=lambda: None if screen.panes.side.put.isEnabled() else screen.panes.side.why.text() or "Keep some texts first."),
+        Action("copy.find", "Find an ad group", screen.panes.groups.search.setFocus, icon="search", shortcut="Ctrl+F", group="View", part=8),
+        Action("copy.show_in_editor", "Show the ad group in the editor", lambda: show_in_editor(screen), icon="folder-tree", group="View",
+               part=8, blocked=lambda: None if screen.sheet else "Choose an ad group first."),
+    ]  # fmt: skip
+
+
+# Verdicts
+
+
+def keep(screen: CopyScreen) -> None:
+    """Keep the chosen texts; kept ones are candidates again."""
+    chosen = screen.panes.table.chosen()
+    if not chosen or screen.context.workspace.read_only:
+        return
+    if all(one.text.state == KEPT for one in chosen):
+        _decide(screen, chosen, reopening(chosen).after)
+        return
+    decision = keeping([one for one in chosen if one.text.state != KEPT])
+    _decide(screen, chosen, decision.after)
+    if decision.refused:
+        one, why = decision.refused[0]
+        many = len(decision.refused)
+        head = f"{many} texts cannot be kept yet" if many > 1 else f"“{one.text.text}” cannot be kept yet"
+        action = ("Find evidence", lambda: find_evidence(screen, one.text.text)) if one.unproven else None
+        screen.context.messages.warn(f"{head}. {why}", action=action)
+    if decision.after:
+        screen.panes.table.step_on()
+
+
+def reject(screen: CopyScreen) -> None:
+    """Reject the chosen texts; rejected ones are candidates again."""
+    chosen = screen.panes.table.chosen()
+    if not chosen or screen.context.workspace.read_only:
+        return
+    if all(one.text.state == REJECTED for one in chosen):
+        _decide(screen, chosen, reopening(chosen).after)
+        return
+    _decide(screen, chosen, rejecting(chosen).after)
+    screen.panes.table.step_on()
+
+
+def take_back(screen: CopyScreen) -> None:
+    """Put the texts of the last verdict back, and go to them."""
+    back = screen.verdicts.take_back()
+    if back:
+        screen.panes.table.go_to(screen.panes.table.texts.row_of(back[0].id))
+        if any(one.source == "person" for one in back):
+            screen.load()
+
+
+def _decide(screen: CopyScreen, chosen: list[Shown], after: object) -> None:
+    wanted = {one.id for one in after}  # type: ignore[attr-defined]
+    before = standings(one for one in chosen if one.text.id in wanted)
+    screen.verdicts.give(before, after)  # type: ignore[arg-type]
+
+
+def repair(screen: CopyScreen) -> None:
+    """Make the smallest repair of the kept texts."""
+    found, sheet = screen.together, screen.sheet
+    if found is None or sheet is None or not found.repair or screen.context.workspace.read_only:
+        return
+    after = pinning(sheet, found.repair).after
+    wanted = {one.id for one in after}
+    screen.verdicts.give(standings(one for one in sheet.texts if one.text.id in wanted), after)
+    screen.context.messages.info(f"Repaired: {counted(found.left, 'combination')} stay, and all read well.",
+                                 action=("Undo", lambda: take_back(screen)))  # fmt: skip
+
+
+# Writing
+
+
+def write_more(screen: CopyScreen, count: int | None = None, section: str | None = None) -> None:
+    """Write further texts for the ad group, in a job; what is written appears as it comes."""
+    sheet, context = screen.sheet, screen.context
+    if sheet is None or why_no_writing(screen) is not None:
+        return
+    id = sheet.group.id
+    number = count or (FURTHER if sheet.texts else FIRST)
+    wish = Wish(number, section, screen.panes.field if section else None, seed=len(sheet.texts))
+    models = (context.copywriter, context.embedder)
+
+    def work(progress: Progress) -> int:
+        return offer_more(context.workspace, id, wish, models, progress, lambda: screen.arrived.emit(id))
+
+    job = context.jobs.start(f"Writing texts for {sheet.group.name}", work, done=lambda made: _on_written(screen, made),
+                             group="copy write")  # fmt: skip
+    screen.writing = job
+    job.moved.connect(screen.show_step)
+    job.finished.connect(screen.settle)
+    if job.state is JobState.RUNNING:
+        screen.panes.progress.show_step("Writing texts", 0, None)
+    look_at_buttons(screen)
+
+
+def _on_written(screen: CopyScreen, made: int) -> None:
+    if not made:
+        screen.context.messages.info(
+            "Nothing new: the brief gives no further text of this kind. Add value propositions or claims to it, or write your own with F2."
+        )
+
+
+def stop(screen: CopyScreen) -> None:
+    """Stop writing; what was kept stays."""
+    if screen.writing is not None:
+        screen.writing.cancel()
+
+
+# Ads
+
+
+def put(screen: CopyScreen, ad: str) -> None:
+    """Put the kept texts into an ad ("" for a new one), as one undoable step."""
+    sheet, workspace, number = screen.sheet, screen.context.workspace, screen.panes.side.number
+    if sheet is None or workspace.read_only:
+        return
+
+    def work(progress: Progress) -> Placed:
+        return put_into(workspace, sheet, ad, number) if ad else put_into_new(workspace, sheet)
+
+    def done(placed: Placed) -> None:
+        words = "The ad has the kept texts now" if ad else f"{counted(len(placed.ads), 'ad')} made"
+        screen.context.messages.info(
+            f"{words}. Ctrl+Z takes it back.",
+            action=("Show in the editor", lambda: screen.go.emit("editor", Spot(placed.ads[0]))),
+        )
+
+    screen.context.jobs.start("Putting texts into an ad", work, done=done)
+
+
+def show_in_editor(screen: CopyScreen) -> None:
+    """Show the ad group among the others."""
+    if screen.sheet is not None:
+        screen.go.emit("editor", Spot(screen.sheet.group.id))
+
+
+def copy(screen: CopyScreen) -> None:
+    """Put the chosen texts on the clipboard, one a line."""
+    QApplication.clipboard().setText("\n".join(one.text.text for one in screen.panes.table.chosen()))
+
+
+def find_evidence(screen: CopyScreen, text: str) -> None:
+    """Go where evidence is kept, to look for a proof of a text."""
+    screen.go.emit("brief", None)
+
+
+def fill_rework_menu(screen: CopyScreen, menu: QMenu) -> None:
+    """Rewrite, shorten, translate."""
+    menu.clear()
+
+
+# Why not, and what is said where there is nothing
+
+
+def why_nothing_chosen(screen: CopyScreen) -> str | None:
+    """Why no verdict can be given."""
+    if screen.context.workspace.read_only:
+        return READ_ONLY
+    return None if screen.panes.table.chosen() else "Choose a text first."
+
+
+def why_no_writing(screen: CopyScreen) -> str | None:
+    """Why no text can be written."""
+    if screen.context.workspace.read_only:
+        return READ_ONLY
+    if screen.sheet is None:
+        return "Choose an ad group first."
+    if screen.writing is not None:
+        return "Texts are being written already."
+    return None if screen.has_brief else "Texts are written from the brief: accept one first."
+
+
+def why_no_repair(screen: CopyScreen) -> str | None:
+    """Why there is nothing to repair."""
+    if screen.context.workspace.read_only:
+        return READ_ONLY
+    found = screen.together
+    if found is None or not found.bad:
+        return "The kept texts read well together."
+    return None if found.repair else "Pins and removals do not clear the troubles: keep other texts."
+
+
+def look_at_buttons(screen: CopyScreen) -> None:
+    """Fit the buttons to what can be done now."""
+    p = screen.panes
+    why, chosen = why_no_writing(screen), why_nothing_chosen(screen)
+    p.write.setEnabled(why is None)
+    p.write.setToolTip(why or "Write further texts from the brief (Ctrl+Enter)")
+    p.write_menu.setEnabled(why is None)
+    listed = p.stack.currentWidget() is p.table
+    for button in (p.keep, p.reject, p.edit, p.rework):
+        button.setEnabled(chosen is None and listed)
+    p.undo.setEnabled(screen.verdicts.undoable)
+
+
+def explain_empty(screen: CopyScreen) -> None:
+    """Say why no text is listed, and what to do."""
+    p, sheet = screen.panes, screen.sheet
+    mine = [one for one in sheet.texts if one.text.field == p.field] if sheet else []
+    if mine:
+        waiting = {OFFERED: "to decide", KEPT: "kept", REJECTED: "rejected"}
+        words = ", ".join(f"{sum(one.text.state == state for one in mine)} {word}" for state, word in waiting.items())
+        p.say_empty("filter", "None of these", f"This ad group has other texts: {words}.",
+                    [("Show open and kept", lambda: p.which.setCurrentIndex(0))])  # fmt: skip
+    elif not screen.has_brief:
+        p.say_empty("file-text", "No brief was accepted yet", "Texts say what the brief states and nothing else. Write a brief and accept what is generated from it.",
+                    [("Go to the brief", lambda: screen.go.emit("brief", None))])  # fmt: skip
+    else:
+        p.say_empty("sparkles", "No texts yet", "They are written from the brief on this machine; nothing leaves it. Keep what you like, and put it into an ad.",
+                    [("Write texts", lambda: write_more(screen))])  # fmt: skip

@@ -1,0 +1,278 @@
+"""On the right: the ad that the kept texts make, how they get on, and the way into an ad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.catalog import GOOGLE
+from core.copytexts.keeping import KEPT
+from core.copytexts.placing import how_many, new_ads, put_words, values_of, why_no_ad
+from core.copytexts.sections import FIELDS
+from core.copytexts.sheet import Sheet, Shown
+from core.copytexts.together import Together
+from core.xray import Trouble
+from ui import theme
+from ui.screens.copy.words import counted
+from ui.screens.editor.previews import AdPreview
+from ui.theme import GRID
+from ui.widgets.icon_label import IconLabel
+
+WIDTH = 340 + 4 * GRID
+_SHORT = 34
+_TROUBLES = {
+    Trouble.REDUNDANT: "say the same twice",
+    Trouble.CONTRADICTORY: "contradict themselves",
+    Trouble.NO_BRAND: "do not name the brand",
+    Trouble.NO_CALL: "ask for nothing",
+}
+
+
+class Side(QFrame):
+    """`put_wanted` carries an ad's id, "" for a new one; `repair_wanted` when the smallest repair is to be made."""
+
+    put_wanted = Signal(str)
+    repair_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "side")
+        self.setAccessibleName("The ad")
+        self.setFixedWidth(WIDTH)
+        self.preview = AdPreview()
+        self.caption = _label("small")
+        self.another = QToolButton()
+        theme.show_icon(self.another, "shuffle", "muted")
+        self.another.setToolTip("Another combination of the kept texts")
+        self.another.setAccessibleName("Another combination")
+        self.another.clicked.connect(self.shuffle)
+        self.verdict = Verdict()
+        self.verdict.repair.clicked.connect(self.repair_wanted)
+        self.put = QPushButton("Put into a new ad")
+        self.put.setProperty("role", "primary")
+        theme.show_icon(self.put, "megaphone", "on_accent")
+        self.put.clicked.connect(lambda: self.put_wanted.emit(""))
+        self.into = QPushButton("Into an ad…")
+        self.into.setAccessibleName("Put into an ad that stands")
+        self.into.setMenu(QMenu(self.into))
+        self.why = _label("small")
+        self._sheet: Sheet | None = None
+        self._current: Shown | None = None
+        self._number = 0
+        self._lay_out()
+
+    def show_sheet(self, sheet: Sheet, current: Shown | None) -> None:
+        """Show the ad of the kept texts, with the current one in it."""
+        self._sheet, self._current = sheet, current
+        self._draw()
+        why = why_no_ad(sheet)
+        self.put.setEnabled(why is None)
+        self.put.setText("Put into a new ad" if new_ads(sheet) == 1 else f"Put into {new_ads(sheet)} new ads")
+        self.into.setEnabled(bool(sheet.ads) and (why is None or (sheet.group.platform != GOOGLE and _any_kept(sheet))))
+        self.why.setText(why or put_words(sheet))
+        self._fill_menu(sheet)
+
+    def shuffle(self) -> None:
+        """Another combination of the kept texts."""
+        if self._sheet is None:
+            return
+        if self._sheet.group.platform == GOOGLE:
+            self.preview.shuffle()
+        else:
+            self._number += 1
+            self._draw()
+
+    @property
+    def number(self) -> int:
+        """Which combination is shown, on LinkedIn."""
+        return self._number
+
+    def _draw(self) -> None:
+        sheet, current = self._sheet, self._current
+        assert sheet is not None
+        values = dict(values_of(sheet, self._number))
+        extra = current is not None and current.text.state != KEPT
+        if extra and current is not None:
+            values = _with(sheet, values, current)
+        values |= {"final_url": sheet.brief.landing_page if sheet.brief else ""} | _address(sheet)
+        self.preview.show_ad(sheet.group.platform, values)
+        self.caption.setText(_caption(sheet, extra=extra))
+        linkedin = sheet.group.platform != GOOGLE
+        self.another.setVisible(linkedin and how_many(sheet) > 1)
+
+    def _fill_menu(self, sheet: Sheet) -> None:
+        menu = self.into.menu()
+        menu.clear()
+        for row in sheet.ads:
+            entry = menu.addAction(str(row["name"] or "Unnamed ad"))
+            entry.triggered.connect(lambda checked=False, id=row.id: self.put_wanted.emit(id))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        inside = QFrame()
+        inside.setProperty("role", "panel")
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        inner.setSpacing(GRID)
+        top = QHBoxLayout()
+        top.addWidget(self.caption, 1)
+        top.addWidget(self.another)
+        inner.addLayout(top)
+        inner.addWidget(self.preview)
+        inner.addSpacing(GRID)
+        inner.addWidget(self.verdict)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(area, 1)
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setProperty("role", "foot")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(2 * GRID, GRID + GRID // 2, 2 * GRID, GRID + GRID // 2)
+        column.setSpacing(GRID)
+        column.addWidget(self.why)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.put, 1)
+        row.addWidget(self.into)
+        column.addLayout(row)
+        return foot
+
+
+class Verdict(QFrame):
+    """What the X-ray says of the kept texts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "entry")
+        self.setAccessibleName("How the kept texts get on")
+        self.title, self.words, self.way = _label("field"), _label("small"), _label("")
+        self._mark = QVBoxLayout()
+        self.repair = QPushButton("Repair (F7)")
+        theme.show_icon(self.repair, "pin")
+        self._icon: IconLabel | None = None
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        head.addLayout(self._mark)
+        head.addWidget(self.title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        column.setSpacing(GRID - 2)
+        column.addLayout(head)
+        column.addWidget(self.words)
+        column.addWidget(self.way)
+        column.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        self.say("circle", "muted", "", "")
+
+    def say(self, icon: str, role: str, title: str, words: str, repair: str = "") -> None:
+        """Say something; `repair` is what the button does, "" for no button."""
+        if self._icon is not None:
+            self._icon.deleteLater()
+        self._icon = IconLabel(icon, role, 16)
+        self._mark.addWidget(self._icon)
+        self.title.setText(title)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.way.setText(repair)
+        self.way.setVisible(bool(repair))
+        self.repair.setVisible(bool(repair))
+        self.setVisible(bool(title))
+
+    def show_found(self, found: Together | None, *, google: bool) -> None:
+        """Say what was found; None while the kept texts make no ad."""
+        if found is None:
+            self.say(
+                "circle", "muted", "Nothing to combine yet", "Keep a few texts, and every combination is looked at."
+            )
+        elif not found.bad:
+            words = "No two kept texts repeat or contradict each other; every ad names the brand" + (
+                " and asks for something." if google else "."
+            )
+            self.say("circle-check", "passed", _all_well(found.total), words)
+        else:
+            self.say("triangle-alert", "warning", f"{found.bad:,} of {counted(found.total, 'combination')} have trouble",
+                     "\n".join(_trouble_lines(found)), _repair_words(found))  # fmt: skip
+
+
+def _all_well(total: int) -> str:
+    return "The ad reads well" if total == 1 else f"All {total:,} combinations read well"
+
+
+def _trouble_lines(found: Together) -> list[str]:
+    parts = [f"{count:,} {_TROUBLES[trouble]}" for trouble, count in found.counts.items()]
+    lines = ["; ".join(parts) + "."]
+    lines += [f"“{_short(one)}” + “{_short(other)}”: {why}" for one, other, why in found.pairs[:2]]
+    if not found.repair:
+        lines.append("Pins and removals do not clear them: write or keep other texts.")
+    return lines
+
+
+def _repair_words(found: Together) -> str:
+    if not found.repair:
+        return ""
+    moves = [
+        f"pin “{_short(text)}” to place {place}" if place else f"take “{_short(text)}” out"
+        for text, place in found.repair.items()
+    ]
+    said = "; ".join(moves)
+    return f"Smallest repair: {said}. {counted(found.left, 'combination')} stay."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+
+
+def _with(sheet: Sheet, values: Mapping[str, Any], current: Shown) -> dict[str, Any]:
+    """The ad with the current text in it: first on Google, in its field's place on LinkedIn."""
+    name, text = current.text.field, current.text.text
+    if sheet.group.platform != GOOGLE:
+        return {**values, name: text}
+    pins = "headline_pins" if name == "headlines" else "description_pins"
+    others = [one for one in values.get(name) or [] if one != text]
+    kept = {str(at + 1): place for at, place in ((int(key), place) for key, place in (values.get(pins) or {}).items())}
+    return {**values, name: [text, *others], pins: {**kept, "1": "1"}}
+
+
+def _address(sheet: Sheet) -> dict[str, Any]:
+    first = sheet.ads[0] if sheet.ads else None
+    names = ("final_url", "path1", "path2", "call_to_action", "image")
+    return {name: first[name] for name in names if first is not None and first[name]}
+
+
+def _caption(sheet: Sheet, *, extra: bool) -> str:
+    kept = sum(len(sheet.kept(one.name)) for one in FIELDS[sheet.group.platform])
+    if not kept:
+        return "The chosen text" if extra else "Preview"
+    return "Kept texts with the chosen one" if extra else "Kept texts"
+
+
+def _any_kept(sheet: Sheet) -> bool:
+    return any(sheet.kept(one.name) for one in FIELDS[sheet.group.platform])
+
+
+def _label(role: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("role", role)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
