@@ -74,13 +74,14 @@ def finding_json(one: Any) -> dict[str, Any]:
 def copy_check(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns platform, field, text.")],
-    brand: Annotated[Path | None, typer.Option(metavar="BRAND.toml", help="A [brand] table as in a brief.")] = None,
+    brand: Annotated[
+        Path | None, typer.Option(metavar="BRAND.toml", help="A [brand] table as in a brief, or an exported brand kit.")
+    ] = None,
+    market: Annotated[str, typer.Option(metavar="CODE", help="Country or language whose brand kit counts.")] = "",
     json: AsJson = False,
 ) -> int:
     """Policy and brand findings for any texts; exit code 3 when an error is found."""
-    from core.brief.reading import read_brand
-
-    words = read_brand(brand) if brand else None
+    words = _voice(brand, market) if brand else None
     findings: list[dict[str, Any]] = []
     for number, row in enumerate(_texts(file), 1):
         for one in _judged(f"{file}, row {number}", row, words):
@@ -91,6 +92,15 @@ def copy_check(
     table = [[str(one["row"]), one["severity"], one["message"], one["rule"]] for one in findings]
     said(context).answer({"findings": findings}, Table(["Row", "Severity", "Finding", "Rule"], table))
     return 3 if any(one["severity"] == "error" for one in findings) else 0
+
+
+def _voice(brand: Path, market: str) -> Any:
+    from core.brandkit import Kits, market_code, read_kits
+    from core.rules.roles import Voice
+
+    kits = Kits(None, {one.market: one for one in read_kits(brand)})
+    kit = kits.for_markets([market_code(market)] if market else [])
+    return Voice(kit.brand, kit=kit)
 
 
 def _judged(place: str, row: dict[str, str], brand: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """Brand kits: voice, lexicon, required and banned words, competitors, marks and legal lines, by market."""
 
+from core.brandkit.briefing import brief_for_writing
 from core.brandkit.form import kits_in as kits_in_text
 from core.brandkit.form import market_code, read_kits, write_kits
 from core.brandkit.keeping import Kits, kit_for, kits_in, kits_of, market_name, replace_kits, save_kit
@@ -13,6 +14,7 @@ __all__ = [
     "BrandKit",
     "Kits",
     "Term",
+    "brief_for_writing",
     "kit_for",
     "kit_of",
     "kits_in",

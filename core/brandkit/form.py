@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.brandkit.kit import ALL_MARKETS, LISTS, SWITCHES, BrandKit, Term
 from core.brief.form import Name, Names, Text, Texts, countries, languages
-from core.brief.reading import LARGEST_BYTES
-from core.errors import InvalidInput, NotFound
+from core.brief.reading import read_brand_file, read_brand_table
+from core.errors import InvalidInput
 
 _LONG_LIST = 80
 _MOST_TERMS = 300
@@ -73,32 +72,19 @@ def market_code(text: str) -> str:
 
 
 def read_kits(path: Path) -> list[BrandKit]:
-    """The kits of a TOML file with a `[brand]` table, also of a whole brief; raises NotFound, InvalidInput."""
-    path = Path(path)
-    if not path.is_file():
-        raise NotFound(f"There is no brand kit at {path}.")
-    raw = path.read_bytes()[: LARGEST_BYTES + 1]
-    if len(raw) > LARGEST_BYTES:
-        raise InvalidInput(f"{path} is larger than 1 MB.", hint="A brand kit is a short text file.")
-    try:
-        return kits_in(raw.decode("utf-8-sig"), str(path))
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path} is not UTF-8 text.", hint="Save it as UTF-8.") from error
+    """The kits of a TOML file with a `[brand]` table, also of a whole brief; the one for all markets first.
+
+    Raises NotFound, BriefError, InvalidInput.
+    """
+    return _kits(read_brand_file(path, KitTable))
 
 
 def kits_in(text: str, where: str) -> list[BrandKit]:
-    """The kits of a TOML text, the one for all markets first; raises InvalidInput."""
-    try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidInput(f"This is not valid TOML: {error}.", where=where) from error
-    if not isinstance(data.get("brand"), dict):
-        raise InvalidInput("The file has no [brand] table.", where=where, hint="Begin it with a line [brand].")
-    try:
-        table = KitTable.model_validate(data["brand"])
-    except ValidationError as error:
-        faults = [_fault(fault["loc"], fault) for fault in error.errors(include_url=False)]
-        raise InvalidInput("; ".join(faults), where=where) from error
+    """The kits of a TOML text; raises BriefError, InvalidInput."""
+    return _kits(read_brand_table(text, where, KitTable))
+
+
+def _kits(table: KitTable) -> list[BrandKit]:
     markets = [_kit(market_code(name), one) for name, one in table.markets.items()]
     return [_kit(ALL_MARKETS, table), *markets]
 

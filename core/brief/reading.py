@@ -8,9 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.brief.brief import Brand, Brief, Budget, Claim, Companies, Offer, Persona
@@ -19,6 +19,7 @@ from core.brief.positions import KeyPath, dotted, key_lines
 from core.errors import BriefError, NotFound
 
 LARGEST_BYTES = 1_000_000
+Form = TypeVar("Form", bound=BaseModel)
 
 _TABLE_OF = {"budget": "BudgetTable", "offer": "OfferTable", "claims": "ClaimTable", "personas": "PersonaTable",
              "companies": "CompaniesTable", "brand": "BrandTable"}  # fmt: skip
@@ -38,16 +39,28 @@ def read_brief(path: Path, *, today: date | None = None) -> Brief:
 
 def read_brand(path: Path) -> Brand:
     """The `[brand]` table of a TOML file, of a whole brief or alone; raises BriefError or NotFound."""
-    text = _file_text(Path(path))
-    data = _parse(text, str(path))
+    return _brand(read_brand_table(_file_text(Path(path)), str(path), BrandTable))
+
+
+def read_brand_file(path: Path, form: type[Form]) -> Form:
+    """The `[brand]` table of a TOML file as another form than a brief's; raises BriefError or NotFound."""
+    return read_brand_table(_file_text(Path(path)), str(path), form)
+
+
+def read_brand_table(text: str, where: str, form: type[Form]) -> Form:
+    """The `[brand]` table of a TOML text; every fault is named with its key and line. Raises BriefError."""
+    data = _parse(text, where)
     if "brand" not in data:
-        raise BriefError(["The file has no [brand] table."], where=str(path))
+        raise BriefError(["The file has no [brand] table."], where=where)
     try:
-        return _brand(BrandTable.model_validate(data["brand"]))
+        return form.model_validate(data["brand"])
     except ValidationError as error:
         lines = key_lines(text)
-        faults = [(("brand", *_path(fault["loc"])), _message(fault)) for fault in error.errors(include_url=False)]
-        raise BriefError([_sentence(key, message, lines) for key, message in faults], where=str(path)) from error
+        known = list(form.model_fields)
+        faults = [
+            (("brand", *_path(fault["loc"])), _message(fault, known)) for fault in error.errors(include_url=False)
+        ]
+        raise BriefError([_sentence(key, message, lines) for key, message in faults], where=where) from error
 
 
 def _file_text(path: Path) -> str:
@@ -106,25 +119,27 @@ def _path(loc: tuple[int | str, ...]) -> KeyPath:
     return tuple(loc)
 
 
-def _message(fault: ErrorDetails) -> str:
+def _message(fault: ErrorDetails, known: list[str] | None = None) -> str:
     kind = fault["type"]
     if kind == "extra_forbidden":
-        return _unknown_key(fault["loc"])
+        return _unknown_key(str(fault["loc"][-1]), _known_keys(fault["loc"][:-1]) if known is None else known)
     if kind == "missing":
         return "is missing; the brief needs it"
     if kind == "value_error":
         return str(fault["ctx"]["error"])
     if kind == "too_long":
         return f"has {fault['ctx']['actual_length']} entries; at most {fault['ctx']['max_length']} are allowed"
+    if kind == "too_short":
+        return "is empty; write at least one entry"
     expected = _WRONG_TYPE.get(kind, "cannot be used")
     return f"{expected}, not {_shown_type(fault['input'])}"
 
 
-def _unknown_key(loc: tuple[int | str, ...]) -> str:
-    near = get_close_matches(str(loc[-1]).lower(), _known_keys(loc[:-1]), n=1, cutoff=0.6)
+def _unknown_key(key: str, known: list[str]) -> str:
+    near = get_close_matches(key.lower(), known, n=1, cutoff=0.6)
     if near:
         return f"is not a key of a brief; did you mean “{near[0]}”?"
-    return f"is not a key of a brief; known here: {', '.join(_known_keys(loc[:-1]))}"
+    return f"is not a key of a brief; known here: {', '.join(known)}"
 
 
 def _known_keys(loc: tuple[int | str, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core.brandkit import brief_for_writing
 from core.brief import Brief
 from core.brief.writing import write_brief
 from core.copywriting import Copywriter, Embedder
@@ -43,7 +44,8 @@ def generate(  # noqa: PLR0913 - each is named at the call
     if workspace.read_only:
         raise ReadOnly(f"{workspace.path} is open for reading only.", hint=workspace.why_read_only)
     progress = progress or silent()
-    request = Request(brief, seed, today or date.today(), workspace.currency, workspace.time_zone)
+    written = brief_for_writing(workspace, brief)
+    request = Request(written, seed, today or date.today(), workspace.currency, workspace.time_zone)
     plan = make_plan(request, copywriter, embedder, progress)
     if not plan.search and not plan.stages:
         raise InvalidInput("nothing could be drafted from it.", where="brief", hint="Name keyword seeds or personas.")

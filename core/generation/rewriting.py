@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from core.brandkit import brief_for_writing
 from core.brief.brief import Brief, Persona
 from core.catalog import GOOGLE
 from core.copy.ads import CopyDesk, LinkedInRequest, Theme
@@ -18,7 +19,7 @@ from core.copywriting import Copywriter, Embedder
 from core.errors import InvalidInput
 from core.progress import Progress
 from core.rows import EntityRow, draft, get_row, list_rows
-from core.rules import check_text, refusal_of
+from core.rules import check_text, refusal_of, voice_for
 from core.rules.context import brief_in
 from core.rules.scanning import TextFinding
 from core.schema import ENTITY
@@ -62,8 +63,9 @@ def candidates(
             LinkedInRequest(_persona(brief, group), group["stage"] or CONSIDERATION, count), count
         )
     used = _texts(workspace, group)
+    voice = voice_for(workspace, (*brief.languages, *brief.countries))
     return [
-        Offered(one, tuple(check_text(platform, one.field, one.line.text, brief.brand)), one.line.text in used)
+        Offered(one, tuple(check_text(platform, one.field, one.line.text, voice)), one.line.text in used)
         for one in found
     ]
 
@@ -147,7 +149,7 @@ def _brief(workspace: Workspace) -> Brief:
             "No brief was accepted in this workspace, so nothing is known that an ad could say.",
             hint="Run `generate WORKSPACE --brief BRIEF.toml --accept` first.",
         )
-    return brief
+    return brief_for_writing(workspace, brief)
 
 
 def _keywords(workspace: Workspace, group: EntityRow) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from core.rules.backtest import Backtest, back_test
 from core.rules.checking import check
 from core.rules.choosing import Choice, choice_of, set_severity, use_rule
-from core.rules.context import brand_of
+from core.rules.context import brand_of, voice_for
 from core.rules.limits import why_fixed
 from core.rules.refusing import refusal_of
 from core.rules.registry import RULES, rule
@@ -41,5 +41,6 @@ __all__ = [
     "suppress",
     "suppressed",
     "use_rule",
+    "voice_for",
     "why_fixed",
 ]

@@ -1,11 +1,10 @@
-"""Ad texts against the brand table of the brief: banned words, competitors, numbers without proof."""
+"""Ad texts against the brand table of the brief and the brand kit: banned and avoided words, competitors, marks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.copy.words import numbers
-from core.rules.roles import LONG_ROLES, Role, Wording
+from core.rules.roles import LONG_ROLES, Wording
 from core.rules.rule import ERROR, WARNING, Pack, Says, Span
 
 brand = Pack("brand", "The brand table of the brief")
@@ -55,25 +54,44 @@ def _rival_compared(text: str, wording: Wording) -> Iterator[Span]:
 
 @brand.text(
     Says(
-        "unproven_number",
+        "avoided_term",
         WARNING,
-        "Number the brief does not state",
-        "Numbers in ads come from the claims, value propositions, offer or summary of the brief. Correct it, or add the claim with its evidence.",
+        "Word the brand avoids",
+        "The brand kit names another word for this. Use that one, so that all ads speak alike.",
     )
 )
-def _unproven_number(text: str, wording: Wording) -> Iterator[Span]:
-    known = wording.voice.figures
-    if known is None or wording.role is Role.PATH or not any(char.isdigit() for char in text):
-        return
-    for number in numbers(text):
-        if number.strip("+") not in known:
-            start = text.find(number[0], 0) if number not in text else text.index(number)
-            yield Span(start, start + len(number), f"“{number}” stands nowhere in the brief.")
+def _avoided(text: str, wording: Wording) -> Iterator[Span]:
+    for use, word, pattern in wording.voice.avoided:
+        for found in pattern.finditer(text):
+            plain = found[0].casefold() == word.casefold()
+            fixed = text[: found.start()] + _cased(use, found[0]) + text[found.end() :] if plain else None
+            yield Span(
+                found.start(), found.end(), f"The brand says “{use}” instead of “{found[0]}”.", fixed, f"Say “{use}”"
+            )
+
+
+def _cased(use: str, instead_of: str) -> str:
+    """The word to use, with a capital where the other had one."""
+    return use[:1].upper() + use[1:] if instead_of[:1].isupper() else use
+
+
+@brand.text(
+    Says(
+        "trademark",
+        WARNING,
+        "Trademark of somebody else",
+        "The brand kit lists this as a mark of others; both platforms may refuse ads that name it. Leave it out, or take it off the list once you may use it.",
+    )
+)
+def _trademark(text: str, wording: Wording) -> Iterator[Span]:
+    for name, pattern in wording.voice.marks:
+        for found in pattern.finditer(text):
+            yield Span(found.start(), found.end(), f"“{found[0]}” names the trademark {name}.")
 
 
 def must_include_missing(text: str, wording: Wording) -> Iterator[Span]:
     """For texts checked one by one: a long text without the words the brand asks for."""
     if wording.role in LONG_ROLES:
-        for phrase in wording.voice.brand.must_include:
+        for phrase in (*wording.voice.brand.must_include, *wording.voice.says.legal_lines):
             if phrase.strip() and phrase.lower() not in text.lower():
                 yield Span(0, len(text), f"“{phrase}” is missing; the brand asks for it in every ad.")

@@ -26,6 +26,8 @@ def _spans(pattern: re.Pattern[str], text: str, message: str, hints: frozenset[s
     "“Best”, “#1”, “leading” or “guaranteed” needs proof by a third party on the landing page. Prove it there, or say what you can count.",
 )
 def _superlative(text: str, wording: Wording) -> Iterator[Span]:
+    if wording.voice.ledger is not None:  # then the ledger knows what is proved
+        return
     yield from _spans(SUPERLATIVE, text, "{} needs proof on the landing page.", SUPERLATIVE_HINTS)
 
 
@@ -36,6 +38,8 @@ def _superlative(text: str, wording: Wording) -> Iterator[Span]:
     "A comparison needs proof on the landing page. Name the measured difference, or leave the other out.",
 )
 def _comparison(text: str, wording: Wording) -> Iterator[Span]:
+    if wording.voice.ledger is not None:
+        return
     yield from _spans(COMPARISON, text, "{} compares; the proof has to stand on the landing page.", COMPARISON_HINTS)
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
+from core.brandkit import BrandKit, kits_in
 from core.brief import Brand, Brief
 from core.brief.accepted import brief_in as brief_in
 from core.catalog import PLATFORMS
+from core.evidence import Ledger, brief_ledger, ledger_in
+from core.rules.markets import Markets, markets_in
 from core.rules.minimums import unit
 from core.rules.roles import Voice
+from core.rules.rule import Item
 from core.schema import ENTITY, Presence, audience_size, meta
 from core.today import local_today as local_today
 from core.workspace import Workspace
@@ -44,6 +48,11 @@ class Context:
     usual: Usual = field(default_factory=dict)
     # Members that a LinkedIn targeting reached when LinkedIn was last asked, by its digest; 0: fewer than 300.
     sizes: Mapping[str, int] = field(default_factory=dict)
+    markets: Markets | None = None
+
+    def voice_of(self, item: Item) -> Voice:
+        """How the brand speaks where an entity shows."""
+        return self.markets.voice_of(item) if self.markets else self.voice
 
     def currency(self, platform: str) -> str:
         """The currency a platform's account is billed in."""
@@ -57,14 +66,27 @@ def brand_of(workspace: Workspace) -> Brand | None:
     return brief.brand if brief else None
 
 
+def voice_for(workspace: Workspace, markets: Iterable[str] = ()) -> Voice:
+    """How the brand speaks in these markets (countries and languages), and what is proved today."""
+    with workspace.read() as connection:
+        brief = brief_in(connection)
+        kit = kits_in(connection, brief.brand if brief else None).for_markets(markets)
+        ledger = ledger_in(connection, local_today(workspace), brief)
+    return voice_of(brief, None, kit, ledger if ledger.entries else None)
+
+
 def context_in(
     connection: Connection, currency: str, today: date, brand: Brand | None, proposal: bytes | None = None
 ) -> Context:
-    """The context of a check; the brand given wins over the one of the brief."""
+    """The context of a check; the brand given wins over the one of the brief, and brand kits are laid over either."""
     brief = brief_in(connection, proposal)
+    kits = kits_in(connection, brand or (brief.brand if brief else Brand()))
+    ledger = ledger_in(connection, today, brief)
+    voice = voice_of(brief, None, kits.for_markets(), ledger if ledger.entries else None)
     shortage = _shortage(connection, brief, currency, proposal)
     currencies = _currencies(connection, currency)
-    return Context(today, voice_of(brief, brand), currencies, shortage, _usual(connection), _sizes(connection))
+    markets = markets_in(connection, kits, voice) if kits.markets else None
+    return Context(today, voice, currencies, shortage, _usual(connection), _sizes(connection), markets)
 
 
 def _sizes(connection: Connection) -> dict[str, int]:
@@ -83,14 +105,22 @@ def keep_usual(connection: Connection, usual: Usual) -> None:
     connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=USUAL, value=value))
 
 
-def voice_of(brief: Brief | None, brand: Brand | None = None) -> Voice:
-    """How the brand of a brief speaks; the brand given wins over the one of the brief."""
+def voice_of(
+    brief: Brief | None, brand: Brand | None = None, kit: BrandKit | None = None, ledger: Ledger | None = None
+) -> Voice:
+    """How the brand of a brief speaks; the brand given wins over the one of the brief, and the kit over both.
+
+    Without a ledger the brief alone proves what texts claim.
+    """
+    spoken = kit.brand if kit else brand
     if brief is None:
-        return Voice(brand or Brand())
+        return Voice(spoken or Brand(), ledger=ledger, kit=kit)
     from core.brief.names import brand_tokens, company_name
     from core.copy.facts import phrases_of
 
-    return Voice(brand or brief.brand, phrases_of(brief), (company_name(brief), brief.product), brand_tokens(brief))
+    names = (company_name(brief), brief.product)
+    proof = ledger if ledger is not None else brief_ledger(brief)
+    return Voice(spoken or brief.brand, phrases_of(brief), names, brand_tokens(brief), proof, kit)
 
 
 def _currencies(connection: Connection, currency: str) -> dict[str, str]:

@@ -132,7 +132,7 @@ def _run(view: View, rule: Rule, kind: str, pks: Sequence[int]) -> Iterator[Foun
         # What surrounds an entity decides, so all are looked at.
         yield from run_scope(view, rule, rule.check, None)
         return
-    scanner = Scanner(view.context.voice)
+    scanner = Scanner(view.context.voice, view.context.markets)
     for at in range(0, len(pks), _CHUNK):
         yield from run_entities(view, kind, ENTITY[kind].c.pk.in_(pks[at : at + _CHUNK]), scanner)
 

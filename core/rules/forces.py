@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from core.acts import STAMP
 from core.metrics import FIGURES
 from core.rules.choosing import choice_in
 from core.rules.in_force import InForce
@@ -27,7 +28,7 @@ def in_force(connection: Connection, today: date) -> InForce:
 
 
 # Options of a workspace that rules read.
-_READ = ("naming", "utm", "agreed_exclusions")
+_READ = ("naming", "utm", "agreed_exclusions", STAMP)
 
 
 def _conventions(connection: Connection, own: tuple[OwnRule, ...]) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from core.brief import Brief
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
+from core.evidence import Ledger
 from core.rules.context import voice_of
 from core.rules.roles import wording
 from core.rules.rule import ERROR
@@ -17,12 +18,12 @@ _LOOKED_AT = ((GOOGLE, "descriptions", None), (LINKEDIN, "introductory_text", "s
 _CACHED = 20_000
 
 
-def refusal_of(brief: Brief) -> Callable[[str], str | None]:
+def refusal_of(brief: Brief, ledger: Ledger | None = None) -> Callable[[str], str | None]:
     """A judge of texts: why a platform or the brand refuses one wherever it stands, or None.
 
-    Lengths and what only titles must keep are not judged. Google's rules always count, as they are the stricter ones.
+    Lengths and what only titles must keep are not judged. Google's rules always count, as they are the stricter ones. Without a `ledger` the brief alone proves what a text claims.
     """
-    voice = voice_of(brief)
+    voice = voice_of(brief, ledger=ledger)
     platforms = {GOOGLE, *(brief.platforms or PLATFORMS)}
     made = [
         wording(platform, "ad", name, format, voice) for platform, name, format in _LOOKED_AT if platform in platforms

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from core.errors import NotFound
 from core.rules import (
+    brand_ads,
     collisions,
     conventions,
     duplicates,
@@ -35,7 +36,7 @@ from core.rules.scanning import TEXT_RULES
 _PACKS = (
     fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
     *structure.PACKS, *parents.PACKS, *practice.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, *conventions.PACKS, preferences.pack, *spelling.PACKS, reviewed.pack, reviewed.linkedin,
-    linkedin_lists.pack,
+    linkedin_lists.pack, brand_ads.brand,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))

@@ -45,7 +45,7 @@ def renew(view: View, touched: Touched, spool: Spool, progress: Progress) -> lis
 
 
 def _entities(view: View, touched: Touched, spool: Spool, progress: Progress) -> Iterator[Forget]:
-    scanner = Scanner(view.context.voice)
+    scanner = Scanner(view.context.voice, view.context.markets)
     done = 0
     for kind, items in touched.items.items():
         pks = sorted(items)

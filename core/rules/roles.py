@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from core.brandkit import BrandKit, kit_of
 from core.brief import Brand
 from core.catalog import GOOGLE, KINDS, LINKEDIN, PLATFORM_LABELS, Limit
 from core.catalog.ads import FORMAT_LIMITS
 from core.copy.bans import ban_pattern, name_pattern
 from core.copy.lexicon import KNOWN_ACRONYMS
-from core.copy.words import numbers, tokens
+from core.copy.words import tokens
+from core.evidence import Ledger
 
 
 class Role(StrEnum):
@@ -55,12 +57,20 @@ ROLES: Mapping[tuple[str, str, str], Role] = {
 
 @dataclass(frozen=True)
 class Voice:
-    """What the brand says and never says, and what its brief states."""
+    """What the brand says and never says, and what its brief states. `ledger` is None where nothing is known that could
+    prove a claim; `kit` says more than a brief can (None: no more than `brand`)."""
 
     brand: Brand = field(default_factory=Brand)
     phrases: tuple[str, ...] = ()
     own_names: tuple[str, ...] = ()
     brand_tokens: tuple[str, ...] = ()
+    ledger: Ledger | None = None
+    kit: BrandKit | None = None
+
+    @cached_property
+    def says(self) -> BrandKit:
+        """The brand kit that counts."""
+        return self.kit or kit_of(self.brand)
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -81,16 +91,19 @@ class Voice:
         )
 
     @cached_property
-    def figures(self) -> frozenset[str] | None:
-        """Numbers the brief states; None when there is no brief to compare with."""
-        return (
-            frozenset(number.strip("+") for text in self.phrases for number in numbers(text)) if self.phrases else None
-        )
-
-    @cached_property
     def banned(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """Banned words with their patterns."""
         return tuple((word, ban_pattern(word)) for word in self.brand.banned_words if word.strip())
+
+    @cached_property
+    def avoided(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+        """Words to use, words avoided for them, and patterns of the latter."""
+        return tuple((term.use, word, ban_pattern(word)) for term in self.says.lexicon for word in term.avoid)
+
+    @cached_property
+    def marks(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Marks of others with their patterns."""
+        return tuple((name, name_pattern(name)) for name in self.says.trademarks if name.strip())
 
     @cached_property
     def rivals(self) -> tuple[tuple[str, re.Pattern[str]], ...]:

@@ -106,7 +106,7 @@ def run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Iter
 
 
 def _run_all(view: View, where: Mapping[str, ColumnElement[bool]] | None) -> Iterator[Found | None]:
-    scanner = Scanner(view.context.voice)
+    scanner = Scanner(view.context.voice, view.context.markets)
     for kind in KINDS:
         if where is None or kind in where:
             yield from run_entities(view, kind, None if where is None else where[kind], scanner)

@@ -12,13 +12,14 @@ from core.brief import Brand
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
 from core.catalog.library import KEPT_ASSETS
 from core.errors import InvalidInput
-from core.rules import brand_texts, capitals, claims, editorial, lengths, punctuation, texts
+from core.rules import brand_texts, capitals, claims, editorial, grounded, lengths, punctuation, texts
+from core.rules.markets import Markets
 from core.rules.roles import ROLES, Voice, Wording, wording
 from core.rules.rule import WARNING, Fix, Hit, Item, PerText, Rule, Severity, Span
 
 _WRITTEN = (lengths, capitals, punctuation, editorial, claims)  # importing them fills the packs of `texts`
 TEXT_RULES: tuple[Rule, ...] = tuple(
-    rule for pack in (texts.google, texts.linkedin, brand_texts.brand) for rule in pack.rules
+    rule for pack in (texts.google, texts.linkedin, brand_texts.brand, grounded.pack) for rule in pack.rules
 )
 _CACHED = 100_000
 
@@ -71,31 +72,33 @@ class Scanner:
     """Text rules over entities; equal texts are looked at once."""
 
     voice: Voice
-    _seen: dict[tuple[str, str, str, str | None, str], tuple[TextHit, ...]] = field(default_factory=dict)
+    markets: Markets | None = None
+    _seen: dict[tuple[int, str, str, str, str | None, str], tuple[TextHit, ...]] = field(default_factory=dict)
 
     def hits(self, item: Item) -> Iterator[tuple[Rule, Hit]]:
         """Findings in the ad texts of one entity."""
         if item["format"] == "legacy" or (item.kind == "asset" and item["type"] in _NO_AD_TEXT):
             return
+        voice = self.markets.voice_of(item) if self.markets else self.voice
         for name in _fields(item.platform, item.kind):
             value = item[name]
             if isinstance(value, str):
-                for rule, span in self._scan(item, name, value):
+                for rule, span in self._scan(voice, item, name, value):
                     yield rule, _hit(name, span, span.fixed)
             elif value:
-                yield from self._list_hits(item, name, value)
+                yield from self._list_hits(voice, item, name, value)
 
-    def _list_hits(self, item: Item, name: str, texts: list[str]) -> Iterator[tuple[Rule, Hit]]:
+    def _list_hits(self, voice: Voice, item: Item, name: str, texts: list[str]) -> Iterator[tuple[Rule, Hit]]:
         for index, text in enumerate(texts):
-            for rule, span in self._scan(item, name, text):
+            for rule, span in self._scan(voice, item, name, text):
                 fixed = None if span.fixed is None else [*texts[:index], span.fixed, *texts[index + 1 :]]
                 yield rule, _hit(f"{name}[{index}]", span, fixed)
 
-    def _scan(self, item: Item, name: str, text: str) -> tuple[TextHit, ...]:
-        key = (item.platform, item.kind, name, item["format"], text)
+    def _scan(self, voice: Voice, item: Item, name: str, text: str) -> tuple[TextHit, ...]:
+        key = (id(voice), item.platform, item.kind, name, item["format"], text)
         found = self._seen.get(key)
         if found is None:
-            words = wording(*key[:4], self.voice)
+            words = wording(item.platform, item.kind, name, item["format"], voice)
             found = scan(text, words) if words else ()
             if len(self._seen) < _CACHED:
                 self._seen[key] = found
@@ -142,10 +145,10 @@ _PLATFORM_SPELLINGS = {
 }
 
 
-def check_text(platform: str, field: str, text: str, brand: Brand | None = None) -> list[TextFinding]:
+def check_text(platform: str, field: str, text: str, brand: Brand | Voice | None = None) -> list[TextFinding]:
     """Policy and brand findings for one text. `field` as in the catalog (`headlines`, `headline`, `introductory_text`, …).
 
-    Raises InvalidInput for an unknown platform or field.
+    A `Voice` (`voice_for`) also knows the brand kit and the evidence. Raises InvalidInput for an unknown platform or field.
     """
     words = _wording(platform, field, brand)
     found = [
@@ -159,7 +162,7 @@ def check_text(platform: str, field: str, text: str, brand: Brand | None = None)
     ]
 
 
-def _wording(platform: str, name: str, brand: Brand | None) -> Wording:
+def _wording(platform: str, name: str, brand: Brand | Voice | None) -> Wording:
     known = _PLATFORM_SPELLINGS.get(re.sub(r"[^a-z]", "", platform.lower()))
     if known is None:
         raise InvalidInput(f"{platform!r} is no platform.", where="platform", hint=f"Write {' or '.join(PLATFORMS)}.")
@@ -169,6 +172,6 @@ def _wording(platform: str, name: str, brand: Brand | None) -> Wording:
     if found is None:
         fields = sorted({field for field_platform, _, field in ROLES if field_platform == known})
         raise InvalidInput(f"{name!r} is no ad text.", where="field", hint=f"Write one of {', '.join(fields)}.")
-    words = wording(known, *found, Voice(brand or Brand()))
+    words = wording(known, *found, brand if isinstance(brand, Voice) else Voice(brand or Brand()))
     assert words is not None
     return words

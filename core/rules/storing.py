@@ -17,6 +17,7 @@ from core.rules.checking import counted, draft_view, ids_of, learned
 from core.rules.context import keep_usual, local_today
 from core.rules.forces import in_force
 from core.rules.in_force import InForce
+from core.rules.markets import FIELDS
 from core.rules.registry import EDITION
 from core.rules.renewing import Forget, forget, renew
 from core.rules.rule import SEVERITIES, Finding, Fix
@@ -111,7 +112,10 @@ def _followed(connection: Connection, workspace: Workspace, today: date, most: i
     touched = touched_since(connection, known[0], most)
     if touched is None or (now.suppressions and touched.moved):
         return None
-    return _Followed(known, seq, touched, draft_view(connection, workspace.currency, today, now=now))
+    view = draft_view(connection, workspace.currency, today, now=now)
+    if view.context.markets and touched.pks("campaign", FIELDS):
+        return None  # other brand kits count for all ads below
+    return _Followed(known, seq, touched, view)
 
 
 def _carry_out(

@@ -120,6 +120,8 @@ def off_pattern(kind: str, name: str) -> Break:
 
 
 COMMON: dict[str, Break] = {
+    "brand.legal_line_missing": set_("rsa", descriptions=["Finish the month in 3 days and rest.", "Book a guided demo."]),
+    "brand.required_missing": set_("post0", headline="See how it works"),
     "common.tracking.campaign_off_contract": off_contract("campaign"),
     "common.tracking.ad_set_off_contract": off_contract("set"),
     "common.naming.campaign_off_pattern": off_pattern("campaign", "campaign"),

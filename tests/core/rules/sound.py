@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from core.brandkit import kit_of
 from core.brief import Brand
 from core.catalog import PLATFORMS
 from core.recording import Edit
@@ -21,11 +22,14 @@ from core.workspace import Workspace
 
 TODAY = date(2026, 12, 1)
 BRAND = Brand(banned_words=("synergy", "revolutionary"), competitors=("BlackLine",), acronyms=("SAP", "ERP"))
+# Every ad of the sound draft speaks of “the close”.
+KIT = replace(kit_of(BRAND), must_include=("The close",), legal_lines=("the close",))
 VOICE = Voice(
-    BRAND,
+    KIT.brand,
     ("Close the books in 3 days", "Certified to ISO 27001"),
     ("Ledgerly", "Ledgerly Close"),
     ("ledgerly", "ledgerly close"),
+    kit=KIT,
 )
 CONTEXT = Context(TODAY, VOICE, {"google_ads": "EUR", "linkedin_ads": "EUR"})
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from core.brandkit import BrandKit, Term
 from core.brief import Brand
+from core.evidence import Entry, Ledger, Origin
 from core.ids import id_text
 from core.recording import Edit
 from core.rules import RULES, Severity, check
@@ -22,8 +25,19 @@ from core.workspace import Workspace
 from tests.core.rules.google_examples import COMMON, GOOGLE, Break
 from tests.core.rules.linkedin_examples import LINKEDIN
 from tests.core.rules.sound import BRAND, TODAY, VOICE, Sound, run
-from tests.core.rules.text_examples import BRAND_ONLY, EVERY, GOOGLE_ONLY, LINKEDIN_ONLY, Example
+from tests.core.rules.text_examples import BRAND_ONLY, EVERY, EVIDENCE_ONLY, GOOGLE_ONLY, LINKEDIN_ONLY, Example
 
+KIT = BrandKit(lexicon=(Term("sign in", ("login", "log in")),), trademarks=("Tableau",))
+LEDGER = Ledger(
+    tuple(
+        Entry(str(at), statement, Origin.PERSON, "survey", "survey", expires_on=day)
+        for at, (statement, day) in enumerate((
+            ("Close the books in 3 days", None), ("Best rated demo by Reviewly 2026", None), ("Close faster than Excel", None),
+            ("Used in 80 plants", TODAY - timedelta(days=1)), ("Rated 4.8 of 5 by controllers", TODAY + timedelta(days=3)),
+        ))
+    ),
+    TODAY,
+)  # fmt: skip
 Broken = Callable[[], AbstractContextManager[Edit]]
 CHANGES: dict[str, Break] = COMMON | GOOGLE | LINKEDIN
 _SAME_ON_LINKEDIN = {"headline": "headline", "description": "introductory_text"}
@@ -35,6 +49,7 @@ def _texts() -> Iterator[tuple[str, str, Example]]:
         yield f"linkedin.text.{name}", "linkedin_ads", example._replace(field=_SAME_ON_LINKEDIN[example.field])
     for prefix, platform, examples in (
         ("google.text", "google_ads", GOOGLE_ONLY), ("linkedin.text", "linkedin_ads", LINKEDIN_ONLY), ("brand", "google_ads", BRAND_ONLY),
+        ("evidence", "google_ads", EVIDENCE_ONLY),
     ):  # fmt: skip
         yield from ((f"{prefix}.{name}", platform, example) for name, example in examples.items())
 
@@ -58,7 +73,10 @@ def test_every_rule_explains_itself() -> None:
 
 def _words(rule_id: str, platform: str, field: str) -> Wording:
     brand = replace(BRAND, allow_competitor_names=rule_id == "brand.competitor_compared")
-    return replace(_wording(platform, field, brand), voice=Voice(brand, VOICE.phrases, VOICE.own_names))
+    ledger = LEDGER if rule_id.startswith("evidence.") else None
+    return replace(
+        _wording(platform, field, brand), voice=Voice(brand, VOICE.phrases, VOICE.own_names, ledger=ledger, kit=KIT)
+    )
 
 
 def _spans(rule_id: str, text: str, words: Wording) -> list[Span]:

@@ -20,8 +20,11 @@ from core.rules.scanning import TEXT_RULES
 FEWEST = {"labelled_texts.csv": 500, "labelled_fresh_texts.csv": 300}
 BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
 RECALL, FALSE_ALARMS = 0.98, 0.02
-# What a text alone and this brand cannot show: figures of a brief, rivals that may be named.
-NEEDS_MORE = {"unproven_number", "competitor_compared"}
+# What a text alone and this brand cannot show: evidence (held against labels of its own), a brand kit, rivals that may be named.
+NEEDS_MORE = {
+    "competitor_compared", "avoided_term", "trademark", "ungrounded_number", "ungrounded_superlative", "ungrounded_comparison", "expired",
+    "expires_soon",
+}  # fmt: skip
 
 
 def short(rule: str) -> str:

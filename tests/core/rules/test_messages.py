@@ -133,7 +133,7 @@ def test_the_brand_comes_from_the_brief_accepted_last(tmp_path: Path) -> None:
             "google.campaign.brand_mix",
             "brand.banned_word",
             "brand.competitor_named",
-            "brand.unproven_number",
+            "evidence.ungrounded_number",
         } <= rules
         mine = {one.rule for one in check(workspace, today=TODAY, brand=Brand())}
         assert "brand.banned_word" not in mine

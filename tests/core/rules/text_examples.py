@@ -85,5 +85,13 @@ BRAND_ONLY = {
     "banned_word": Example("headline", "Synergies for finance", "Synergies", "Energies for finance"),
     "competitor_named": Example("headline", "Leave Black Line today", "Black Line", "Leave the black lines"[:15]),
     "competitor_compared": Example("headline", "An answer to BlackLine", "BlackLine", "An answer to spreadsheets"),
-    "unproven_number": Example("headline", "Close in 9 days", "9", "Close in 3 days"),
+    "avoided_term": Example("headline", "Login for controllers", "Login", "Sign in for controllers"),
+    "trademark": Example("headline", "Dashboards like Tableau", "Tableau", "Dashboards like paintings"),
+}
+EVIDENCE_ONLY = {
+    "ungrounded_number": Example("headline", "Close in 9 days", "9", "Close in 3 days"),
+    "ungrounded_superlative": Example("headline", "The best close software", "The best", "Best rated demo by Reviewly"),
+    "ungrounded_comparison": Example("headline", "Faster than SAP", "Faster than SAP", "Close faster than Excel"),
+    "expired": Example("headline", "Used in 80 plants", "80", "Close in 3 days"),
+    "expires_soon": Example("headline", "Rated 4.8 by controllers", "4.8", "Close in 3 days"),
 }
