@@ -22,6 +22,7 @@ _WORDS = (
         "document": "Document",
         "text": "Text ad",
         "message": "Message ad",
+        "conversation": "Conversation ad",
         "SITELINK": "Sitelink",
         "CALLOUT": "Callout",
         "SNIPPET": "Structured snippet",

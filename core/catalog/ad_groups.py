@@ -74,7 +74,7 @@ AD_GROUP = Kind(
             T.ENUM,
             "Ad format",
             platforms=L,
-            choices=("single_image", "document", "text", "message"),
+            choices=("single_image", "document", "text", "message", "conversation"),
             immutable=L,
             required=L,
             sheet="Format",

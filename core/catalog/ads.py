@@ -1,4 +1,4 @@
-"""Ads of both platforms: responsive search ads; single-image, document, text and message ads."""
+"""Ads of both platforms: responsive search ads; single-image, document, text, message and conversation ads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = FieldType
 G = (GOOGLE,)
 L = (LINKEDIN,)
 
-FORMATS = ("responsive_search", "single_image", "document", "text", "message", "legacy")
+FORMATS = ("responsive_search", "single_image", "document", "text", "message", "conversation", "legacy")
 
 CALLS_TO_ACTION = (
     "APPLY",
@@ -36,6 +36,8 @@ FORMAT_LIMITS: dict[tuple[str, str], Limit] = {
     ("message", "subject"): Limit(60),
     ("message", "body"): Limit(1500),
     ("message", "button"): Limit(20),
+    ("conversation", "subject"): Limit(60),
+    ("conversation", "body"): Limit(500),
 }
 
 AD = Kind(
@@ -127,6 +129,15 @@ AD = Kind(
         Field("body", T.LONG_TEXT, "Message", platforms=L, limits={LINKEDIN: Limit(1500)}, sheet="Message"),
         Field("button", T.TEXT, "Button", platforms=L, limits={LINKEDIN: Limit(20)}, sheet="Button"),
         Field("sender", T.TEXT, "Sender", platforms=L, sheet="Sender"),
+        Field(
+            "answers",
+            T.LONG_TEXT,
+            "Answers",
+            "One a line: Answer -> https://… or Answer -> the next message, whose answers stand indented below.",
+            platforms=L,
+            sheet="Answers",
+            width=360,
+        ),
         Field(
             "final_url",
             T.URL,

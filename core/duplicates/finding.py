@@ -50,7 +50,7 @@ _GROUP = Table(
 Index("ix_same_group", _GROUP.c.number, _GROUP.c.place)
 _AD_TEXTS = (
     "headlines", "descriptions", "path1", "path2", "final_url", "introductory_text", "headline", "description", "subject",
-    "body", "image", "document",
+    "body", "answers", "image", "document",
 )  # fmt: skip
 
 

@@ -130,6 +130,7 @@ _LINKEDIN: Mapping[str, str] = {
     "Subject": "subject|betreff|objet|asunto",
     "Message": "message|body|nachricht|mensaje",
     "Sender": "sender|absender|expediteur|remitente",
+    "Answers": "answers|antworten|reponses|respuestas",
     "Audience Expansion": "audience expansion|zielgruppenerweiterung|extension d audience|expansion de audiencia",
     "Audience Network": "audience network|linkedin audience network",
 }  # fmt: skip

@@ -240,6 +240,7 @@ _LINKEDIN_TEXTS = (
     "final_url",
     "subject",
     "body",
+    "answers",
     "document",
 )
 

@@ -408,7 +408,7 @@ def _legacy(item: Item, context: Context) -> Iterator[Hit]:
     Says("other_platform_format", ERROR, "Ad format of the other platform", "Google Ads knows no such ad."), "ad"
 )
 def _other_format(item: Item, context: Context) -> Iterator[Hit]:
-    if item["format"] in {"single_image", "document", "text", "message"}:
+    if item["format"] in {"single_image", "document", "text", "message", "conversation"}:
         yield Hit("format", f"{choice_word(item['format'])} is an ad format of LinkedIn.")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.catalog import LINKEDIN
+from core.conversations import parsed
+from core.errors import InvalidInput
 from core.rules.context import Context
 from core.rules.linkedin_targeting import blocks, included_facets, value_name
 from core.rules.rule import ERROR, INFO, WARNING, Fix, Hit, Item, Pack, Says
@@ -121,7 +123,7 @@ _EU = frozenset(
     "ad_group",
 )
 def _messages_to_eu(item: Item, context: Context) -> Iterator[Hit]:
-    if item["format"] != "message":
+    if item["format"] not in ("message", "conversation"):
         return
     names = [value_name(value) for block in blocks(item) for facet in PLACES for value in block.get(facet) or ()]
     found = [name for name in names if name.lower() in _EU]
@@ -134,6 +136,7 @@ _REQUIRED = {
     "document": ("introductory_text",),
     "text": ("headline", "description", "final_url"),
     "message": ("subject", "body"),
+    "conversation": ("subject", "body", "answers"),
 }
 
 
@@ -144,6 +147,7 @@ _WORDS = {
     "final_url": "destination URL",
     "subject": "subject",
     "body": "message",
+    "answers": "answers",
 }
 
 
@@ -154,6 +158,23 @@ def _ad_text_missing(item: Item, context: Context) -> Iterator[Hit]:
     for name in _REQUIRED.get(item["format"], ()):
         if not (item[name] or "").strip():
             yield Hit(name, f"The ad has no {_WORDS[name]}.")
+
+
+@ads.entity(
+    Says(
+        "answers_unreadable",
+        ERROR,
+        "Answers that cannot be read",
+        "Each line says one answer: Answer -> https://… or Answer -> the next message, its answers indented below.",
+    ),
+    "ad",
+)
+def _answers_unreadable(item: Item, context: Context) -> Iterator[Hit]:
+    if item["format"] == "conversation" and item["answers"]:
+        try:
+            parsed(item["answers"])
+        except InvalidInput as error:
+            yield Hit("answers", error.message)
 
 
 @ads.entity(Says("other_platform_format", ERROR, "Ad format of the other platform", "LinkedIn knows no such ad."), "ad")
@@ -218,7 +239,7 @@ def _button_without_page(item: Item, context: Context) -> Iterator[Hit]:
     "ad",
 )
 def _sender_missing(item: Item, context: Context) -> Iterator[Hit]:
-    if item["format"] == "message" and "sender" not in item.values:
+    if item["format"] in ("message", "conversation") and "sender" not in item.values:
         yield Hit("sender", "The message has no sender yet.")
 
 
@@ -230,8 +251,11 @@ def _unused_text(item: Item, context: Context) -> Iterator[Hit]:
     shown = {
         "single_image": {"introductory_text", "headline", "description"}, "document": {"introductory_text", "headline"},
         "text": {"headline", "description"}, "message": {"subject", "body", "button"},
+        "conversation": {"subject", "body", "answers"},
     }.get(item["format"])  # fmt: skip
-    for name in ("introductory_text", "headline", "description", "subject", "body", "button") if shown else ():
+    for name in (
+        ("introductory_text", "headline", "description", "subject", "body", "button", "answers") if shown else ()
+    ):
         if name in item.values and name not in shown:  # type: ignore[operator]
             yield Hit(
                 name, f"A {item['format'].replace('_', ' ')} ad shows no {_WORDS.get(name, name.replace('_', ' '))}."

@@ -134,7 +134,7 @@ def _fixed(kind: str, word: str | None) -> frozenset[str]:
     links = frozenset(one.name for one in KINDS[kind].fields if one.refers_to)
     # A picture with a description is another kind of post.
     shapes: tuple[str | None, ...] = ("single_image", "article") if word == "single_image" else (word,)
-    known = [one for one in shapes if one is None or one in (*FILES, "article")]
+    known = [one for one in shapes if one is None or one in (*FILES, "article", "conversation")]
     return links.union(*(mapping.immutable(kind, one) for one in known or (None,)))
 
 

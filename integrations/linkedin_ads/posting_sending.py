@@ -116,10 +116,10 @@ def _create_inline(around: Surroundings, one: Operation, body: Mapping[str, Any]
 def _create_message(around: Surroundings, one: Operation, body: Mapping[str, Any], outcome: Outcome) -> None:
     """The message, and the creative that refers to it: a message alone is seen by nobody."""
     creative = {name: value for name, value in body.items() if name != INLINE}
-    message = body[INLINE][MESSAGE]
+    inline = body[INLINE]
     at = segments(around.connection.account.number, "ad")
     try:
-        shown = {"content": {"reference": message_of(around, creative, message)}}
+        shown = {"content": {"reference": message_of(around, creative, inline)}}
         outcome.ids[one.n] = id_of(around.client.make(calls.create(at, creative | shown)))
     except OutcomeUnknown:
         raise
@@ -128,10 +128,10 @@ def _create_message(around: Surroundings, one: Operation, body: Mapping[str, Any
             raise
         outcome.refused += refused_of(one, error)
         # LinkedIn does not say what of a message it does not find: its picture goes up again with the next try.
-        picture = message.get("subContent", {}).get("regular", {}).get("rightRailAdPicture")
+        picture = inline[MESSAGE].get("subContent", {}).get("regular", {}).get("rightRailAdPicture")
         if picture:
             around.files.forget(picture)
-    forget_message(around, creative, message)
+    forget_message(around, creative, inline)
 
 
 def _forget_files(around: Surroundings, one: Operation, error: PlatformError) -> None:

@@ -111,14 +111,12 @@ class Reading:
         return {str(key): one.body for key, one in by_key(document, list(urns)).items() if one.body is not None}
 
     def messages(self, urns: Sequence[str]) -> dict[str, Element]:
-        """The messages that may be read, by their URNs: LinkedIn shows them one by one. Conversations are left out."""
+        """The messages that may be read, by their URNs: LinkedIn shows them one by one, and of conversations the frame only."""
         found: dict[str, Element] = {}
         for one in urns:
             self.progress.step("Reading messages", len(found))
             with suppress(ActElsewhere):
-                document = self.client.get(calls.get("inMailContents", one))
-                if "regular" in (document.get("subContent") or {}):
-                    found[one] = document
+                found[one] = self.client.get(calls.get("inMailContents", one))
         return found
 
     def organizations(self, urns: Sequence[str]) -> dict[str, str]:

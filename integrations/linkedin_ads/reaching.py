@@ -24,7 +24,7 @@ from integrations.linkedin_ads.wire.values import MICROS, money, urn
 Client = AbstractContextManager[LinkedInClient]
 SPANS = {"SEVEN_DAY": 7, "THIRTY_DAY": 30}
 MEASURES = {"IMPRESSION": "impressions", "CLICK": "clicks", "SPENDING": "cost"}
-TYPES = {"text": "TEXT_AD", "message": "SPONSORED_INMAILS"}
+TYPES = {"text": "TEXT_AD", "message": "SPONSORED_INMAILS", "conversation": "SPONSORED_INMAILS"}
 MOST_LOOKED_UP = 20
 BY_IMPRESSION, BY_CLICK, BY_VIEW = "CPM", "CPC", "CPV"
 

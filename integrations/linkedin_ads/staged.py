@@ -24,6 +24,7 @@ from integrations.linkedin_ads.mapping import (
     with_post,
 )
 from integrations.linkedin_ads.mapping.campaigns import POLITICAL
+from integrations.linkedin_ads.mapping.entries import at
 from integrations.linkedin_ads.wire.values import id_of
 
 ARCHIVED, UNREADABLE, MESSAGES = "archived", "unreadable", "messages"
@@ -155,6 +156,8 @@ def _stage_creative(one: Element, held: Mapping[str, Element], batch: Batch, kno
     whole = with_post(one, post)
     if post is not None and str(reference).startswith(MESSAGE):
         whole = with_message(one, post)
+        if at(dict(post), "subContent.guidedReplies") is not None:
+            batch.skipped[MESSAGES] += 1
     values = read("ad", whole, known.of_ad(number, group))
     if reference and post is None and number in known.parts:
         values.pop("format", None)  # only guessed from the ad set; what was read of the post before says it
@@ -171,6 +174,7 @@ def _media(one: Element, post: Element | None) -> list[tuple[str, Any]]:
     content = (post or {}).get("content") or {}
     urn = (content.get("media") or {}).get("id") or (content.get("article") or {}).get("thumbnail")
     urn = urn or ((one.get("content") or {}).get("textAd") or {}).get("image")
+    urn = urn or at(dict(post or {}), "subContent.regular.rightRailAdPicture")
     return [(kind, urn) for kind in FILES if str(urn).startswith(f"urn:li:{kind}:")]
 
 

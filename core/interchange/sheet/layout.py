@@ -45,7 +45,7 @@ BEFORE_FACETS = (
 )  # fmt: skip
 AFTER_FACETS = (
     "Audience Expansion", "Audience Network", "Persona", "Funnel stage", AD_NAME, AD_FORMAT, "Introductory text", "Headline",
-    "Description", "Call to action", "Subject", "Message", "Button", "Sender", "Destination URL", "Image", "Document",
+    "Description", "Call to action", "Subject", "Message", "Button", "Answers", "Sender", "Destination URL", "Image", "Document",
     "Lead gen form", "URL parameters", "Labels", "Comment",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from core.catalog import GOOGLE
 from core.combinations import combinations
+from core.conversations import first_answers
 from core.wording import choice_word
 
 _FOLD = 150  # characters of a LinkedIn text before “see more”
@@ -19,7 +20,7 @@ def mockup(values: Values, sender: str) -> str:
     """An ad's values as HTML; `sender` is the name of the account."""
     if values.get("platform") == GOOGLE:
         return _legacy(values) if values.get("format") == "legacy" else _search(values)
-    return _message(values) if values.get("format") == "message" else _post(values, sender)
+    return _message(values) if values.get("format") in ("message", "conversation") else _post(values, sender)
 
 
 def _search(values: Values) -> str:
@@ -84,7 +85,8 @@ def _folded(text: str) -> str:
 
 
 def _message(values: Values) -> str:
-    button = f'<span class="button">{escape(values["button"])}</span>' if values.get("button") else ""
+    words = [values["button"]] if values.get("button") else first_answers(values.get("answers") or "")
+    button = " ".join(f'<span class="button">{escape(word)}</span>' for word in words)
     return (
         f'<div class="ad post"><p class="from"><span class="face" aria-hidden="true">{escape((values.get("sender") or "?")[:1].upper())}</span>'
         f"<span><strong>{escape(values.get('sender') or 'Sender')}</strong><br><small>Sponsored message</small></span></p>"

@@ -236,7 +236,7 @@ class _Drawing:
 
 
 _DRAWN = frozenset({
-    "name", "path1", "path2", "introductory_text", "headline", "description", "call_to_action", "subject", "body", "button", "sender",
+    "name", "path1", "path2", "introductory_text", "headline", "description", "call_to_action", "subject", "body", "button", "answers", "sender",
     "image", "document", "format",
 })  # fmt: skip
 

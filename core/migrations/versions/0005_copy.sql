@@ -71,3 +71,5 @@ CREATE TABLE copy_act (
 	at INTEGER NOT NULL, 
 	PRIMARY KEY (pk)
 );
+
+ALTER TABLE ad ADD COLUMN answers TEXT;

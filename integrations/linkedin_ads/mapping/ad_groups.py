@@ -30,6 +30,7 @@ FORMATS = {
     "document": ("SPONSORED_UPDATES", "SPONSORED_UPDATE_NATIVE_DOCUMENT"),
     "text": ("TEXT_AD", "TEXT_AD"),
     "message": ("SPONSORED_INMAILS", "SPONSORED_INMAIL"),
+    "conversation": ("SPONSORED_INMAILS", "SPONSORED_MESSAGE"),
 }
 """Type and format of a campaign by the word of a workspace; other formats keep LinkedIn's name and are not made here."""
 _OF_TYPE = {"TEXT_AD": "text", "SPONSORED_INMAILS": "message", "SPONSORED_UPDATES": "single_image"}

@@ -1,7 +1,8 @@
 """Ads: a creative with what it shows, whose text mostly stands in a post that nobody sees otherwise.
 
 A document here is the creative as `createInline` takes it: a post stands in `inlineContent.post`, a message in
-`inlineContent.message` (which LinkedIn does not know: it is made first, and then referred to).
+`inlineContent.message` and the answers to it in `inlineContent.conversation` (which LinkedIn does not know: they are made
+first, and then referred to).
 """
 
 from __future__ import annotations
@@ -24,11 +25,16 @@ from integrations.linkedin_ads.mapping.codecs import (
     Text,
     Words,
 )
+from integrations.linkedin_ads.mapping.conversations import tree
 from integrations.linkedin_ads.mapping.entries import Document, Entry, Mapped, Table, Together, Unsaid, Values, at, put
 from integrations.linkedin_ads.mapping.place import Place
 from integrations.linkedin_ads.wire.values import urn
 
 POST, MESSAGE = "inlineContent.post", "inlineContent.message"
+CONVERSATION = "inlineContent.conversation"
+GUIDED = "subContent.guidedReplies"
+MESSAGES = ("message", "conversation")
+"""Formats whose content is a message of its own."""
 LABEL, PAGE = f"{POST}.contentCallToActionLabel", f"{POST}.contentLandingPage"
 FORM, FORM_LABEL = "leadgenCallToAction.destination", "leadgenCallToAction.label"
 USUAL_LABEL = "LEARN_MORE"
@@ -94,6 +100,21 @@ def _of_message(field: str, path: str, codec: Codec | None = None) -> Mapped:
     return Mapped(field, f"{MESSAGE}.{path}", codec or Text(), immutable=True)
 
 
+def _read_nothing(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """LinkedIn does not show the messages of a conversation again."""
+    return {}
+
+
+def _write_conversation(document: Document, values: Values, place: Place) -> None:
+    put(document, f"{MESSAGE}.{GUIDED}", {})
+    put(document, f"{MESSAGE}.htmlBody", Html().write(values["body"] or "", place))
+    put(document, CONVERSATION, tree(values["body"] or "", values["answers"] or "", place))
+
+
+_CONVERSATION = Together(
+    ("body", "answers"), (f"{MESSAGE}.htmlBody", f"{MESSAGE}.bodySource", f"{MESSAGE}.nextAction"),
+    _read_nothing, _write_conversation, immutable=True, named={f"{MESSAGE}.nextAction": "answers"},
+)  # fmt: skip
 SHAPES: Mapping[str, tuple[Entry, ...]] = {
     "single_image": (
         _COMMENTARY,
@@ -122,6 +143,11 @@ SHAPES: Mapping[str, tuple[Entry, ...]] = {
         _of_message("image", "subContent.regular.rightRailAdPicture", Media("image")),
         _LEAD_FORM,
     ),
+    "conversation": (
+        _of_message("subject", "subject"),
+        _of_message("sender", "sender", Sender()),
+        _CONVERSATION,
+    ),
     # A link with its preview picture, which is a single image to whoever sees it, and has a place for a description.
     "article": (
         _COMMENTARY,
@@ -139,8 +165,8 @@ SHAPES: Mapping[str, tuple[Entry, ...]] = {
         Mapped("final_url", "content.spotlight.landingPage", Landing(), read_only=True),
     ),
 }
-NEEDED = (
-    ("subject", "subject", "subject"), ("body", "htmlBody", "text"), ("sender", "sender", "sender"),
+NEEDED = (("subject", "subject", "subject"), ("body", "htmlBody", "text"), ("sender", "sender", "sender"))
+NEEDED_BELOW = (
     ("button", "subContent.regular.callToActionText", "button"),
     ("final_url", "subContent.regular.callToActionLandingPageUrl", "page behind its button"),
 )  # fmt: skip
@@ -148,7 +174,7 @@ HINTS = {
     "sender": "Name a member or page that Campaign Manager has approved as a sender, by its LinkedIn URN.",
     "final_url": "Write the page. LinkedIn asks for one also where a lead form opens.",
 }
-MADE = ("single_image", "document", "text", "message")
+MADE = ("single_image", "document", "text", "message", "conversation")
 """Formats in which ads are made here."""
 WORDS = {"article": "single_image"}
 """The format that people see where its name is another than the shape's."""
@@ -160,7 +186,7 @@ def shape_of(document: Mapping[str, Any], place: Place) -> str | None:
         if at(document, f"content.{name}") is not None:
             return shape
     if at(document, MESSAGE) is not None:
-        return "message"
+        return "conversation" if at(document, f"{MESSAGE}.{GUIDED}") is not None else "message"
     if at(document, POST) is None:
         return None
     if at(document, f"{POST}.content.article") is not None:
@@ -201,7 +227,7 @@ def _write_format(document: Document, values: Values, place: Place) -> None:
 def _constant(document: Document, values: Values, place: Place) -> None:
     document["campaign"] = urn("sponsoredCampaign", place.ad_group or "")
     account = urn("sponsoredAccount", place.account)
-    if values.get("format") == "message":
+    if values.get("format") in MESSAGES:
         message = document.setdefault("inlineContent", {}).setdefault("message", {})
         _complete_message(message, values)
         message |= {"account": account, "name": unmarked(values.get("name") or "")}
@@ -220,7 +246,7 @@ def _constant(document: Document, values: Values, place: Place) -> None:
 
 def _complete_message(message: Mapping[str, Any], values: Values) -> None:
     """Raises InvalidInput where a part is missing without which LinkedIn takes no message."""
-    for name, path, what in NEEDED:
+    for name, path, what in (*NEEDED, *(NEEDED_BELOW if values.get("format") == "message" else ())):
         if not at(message, path):
             raise InvalidInput(f"The message has no {what}.", where=name, hint=HINTS.get(name, "Write it."))
 

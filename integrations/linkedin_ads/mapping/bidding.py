@@ -65,7 +65,7 @@ def _terms(word: str, objective: str, document: Document, place: Place) -> tuple
 
 def _paid_by(objective: str, kind: str, place: Place) -> str:
     """What a bid by hand is for: messages are paid by the send, which LinkedIn counts as impressions."""
-    if objective == "BRAND_AWARENESS" or kind == "SPONSORED_INMAILS" or place.format == "message":
+    if objective == "BRAND_AWARENESS" or kind == "SPONSORED_INMAILS" or place.format in ("message", "conversation"):
         return BY_IMPRESSION
     return BY_VIEW if objective == "VIDEO_VIEW" else BY_CLICK
 

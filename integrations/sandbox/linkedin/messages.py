@@ -186,6 +186,8 @@ def _node_problems(ask: Ask, body: Mapping[str, Any], known: set[str]) -> Iterat
 def _option_problems(path: str, one: Mapping[str, Any], known: set[str]) -> Iterator[InputError]:
     if not 1 <= len(str(one.get("optionText") or "")) <= OPTION:
         yield InputError("FIELD_LENGTH_TOO_LONG", f"{path}/optionText", f"1 to {OPTION} characters")
+    for name in sorted(one.keys() - {"optionText", "replyType", "landingPage", "nextContent"}):
+        yield InputError("FIELD_NOT_ALLOWED", f"{path}/{name}", f"{name} is not allowed")
     if one.get("replyType") not in REPLIES:
         yield InputError("INVALID_VALUE_FOR_FIELD", f"{path}/replyType", "one of " + ", ".join(REPLIES))
     if one.get("replyType") == "EXTERNAL_WEBSITE" and urlsplit(str(one.get("landingPage"))).scheme not in (

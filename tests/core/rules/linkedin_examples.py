@@ -163,6 +163,7 @@ LINKEDIN: dict[str, Break] = {
     "linkedin.ad.call_to_action_missing": set_("post0", call_to_action=None),
     "linkedin.ad.button_without_page": message(final_url=None),
     "linkedin.ad.sender_missing": message(),
+    "linkedin.ad.answers_unreadable": message(format="conversation", button=None, answers="No arrow here"),
     "linkedin.ad.unused_text": set_("post0", subject="Unseen"),
     "linkedin.ad.same_text_twice": set_("post0", introductory_text="See how the close works."),
     "linkedin.ad.destination_missing": set_("post0", final_url=None),

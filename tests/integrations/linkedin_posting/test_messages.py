@@ -77,6 +77,51 @@ def test_a_message_is_posted_once_and_changed_by_making_it_anew(desk: Any) -> No
     assert creatives(desk, "Message ") == []
 
 
+ANSWERS = """See the demo -> https://www.nordlicht.example/demo
+How does it work? -> It closes the books in four days.
+    Show me -> https://www.nordlicht.example/tour
+    Not now -> Thank you for your time."""
+
+
+def test_a_conversation_is_posted_from_its_leaves(desk: Any) -> None:
+    plant(desk, "Talk ", "conversation", button=None, final_url=None, answers=ANSWERS)
+    desk.linkedin.faults.add("unavailable_after", "sponsoredMessageContents.BATCH_CREATE")
+    done = desk.post(enable=True)
+    assert (done.failed, done.pending, done.stopped) == ((), 0, None)
+    assert creatives(desk, "Talk ") == ["Talk Ad 1"]
+    (message,) = [one for one in sent(desk, "message") if one["name"] == "Talk Ad 1"]
+    urn = message["subContent"]["guidedReplies"]["sponsoredConversation"]
+    (talk,) = [one for one in sent(desk, "conversation") if one["id"] == urn]
+    nodes = {one["id"]: one for one in sent(desk, "node")}
+    first = nodes[talk["firstMessageContent"]]
+    assert first["bodySource"]["text"] == TEXTS["body"]
+    demo, work = first["nextAction"]["options"]
+    assert demo["landingPage"] == "https://www.nordlicht.example/demo?utm_source=li"
+    second = nodes[work["nextContent"]]
+    assert second["bodySource"] == {"text": "It closes the books in four days."}
+    assert nodes[second["nextAction"]["options"][1]["nextContent"]]["bodySource"] == {
+        "text": "Thank you for your time."
+    }
+    (ad_set,) = desk.standing("campaign", "Talk ")
+    assert (ad_set["type"], ad_set["format"]) == ("SPONSORED_INMAILS", "SPONSORED_MESSAGE")
+    pulled = pull(desk.workspace, desk.connection, Progress(), client=desk.adapter.around.client)
+    assert any("cannot be downloaded" in one for one in pulled.skipped)
+    assert desk.row("ad", "Talk Ad 1")["answers"] == ANSWERS
+    assert desk.row("ad", "Talk Ad 1")["format"] == "conversation"
+    assert not desk.plan(enable=True).operations
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [("", "has no answers"), ("No arrow", "has no arrow"), ("\n".join(["A -> b"] * 6), "6 answers")],
+)
+def test_answers_that_cannot_be_read_are_refused(answers: str, words: str) -> None:
+    ad = TEXTS | {"format": "conversation", "status": "PAUSED", "name": "Ad", "answers": answers}
+    with pytest.raises(InvalidInput, match=words) as refused:
+        document("ad", ad, Place(account="5", ad_group="7"))
+    assert refused.value.where == "answers"
+
+
 def test_a_download_brings_messages_back(desk: Any) -> None:
     plant(desk, "Back ")
     assert desk.post(enable=True).pending == 0

@@ -10,7 +10,7 @@ from core.catalog.ads import FORMAT_LIMITS
 
 _URL_OPTIONS = ("tracking_template", "final_url_suffix", "custom_parameters", "final_mobile_url")
 _NOTES = ("labels", "comment")
-_LONG_TEXTS = ("introductory_text", "body")
+_LONG_TEXTS = ("introductory_text", "body", "answers")
 _NEVER = ("platform", "headline_pins", "description_pins", "texts", "remote_id")
 # What a LinkedIn ad of each format is made of.
 _FORMAT_FIELDS = {
@@ -18,6 +18,7 @@ _FORMAT_FIELDS = {
     "document": ("introductory_text", "headline", "call_to_action", "document", "lead_form"),
     "text": ("headline", "description", "image"),
     "message": ("subject", "body", "button", "sender", "image", "lead_form"),
+    "conversation": ("subject", "body", "answers", "sender"),
 }
 # What a Google asset of each type is made of.
 _ASSET_FIELDS = {

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.catalog import KINDS, LINKEDIN
+from core.catalog.ads import FORMAT_LIMITS
+from core.conversations import first_answers
 from ui import theme
 from ui.screens.editor.previews.drawing import Pen
 from ui.tables.wording import choice_word
 
 _FIELDS = KINDS["ad"].by_name
 FOLD = _FIELDS["introductory_text"].limits[LINKEDIN].advised or 150
+_LIMITS_OF_BODY = {word: limit.most for (word, name), limit in FORMAT_LIMITS.items() if name == "body"}
 CUT = {name: _FIELDS[name].limits[LINKEDIN].advised for name in ("headline", "description")}
 
 
@@ -28,7 +31,7 @@ def cut(name: str, text: str) -> str:
 
 def draw(pen: Pen, values: Mapping[str, Any], *, unfolded: bool) -> None:
     """Draw an ad of any format."""
-    if values.get("format") == "message":
+    if values.get("format") in _LIMITS_OF_BODY:
         _message(pen, values)
     elif values.get("format") == "text":
         _text_ad(pen, values)
@@ -39,8 +42,8 @@ def draw(pen: Pen, values: Mapping[str, Any], *, unfolded: bool) -> None:
 def counts(values: Mapping[str, Any]) -> str:
     """How much of each text is shown, in one line."""
     intro = values.get("introductory_text") or ""
-    if values.get("format") == "message":
-        return f"Message {len(values.get('body') or ''):,} of 1,500"
+    if values.get("format") in _LIMITS_OF_BODY:
+        return f"Message {len(values.get('body') or ''):,} of {_LIMITS_OF_BODY[values['format']]:,}"
     parts = []
     if intro:
         hidden = max(0, len(intro) - FOLD)
@@ -85,4 +88,8 @@ def _message(pen: Pen, values: Mapping[str, Any]) -> None:
     pen.gap(8)
     pen.text(values.get("body") or "", lines=30)
     pen.gap(8)
-    pen.button(values.get("button") or "")
+    if values.get("format") != "conversation":
+        pen.button(values.get("button") or "")
+        return
+    for word in first_answers(values.get("answers") or ""):
+        pen.button(word)
