@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psutil
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QToolButton
 
@@ -86,7 +87,7 @@ def test_the_strip_offers_one_account_or_all_and_closes_by_escape(connected: Des
     assert [one.account.number for one in strip.order().connections] == [card.connection.account.number]
 
 
-def test_the_cross_in_the_foot_stops_a_download_that_goes_on_where_it_was(connected: Desk) -> None:
+def test_a_download_that_is_stopped_or_whose_process_ends_goes_on_where_it_was(connected: Desk) -> None:
     desk = connected
     desk.served.ask("/faults", {"kind": "quota", "method": "SearchStream", "nth": 3, "times": 9, "seconds": 240})
     strip = desk.window.download
@@ -105,8 +106,25 @@ def test_the_cross_in_the_foot_stops_a_download_that_goes_on_where_it_was(connec
     assert strip.outcome.text().startswith("Stopped.")
     assert rows.count_rows(desk.workspace, "campaign") == 0
     assert connections.cursor(desk.workspace, one.id)["pull"]["done"] == read
-    desk.served.clear_faults()
+    # Again, and its process is ended from outside.
     strip.again.click()
+    desk.until(lambda: "busy" in strip.step.text())
+    (process,) = downloads()
+    process.kill()
+    desk.idle()
+    notice = desk.notices()[-1]
+    assert "ended unexpectedly" in notice.text
+    assert notice.action[0] == "Try again"
+    assert rows.count_rows(desk.workspace, "campaign") == 0
+    assert connections.cursor(desk.workspace, one.id)["pull"]["done"] == read
+    desk.served.clear_faults()
+    notice.action[1]()
     desk.idle()
     assert rows.count_rows(desk.workspace, "campaign") == 3
     assert "pull" not in connections.cursor(desk.workspace, one.id)
+    assert not downloads()
+
+
+def downloads() -> list[psutil.Process]:
+    """The processes of downloads of this program that run."""
+    return [one for one in psutil.Process().children() if "app.downloading.worker" in " ".join(one.cmdline())]
