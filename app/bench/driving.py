@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,11 +29,18 @@ GIVE_UP_S = 900.0
 
 @dataclass(frozen=True)
 class Block:
-    """A time the event loop stood still, in milliseconds; `busy_ms` is what the window's thread computed in it."""
+    """A time the event loop stood still, in milliseconds; `busy_ms` is what the window's thread computed in it, `starved_ms`
+    how long it could have run but other programs had the cores."""
 
     ms: float
     busy_ms: float
     doing: str
+    starved_ms: float = 0.0
+
+    @property
+    def own_ms(self) -> float:
+        """What this program is to blame for: computing, and waiting for its own threads."""
+        return self.ms - self.starved_ms
 
 
 class Watch(QObject):
@@ -46,7 +54,8 @@ class Watch(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._on_tick)
-        self._last = (time.perf_counter(), time.thread_time())
+        self._starving = _starving()
+        self._last = self._now()
         self._timer.start(TICK_MS)
 
     def begin(self, doing: str) -> None:
@@ -61,20 +70,31 @@ class Watch(QObject):
     def longest(self, *steps: str) -> Block:
         """The longest block during the named steps, or ever."""
         mine = [block for block in self.blocks if not steps or block.doing in steps]
-        return max(mine, key=lambda block: block.ms, default=Block(0.0, 0.0, ""))
+        return max(mine, key=lambda block: block.own_ms, default=Block(0.0, 0.0, ""))
 
     def share(self) -> float:
         """Which part of the watched time passed in blocks of more than 50 ms, from 0 to 1."""
-        return sum(block.ms for block in self.blocks if block.ms > LIMIT_MS) / 1000 / max(self.watched_s, 0.001)
+        return sum(block.ms for block in self.blocks if block.own_ms > LIMIT_MS) / 1000 / max(self.watched_s, 0.001)
 
     def _on_tick(self) -> None:
-        now = (time.perf_counter(), time.thread_time())
-        passed, busy = now[0] - self._last[0], now[1] - self._last[1]
+        now = self._now()
+        passed, busy, starved = (now[at] - self._last[at] for at in range(3))
         self._last = now
         self.watched_s += passed
         late = passed * 1000 - TICK_MS
         if late > TICK_MS:
-            self.blocks.append(Block(late, busy * 1000, self.doing))
+            self.blocks.append(Block(late, busy * 1000, self.doing, starved * 1000))
+
+    def _now(self) -> tuple[float, float, float]:
+        return time.perf_counter(), time.thread_time(), self._starving()
+
+
+def _starving() -> Callable[[], float]:
+    """Tells how many seconds this thread ever waited for a core; 0 where the system does not say."""
+    told = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+    if not told.exists():
+        return lambda: 0.0
+    return lambda: int(told.read_text().split()[1]) / 1e9
 
 
 class Painted(QObject):
@@ -222,13 +242,18 @@ def desk(path: Path, home: Path, alter: Callable[[Program], Program] = lambda pr
         made.watch.end()
 
 
+def shares(block: Block) -> str:
+    """What a block was made of, for people."""
+    work = f"{block.busy_ms:.0f} ms of it at work in the window's thread"
+    return f"{work}; other programs had the cores for {block.starved_ms:.0f} ms more" if block.starved_ms >= 1 else work
+
+
 def block_figures(watch: Watch, about: str, *steps: str) -> list[Figure]:
     """The longest block during the named steps (or ever), and the share of all time in blocks over 50 ms."""
     worst = watch.longest(*steps)
-    over = sum(block.ms > LIMIT_MS for block in watch.blocks)
-    busy = f"{worst.busy_ms:.0f} ms of it at work in the window's thread"
+    over = sum(block.own_ms > LIMIT_MS for block in watch.blocks)
     return [
-        Figure(f"longest block, {about}", worst.ms, "ms", "< 50 ms", how=f"during: {worst.doing}; {busy}"),
+        Figure(f"longest block, {about}", worst.own_ms, "ms", "< 50 ms", how=f"during: {worst.doing}; {shares(worst)}"),
         Figure(
             f"time in blocks over 50 ms, {about}",
             watch.share() * 100,
