@@ -1,29 +1,28 @@
-"""What proves what a text states."""
+"""What proves what a text states, as the evidence ledger says it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from core.brief import Brief
-from core.catalog import GOOGLE
-from core.copy.facts import phrases_of
-from core.rules.scanning import check_text
-
-_KINDS = {"brand.unproven_number": "number", "google.superlative": "superlative", "google.comparison": "comparison"}
+from core.evidence import Grounding, ledger_in
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A number, superlative or comparison of a text: `span` counts characters, `proof` is what proves it (None: nothing)."""
+    """A number, superlative or comparison of a text: `span` counts characters, `said` are its words, `proof` is what proves
+    it (None: nothing does), `why` what is missing."""
 
     span: tuple[int, int]
     kind: str
     said: str
     proof: str | None
     expired: bool = False
+    why: str = ""
 
     @property
     def proven(self) -> bool:
@@ -33,27 +32,26 @@ class Ground:
     def words(self) -> str:
         """How it stands, in a sentence."""
         if self.expired:
-            return f"The evidence for “{self.said}” has expired."
-        return f"“{self.said}” rests on: {self.proof}" if self.proof else f"Nothing proves “{self.said}”."
+            return f"The evidence for “{self.said}” has expired: {self.proof}"
+        if self.proof is not None:
+            return f"“{self.said}” rests on: {self.proof}"
+        return f"Nothing proves “{self.said}”" + (f": {self.why}." if self.why else ".")
 
 
 Grounds = Callable[[str], list[Ground]]
 
 
-def grounds_of(connection: Connection, brief: Brief | None) -> Grounds:
+def grounds_in(connection: Connection, brief: Brief | None, today: date) -> Grounds:
     """How texts are held against the evidence of a workspace."""
-    phrases = phrases_of(brief) if brief else ()
+    ledger = ledger_in(connection, today, brief)
+    return lambda text: [_ground(text, one) for one in ledger.grounding(text)]
 
-    def found(text: str) -> list[Ground]:
-        made = []
-        for one in check_text(GOOGLE, "descriptions", text, brief.brand if brief else None):
-            kind = _KINDS.get(one.rule)
-            if kind and one.span:
-                said = text[one.span[0] : one.span[1]]
-                proof = next(
-                    (phrase for phrase in phrases if kind != "number" and said.lower() in phrase.lower()), None
-                )
-                made.append(Ground(one.span, kind, said, proof))
-        return made
 
-    return found
+def _ground(text: str, one: Grounding) -> Ground:
+    said = one.text or text[one.span[0] : one.span[1]]
+    proof = None
+    if one.entry is not None:
+        source = one.entry.source
+        proof = f"{one.entry.statement} ({source})" if source and source != one.entry.statement else one.entry.statement
+    why = "its evidence was withdrawn" if one.withdrawn is not None else one.why
+    return Ground(one.span, one.kind, said, proof, one.expired, why.rstrip("."))

@@ -89,21 +89,16 @@ def _read(row: Row[Any]) -> CopyText:
 
 
 def offer(workspace: Workspace, ad_group: int, texts: Iterable[NewText]) -> list[str]:
-    """Add what is not there yet, whatever its case; what is there gets the fresh parts of its score. Returns the new ids."""
+    """Add what is not there yet, whatever its case; returns the ids of what is new."""
     with workspace.write() as connection:
         there = {(one.field, one.text.casefold()): one for one in listed(connection, ad_group)}
         fresh: dict[tuple[str, str], dict[str, Any]] = {}
-        again = []
         for one in texts:
             known = there.get((one.field, one.text.casefold()))
             if known is None:
                 fresh.setdefault((one.field, one.text.casefold()), _row(ad_group, one))
-            elif known.parts != one.parts and known.source != PERSON:
-                again.append({"which": parse_id(known.id).bytes, "parts": _json(dict(one.parts))})
         if fresh:
             connection.execute(insert(copy_text), list(fresh.values()))
-        if again:
-            connection.execute(update(copy_text).where(copy_text.c.id == bindparam("which")), again)
         return [id_text(row["id"]) for row in fresh.values()]
 
 
@@ -121,6 +116,14 @@ def _row(ad_group: int, one: NewText) -> dict[str, Any]:
         "author": Author.me().name if one.source == PERSON else Author.generator().name,
         "at": now_ms(),
     }
+
+
+def note_parts(workspace: Workspace, parts: Mapping[str, Mapping[str, float]]) -> None:
+    """Keep the parts of scores, by the ids of the texts."""
+    rows = [{"which": parse_id(id).bytes, "parts": _json(dict(values))} for id, values in parts.items()]
+    if rows:
+        with workspace.write() as connection:
+            connection.execute(update(copy_text).where(copy_text.c.id == bindparam("which")), rows)
 
 
 def restore(workspace: Workspace, standings: Sequence[Standing]) -> list[Standing]:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from core.brief import Brief
+from core.brief.accepted import brief_in
 from core.catalog import GOOGLE
 from core.copytexts.counting import Count, counted
-from core.copytexts.grounds import Ground, Grounds, grounds_of
+from core.copytexts.grounds import Ground, Grounds, grounds_in
 from core.copytexts.groups import Group, group_of
 from core.copytexts.keeping import KEPT, CopyText, listed
 from core.copytexts.sections import FIELDS, FORMATS, Section, section_of
 from core.errors import NotFound
 from core.ids import parse_id
+from core.quality import Quality, weighted
 from core.rows import EntityRow, draft, select_rows
-from core.rules.context import brief_in, voice_of
+from core.rules.context import voice_of
 from core.rules.scanning import TextFinding, check_text
 from core.schema import ENTITY
+from core.today import local_today
 from core.workspace import Workspace
 
 MOST_KEYWORDS = 2_000
@@ -36,6 +40,7 @@ class Shown:
     findings: tuple[TextFinding, ...]
     grounds: tuple[Ground, ...]
     used: bool
+    quality: Quality | None = None
 
     @property
     def section(self) -> Section:
@@ -44,10 +49,10 @@ class Shown:
 
     @property
     def score(self) -> float | None:
-        """The parts of its score in one number; None where nobody measured any."""
-        from core.copytexts.scoring import score_of
-
-        return score_of(self.text.parts)
+        """The parts of its quality in one number; None where nobody measured any."""
+        if self.quality is not None:
+            return self.quality.score
+        return weighted(self.text.parts) if self.text.parts else None
 
     @property
     def unproven(self) -> tuple[Ground, ...]:
@@ -105,6 +110,7 @@ class Reader:
 
 def sheet(workspace: Workspace, ad_group: str) -> Sheet:
     """The sheet of an ad group of the draft; raises NotFound."""
+    today = local_today(workspace)
     with workspace.read() as connection:
         pk = connection.execute(
             select(ENTITY["ad_group"].c.pk).where(
@@ -115,7 +121,7 @@ def sheet(workspace: Workspace, ad_group: str) -> Sheet:
         if group is None:
             raise NotFound(f"There is no ad group {ad_group}.")
         ads = ads_of(connection, group)
-        reader = reader_of(connection, group, ads)
+        reader = reader_of(connection, group, ads, today)
         texts = tuple(reader.shown(one) for one in listed(connection, group.pk))
     return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), voice_of(reader.brief).own_names)
 
@@ -128,12 +134,12 @@ def ads_of(connection: Connection, group: Group) -> list[EntityRow]:
     return [row for row in rows if row["format"] in wanted and row["status"] != "REMOVED"]
 
 
-def reader_of(connection: Connection, group: Group, ads: Sequence[EntityRow]) -> Reader:
+def reader_of(connection: Connection, group: Group, ads: Sequence[EntityRow], today: date) -> Reader:
     """What the texts of a group are read against."""
     brief = brief_in(connection)
     used = frozenset(text for row in ads for field in FIELDS[group.platform] for text in each(row[field.name]))
     keywords = _keywords(connection, group) if group.platform == GOOGLE else ()
-    return Reader(group.platform, brief, keywords, used, grounds_of(connection, brief))
+    return Reader(group.platform, brief, keywords, used, grounds_in(connection, brief, today))
 
 
 def each(value: object) -> Sequence[str]:

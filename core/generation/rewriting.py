@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from core.brandkit import brief_for_writing
+from core.brief.accepted import brief_in
 from core.brief.brief import Brief, Persona
 from core.catalog import GOOGLE
 from core.copy.ads import CopyDesk, LinkedInRequest, Theme
@@ -20,7 +21,6 @@ from core.errors import InvalidInput
 from core.progress import Progress
 from core.rows import EntityRow, draft, get_row, list_rows
 from core.rules import check_text, refusal_of, voice_for
-from core.rules.context import brief_in
 from core.rules.scanning import TextFinding
 from core.schema import ENTITY
 from core.workspace import Workspace
@@ -53,7 +53,7 @@ def candidates(
 ) -> list[Offered]:
     """Texts for an ad group or ad set. Raises NotFound, and InvalidInput where no brief was ever accepted."""
     group = get_row(workspace, "ad_group", ad_group)
-    brief = _brief(workspace)
+    brief = brief_for_writing(workspace, _brief(workspace))
     desk = CopyDesk(brief, seed=seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
     platform = str(group["platform"])
     if platform == GOOGLE:
@@ -118,17 +118,15 @@ def _offered_new(
     """Offer what is wished for, `known` texts left out; returns how many are new."""
     every = candidates(workspace, ad_group, MOST_OFFERED, *models, progress, seed=wish.seed)
     taken: dict[str, list[NewText]] = {}
-    again: list[NewText] = []
     for one in every:
         line, field = one.offer.line, one.offer.field
         text = NewText(field, line.role, line.text, one.offer.parts, evidence_parts(line.evidence), line.source)
-        if (field, line.text.casefold()) in known:
-            again.append(text)
-        elif _wished(text, wish) and len(taken.setdefault(field, [])) < wish.count:
+        fresh = (field, line.text.casefold()) not in known
+        if fresh and _wished(text, wish) and len(taken.setdefault(field, [])) < wish.count:
             taken[field].append(text)
     progress.step("Keeping what was written")
     pk = get_row(workspace, "ad_group", ad_group).pk
-    return len(offer(workspace, pk, [*again, *(text for texts in taken.values() for text in texts)]))
+    return len(offer(workspace, pk, [text for texts in taken.values() for text in texts]))
 
 
 def _wished(text: NewText, wish: Wish) -> bool:

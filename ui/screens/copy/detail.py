@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.copytexts.counting import hook
-from core.copytexts.scoring import PARTS
 from core.copytexts.sheet import Shown
+from core.quality import PARTS, Whose
 from ui import theme
 from ui.screens.copy import words
 from ui.screens.copy.rows import count_words
@@ -75,7 +75,7 @@ class Detail(QFrame):
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
         for column in (self._left, self._right):
             column.setSpacing(GRID // 2)
-        row.addWidget(_column(self._left, PARTS_WIDTH))
+        row.addWidget(_scrolled(self._left, PARTS_WIDTH))
         row.addWidget(_scrolled(self._right), 1)
 
     def show_text(self, one: Shown | None) -> None:
@@ -103,19 +103,24 @@ def _score_words(one: Shown) -> str:
 def _parts_grid(one: Shown) -> QWidget:
     box = QWidget()
     grid = QGridLayout(box)
-    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setContentsMargins(0, 0, GRID, 0)
     grid.setHorizontalSpacing(GRID)
     grid.setVerticalSpacing(2)
-    for at, (name, value) in enumerate(one.text.parts.items()):
-        label, help = PARTS.get(name, (name.replace("_", " ").capitalize(), ""))
-        named, figure = _small(label), _small(f"{100 * value:.0f}")
+    values = one.quality.values if one.quality else one.text.parts
+    because = one.quality.because if one.quality else {}
+    for at, (name, value) in enumerate(values.items()):
+        about = PARTS[name]
+        named, figure = _small(about.title), _small(f"{100 * value:.0f}")
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        bar = PartBar(value, f"{label}: {100 * value:.0f} of 100")
+        bar = PartBar(value, f"{about.title}: {100 * value:.0f} of 100")
         for column, part in enumerate((named, bar, figure)):
-            part.setToolTip(help)
+            part.setToolTip("\n".join(filter(None, (because.get(name, ""), about.help))))
             grid.addWidget(part, at, column)
-    if not one.text.parts:
-        grid.addWidget(_small("Texts of your own are scored with the next “Write more”."), 0, 0)
+    for at, (name, why) in enumerate((one.quality.missing if one.quality else {}).items(), len(values)):
+        named, dash = _small(PARTS[name].title), _small("not measured")
+        for column, part in ((0, named), (1, dash)):
+            part.setToolTip(why)
+            grid.addWidget(part, at, column, 1, 1 if column == 0 else 2)
     grid.setColumnStretch(0, 1)
     return box
 
@@ -136,6 +141,10 @@ def _facts(one: Shown) -> list[QWidget]:
         lines.append(_line("type", "error" if one.count.over else "warning", count_words(one)))
     if one.text.field == "introductory_text":
         lines.append(_hook_line(one.text.text))
+    if one.quality and one.quality.copied:
+        copied = one.quality.copied
+        own = copied.known.whose is Whose.OWN
+        lines.append(_line("copy", "muted" if own else "warning", copied.words()))
     by = f"From: {words.source_words(one.text.source)}" + (" · stands in an ad of this group" if one.used else "")
     lines.append(_line("pencil" if one.text.source == "person" else "sparkles", "muted", by))
     return lines
@@ -201,21 +210,15 @@ def _small(said: str) -> QLabel:
     return label
 
 
-def _column(layout: QVBoxLayout, width: int) -> QWidget:
-    box = QWidget()
-    box.setLayout(layout)
-    layout.setContentsMargins(0, 0, 0, 0)
-    box.setFixedWidth(width)
-    return box
-
-
-def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+def _scrolled(layout: QVBoxLayout, width: int | None = None) -> QScrollArea:
     area, inside = QScrollArea(), QFrame()
     inside.setProperty("role", "panel")
     layout.setContentsMargins(0, 0, GRID, 0)
     inside.setLayout(layout)
     area.setWidget(inside)
     area.setWidgetResizable(True)
+    if width is not None:
+        area.setFixedWidth(width)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

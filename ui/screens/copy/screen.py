@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 
+from core.brief.accepted import brief_in
 from core.copytexts.deciding import decided
 from core.copytexts.groups import Group, groups
+from core.copytexts.judging import Judged, judge_sheet, with_judged
 from core.copytexts.keeping import Standing, rewrite
 from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.together import Together, together
 from core.errors import AppError, NotFound
 from core.progress import Progress, Step
-from core.rules.context import brief_in
 from core.workspace import Edited
 from ui.actions import Action
 from ui.context import Context
@@ -40,6 +41,8 @@ class CopyScreen(Screen):
         super().__init__(context)
         self.sheet: Sheet | None = None
         self.together: Together | None = None
+        self.judged: Judged | None = None
+        self._judged_key: object = None
         self.has_brief = False
         self.writing: Job | None = None
         self._wanted: str | None = None
@@ -160,10 +163,37 @@ class CopyScreen(Screen):
             # What is on its way to the file is newer than what was read.
             self._soon.start()
             return
-        self.sheet = found
+        known = self.judged if self.sheet is not None and self.sheet.group.id == found.group.id else None
+        self.sheet = with_judged(found, known) if known else found
         self.panes.table.texts.may_write = not self.context.workspace.read_only
         self.show_texts()
         self._look_soon.start()
+        self._judge()
+
+    def _judge(self) -> None:
+        """Measure how good the texts are, where they are others than last time."""
+        found, context = self.sheet, self.context
+        if found is None or not found.texts:
+            return
+        key = (found.group.id, tuple((one.text.id, one.text.text) for one in found.texts))
+        if key == self._judged_key:
+            return
+
+        def done(judged: Judged) -> None:
+            self._judged_key = key
+            self._show_judged(judged)
+
+        context.jobs.start(
+            "Judging texts", lambda progress: judge_sheet(context.workspace, found, context.copywriter, context.embedder, progress),
+            done=done, group="copy judge",
+        )  # fmt: skip
+
+    def _show_judged(self, judged: Judged) -> None:
+        self.judged = judged
+        if self.sheet is not None:
+            self.sheet = with_judged(self.sheet, judged)
+            self.panes.table.texts.renew(self.sheet.texts)
+            self._on_moved()
 
     def show_texts(self) -> None:
         """Show the texts of the chosen field in the chosen states."""
