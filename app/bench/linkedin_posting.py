@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.bench import Figure
 from app.bench.memory import peak_mib
+from app.bench.serving import entry, run_apart, served, stand
 from core.progress import Progress
 
 NUMBER = "500000001"
@@ -32,13 +28,10 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="campaign-desk-bench-") as folder:
         home = Path(folder)
         progress.step("Starting the sandbox")
-        with _served(home) as about:
+        with served(MODULE, home) as about:
             progress.step("Posting")
-            done = subprocess.run(
-                [sys.executable, "-m", MODULE, "post", str(home), about, str(operations)],
-                env=os.environ | {"CAMPAIGN_DESK_HOME": str(home / "home")}, stdout=subprocess.PIPE, text=True, check=True,
-            )  # fmt: skip
-    return list(_figures(json.loads(done.stdout)))
+            found = run_apart(MODULE, "post", home, about, operations)
+    return list(_figures(found))
 
 
 def _figures(found: dict[str, Any]) -> Iterator[Figure]:
@@ -52,27 +45,11 @@ def _figures(found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("peak memory of the posting process", found["peak"], "MiB")
 
 
-@contextmanager
-def _served(home: Path) -> Iterator[str]:
-    """A simulated LinkedIn with empty accounts in a process of its own; yields its address and a token."""
-    command = [sys.executable, "-m", MODULE, "serve", str(home / "sandbox")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert server.stdin is not None
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.stdin.close()
-            server.wait()
-
-
 def _serve(folder: Path) -> None:
     from integrations.sandbox.linkedin.serving import serve_linkedin
 
-    with serve_linkedin(folder, empty=True) as served:
-        sys.stdout.write(json.dumps({"api": served.api, "token": served.grant()}) + "\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+    with serve_linkedin(folder, empty=True) as linkedin:
+        stand({"api": linkedin.api, "token": linkedin.grant()})
 
 
 def _post(home: Path, about: dict[str, str], operations: int) -> dict[str, Any]:
@@ -180,7 +157,4 @@ def _standing(client: Any) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        _serve(Path(sys.argv[2]))
-    else:
-        sys.stdout.write(json.dumps(_post(Path(sys.argv[2]), json.loads(sys.argv[3]), int(sys.argv[4]))))
+    entry(_serve, {"post": _post})

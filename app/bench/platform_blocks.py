@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.bench import Figure
 from app.bench.driving import LIMIT_MS, Desk, block_figures, desk
-from app.bench.pulling import CLIENT, MANAGER, served
+from app.bench.pulling import CLIENT, MANAGER, filled
 from app.downloading.client import DesktopPlatforms
 from core.progress import Progress
 from ui.window.download_strip import TOLD
@@ -67,7 +67,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="campaign-desk-bench-") as folder:
         home = Path(folder)
         progress.step("Filling the sandbox")
-        with served(home, entities) as about, _keyring(home):
+        with filled(home, entities) as about, _keyring(home):
             path = home / "plan.cdesk"
             _connect(path, json.loads(about))
             timed = Timed()

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.bench import Figure
 from app.bench.memory import peak_mib
+from app.bench.serving import entry, run_apart, served, stand
 from core.progress import Progress
 
+MODULE = "app.bench.posting"
 MANAGER, CLIENT = "1000000001", "2000000001"
 KEYWORDS, GROUPS = 78, 6
 """In an ad group, in a campaign: with an ad in each group, 481 operations a campaign."""
@@ -32,9 +29,9 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="campaign-desk-bench-") as folder:
         home = Path(folder)
         progress.step("Starting the sandbox")
-        with _served(home) as about:
+        with served(MODULE, home) as about:
             progress.step("Posting")
-            found = _run(home, about, operations)
+            found = run_apart(MODULE, "post", home, about, operations)
     return list(_figures(found))
 
 
@@ -49,39 +46,11 @@ def _figures(found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("peak memory of the posting process", found["peak"], "MiB")
 
 
-@contextmanager
-def _served(home: Path) -> Iterator[str]:
-    """A sandbox with empty accounts in a process of its own; yields its profile and a refresh token."""
-    command = [sys.executable, "-m", "app.bench.posting", "serve", str(home / "sandbox")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert server.stdin is not None
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.stdin.close()
-            server.wait()
-
-
-def _run(home: Path, about: str, operations: int) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", "app.bench.posting", "post", str(home), about, str(operations)],
-        env=os.environ | {"CAMPAIGN_DESK_HOME": str(home / "home")},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
 def _serve(folder: Path) -> None:
     from integrations.sandbox import serve
 
     with serve(folder, empty=True) as sandbox:
-        sys.stdout.write(json.dumps({"profile": str(sandbox.profile_path), "token": sandbox.grant()}) + "\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        stand({"profile": str(sandbox.profile_path), "token": sandbox.grant()})
 
 
 def _post(home: Path, about: dict[str, str], operations: int) -> dict[str, Any]:
@@ -188,7 +157,4 @@ def _standing(adapter: Any) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        _serve(Path(sys.argv[2]))
-    else:
-        sys.stdout.write(json.dumps(_post(Path(sys.argv[2]), json.loads(sys.argv[3]), int(sys.argv[4]))))
+    entry(_serve, {"post": _post})

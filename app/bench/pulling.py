@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +12,10 @@ from typing import Any
 
 from app.bench import Figure
 from app.bench.memory import peak_mib
+from app.bench.serving import entry, run_apart, served, stand
 from core.progress import Progress
 
+MODULE = "app.bench.pulling"
 MANAGER, CLIENT = "1000000001", "2000000001"
 FACTS_PER_ENTITY = 10
 MOST_MIB = 500
@@ -30,9 +28,9 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     with TemporaryDirectory(prefix="campaign-desk-bench-") as folder:
         home = Path(folder)
         progress.step("Filling the sandbox")
-        with served(home, entities) as profile:
+        with filled(home, entities) as profile:
             progress.step("Pulling")
-            found = _run("pull", home, profile)
+            found = run_apart(MODULE, "pull", home, profile)
     return list(_figures(entities, found))
 
 
@@ -48,31 +46,9 @@ def _figures(entities: int, found: dict[str, Any]) -> Iterator[Figure]:
     yield Figure("peak memory of the pulling process", found["peak"], "MiB", f"< {MOST_MIB} MiB")
 
 
-@contextmanager
-def served(home: Path, entities: int) -> Iterator[str]:
+def filled(home: Path, entities: int) -> AbstractContextManager[str]:
     """A sandbox with a large account in a process of its own; yields its profile and a refresh token."""
-    command = [sys.executable, "-m", "app.bench.pulling", "serve", str(home / "sandbox"), str(entities)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert server.stdin is not None
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.stdin.close()
-            server.wait()
-
-
-def _run(what: str, home: Path, about: str) -> dict[str, Any]:
-    keyring = {"CAMPAIGN_DESK_HOME": str(home / "home"), "CAMPAIGN_DESK_KEYRING": "file"}
-    done = subprocess.run(
-        [sys.executable, "-m", "app.bench.pulling", what, str(home), about],
-        env=os.environ | keyring | {"CAMPAIGN_DESK_KEYRING_PASSWORD": "bench"},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    return served(MODULE, home, entities)
 
 
 def _serve(folder: Path, entities: int) -> None:
@@ -81,9 +57,7 @@ def _serve(folder: Path, entities: int) -> None:
 
     with serve(folder, empty=True) as sandbox:
         seed_bulk(sandbox.store, entities=entities, facts=entities * FACTS_PER_ENTITY)
-        sys.stdout.write(json.dumps({"profile": str(sandbox.profile_path), "token": sandbox.grant()}) + "\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        stand({"profile": str(sandbox.profile_path), "token": sandbox.grant()})
 
 
 def _pull(home: Path, about: dict[str, str]) -> dict[str, Any]:
@@ -148,7 +122,4 @@ def _timed(found: dict[str, Any], name: str, reading: Any) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "serve":
-        _serve(Path(sys.argv[2]), int(sys.argv[3]))
-    else:
-        sys.stdout.write(json.dumps(_pull(Path(sys.argv[2]), json.loads(sys.argv[3]))))
+    entry(_serve, {"pull": _pull})

@@ -150,6 +150,10 @@ def _server(port: int, store: Store, faults: Faults) -> ThreadingHTTPServer:
         protocol_version = "HTTP/1.1"
         timeout = HANG_S
 
+        def handle(self) -> None:
+            with suppress(ConnectionResetError):  # whoever asked was killed
+                super().handle()
+
         def do_GET(self) -> None:
             body = body_of(self)
             if isinstance(body, Turned):
