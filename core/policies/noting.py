@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, true
 
 from core.among import among
 from core.catalog import KINDS, KINDS_BY_CODE
+from core.disapprovals import relearn
 from core.ids import id_text
+from core.progress import silent
 from core.recording import now_ms
 from core.rules.touched import CHECKED
 from core.schema import ENTITY, Presence, meta
@@ -47,7 +49,8 @@ Known = Mapping[tuple[str, int], tuple[str, tuple[str, ...]]]
 def note(workspace: Workspace, reviews: Sequence[Review], kinds: Sequence[str], *, platform: str) -> int:
     """Keep a platform's reviews in place of all it gave of these kinds; returns how many belong to an entity here.
 
-    When they differ from those before, all findings are made anew at the next check.
+    When they differ from those before, all findings are made anew at the next check, and what is likely disapproved is
+    learned anew.
     """
     now = now_ms()
     with workspace.write() as connection:
@@ -58,8 +61,11 @@ def note(workspace: Workspace, reviews: Sequence[Review], kinds: Sequence[str], 
             connection.execute(delete(table).where(table.c.kind == KINDS[kind].code, table.c.entity.in_(mine)))
         if rows:
             connection.execute(insert(table), rows)
-        if _known(connection, kinds) != before:
+        changed = _known(connection, kinds) != before
+        if changed:
             connection.execute(delete(meta).where(meta.c.key == CHECKED))
+    if changed and "ad" in kinds:
+        relearn(workspace, silent())
     return len(rows)
 
 

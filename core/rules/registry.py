@@ -17,6 +17,7 @@ from core.rules import (
     google_campaigns,
     insertions,
     keywords,
+    likely,
     linkedin_ads,
     linkedin_lists,
     linkedin_targeting,
@@ -35,7 +36,7 @@ from core.rules.scanning import TEXT_RULES
 
 _PACKS = (
     fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
-    *structure.PACKS, *parents.PACKS, *practice.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, *conventions.PACKS, preferences.pack, *spelling.PACKS, reviewed.pack, reviewed.linkedin,
+    *structure.PACKS, *parents.PACKS, *practice.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, *conventions.PACKS, preferences.pack, *spelling.PACKS, reviewed.pack, reviewed.linkedin, likely.pack,
     linkedin_lists.pack, brand_ads.brand,
 )  # fmt: skip
 

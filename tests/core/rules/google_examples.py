@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from core.disapprovals.keeping import KEY
+from core.disapprovals.model import Likely, to_json
 from core.recording import Edit
 from core.rules.practice import SEEDS
 from core.schema import meta
@@ -120,7 +122,9 @@ def off_pattern(kind: str, name: str) -> Break:
 
 
 COMMON: dict[str, Break] = {
-    "brand.legal_line_missing": set_("rsa", descriptions=["Finish the month in 3 days and rest.", "Book a guided demo."]),
+    "brand.legal_line_missing": set_(
+        "rsa", descriptions=["Finish the month in 3 days and rest.", "Book a guided demo."]
+    ),
     "brand.required_missing": set_("post0", headline="See how it works"),
     "common.tracking.campaign_off_contract": off_contract("campaign"),
     "common.tracking.ad_set_off_contract": off_contract("set"),
@@ -188,12 +192,20 @@ COMMON: dict[str, Break] = {
     "common.live.targeting_fixed": lambda edit, sound: differ(edit, "targeting", "value", "Hamburg"),
     "common.live.campaign_learning": lambda edit, sound: differ(edit, "campaign", "daily_budget", "1"),
     "common.live.ad_group_learning": lambda edit, sound: differ(edit, "ad_group", "target_cpa", "1"),
+    "common.review.likely_disapproved": learned,
     **{
         f"google.review.{kind}_{name}": lambda edit, sound, kind=kind, status=status: reviewed(edit, kind, status)  # type: ignore[misc]
         for kind in ("ad", "keyword", "asset")
         for name, status in (("disapproved", "Disapproved"), ("limited", "Approved limited"))
     },
 }
+
+
+def learned(edit: Edit, sound: Sound) -> None:
+    """Enough own ads were disapproved, all for one word that the draft uses too."""
+    word = HEADLINES[0].split()[0].lower()
+    model = Likely({f"w:{word}": 3.0}, -1.0, 0.5, 0.9, 40, 400)
+    edit.connection.execute(meta.insert().values(key=KEY, value=to_json({"google_ads": model})))
 
 
 def _raw_date(edit: Edit) -> None:
