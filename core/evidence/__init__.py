@@ -16,6 +16,8 @@ from core.evidence.keeping import (
     withdraw,
 )
 from core.evidence.ledger import Grounding, Ledger
+from core.evidence.suggesting import Suggestion, suggest
+from core.evidence.using import Use, Uses, uses_of
 
 __all__ = [
     "SOON_DAYS",
@@ -25,6 +27,9 @@ __all__ = [
     "Ledger",
     "Origin",
     "State",
+    "Suggestion",
+    "Use",
+    "Uses",
     "add_evidence",
     "add_from_document",
     "brief_ledger",
@@ -36,5 +41,7 @@ __all__ = [
     "renew",
     "restore",
     "reword",
+    "suggest",
+    "uses_of",
     "withdraw",
 ]
