@@ -192,7 +192,7 @@ COMMON: dict[str, Break] = {
     "common.live.targeting_fixed": lambda edit, sound: differ(edit, "targeting", "value", "Hamburg"),
     "common.live.campaign_learning": lambda edit, sound: differ(edit, "campaign", "daily_budget", "1"),
     "common.live.ad_group_learning": lambda edit, sound: differ(edit, "ad_group", "target_cpa", "1"),
-    "common.review.likely_disapproved": learned,
+    "common.review.likely_disapproved": lambda edit, sound: learned(edit),
     **{
         f"google.review.{kind}_{name}": lambda edit, sound, kind=kind, status=status: reviewed(edit, kind, status)  # type: ignore[misc]
         for kind in ("ad", "keyword", "asset")
@@ -201,7 +201,7 @@ COMMON: dict[str, Break] = {
 }
 
 
-def learned(edit: Edit, sound: Sound) -> None:
+def learned(edit: Edit) -> None:
     """Enough own ads were disapproved, all for one word that the draft uses too."""
     word = HEADLINES[0].split()[0].lower()
     model = Likely({f"w:{word}": 3.0}, -1.0, 0.5, 0.9, 40, 400)
