@@ -12,7 +12,8 @@ import qasync
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.wiring import Worker, make_program, open_window, start_log
+from app.models import LocalModels
+from app.wiring import make_program, open_window, start_log
 from core import paths
 from core.progress import Progress
 from ui.program import Program
@@ -57,5 +58,5 @@ def run_loop(app: QApplication) -> int:
 def warm(program: Program) -> None:
     """Load the models while the person looks around, so that the first Generate does not wait for it."""
     models = program.models
-    if isinstance(models, Worker) and program.preferences.value.models.use_language_model:
+    if isinstance(models, LocalModels) and program.preferences.value.models.load_early:
         program.jobs.start("Preparing the local models", models.warm, failed=lambda error: None, group="warm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from core import changesets, paths
 from core.brief import Brief
 from core.copywriting import Copywriter, Embedder
 from core.progress import Progress, silent
+from core.settings import load
 from core.workspace import Workspace
 
 
@@ -34,18 +36,26 @@ def today_in(workspace: Workspace) -> date:
 
 
 @contextmanager
-def local_models() -> Iterator[tuple[Copywriter | None, Embedder | None]]:
-    """The copywriter and the embedder in their worker process; (None, None) when they are switched off."""
+def local_models(workspace: Workspace | None = None) -> Iterator[tuple[Copywriter | None, Embedder | None]]:
+    """The copywriter and the embedder as the settings choose them; None for what is switched off or not on this machine.
+
+    What was learned of the workspace's brand is used. Why a model is not used is said on stderr.
+    """
     if os.environ.get(paths.WITHOUT_MODELS):
         yield None, None
         return
-    from ml.client import ModelWorker
+    from app.models import LocalModels
 
-    worker = ModelWorker(paths.models())
+    local = LocalModels(load(paths.settings_file()).settings, _say)
+    local.open_for(workspace.id if workspace else None)
     try:
-        yield worker.copywriter, worker.embedder
+        yield local.copywriter, local.embedder
     finally:
-        worker.close()
+        local.close()
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
 
 
 def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: bool, progress: Progress) -> Done:
@@ -56,7 +66,7 @@ def generate_from_file(workspace: Workspace, path: Path, *, seed: int, accept: b
     brief: Brief = read_brief(path, today=today)
     from core.generation import generate
 
-    with local_models() as (copywriter, embedder):
+    with local_models(workspace) as (copywriter, embedder):
         made = generate(
             workspace,
             brief,

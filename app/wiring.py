@@ -8,16 +8,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.advice import Advice, Planner
 from app.audiences import AdLists
 from app.downloading.client import DesktopPlatforms
+from app.model_shelf import Shelf
+from app.models import LocalModels
 from app.targeting import AdReach
 from core import paths, settings
 from core.secrecy import guard_logs
@@ -29,43 +31,22 @@ from ui.theme import Look
 from ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from core.copywriting import Copywriter, Embedder
     from core.interchange.result import ImportResult
     from core.progress import Progress
     from core.workspace import Workspace
-    from ml.client import ModelWorker
 
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
 
 
-class Worker:
-    """The model worker, made when somebody first asks for a model."""
+class Teller(QObject):
+    """Says in the window why a model is not used, whichever thread finds out."""
 
-    @cached_property
-    def _worker(self) -> ModelWorker:
-        from ml.client import ModelWorker
+    told = Signal(str)
 
-        return ModelWorker(paths.models())
-
-    @property
-    def copywriter(self) -> Copywriter:
-        """Writes texts in the worker process."""
-        return self._worker.copywriter
-
-    @property
-    def embedder(self) -> Embedder:
-        """Compares meanings in the worker process."""
-        return self._worker.embedder
-
-    def warm(self, progress: Progress) -> None:
-        """Load the weights now."""
-        self._worker.warm(progress)
-
-    def close(self) -> None:
-        """End the process, when there is one."""
-        if "_worker" in self.__dict__:
-            self._worker.close()
+    def __init__(self, messages: Messages) -> None:
+        super().__init__(messages)
+        self.told.connect(messages.warn, Qt.ConnectionType.QueuedConnection)
 
 
 class Interchange:
@@ -134,16 +115,18 @@ def make_program(app: QApplication, closing: ExitStack, *, demo: Callable[[Progr
     threads = loaded.settings.models.threads
     if threads:
         os.environ["OMP_NUM_THREADS"] = str(threads)
-    models = None if os.environ.get(paths.WITHOUT_MODELS) else Worker()
+    models = None if os.environ.get(paths.WITHOUT_MODELS) else LocalModels(loaded.settings, Teller(messages).told.emit)
     if models is not None:
         closing.callback(models.close)
+        # before the window, which asks for the copywriter when the settings change
+        preferences.changed.connect(models.apply)
     jobs = Jobs(messages, app)
     closing.callback(jobs.close)
     report_what_is_unforeseen(messages)
     files, platforms, planner, reach = Interchange(), DesktopPlatforms(), Planner(), AdReach()
     return Program(
         preferences, look, messages, jobs, files, models, demo, platforms=platforms, planner=planner, reach=reach,
-        advice=Advice(), lists=AdLists(),
+        advice=Advice(), lists=AdLists(), shelf=Shelf(models) if models else None,
     )  # fmt: skip
 
 

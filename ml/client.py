@@ -59,9 +59,10 @@ class CopySource:
 class Connection:
     """One life of the worker process."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], source: CopySource) -> None:
+        self.source = source
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command,
+            [*command, *source.arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -188,14 +189,9 @@ class ModelWorker:
         return self._source
 
     def use(self, source: CopySource) -> None:
-        """Use this copy model from the next question on. The process that holds another one is ended: its memory is
-        free before the new weights come."""
-        if source == self._source:
-            return
-        with self._turn:
-            self._source = source
-            if self._connection:
-                self._drop(self._connection)
+        """Use this copy model from the next question on, which ends the process that holds another one first: its memory
+        is free before the new weights come. Returns at once."""
+        self._source = source
 
     def prepare(self, progress: Progress | None = None) -> Path:
         """Convert the copy model's weights when that is needed; their folder."""
@@ -256,10 +252,10 @@ class ModelWorker:
     def _alive(self) -> Connection:
         if self._closed:
             raise WorkerLost("The local models have been switched off.", hint="Start the program again.")
-        if self._connection and not self._connection.alive:
+        if self._connection and not (self._connection.alive and self._connection.source == self._source):
             self._drop(self._connection)
         if self._connection is None:
-            self._connection = Connection([*self._command, *self._source.arguments])
+            self._connection = Connection(self._command, self._source)
         return self._connection
 
     def _drop(self, connection: Connection) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.copywriting import Copywriter, Embedder
     from core.ideas.question import KeywordPlanner
     from core.interchange.result import ImportResult
+    from core.model_shelf import ModelShelf
     from core.platforms import Lists, Platforms, ReachPlanner
     from core.recommending.asking import Advising
     from core.workspace import Workspace
@@ -27,13 +28,21 @@ class LocalModels(Protocol):
     """The local models; asking them starts what they need."""
 
     @property
-    def copywriter(self) -> Copywriter:
-        """Writes texts."""
+    def copywriter(self) -> Copywriter | None:
+        """Writes texts; None when the settings say so."""
         ...
 
     @property
-    def embedder(self) -> Embedder:
-        """Compares meanings."""
+    def embedder(self) -> Embedder | None:
+        """Compares meanings; None when its weights are not on this machine."""
+        ...
+
+    def open_for(self, workspace: str | None) -> None:
+        """Use what was learned of the brand of a workspace, by its id."""
+        ...
+
+    def warm(self, progress: Progress) -> None:
+        """Load the weights now."""
         ...
 
 
@@ -77,3 +86,4 @@ class Program:
     reach: ReachPlanner | None = None
     advice: Advising | None = None
     lists: Lists | None = None
+    shelf: ModelShelf | None = None

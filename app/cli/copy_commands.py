@@ -32,7 +32,7 @@ def copy(
     from app.generating import local_models
     from core.generation.rewriting import candidates
 
-    with opened(workspace) as found, local_models() as (copywriter, embedder), shown_progress() as progress:
+    with opened(workspace) as found, local_models(found) as (copywriter, embedder), shown_progress() as progress:
         made = candidates(found, ad_group, count, copywriter, embedder, progress, seed=seed)
     rows = [
         [one.offer.field, one.offer.line.role, one.offer.line.text, f"{one.offer.score:.2f}", one.offer.line.evidence or "",

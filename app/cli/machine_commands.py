@@ -1,4 +1,4 @@
-"""Commands about this machine: doctor, bench, models."""
+"""Commands about this machine: doctor, bench."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.errors import InvalidInput
 
 def register(program: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (doctor, bench, models):
+    for command in (doctor, bench):
         program.command(name=command.__name__)(command)
 
 
@@ -50,28 +50,3 @@ def bench(
     with shown_progress() as progress:
         output.answer({"bench": name, "figures": run(name, size, progress)})
     return 0
-
-
-def models(context: typer.Context, json: AsJson = False) -> None:
-    """Make the local models ready: converts their weights once."""
-    from app.generating import local_models
-    from core.progress import silent
-
-    with local_models() as (copywriter, embedder), shown_progress():
-        cards = [] if copywriter is None or embedder is None else [copywriter.card(), embedder.card()]
-        if embedder is not None:
-            embedder.embed(["ready"], progress=silent())
-    rows = [[one.name, one.licence, one.device, f"{one.memory_bytes / 1e6:.0f} MB"] for one in cards]
-    document = {
-        "models": [
-            {
-                "name": one.name,
-                "licence": one.licence,
-                "device": one.device,
-                "dtype": one.dtype,
-                "memory_bytes": one.memory_bytes,
-            }
-            for one in cards
-        ]
-    }
-    said(context).answer(document, Table(["Model", "Licence", "Device", "Memory"], rows))

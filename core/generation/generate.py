@@ -62,7 +62,8 @@ def generate(  # noqa: PLR0913 - each is named at the call
 
 def _models(copywriter: Copywriter | None, embedder: Embedder | None) -> dict[str, str | None]:
     cards = {"copy": copywriter.card() if copywriter else None, "embedding": embedder.card() if embedder else None}
-    devices = [card.device for card in cards.values() if card]
-    return {name: card.name if card else None for name, card in cards.items()} | {
+    # a model that could not be used has a card without a name
+    devices = [card.device for card in cards.values() if card and card.name]
+    return {name: (card.name or None) if card else None for name, card in cards.items()} | {
         "device": devices[0] if devices else None
     }

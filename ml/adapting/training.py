@@ -19,8 +19,8 @@ from ml.adapting.batches import Batch, Row, batch_of, order_of, rows_of, split
 from ml.adapting.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, stamp_of, sweep_checkpoint
 from ml.devices import best_device
 from ml.folders.configs import read_config, runs_here
-from ml.folders.loading import read_tokenizer
 from ml.folders.memory import check_fits
+from ml.folders.tokenizer_file import read_tokenizer
 
 RANK = 16
 ALPHA = 32
@@ -30,8 +30,8 @@ WARM = 0.1
 """Share of the steps in which the rate rises."""
 ROWS = 16
 EPOCHS = 3
-MOST_STEPS = 60
-"""About four minutes on two cores; beyond that, more of the same texts teach little."""
+MOST_STEPS = 80
+"""About 300 seconds of one core; beyond that, more of the same texts teach little."""
 SAVE_EVERY = 10
 LEAST = 8
 BYTES_PER_NUMBER = 4

@@ -24,11 +24,12 @@ from ml.devices import Device
 from ml.folders.memory import free_bytes
 from ml.folders.scripts import known_scripts
 from ml.folders.stepping import Row, Stepper
+from ml.folders.tokenizer_file import read_tokenizer
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-    from ml.folders.loading import Named
+    from ml.folders.papers import Named
 
 WAVE = 64
 """Rows of one angle decoded together."""
@@ -159,8 +160,6 @@ def load_foreign(folder: Path, named: Named, device: Device) -> ForeignCopywrite
             "This kind of model needs the extra packages for models.",
             hint="Install them: pip install “campaign-desk[models]”, or choose a model of the Llama family.",
         ) from error
-    from ml.folders.loading import read_tokenizer
-
     tokenizer = read_tokenizer(folder)
     dtype = _dtype(folder, device)
     try:

@@ -32,9 +32,16 @@ class FoundModel:
 
     @property
     def key(self) -> str:
-        """The same for the same files: names what is prepared or measured for this model."""
-        stamp = f"{self.path}|{self.bytes}|{self.parameters}|{_changed_at(self.path)}"
-        return f"own-{hashlib.sha256(stamp.encode()).hexdigest()[:16]}"
+        """The same for the same files: names what is prepared, measured and learned for this model."""
+        return key_of(self.path)
+
+
+def key_of(path: Path) -> str:
+    """The key of a folder or file, from sizes and times alone; nothing is read. Also for what is not there."""
+    path = path.expanduser().resolve()
+    files = sorted(path.glob("*.safetensors")) if path.is_dir() else [path]
+    stamps = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.is_file()]
+    return f"own-{hashlib.sha256(repr((str(path), stamps)).encode()).hexdigest()[:16]}"
 
 
 def notes_on(found: FoundModel, papers: Papers) -> tuple[str, ...]:
@@ -47,8 +54,3 @@ def notes_on(found: FoundModel, papers: Papers) -> tuple[str, ...]:
     if found.parameters > LARGE:
         notes.append("A model of this size takes minutes on a computer without a graphics processor.")
     return tuple(notes)
-
-
-def _changed_at(path: Path) -> int:
-    file = path / "config.json" if path.is_dir() else path
-    return file.stat().st_mtime_ns

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -13,38 +12,22 @@ from tokenizers import Tokenizer
 from core.copywriting import Copywriter, ModelCard
 from core.errors import ModelRefused
 from core.progress import Progress
-from ml.adapting.merging import merged
-from ml.checkpoints import TOKENIZER, read_weights
+from ml.checkpoints import read_weights
 from ml.copywriter.net import Llama, llama_config
 from ml.copywriter.writer import LmCopywriter
 from ml.devices import Device, best_device
 from ml.folders.configs import plain, read_config, runs_here
+from ml.folders.foreign import load_foreign
 from ml.folders.gguf_preparing import prepared_gguf
 from ml.folders.headers import weight_files
 from ml.folders.inspecting import inspect
 from ml.folders.memory import check_fits, needed_bytes
+from ml.folders.merging import merged
+from ml.folders.papers import Named
 from ml.folders.scripts import known_scripts
+from ml.folders.tokenizer_file import read_tokenizer
 
 EMBEDDING, HEAD = "model.embed_tokens.weight", "lm_head.weight"
-
-
-class Named(Protocol):
-    """What a card says of a model whichever way it came."""
-
-    @property
-    def name(self) -> str:
-        """For people."""
-        ...
-
-    @property
-    def licence(self) -> str:
-        """Under which terms."""
-        ...
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """ISO 639-1 codes."""
-        ...
 
 
 def load_chosen(
@@ -64,8 +47,6 @@ def load_folder(folder: Path, named: Named, *, adapter: Path | None = None, devi
     if not runs_here(config):
         if adapter is not None:
             raise ModelRefused("Only models of the Llama family learn a brand.", hint="Switch the learned brand off.")
-        from ml.folders.foreign import load_foreign
-
         return load_foreign(folder, named, device)
     tokenizer = read_tokenizer(folder)
     weights = merged(_fitting(_weights(folder), tokenizer), adapter)
@@ -86,28 +67,6 @@ def card_of(named: Named, device: Device, tokenizer: Tokenizer, net: Llama, adap
         scripts=known_scripts(tokenizer),
         adapter=adapter.name if adapter else None,
     )
-
-
-def read_tokenizer(folder: Path) -> Tokenizer:
-    """The folder's tokenizer, told neither to pad nor to cut; raises `ModelRefused` for a file that is none."""
-    try:
-        document = json.loads((folder / TOKENIZER).read_text("utf-8"))
-        tokenizer: Tokenizer = Tokenizer.from_str(json.dumps(_spaced(document)))
-    # tokenizers raises a bare Exception for what it cannot read
-    except Exception as error:
-        raise ModelRefused(f"{TOKENIZER} of the model cannot be read.", hint="Copy the model again.") from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
-
-
-def _spaced(document: dict[str, Any]) -> dict[str, Any]:
-    """Some tokenizers drop the blank before the first piece they decode; one piece alone would lose its blank."""
-    decoder = document.get("decoder") or {}
-    if decoder.get("type") != "Sequence":
-        return document
-    kept = [part for part in decoder["decoders"] if part.get("type") != "Strip"]
-    return document | {"decoder": decoder | {"decoders": kept}}
 
 
 def _weights(folder: Path) -> dict[str, torch.Tensor]:

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 ABOUT = "about.json"
 README = "README.md"
@@ -19,6 +20,25 @@ class Papers:
     name: str = ""
     licence: str = ""
     languages: tuple[str, ...] = ()
+
+
+class Named(Protocol):
+    """What a card says of a model whichever way it came."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        ...
+
+    @property
+    def licence(self) -> str:
+        """Under which terms."""
+        ...
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes."""
+        ...
 
 
 def read_papers(folder: Path) -> Papers:

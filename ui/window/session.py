@@ -87,6 +87,8 @@ class Session(QObject):
 def make_context(program: Program, workspace: Workspace) -> Context:
     """What screens are given, with the settings in force."""
     settings, models = program.preferences.value, program.models
+    if models:
+        models.open_for(workspace.id)
     writer = models.copywriter if models and settings.models.use_language_model else None
     embedder = models.embedder if models else None
     return Context(

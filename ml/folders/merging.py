@@ -10,9 +10,8 @@ import torch
 
 from core.errors import ModelRefused
 from ml.checkpoints import read_weights
+from ml.folders.adapter_files import ADAPTER_CONFIG, ADAPTER_WEIGHTS
 
-ADAPTER_CONFIG = "adapter_config.json"
-ADAPTER_WEIGHTS = "adapter_model.safetensors"
 PREFIX = "base_model.model."
 AGAIN = "Switch the learned brand off, or learn it again."
 

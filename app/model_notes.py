@@ -1,0 +1,74 @@
+"""What is remembered of models on this machine: measured speeds and probes, in one JSON file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from core.model_shelf import Speed, Tried
+
+FILE = "known.json"
+
+Made = TypeVar("Made")
+
+
+def speed_of(models: Path, key: str) -> Speed | None:
+    """The speed measured for a model."""
+    values = _read(models, key, "speed")
+    return _made(Speed, values) if values else None
+
+
+def tried_of(models: Path, key: str) -> Tried | None:
+    """What the probe of its descriptions said."""
+    values = _read(models, key, "long")
+    return _made(Tried, values) if values else None
+
+
+def keep_speed(models: Path, key: str, speed: Speed) -> None:
+    """Remember a measurement."""
+    _write(models, key, "speed", asdict(speed))
+
+
+def keep_tried(models: Path, key: str, tried: Tried) -> None:
+    """Remember a probe."""
+    _write(models, key, "long", asdict(tried))
+
+
+def now() -> datetime:
+    """This moment, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _made(kind: Callable[..., Made], values: dict[str, Any]) -> Made | None:
+    """None for what was written by another version."""
+    try:
+        return kind(**values | {"at": datetime.fromisoformat(values["at"])})
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _read(models: Path, key: str, what: str) -> dict[str, Any]:
+    entry = _all(models).get(key)
+    values = entry.get(what) if isinstance(entry, dict) else None
+    return values if isinstance(values, dict) else {}
+
+
+def _all(models: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((models / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(models: Path, key: str, what: str, values: dict[str, Any]) -> None:
+    everything = _all(models)
+    everything[key] = {**everything.get(key, {}), what: values | {"at": values["at"].isoformat()}}
+    models.mkdir(parents=True, exist_ok=True)
+    fresh = models / (FILE + ".new")
+    fresh.write_text(json.dumps(everything, indent=1) + "\n", "utf-8")
+    fresh.replace(models / FILE)

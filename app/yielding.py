@@ -1,0 +1,69 @@
+"""A copywriter that gives way: where its model cannot be used it writes nothing and says why, and the grammar goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from core.copywriting import Angle, Copywriter, Draft, Limits, ModelCard, unknown_script
+from core.errors import AppError, ModelError, PlatformError
+from core.progress import Progress
+
+NOBODY = ModelCard(
+    name="", licence="", device="", dtype="", parameters=0, memory_bytes=0, judges=False, languages=(), scripts=()
+)
+"""The card of a model that cannot be used."""
+
+Say = Callable[[str], object]
+
+
+class Yielding:
+    """Implements `core.copywriting.Copywriter`. `say` hears each reason once, as a sentence for people; it may be called
+    from any thread. `writes_long` is what the probe said."""
+
+    def __init__(self, inner: Copywriter, say: Say, *, writes_long: bool = False) -> None:
+        self._inner = inner
+        self._say = say
+        self._writes_long = writes_long
+        self._said: set[str] = set()
+
+    def card(self) -> ModelCard:
+        """The model's card; that of nobody where it cannot be used."""
+        try:
+            return replace(self._inner.card(), writes_long=self._writes_long)
+        except (ModelError, PlatformError) as error:
+            self._explain(error)
+            return NOBODY
+
+    def write(
+        self, prefix: str, angles: Sequence[Angle], limits: Limits, *, seed: int, progress: Progress
+    ) -> list[Draft]:
+        """What the model writes; nothing where it cannot be used, or where it does not know the writing system."""
+        try:
+            strange = unknown_script(self._inner.card(), " ".join(angle.prompt for angle in angles))
+            if strange is not None:
+                self._once(f"The copy model does not know {strange.capitalize()} letters: the grammar writes alone.")
+                return []
+            return self._inner.write(prefix, angles, limits, seed=seed, progress=progress)
+        except (ModelError, PlatformError) as error:
+            self._explain(error)
+            return []
+
+    def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
+        """What the model says of texts; no number at all where it cannot be used."""
+        try:
+            card = self._inner.card()
+            if not card.judges or unknown_script(card, " ".join(texts)) is not None:
+                return []
+            return self._inner.fluency(prefix, texts, progress=progress)
+        except (ModelError, PlatformError) as error:
+            self._explain(error)
+            return []
+
+    def _explain(self, error: AppError) -> None:
+        self._once(f"The copy model is not used: {error.message} {error.hint or ''}".rstrip())
+
+    def _once(self, words: str) -> None:
+        if words not in self._said:
+            self._said.add(words)
+            self._say(words)
