@@ -23,6 +23,8 @@ def start(port: int, answer: Answer, threads: Executor) -> ThreadingHTTPServer:
 
     class Page(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body leave apart: the body would wait for the other side to confirm the head, 40 ms each time.
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._reply()
