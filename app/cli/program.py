@@ -11,6 +11,7 @@ import typer
 from app.cli import (
     advice_commands,
     backup_commands,
+    brand_commands,
     bulk_commands,
     check_commands,
     connect_commands,
@@ -18,6 +19,7 @@ from app.cli import (
     copy_commands,
     draft_commands,
     entity_commands,
+    evidence_commands,
     file_commands,
     guard_commands,
     history_commands,
@@ -86,6 +88,7 @@ FLAGS = {
     "--again",
     "--offline",
     "--repair",
+    "--take-back",
 }
 
 
@@ -128,6 +131,8 @@ def make_program() -> typer.Typer:
         advice_commands,
         report_commands,
         targeting_commands,
+        evidence_commands,
+        brand_commands,
     ):
         part.register(program)
     return program
