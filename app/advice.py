@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.connections import Connection
+    from core.conversions.kinds import NewConversion
     from core.ideas.question import Ideas, Question
     from core.progress import Progress
     from core.recommending.advice import Advised
     from core.recommending.conversions import Measuring
     from core.workspace import Workspace
+
+LINKEDIN = "linkedin_ads"
 
 
 class Planner:
@@ -42,7 +45,7 @@ class Advice:
 
     def measures(self, platform: str) -> bool:
         """Whether what an account counts can be read."""
-        return platform == "google_ads"
+        return platform in ("google_ads", LINKEDIN)
 
     def fetch(self, connection: Connection, progress: Progress) -> Advised:
         """What the platform recommends now."""
@@ -56,8 +59,24 @@ class Advice:
 
         return GoogleAdvisor().dismiss(connection, names, progress)
 
-    def measuring(self, connection: Connection, progress: Progress) -> Measuring:
+    def measuring(self, workspace: Workspace, connection: Connection, progress: Progress) -> Measuring:
         """What the account counts, and how it is set."""
+        if connection.platform == LINKEDIN:
+            from integrations.linkedin_ads.measuring import read_measuring as read_linkedin
+
+            return read_linkedin(workspace, connection, progress)
         from integrations.google_ads.conversions import read_measuring
 
         return read_measuring(connection, progress)
+
+    def makes_conversions(self, platform: str) -> bool:
+        """Google's are made with its tag; those of LinkedIn that take events from the CRM here."""
+        return platform == LINKEDIN
+
+    def make_conversion(
+        self, workspace: Workspace, connection: Connection, wanted: NewConversion, progress: Progress
+    ) -> Measuring:
+        """Make a conversion; what the account counts then."""
+        from integrations.linkedin_ads.measuring import make
+
+        return make(workspace, connection, wanted, progress)

@@ -62,7 +62,7 @@ def conversion_rule(
     connection: ConnectionName,
     name: Annotated[str, typer.Option("--name", help="It is made when there is none of this name.")],
     type_: Annotated[
-        str, typer.Option("--type", help="LEAD, QUALIFIED_LEAD, PURCHASE … in LinkedIn's words.")
+        str, typer.Option("--type", help="LEAD, MARKETING_QUALIFIED_LEAD, PURCHASE … in LinkedIn's words.")
     ] = "LEAD",
     click_days: Annotated[int, typer.Option("--click-days", help="1, 7, 30 or 90.")] = 30,
     view_days: Annotated[int, typer.Option("--view-days", help="1, 7, 30 or 90.")] = 7,

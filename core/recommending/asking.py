@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from core.connections import Connection
+    from core.conversions.kinds import NewConversion
     from core.progress import Progress
     from core.recommending.advice import Advised
     from core.recommending.conversions import Measuring
+    from core.workspace import Workspace
 
 
 class Advising(Protocol):
@@ -31,6 +33,16 @@ class Advising(Protocol):
         """Tell the platform that these are not wanted; returns the names it took."""
         ...
 
-    def measuring(self, connection: Connection, progress: Progress) -> Measuring:
+    def measuring(self, workspace: Workspace, connection: Connection, progress: Progress) -> Measuring:
         """What the account counts, and how it is set."""
+        ...
+
+    def makes_conversions(self, platform: str) -> bool:
+        """Whether conversions can be made from here."""
+        ...
+
+    def make_conversion(
+        self, workspace: Workspace, connection: Connection, wanted: NewConversion, progress: Progress
+    ) -> Measuring:
+        """Make a conversion; what the account counts then."""
         ...

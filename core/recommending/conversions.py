@@ -17,7 +17,8 @@ from core.workspace import Workspace
 class ConversionAction:
     """One thing an account counts; windows in days, `value` in units of its currency.
 
-    `primary`: bidding aims at it. `counts_each`: every conversion after a click, not one.
+    `primary`: bidding aims at it. `counts_each`: every conversion after a click, not one. `ad_sets`: how many count it
+    (LinkedIn), `urn`: the name that stages of the CRM are reported to.
     """
 
     number: str
@@ -32,6 +33,8 @@ class ConversionAction:
     value: float | None
     currency: str | None
     attribution: str
+    ad_sets: int = 0
+    urn: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ METHODS = {
     BY_API: "sent from the CRM", "INSIGHT_TAG_URL_MATCH_RULES": "Insight Tag, by page",
     "INSIGHT_TAG_JAVASCRIPT_EVENT": "Insight Tag, by event",
 }  # fmt: skip
-WINDOWS = (1, 7, 30, 90)
 MICROS = 1_000_000
 
 
@@ -88,10 +87,10 @@ class Reported:
 def read_rules(desk: Desk, campaigns: Sequence[str] = ()) -> list[ConversionRule]:
     """All conversions of an account, by name; `campaigns` are the numbers of ad sets to look through for their own."""
     belongs: dict[str, list[str]] = {}
-    for conversion, campaign in _associations(desk, campaigns):
+    documents = list(desk.client.listed(("conversions",), "account", {"account": desk.account}))
+    for conversion, campaign in _associations(desk, campaigns) if documents else ():
         belongs.setdefault(conversion, []).append(campaign)
-    found = [_rule(one, belongs) for one in desk.client.listed(("conversions",), "account", {"account": desk.account})]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.urn))
+    return sorted((_rule(one, belongs) for one in documents), key=lambda one: (one.name.casefold(), one.urn))
 
 
 @permitted(SCOPE)

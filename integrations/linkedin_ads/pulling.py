@@ -31,6 +31,7 @@ from integrations.linkedin_ads.client import LinkedInClient, open_client
 from integrations.linkedin_ads.desk import Desk
 from integrations.linkedin_ads.forms import read_forms
 from integrations.linkedin_ads.mapping import Place, entries_of, read_fields
+from integrations.linkedin_ads.measuring import keep_measuring
 from integrations.linkedin_ads.pulling_reading import Element, Reading, pausing
 from integrations.linkedin_ads.staged import (
     ARCHIVED,
@@ -120,6 +121,7 @@ def pull(
     try:
         with opened as speaking:
             pulled = _pulled(workspace, connection, Reading(speaking, connection.account.number, progress, wait))
+            keep_measuring(workspace, Desk(speaking, connection, wait), progress)
             since, told = metrics_since, pulled.skipped
             facts = (
                 0 if since is None else figures.fetch_figures(workspace, connection, progress, since, client=speaking)

@@ -15,6 +15,7 @@ from core.posting.adapter import Operation
 from core.posting.drafting import marked
 from core.progress import Progress
 from core.pulling import staging
+from core.recommending.conversions import last_read
 from core.schema import ENTITY, remote_file
 from core.workspace import Workspace
 from integrations.linkedin_ads.wire import calls
@@ -337,3 +338,13 @@ def test_messages_come_with_their_contents(desk: Pulling) -> None:
         "message", "A closer look", "Dear controller,\nsee & judge.", "See it", "https://www.nordlicht.example/m",
     ]  # fmt: skip
     assert desk.pull().changeset is None
+
+
+def test_what_the_account_counts_comes_with_the_first_download(desk: Pulling) -> None:
+    desk.pull()
+    kept = last_read(desk.workspace, desk.connection)
+    assert kept is not None
+    (demo,) = [one for one in kept.measuring.actions if one.name == "Demo request"]
+    assert (demo.category, demo.click_days, demo.view_days, demo.active) == ("Book appointment", 30, 7, True)
+    assert demo.urn.startswith("urn:lla:llaPartnerConversion:")
+    assert any("Demo request" in words and "stage" in words for words in kept.measuring.settings.warnings)

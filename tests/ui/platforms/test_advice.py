@@ -124,3 +124,38 @@ def fits(desk: Desk, screen: Any) -> None:
         assert 0 < part.mapTo(desk.window, part.rect().topRight()).x() < desk.window.width()
     for part in (screen.account, screen.recommendations.table, screen.recommendations.types, screen.conversions.table):
         assert part.accessibleName()
+
+
+def test_conversions_of_linkedin_stand_beside_googles_and_are_made_here(connected: Desk) -> None:
+    from tests.ui.platforms.test_lists import with_linkedin
+
+    desk = connected
+    screen = with_linkedin(desk, allow=True, what="conversions")
+    screen.show_page("conversions")
+    desk.idle()
+    page = screen.conversions
+    page.ask()
+    desk.idle()
+    headings = [page.model.headerData(at, Qt.Orientation.Horizontal) for at in range(page.model.columnCount())]
+    assert "Stages of the CRM" in headings
+    assert page.new.isVisible()
+    page.new.click()
+    form = page.form
+    assert not form.make.isEnabled()
+    form.name.setText("Sales qualified lead")
+    form.type.setCurrentIndex(form.type.findData("SALES_QUALIFIED_LEAD"))
+    form.stage.setText("SQL")
+    form.make.click()
+    desk.idle()
+    assert not form.isVisible()
+    (made,) = [row for row in page.model.rows if row.name == "Sales qualified lead"]
+    at = page.model.rows.index(made)
+    shown = [page.model.data(page.model.index(at, column)) for column in range(page.model.columnCount())]
+    assert shown[:5] == ["Sales qualified lead", "Sales qualified lead", "Sent from the CRM", "Active", "sql"]
+    assert "1 stage of the CRM reported" in page.facts.text()
+    assert not any("Sales qualified lead" in words and "stage" in words for words in page.warnings)
+    fits(desk, screen)
+    screen.account.setCurrentIndex(0)
+    desk.idle()
+    assert not page.new.isVisible()
+    assert page.elsewhere.text() == "Open in Google Ads"

@@ -43,7 +43,7 @@ def opened(desk: Desk) -> Any:
     return screen
 
 
-def with_linkedin(desk: Desk, *, allow: bool) -> Any:
+def with_linkedin(desk: Desk, *, allow: bool, what: str = "lists") -> Any:
     """The page of lists with the account at LinkedIn, whose sign-in may send lists or not."""
     own = tomllib.loads(desk.served.profile.read_text())[LINKEDIN]
     own.pop("scopes", None)
@@ -56,7 +56,7 @@ def with_linkedin(desk: Desk, *, allow: bool) -> Any:
     form.platform.setCurrentIndex(form.platform.findData(LINKEDIN))
     form.file_chosen.emit(LINKEDIN, str(profile))
     desk.idle()
-    form.allow["lists"].setChecked(allow)
+    form.allow[what].setChecked(allow)
     form.go.click()
     desk.idle()
     accounts.panel.tree.choose("500000001")

@@ -1,9 +1,10 @@
-"""What an account counts as conversions, and the settings that measuring hangs on; nothing can be changed here."""
+"""What an account counts as conversions, and what measuring hangs on; at LinkedIn new ones for events of the CRM."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,17 +17,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.catalog import GOOGLE, LINKEDIN
 from core.connections import Connection
+from core.conversions import stages
+from core.conversions.kinds import NewConversion
 from core.progress import Progress
 from core.recommending import conversions
 from core.recommending.conversions import AccountSettings, ConversionAction, LastRead
 from ui import theme
 from ui.context import Context
-from ui.platform_words import open_page, platform_label
-from ui.screens.advice.page import CONTENT, AdvicePage, show_warnings
+from ui.platform_words import open_page, platform_label, words_of
+from ui.screens.advice.conversion_form import ConversionForm
+from ui.screens.advice.page import CONTENT, READ_ONLY, AdvicePage, show_warnings
 from ui.screens.checks.parts import button
 from ui.tables.records import Index, RecordsModel, Role
 from ui.theme import GRID
+
+if TYPE_CHECKING:
+    from core.workspace import Workspace
 
 HEADS = (
     "Conversion",
@@ -40,7 +48,21 @@ HEADS = (
     "Attribution",
 )
 WIDTHS = (260, 160, 110, 90, 140, 110, 110, 120)
-PAGE = "https://ads.google.com/aw/conversions"
+LINKEDIN_HEADS = (
+    "Conversion",
+    "Type",
+    "Counted",
+    "State",
+    "Stages of the CRM",
+    "After a click",
+    "After a view",
+    "Ad sets",
+    "Attribution",
+)
+LINKEDIN_WIDTHS = (230, 170, 170, 70, 170, 96, 96, 70)
+PAGES = {GOOGLE: "https://ads.google.com/aw/conversions", LINKEDIN: "https://www.linkedin.com/campaignmanager/accounts"}
+Stages = Mapping[str, Sequence[str]]
+"""Stages of the CRM by the conversion that they are reported as."""
 
 
 class ConversionsModel(RecordsModel):
@@ -48,6 +70,14 @@ class ConversionsModel(RecordsModel):
 
     def __init__(self) -> None:
         super().__init__(HEADS)
+        self.platform = GOOGLE
+        self.stages: Stages = {}
+
+    def show_of(self, platform: str, stages: Stages, rows: Iterable[ConversionAction]) -> None:
+        """Show what an account of this platform counts."""
+        self.platform, self.stages = platform, stages
+        self._headings = LINKEDIN_HEADS if platform == LINKEDIN else HEADS
+        self.show_rows(rows)
 
     def show_rows(self, rows: Iterable[ConversionAction]) -> None:
         """Show other rows: what is active first."""
@@ -56,7 +86,8 @@ class ConversionsModel(RecordsModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         one = self.rows[index.row()]
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return cells(one)[index.column()]
+            made = linkedin_cells(one, self.stages) if self.platform == LINKEDIN else cells(one)
+            return made[index.column()]
         if role == Role.DecorationRole and index.column() == 0:
             return theme.icon(*(("target", "accent") if one.active and one.primary else ("circle", "muted")))
         if role == Role.ForegroundRole and not one.active:
@@ -74,8 +105,24 @@ def cells(one: ConversionAction) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def linkedin_cells(one: ConversionAction, stages: Stages) -> tuple[str, ...]:
+    """A conversion of LinkedIn in words, a cell a column."""
+    return (
+        one.name, one.category, one.type[:1].upper() + one.type[1:], "Active" if one.active else "Off",
+        ", ".join(stages.get(one.urn, ())), _days(one.click_days), _days(one.view_days), f"{one.ad_sets:,}", one.attribution,
+    )  # fmt: skip
+
+
 def _days(count: int | None) -> str:
     return "" if not count else f"{count} day{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is known of an account's conversions."""
+
+    read: LastRead | None
+    stages: Stages
 
 
 class ConversionsPage(AdvicePage):
@@ -103,7 +150,7 @@ class ConversionsPage(AdvicePage):
         return advice is not None and advice.measures(platform)
 
     def why_account(self) -> str:
-        return "Connect a Google Ads account to see what it counts as conversions."
+        return "Connect an account to see what it counts as conversions."
 
     def why_not_offered(self, connection: Connection) -> tuple[str, str]:
         label = platform_label(connection.platform)
@@ -111,37 +158,93 @@ class ConversionsPage(AdvicePage):
 
     def load(self) -> None:
         one, workspace = self.connection, self.context.workspace
-        if one is not None:
-            self.context.jobs.start("Reading conversions", lambda progress: conversions.last_read(workspace, one),
-                                    done=self._show, group="conversions kept")  # fmt: skip
+        if one is None:
+            return
+        makes = self.context.advice is not None and self.context.advice.makes_conversions(one.platform)
+        self.new.setVisible(makes)
+        self.form.hide()
+        self.elsewhere.setText(f"Open in {platform_label(one.platform)}")
+
+        def work(progress: Progress) -> Kept:
+            return Kept(conversions.last_read(workspace, one), _stages(workspace, one))
+
+        self.context.jobs.start("Reading conversions", work, done=self._show, group="conversions kept")
 
     def ask(self) -> None:
         one, advice, workspace = self.connection, self.context.advice, self.context.workspace
         if one is None or advice is None or self.why_not_asked() is not None:
             return
 
-        def work(progress: Progress) -> LastRead:
-            return conversions.keep(workspace, one, advice.measuring(one, progress))
+        def work(progress: Progress) -> Kept:
+            read = conversions.keep(workspace, one, advice.measuring(workspace, one, progress))
+            return Kept(read, _stages(workspace, one))
 
         self.start("Reading conversions", work, self._show)
 
+    # Making one
+
+    def why_not_made(self) -> str | None:
+        """Why no conversion can be made here."""
+        if self.context.workspace.read_only:
+            return READ_ONLY
+        return self.why_not_asked()
+
+    def begin(self) -> None:
+        """Open the form for a new conversion, also where none was read yet."""
+        why = self.why_not_made()
+        if why is not None:
+            self.context.messages.warn(why)
+            return
+        self.stack.setCurrentIndex(CONTENT)
+        self.form.open()
+
+    def make(self, wanted: NewConversion) -> None:
+        """Make a conversion at the platform."""
+        one, advice, workspace = self.connection, self.context.advice, self.context.workspace
+        if one is None or advice is None:
+            return
+
+        def work(progress: Progress) -> Kept:
+            made = conversions.keep(workspace, one, advice.make_conversion(workspace, one, wanted, progress))
+            return Kept(made, _stages(workspace, one))
+
+        def done(kept: Kept) -> None:
+            self.form.run(on=False)
+            self.form.forget()
+            self._show(kept)
+
+        def failed(error: BaseException) -> None:
+            self.form.run(on=False)
+            self.form.say_problem(words_of(error))
+
+        self.form.run(on=True)
+        self.context.jobs.start(f"Making “{wanted.name}”", work, done=done, failed=failed, group="a conversion is made")
+
     # Showing
 
-    def _show(self, read: LastRead | None) -> None:
+    def _show(self, kept: Kept) -> None:
+        read, one = kept.read, self.connection
         self.asked.emit(read.at if read else None)
         if read is None:
-            label = platform_label(self.connection.platform) if self.connection else ""
+            label = platform_label(one.platform) if one else ""
             self.say_empty("Conversions were not read yet", f"See what {label} counts, what bidding aims at, and what keeps it from "
                            "measuring.", [] if self.why_not_asked() else [("Read conversions", self.ask)])  # fmt: skip
             return
-        self.model.show_rows(read.measuring.actions)
-        self.facts.setText(_facts(read.measuring.settings, len(read.measuring.actions)))
+        platform = one.platform if one else GOOGLE
+        for at, width in enumerate(LINKEDIN_WIDTHS if platform == LINKEDIN else WIDTHS):
+            self.table.setColumnWidth(at, width)
+        self.model.show_of(platform, kept.stages, read.measuring.actions)
+        told = _linkedin_facts(read.measuring.actions, kept.stages) if platform == LINKEDIN else None
+        self.facts.setText(told or _facts(read.measuring.settings, len(read.measuring.actions)))
         self._show_warnings(read.measuring.settings.warnings)
         self.stack.setCurrentIndex(CONTENT)
 
     def _show_warnings(self, warnings: Sequence[str]) -> None:
         self.warnings = list(warnings)
         show_warnings(self._warnings, warnings)
+
+    def _open_elsewhere(self) -> None:
+        open_page(PAGES[self.connection.platform if self.connection else GOOGLE])
 
     def _content(self) -> QWidget:
         self.table = _table(self.model)
@@ -154,7 +257,10 @@ class ConversionsPage(AdvicePage):
         title.setProperty("role", "title")
         row = QHBoxLayout()
         row.addWidget(title, 1)
-        row.addWidget(button("Open in Google Ads", "external-link", lambda: open_page(PAGE)))
+        self.new = button("New conversion", "plus", self.begin)
+        self.elsewhere = button("Open in Google Ads", "external-link", self._open_elsewhere)
+        row.addWidget(self.new)
+        row.addWidget(self.elsewhere)
         column.addLayout(row)
         column.addWidget(self.facts)
         column.addLayout(self._warnings)
@@ -162,9 +268,30 @@ class ConversionsPage(AdvicePage):
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        self.form = ConversionForm()
+        self.form.hide()
+        self.form.wanted.connect(self.make)
+        self.form.left.connect(self.form.hide)
         whole.addWidget(head)
+        whole.addWidget(self.form)
         whole.addWidget(self.table, 1)
         return page
+
+
+def _stages(workspace: Workspace, one: Connection) -> Stages:
+    found: dict[str, list[str]] = {}
+    for stage, rule in stages.stages(workspace, one).items():
+        found.setdefault(rule.conversion, []).append(stage)
+    return found
+
+
+def _linkedin_facts(actions: Sequence[ConversionAction], mapped: Stages) -> str:
+    count, told = len(actions), sum(map(len, mapped.values()))
+    parts = [
+        f"{count:,} conversion{'' if count == 1 else 's'}",
+        f"{told:,} stage{'' if told == 1 else 's'} of the CRM reported" if told else "No stage of the CRM reported yet",
+    ]
+    return "   ·   ".join(parts)
 
 
 def _facts(settings: AccountSettings, count: int) -> str:
