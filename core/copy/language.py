@@ -18,8 +18,12 @@ _SETS = {code: frozenset(words.split()) for code, words in _MARKERS.items()}
 
 def written_in(brief: Brief) -> str | None:
     """`en`, `de`, `fr` or `es` when the brief's phrases clearly are; None when they are too few to tell."""
-    phrases = [*brief.value_props, *(claim.text for claim in brief.claims), brief.summary or ""]
-    words = [word.lower() for phrase in phrases for word in tokens(phrase)]
+    return language_of(" ".join((*brief.value_props, *(claim.text for claim in brief.claims), brief.summary or "")))
+
+
+def language_of(text: str) -> str | None:
+    """`en`, `de`, `fr` or `es` when the small words of a text clearly are; None when they are too few to tell."""
+    words = [word.lower() for word in tokens(text)]
     counts = {code: sum(word in markers for word in words) for code, markers in _SETS.items()}
     best = max(counts, key=lambda code: counts[code])
     second = max(count for code, count in counts.items() if code != best)

@@ -57,10 +57,10 @@ def candidates(
     desk = CopyDesk(brief, seed=seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
     platform = str(group["platform"])
     if platform == GOOGLE:
-        found = desk.search_offers(Theme(str(group["name"]), _keywords(workspace, group)), count, progress)
+        found = desk.search_offers(Theme(str(group["name"]), keywords_of(workspace, group)), count, progress)
     else:
         found = desk.linkedin_offers(
-            LinkedInRequest(_persona(brief, group), group["stage"] or CONSIDERATION, count), count
+            LinkedInRequest(persona_of(brief, group), group["stage"] or CONSIDERATION, count), count
         )
     used = _texts(workspace, group)
     voice = voice_for(workspace, (*brief.languages, *brief.countries))
@@ -150,7 +150,8 @@ def _brief(workspace: Workspace) -> Brief:
     return brief_for_writing(workspace, brief)
 
 
-def _keywords(workspace: Workspace, group: EntityRow) -> tuple[str, ...]:
+def keywords_of(workspace: Workspace, group: EntityRow) -> tuple[str, ...]:
+    """The keywords of an ad group; its name where it has none."""
     keyword = ENTITY["keyword"].c
     query = select(keyword.text).where(draft("keyword"), keyword.ad_group == group.pk).order_by(keyword.pk)
     with workspace.read() as connection:
@@ -158,7 +159,7 @@ def _keywords(workspace: Workspace, group: EntityRow) -> tuple[str, ...]:
         return tuple(dict.fromkeys(texts)) or (str(group["name"]),)
 
 
-def _persona(brief: Brief, group: EntityRow) -> Persona | None:
+def persona_of(brief: Brief, group: EntityRow) -> Persona | None:
     """The persona an ad set is for, by its name in the brief."""
     name = str(group["persona"] or "").casefold()
     return next((one for one in brief.personas if one.name.casefold() == name), None)

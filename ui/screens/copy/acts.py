@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from core.copytexts.deciding import keeping, pinning, rejecting, reopening, standings
 from core.copytexts.keeping import KEPT, OFFERED, REJECTED
@@ -192,11 +192,6 @@ def find_evidence(screen: CopyScreen, text: str) -> None:
     screen.go.emit("brief", None)
 
 
-def fill_rework_menu(screen: CopyScreen, menu: QMenu) -> None:
-    """Rewrite, shorten, translate."""
-    menu.clear()
-
-
 # Why not, and what is said where there is nothing
 
 
@@ -233,12 +228,23 @@ def look_at_buttons(screen: CopyScreen) -> None:
     p = screen.panes
     why, chosen = why_no_writing(screen), why_nothing_chosen(screen)
     p.write.setEnabled(why is None)
-    p.write.setToolTip(why or "Write further texts from the brief (Ctrl+Enter)")
+    p.write.setToolTip(why or f"Write further texts from the brief (Ctrl+Enter)\n{author_words(screen)}")
     p.write_menu.setEnabled(why is None)
     listed = p.stack.currentWidget() is p.table
     for button in (p.keep, p.reject, p.edit, p.rework):
         button.setEnabled(chosen is None and listed)
     p.undo.setEnabled(screen.verdicts.undoable)
+
+
+def author_words(screen: CopyScreen) -> str:
+    """Who writes, and where that runs."""
+    card = screen.card
+    if screen.context.copywriter is None:
+        return "The grammar writes; no local model is in use."
+    if card is None:
+        return "The grammar writes, and the local model adds to it."
+    place = f"the server {card.host}" if card.host else "this machine"
+    return f"The grammar writes, and {card.name} on {place} adds to it."
 
 
 def explain_empty(screen: CopyScreen) -> None:
@@ -254,5 +260,5 @@ def explain_empty(screen: CopyScreen) -> None:
         p.say_empty("file-text", "No brief was accepted yet", "Texts say what the brief states and nothing else. Write a brief and accept what is generated from it.",
                     [("Go to the brief", lambda: screen.go.emit("brief", None))])  # fmt: skip
     else:
-        p.say_empty("sparkles", "No texts yet", "They are written from the brief on this machine; nothing leaves it. Keep what you like, and put it into an ad.",
+        p.say_empty("sparkles", "No texts yet", "They are written from the brief. Keep what you like, and put it into an ad. " + author_words(screen),
                     [("Write texts", lambda: write_more(screen))])  # fmt: skip

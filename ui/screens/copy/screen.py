@@ -13,6 +13,7 @@ from core.copytexts.judging import Judged, judge_sheet, with_judged
 from core.copytexts.keeping import Standing, rewrite
 from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.together import Together, together
+from core.copywriting import ModelCard
 from core.errors import AppError, NotFound
 from core.progress import Progress, Step
 from core.workspace import Edited
@@ -20,12 +21,13 @@ from ui.actions import Action
 from ui.context import Context
 from ui.jobs import Job
 from ui.screens import Screen, Spot
-from ui.screens.copy import acts
+from ui.screens.copy import acts, reworking_acts
 from ui.screens.copy.layout import Panes, fill_write_menu
 from ui.screens.copy.verdicts import Verdicts
 
 SOON_MS = 200
 LOOK_MS = 350
+MODEL = "copy model"
 Listed = tuple[Sequence[Group], int, bool]
 
 
@@ -44,9 +46,11 @@ class CopyScreen(Screen):
         self.judged: Judged | None = None
         self._judged_key: object = None
         self.has_brief = False
+        self.card: ModelCard | None = None
         self.writing: Job | None = None
         self._wanted: str | None = None
         self._still: frozenset[str] = frozenset()
+        self._to_choose: tuple[str, ...] = ()
         self.panes = Panes(self, self._on_wrote)
         self.verdicts = Verdicts(context, self._on_decided, self.load)
         self._soon, self._look_soon = self._timer(SOON_MS, self.refresh), self._timer(LOOK_MS, self._look)
@@ -81,12 +85,12 @@ class CopyScreen(Screen):
         p.side.repair_wanted.connect(lambda: acts.repair(self))
         p.detail.evidence_wanted.connect(lambda text: acts.find_evidence(self, text))
         self.arrived.connect(self._on_arrived)
-        acts.fill_rework_menu(self, p.rework.menu())
+        p.rework.menu().aboutToShow.connect(lambda: reworking_acts.fill_menu(self, p.rework.menu()))
 
     # The contract of a screen
 
     def screen_actions(self) -> list[Action]:
-        return acts.copy_actions(self)
+        return [*acts.copy_actions(self), *reworking_acts.reworking_actions(self)]
 
     def refresh(self) -> None:
         """Read the ad groups again, and the texts of the chosen one."""
@@ -97,6 +101,25 @@ class CopyScreen(Screen):
                 return *groups(connection, search), brief_in(connection) is not None
 
         self.context.jobs.start("Reading ad groups", work, done=self._show_groups, group="copy groups")
+        self._ask_model()
+
+    def _ask_model(self) -> None:
+        """Learn which model writes, without waiting for it."""
+        copywriter = self.context.copywriter
+        if copywriter is None or self.card is not None or any(job.group == MODEL for job in self.context.jobs.running):
+            return
+
+        def done(card: ModelCard) -> None:
+            self.card = card
+            acts.look_at_buttons(self)
+
+        self.context.jobs.start("Asking for the model", lambda progress: copywriter.card(), done=done,
+                                failed=lambda error: None, group=MODEL)  # fmt: skip
+
+    def settings_changed(self) -> None:
+        self.card = None
+        if self.isVisible():
+            self._ask_model()
 
     def reveal(self, what: object) -> None:
         id = what.entity if isinstance(what, Spot) else what
@@ -151,6 +174,12 @@ class CopyScreen(Screen):
             self.context.jobs.start("Reading texts", lambda progress: sheet(workspace, id), done=self._show,
                                     failed=self._on_failed, group="copy texts")  # fmt: skip
 
+    def load_and_choose(self, ids: Sequence[str]) -> None:
+        """Read the texts again and go to new ones."""
+        self._to_choose = tuple(ids)
+        self._still |= set(ids)
+        self.load()
+
     def _on_failed(self, error: BaseException) -> None:
         if isinstance(error, NotFound):
             self._wanted = self.sheet = None
@@ -167,6 +196,9 @@ class CopyScreen(Screen):
         self.sheet = with_judged(found, known) if known else found
         self.panes.table.texts.may_write = not self.context.workspace.read_only
         self.show_texts()
+        if self._to_choose:
+            self.panes.table.choose(self._to_choose)
+            self._to_choose = ()
         self._look_soon.start()
         self._judge()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -130,6 +130,17 @@ class TextsTable(QTableView):
                 # The first of its kind is shown with its head.
                 self.scrollTo(self.texts.index(row - 1, TEXT))
             self.scrollTo(index)
+
+    def choose(self, ids: Iterable[str]) -> None:
+        """Choose several candidates and go to the first."""
+        rows = sorted(row for row in map(self.texts.row_of, ids) if row >= 0)
+        if rows:
+            self.go_to(rows[0])
+            for row in rows[1:]:
+                self.selectionModel().select(
+                    self.texts.index(row, TEXT),
+                    QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+                )
 
     def step_on(self) -> None:
         """Go to the next candidate below what is chosen, so that one key a text is enough."""
