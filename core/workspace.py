@@ -209,13 +209,13 @@ class Workspace:
         for edited in untold:
             self._announce(edited)
 
-    def lend_turn(self, seconds: float) -> bool:
-        """Let the process that works here (`open_beside`) write, once nobody does or after these seconds not; only reading
-        and `tell` are possible in this thread until `take_turn_back`."""
+    def take_turn(self, seconds: float) -> bool:
+        """Take the turn to write, once nobody has it or after these seconds not: for what must not wait in `write`, and for
+        a process that works here (`open_beside`). `give_turn` ends it, in the same thread."""
         return self._writing.acquire(timeout=seconds)
 
-    def take_turn_back(self) -> None:
-        """What that process wrote is committed, or it has ended."""
+    def give_turn(self) -> None:
+        """Others may write again."""
         self._writing.release()
 
     def listen(self, listener: Callable[[Edited], None]) -> Callable[[], None]:

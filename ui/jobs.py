@@ -104,9 +104,10 @@ class Job(QObject):
 
 class Jobs(QObject):
     """Starts jobs and keeps those that run. `started` and `ended` carry the job; after `stopping` whoever waits a moment
-    before starting one must not."""
+    before starting one must not, and after `stopped` none works any more."""
 
     stopping = Signal()
+    stopped = Signal()
     started = Signal(object)
     ended = Signal(object)
 
@@ -164,6 +165,7 @@ class Jobs(QObject):
             QCoreApplication.sendPostedEvents(job, 0)
             if isValid(job):
                 QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete.value)
+        self.stopped.emit()
 
     def close(self) -> None:
         """Cancel what runs and wait for the threads to let go; what is started afterwards is cancelled at once."""

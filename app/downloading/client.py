@@ -131,7 +131,7 @@ class Download:
     def _next(self) -> Message | None:
         """What is said next, None for nothing yet; a download that waits for its turn says nothing."""
         if self._waits:
-            self._lent = self._workspace.lend_turn(LOOK_S)
+            self._lent = self._workspace.take_turn(LOOK_S)
             if self._lent:
                 self._waits = False
                 self._say(Given())
@@ -161,7 +161,7 @@ class Download:
     def _give_turn_back(self) -> None:
         if self._lent:
             self._lent = False
-            self._workspace.take_turn_back()
+            self._workspace.give_turn()
 
     def _say(self, message: Message) -> None:
         assert self._process.stdin is not None

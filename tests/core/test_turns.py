@@ -21,11 +21,11 @@ class Lender:
         self.turn = AskedTurn(self.ask, self.give_back)
 
     def ask(self) -> None:
-        assert self.holder.lend_turn(1.0)
+        assert self.holder.take_turn(1.0)
         self.said.append("asked")
 
     def give_back(self) -> None:
-        self.holder.take_turn_back()
+        self.holder.give_turn()
         self.said.append("given back")
 
 

@@ -1,8 +1,14 @@
-"""How the editor writes: small edits at once, large ones in a job; errors become notices."""
+"""How the editor writes: small edits at once, large ones in a job; errors become notices.
+
+While a job or a download writes, nobody waits: what is edited meanwhile is written when it is done, in the same order.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
 
 from core.editing import Target
 from core.errors import AppError, InvalidInput
@@ -12,34 +18,34 @@ from core.workspace import Edited
 from ui.context import Context
 
 AT_ONCE = 2_000
+LOOK_MS = 50
+WAITS = "A long change is being written. What you edit now follows it."
 
 
-class Pen:
+class Pen(QObject):
     """Applies verbs to the workspace of one context."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._context = context
+        self._unwritten: deque[Callable[[], object]] = deque()
+        self._soon = QTimer(self)
+        self._soon.setInterval(LOOK_MS)
+        self._soon.timeout.connect(self._go_on)
+        context.jobs.stopped.connect(self._finish)
 
-    def write(self, verb: Callable[[], object]) -> bool:
-        """Run a verb now; False when it was refused, with a notice that says why."""
-        try:
-            if self._context.workspace.read_only:
-                raise InvalidInput(
-                    "The workspace is open for reading only.", hint=self._context.workspace.why_read_only
-                )
-            verb()
-        except AppError as error:
-            self._context.messages.error(error)
-            return False
-        return True
+    def write(self, verb: Callable[[], object]) -> None:
+        """Run a verb in its turn; what refuses it becomes a notice."""
+        if not self._run(lambda: self._told(verb)):
+            self._unwritten.append(verb)
+            self._wait()
 
     def apply(
         self, title: str, target: Target, verb: Callable[[], object], done: Callable[[], None] | None = None
     ) -> None:
         """Run a verb over a target: at once when it is small, in a job when it may be a million rows."""
         if not isinstance(target, Wanted) and len(target) <= AT_ONCE:
-            if self.write(verb) and done is not None:
-                done()
+            self.write(lambda: (verb(), done() if done else None))
             return
         self._context.jobs.start(title, lambda progress: verb(), done=lambda result: done() if done else None)
 
@@ -48,7 +54,10 @@ class Pen:
         workspace = self._context.workspace
         if workspace.read_only:
             raise InvalidInput("The workspace is open for reading only.", hint=workspace.why_read_only)
-        self.text(row.row.kind, [row.id], field, text)
+        kind, ids = row.row.kind, [row.id]
+        if not self._run(lambda: self.text(kind, ids, field, text)):
+            self._unwritten.append(lambda: self.text(kind, ids, field, text))
+            self._wait()
 
     def text(self, kind: str, target: Target, field: str, text: str) -> None:
         """Write what was typed: a value, or a formula after =. Raises AppError. Says so when it ended a formula."""
@@ -67,3 +76,44 @@ class Pen:
             self._context.messages.info(
                 f"{formulas}: what you typed stays. Undo brings {'it' if ended == 1 else 'them'} back."
             )
+
+    def _run(self, verb: Callable[[], object]) -> bool:
+        """Run a verb unless others have the turn to write, or waited before it; False then."""
+        workspace = self._context.workspace
+        if self._unwritten or not workspace.take_turn(0):
+            return False
+        try:
+            verb()
+        finally:
+            workspace.give_turn()
+        return True
+
+    def _told(self, verb: Callable[[], object]) -> None:
+        workspace = self._context.workspace
+        try:
+            if workspace.read_only:
+                raise InvalidInput("The workspace is open for reading only.", hint=workspace.why_read_only)
+            verb()
+        except AppError as error:
+            self._context.messages.error(error)
+
+    def _wait(self) -> None:
+        if not self._soon.isActive():
+            self._context.messages.info(WAITS)
+            self._soon.start()
+
+    def _go_on(self) -> None:
+        """Write the next of what waits; one at a time, so that the window paints and listens in between."""
+        waiting, self._unwritten = self._unwritten, deque()
+        verb = waiting.popleft()
+        if not self._run(lambda: self._told(verb)):
+            waiting.appendleft(verb)
+        self._unwritten = waiting + self._unwritten
+        if not self._unwritten:
+            self._soon.stop()
+
+    def _finish(self) -> None:
+        """The workspace is about to be closed: nobody else writes any more."""
+        while self._unwritten and self._context.workspace.take_turn(0):
+            self._context.workspace.give_turn()
+            self._go_on()

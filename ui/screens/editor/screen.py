@@ -60,7 +60,7 @@ class EditorScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.pen = Pen(context)
+        self.pen = Pen(context, self)
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
