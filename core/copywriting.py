@@ -49,7 +49,8 @@ class Limits:
     `max_width` counts as the platforms do (full-width characters count two). `allowed_numbers` holds every
     number the text may contain, as written ("6", "27001", "40%"). `banned` holds words and names, matched on word
     boundaries and without regard to case, stems included ("synergy" also bans "synergies"). `acronyms` may be all
-    capitals.
+    capitals. `words`, where it holds any, are all the words there are (small letters): a text made of nothing else invents
+    little.
     """
 
     max_width: int
@@ -58,6 +59,7 @@ class Limits:
     banned: frozenset[str] = frozenset()
     acronyms: frozenset[str] = frozenset()
     exclamation: bool = False
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

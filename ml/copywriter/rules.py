@@ -45,6 +45,8 @@ class Rules:
         """Whether an unfinished text can still become a legal one; its last word or number may be incomplete."""
         if MALFORMED.search(text) or not (text[0].isalnum() or text[0] in "$€£¥#"):
             return False
+        if self.limits.words and not self._known_ok(text, complete=False):
+            return False
         return self._words_ok(text, complete=False) and not self._repeats(text) and not self._banned(text)
 
     def whole(self, text: str) -> bool:
@@ -54,7 +56,8 @@ class Rules:
         if text != text.strip() or not (text[-1].isalnum() or text[-1] in FINAL) or not self.open(text):
             return False
         *_, last = text.casefold().split()
-        return last.rstrip(".?!") not in DANGLING and self._words_ok(text, complete=True)
+        known = not self.limits.words or self._known_ok(text, complete=True)
+        return known and last.rstrip(".?!") not in DANGLING and self._words_ok(text, complete=True)
 
     @cached_property
     def extra(self) -> str:
@@ -69,6 +72,21 @@ class Rules:
             and self._codes_ok(text, complete=complete)
             and self._capitals_ok(text, complete=complete)
         )
+
+    def _known_ok(self, text: str, *, complete: bool) -> bool:
+        """Every word is one of the limits' own; a word still open is the beginning of one."""
+        words = WORD.findall(text.casefold())
+        is_open = not complete and bool(words) and text[-1].isalpha()
+        last = words.pop() if is_open else ""
+        return last in self._beginnings and all(word in self._own for word in words)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(part for word in self.limits.words for part in WORD.findall(word.casefold()))
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(word[:end] for word in self._own for end in range(len(word) + 1))
 
     def _numbers_ok(self, text: str, *, complete: bool) -> bool:
         for match in NUMBER.finditer(text):
