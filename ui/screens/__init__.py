@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ class Screen(QWidget):
     """One place of the navigation rail, made for one open workspace.
 
     A subclass sets `title` and `icon_name`, takes the `Context` as its only argument, and overrides what it needs.
+    A large one takes `whole` too, and builds what `pieces` says one after the other when that is False.
     `go` asks the window to show another screen by its id ("brief", "editor", "review", "activity") and to hand it
     something; `badge` is a short text beside the screen's name on the rail ("" for none).
     """
@@ -63,6 +65,26 @@ class Screen(QWidget):
         super().__init__()
         self.context = context
         self.stale = False
+        self._unbuilt: Iterator[None] = iter(())
+
+    def pieces(self) -> Iterator[None]:
+        """Builds the rest of a large screen; each step takes less time than anybody notices."""
+        yield from ()
+
+    def build(self, *, whole: bool) -> None:
+        """Begin to build the pieces; at the end of the subclass's `__init__`."""
+        self._unbuilt = self.pieces()
+        if whole:
+            self.complete()
+
+    def build_piece(self) -> bool:
+        """Build one more piece; False when there was none."""
+        return next(self._unbuilt, self) is None
+
+    def complete(self) -> None:
+        """Build all that is left."""
+        while self.build_piece():
+            pass
 
     def screen_actions(self) -> list[Action]:
         """What can be done here; the window puts it in menus, palette and shortcuts once, when the screen is made."""

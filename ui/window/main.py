@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         preferences = self.program.preferences
         preferences.change(preferences.value.with_recent(workspace.path))
         self.session = Session(make_context(self.program, workspace), self)
+        self.session.begun.connect(self.stack.addWidget)
         self.session.made.connect(self._on_made)
         self.session.edited.connect(self._on_edited)
         self.session.complete.connect(self.actions_of_window.refresh)
@@ -251,7 +252,8 @@ class MainWindow(QMainWindow):
     # What happens
 
     def _on_made(self, place: Place, screen: Screen) -> None:
-        self.stack.addWidget(screen)
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
         screen.go.connect(self.go)
         screen.badge.connect(self.rail.button(place.id).set_badge)
         self.actions_of_window.add(screen.screen_actions(), owner=screen)

@@ -24,7 +24,7 @@ class Place:
 def _brief(context: Context) -> Screen:
     from ui.screens.brief import BriefScreen
 
-    return BriefScreen(context)
+    return BriefScreen(context, whole=False)
 
 
 def _editor(context: Context) -> Screen:
@@ -48,13 +48,13 @@ def _activity(context: Context) -> Screen:
 def _library(context: Context) -> Screen:
     from ui.screens.library import LibraryScreen
 
-    return LibraryScreen(context)
+    return LibraryScreen(context, whole=False)
 
 
 def _checks(context: Context) -> Screen:
     from ui.screens.checks import ChecksScreen
 
-    return ChecksScreen(context)
+    return ChecksScreen(context, whole=False)
 
 
 def _posting(context: Context) -> Screen:
@@ -66,13 +66,13 @@ def _posting(context: Context) -> Screen:
 def _connections(context: Context) -> Screen:
     from ui.screens.connections import ConnectionsScreen
 
-    return ConnectionsScreen(context)
+    return ConnectionsScreen(context, whole=False)
 
 
 def _advice(context: Context) -> Screen:
     from ui.screens.advice import AdviceScreen
 
-    return AdviceScreen(context)
+    return AdviceScreen(context, whole=False)
 
 
 def _report(context: Context) -> Screen:

@@ -22,9 +22,13 @@ PAUSE_MS = 30
 
 
 class Session(QObject):
-    """Makes screens when they are first needed, the others one by one while nothing else happens."""
+    """Makes screens when they are first needed, the others piece by piece while nothing else happens.
+
+    `begun` carries a screen that goes into the window, where what is added to it is styled once; `made` its place and it.
+    """
 
     edited = Signal(object)
+    begun = Signal(object)
     made = Signal(object, object)
     complete = Signal()
 
@@ -32,6 +36,7 @@ class Session(QObject):
         super().__init__(parent)
         self.context = context
         self.screens: dict[str, Screen] = {}
+        self._begun: dict[str, Screen] = {}
         self._bridge = Bridge(context.workspace, self)
         self._bridge.edited.connect(self._on_edited)
         self._idle = QTimer(self)
@@ -42,11 +47,8 @@ class Session(QObject):
     def screen(self, id: str) -> Screen:
         """The screen of a place; made at the first call."""
         if id not in self.screens:
-            place = _place(id)
-            made = place.make(self.context)
-            made.setAccessibleName(place.title)
-            self.screens[id] = made
-            self.made.emit(place, made)
+            self._begin(_place(id)).complete()
+            self._end(_place(id))
         return self.screens[id]
 
     def make_rest(self) -> None:
@@ -65,6 +67,8 @@ class Session(QObject):
     def close(self) -> None:
         """Stop listening and give the file free; the jobs must have ended."""
         self._idle.stop()
+        for screen in self._begun.values():
+            screen.deleteLater()
         garbage.keep_nothing()
         self._bridge.close()
         self.context.workspace.close()
@@ -72,14 +76,34 @@ class Session(QObject):
     def _on_edited(self, change: object) -> None:
         for screen in list(self.screens.values()):
             screen.edited(change)  # type: ignore[arg-type]
+        for screen in self._begun.values():
+            screen.stale = True
         self.edited.emit(change)
 
+    def _begin(self, place: Place) -> Screen:
+        if place.id not in self._begun:
+            screen = place.make(self.context)
+            screen.setAccessibleName(place.title)
+            self._begun[place.id] = screen
+            self.begun.emit(screen)
+        return self._begun[place.id]
+
+    def _end(self, place: Place) -> None:
+        screen = self.screens[place.id] = self._begun.pop(place.id)
+        if screen.context is not self.context:
+            screen.context = self.context
+            screen.settings_changed()
+        self.made.emit(place, screen)
+
     def _make_next(self) -> None:
-        for place in PLACES:
-            if place.id not in self.screens:
-                self.screen(place.id)
-                self._idle.start()
-                return
+        place = next((one for one in PLACES if one.id not in self.screens), None)
+        if place is not None:
+            if place.id not in self._begun:
+                self._begin(place)
+            elif not self._begun[place.id].build_piece():
+                self._end(place)
+            self._idle.start()
+            return
         garbage.keep_all()
         self.complete.emit()
 

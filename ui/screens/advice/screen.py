@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
@@ -31,14 +33,9 @@ class AdviceScreen(Screen):
     title = "Advice"
     icon_name = "lightbulb"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
-        self.recommendations = RecommendationsPage(context)
-        self.conversions = ConversionsPage(context)
-        self.lists = ListsPage(context)
-        self.pages: dict[str, AdvicePage] = {
-            RECOMMENDATIONS: self.recommendations, CONVERSIONS: self.conversions, LISTS: self.lists,
-        }  # fmt: skip
+        self.pages: dict[str, AdvicePage] = {}
         self.choices = Choices(
             "Pages", ((RECOMMENDATIONS, "Recommendations"), (CONVERSIONS, "Conversions"), (LISTS, "Lists"))
         )
@@ -54,9 +51,22 @@ class AdviceScreen(Screen):
         self._connections: dict[str, Connection] = {}
         self._stack = QStackedWidget()
         self._lay_out()
-        self._connect()
         self.setFocusProxy(self.choices.buttons[RECOMMENDATIONS])
         self.stale = True
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        self.recommendations = RecommendationsPage(self.context)
+        self._add(RECOMMENDATIONS, self.recommendations)
+        yield
+        self.conversions = ConversionsPage(self.context)
+        self._add(CONVERSIONS, self.conversions)
+        yield
+        self.lists = ListsPage(self.context)
+        self._add(LISTS, self.lists)
+        yield
+        self.choices.chosen.connect(self.show_page)
+        self.account.currentIndexChanged.connect(lambda at: self._show_account())
 
     # The contract of a screen
 
@@ -147,12 +157,11 @@ class AdviceScreen(Screen):
 
     # Building
 
-    def _connect(self) -> None:
-        self.choices.chosen.connect(self.show_page)
-        self.account.currentIndexChanged.connect(lambda at: self._show_account())
-        for page in self.pages.values():
-            page.go.connect(self.go)
-            page.asked.connect(lambda at, page=page: self._on_asked(page, at))
+    def _add(self, id: str, page: AdvicePage) -> None:
+        self.pages[id] = page
+        self._stack.addWidget(page)
+        page.go.connect(self.go)
+        page.asked.connect(lambda at: self._on_asked(page, at))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -170,6 +179,4 @@ class AdviceScreen(Screen):
         row.addWidget(self.said, 1)
         row.addWidget(self.ask_button)
         column.addWidget(bar)
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         column.addWidget(self._stack, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,26 +39,35 @@ class BriefScreen(Screen):
     title = "Brief"
     icon_name = "file-text"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
         self.path: Path | None = None
         self.job: Job | None = None
         self._text = ""
         self._saved_text = ""
         self._asked = False
-        self.cards = [SectionCard(section) for section in SECTIONS]
+        self.cards: list[SectionCard] = []
         self.side = SidePanel()
         self._file = QLabel()
         self._check_soon = _timer(self, CHECK_MS, self._check)
         self._keep_soon = _timer(self, KEEP_MS, self._keep)
+        self._inner = QVBoxLayout()
         self._build()
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        for section in SECTIONS:
+            card = SectionCard(section)
+            self.cards.append(card)
+            self._inner.insertWidget(len(self.cards) - 1, card)
+            yield
         for card in self.cards:
             card.fields.changed.connect(self._on_changed)
         self.side.allow(self._why_not_generate())
         self.side.generate.connect(self.generate)
         self.side.cancel.connect(self.cancel)
         self.side.wanted.connect(self.show_field)
-        self.show_text(context.workspace.option(KEPT) or "", None)
+        self.show_text(self.context.workspace.option(KEPT) or "", None)
         self.setFocusProxy(next(iter(self.cards[0].fields.fields.values())).widget)
 
     def screen_actions(self) -> list[Action]:
@@ -260,12 +270,10 @@ class BriefScreen(Screen):
     def _build(self) -> None:
         column = QWidget()
         column.setMaximumWidth(FORM_WIDTH)
-        inner = QVBoxLayout(column)
-        inner.setContentsMargins(0, 2 * GRID, 0, 3 * GRID)
-        inner.setSpacing(2 * GRID)
-        for card in self.cards:
-            inner.addWidget(card)
-        inner.addStretch(1)
+        column.setLayout(self._inner)
+        self._inner.setContentsMargins(0, 2 * GRID, 0, 3 * GRID)
+        self._inner.setSpacing(2 * GRID)
+        self._inner.addStretch(1)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -34,18 +34,27 @@ class ChecksScreen(Screen):
     title = "Checks"
     icon_name = "shield-check"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
         self.pages = Choices("Pages", (("findings", "Findings"), ("suppressed", "Suppressed"), ("rules", "Rules")))
-        self.findings = FindingsPage(context)
-        self.suppressed = SuppressedPage(context)
-        self.rules = RulesPage(context)
         self._stack = QStackedWidget()
         self._lay_out()
-        self._connect()
-        self.setFocusProxy(self.findings.groups)
         # Nobody looks yet: what is shown is read when the screen is first shown.
         self.stale = True
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        self.findings = FindingsPage(self.context)
+        self._stack.addWidget(self.findings)
+        yield
+        self.suppressed = SuppressedPage(self.context)
+        self._stack.addWidget(self.suppressed)
+        yield
+        self.rules = RulesPage(self.context)
+        self._stack.addWidget(self.rules)
+        yield
+        self._connect()
+        self.setFocusProxy(self.findings.groups)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -63,8 +72,6 @@ class ChecksScreen(Screen):
         row.addWidget(self.check_button)
         row.addWidget(self.export_button)
         column.addWidget(bar)
-        for page in (self.findings, self.suppressed, self.rules):
-            self._stack.addWidget(page)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:

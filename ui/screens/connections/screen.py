@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,19 +48,25 @@ class ConnectionsScreen(Screen):
     title = "Accounts"
     icon_name = "link"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
         self.cards: list[ConnectionCard] = []
-        self.panel = ConnectPanel()
         self.empty = EmptyState()
         self._session: Session | None = None
         self._job: Job | None = None
         self._stack = QStackedWidget()
-        self.add, self._cards = lay_out(self, self._stack, (self.empty, self.panel))
+        self.add, self._cards = lay_out(self, self._stack, (self.empty,))
         self.add.clicked.connect(lambda: self.connect_account())
         self._show_empty()
         self._go(LIST)
         context.jobs.ended.connect(self._on_job_ended)
+        self.stale = True
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        self.panel = ConnectPanel()
+        yield
+        self._stack.addWidget(self.panel)
         self.panel.stopped.connect(self.stop)
         self.panel.form.sign_in_wanted.connect(self._sign_in)
         self.panel.form.file_chosen.connect(self._read_file)
@@ -68,7 +74,6 @@ class ConnectionsScreen(Screen):
         self.pasted = Pasted(self)
         self.pasted.wanted.connect(self.panel.ask_code)
         self.panel.pasted.connect(self.pasted.give)
-        self.stale = True
 
     # The contract of a screen
 

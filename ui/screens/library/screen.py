@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,26 +33,31 @@ class LibraryScreen(Screen):
 
     title = "Library"
     icon_name = "book-open"
+    made: tuple[type[LibraryPage], ...] = PAGES
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
-        self.sections = TwoLineList("Sections of the library")
+        self.sections = TwoLineList(f"Sections of the {self.title.lower()}")
         self.pages: dict[str, LibraryPage] = {}
         self._facts: dict[str, str] = {}
         self._old: set[str] = set()
         self._stack = QStackedWidget()
-        for made in PAGES:
-            page = made(context)
+        self._lay_out()
+        self.setFocusProxy(self.sections)
+        # Nobody looks yet: what is listed is read when the screen is first shown.
+        self.stale = True
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        for made in self.made:
+            page = made(self.context)
             self.pages[page.title] = page
             self._stack.addWidget(page)
             page.go.connect(self.go)
             page.told.connect(lambda facts, title=page.title: self._on_told(title, facts))
-        self._lay_out()
+            yield
         self._list(None)
         self.sections.chosen.connect(self._on_section)
-        self.setFocusProxy(self.sections)
-        # Nobody looks yet: what is listed is read when the screen is first shown.
-        self.stale = True
 
     # The contract of a screen
 
@@ -85,7 +92,7 @@ class LibraryScreen(Screen):
 
     def page(self) -> LibraryPage:
         """The section that is shown."""
-        return self.pages[self.sections.current_id() or NegativeListsPage.title]
+        return self.pages[self.sections.current_id() or self.made[0].title]
 
     def _on_section(self, title: str) -> None:
         if self._stack.currentWidget() is self.pages[title]:
@@ -147,7 +154,7 @@ class LibraryScreen(Screen):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
         column.setSpacing(GRID)
-        heading = QLabel("Library")
+        heading = QLabel(self.title)
         heading.setProperty("role", "section")
         heading.setContentsMargins(2 * GRID, 0, 0, 0)
         column.addWidget(heading)
