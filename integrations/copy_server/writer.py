@@ -61,7 +61,7 @@ class ServerCopywriter:
         """The model's name and the server's host; what else it is, nobody here knows."""
         place = self._server.place()
         return ModelCard(
-            name=self._server.model,
+            name=f"{self._server.model} at {place.host}",
             licence="see the server",
             device=place.host,
             dtype="",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui import theme
 from ui.actions import Action
-from ui.window import doings, downloading, files, keeping
+from ui.window import doings, downloading, files, keeping, models
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def _files(window: MainWindow) -> list[Action]:
         ),
         Action("workspace.backups", "Backups…", partial(keeping.show_backups, window), "archive", None, "File", 1,
                help="Copies of this workspace, and how to put one back.", blocked=need),
+        Action("program.models", "Local models…", partial(models.show_models, window), "package", None, "File", 2,
+               help="Which model writes, how fast it is, and what it learned of your brand."),
         Action("program.settings", "Settings…", partial(doings.show_settings, window), "settings", "Ctrl+,", "File", 2),
         Action("program.quit", "Quit", lambda: void(window.close()), "power", "Ctrl+Q", "File", 3),
     ]  # fmt: skip
