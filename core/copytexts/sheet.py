@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -20,7 +19,9 @@ from core.errors import NotFound
 from core.ids import parse_id
 from core.quality import Quality, weighted
 from core.rows import EntityRow, draft, select_rows
+from core.rules import voice_for
 from core.rules.context import voice_of
+from core.rules.roles import Voice
 from core.rules.scanning import TextFinding, check_text
 from core.schema import ENTITY
 from core.today import local_today
@@ -95,14 +96,14 @@ class Reader:
     keywords: tuple[str, ...]
     used: frozenset[str]
     grounds: Grounds
+    voice: Voice
 
     def shown(self, text: CopyText) -> Shown:
         """One candidate as it stands now."""
-        brand = self.brief.brand if self.brief else None
         return Shown(
             text,
             counted(self.platform, text.field, text.text, self.keywords),
-            tuple(check_text(self.platform, text.field, text.text, brand)),
+            tuple(check_text(self.platform, text.field, text.text, self.voice)),
             tuple(self.grounds(text.text)),
             text.text in self.used,
         )
@@ -110,23 +111,20 @@ class Reader:
 
 def sheet(workspace: Workspace, ad_group: str) -> Sheet:
     """The sheet of an ad group of the draft; raises NotFound."""
-    today = local_today(workspace)
     with workspace.read() as connection:
-        pk = connection.execute(
-            select(ENTITY["ad_group"].c.pk).where(
-                ENTITY["ad_group"].c.id == parse_id(ad_group).bytes, draft("ad_group")
-            )
-        ).scalar()
+        where = ENTITY["ad_group"].c.id == parse_id(ad_group).bytes
+        pk = connection.execute(select(ENTITY["ad_group"].c.pk).where(where, draft("ad_group"))).scalar()
         group = group_of(connection, pk) if pk is not None else None
         if group is None:
             raise NotFound(f"There is no ad group {ad_group}.")
-        ads = ads_of(connection, group)
-        reader = reader_of(connection, group, ads, today)
-        texts = tuple(reader.shown(one) for one in listed(connection, group.pk))
+        ads = _ads(connection, group)
+        candidates = listed(connection, group.pk)
+        reader = _reader(workspace, connection, group, ads)
+    texts = tuple(reader.shown(one) for one in candidates)
     return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), voice_of(reader.brief).own_names)
 
 
-def ads_of(connection: Connection, group: Group) -> list[EntityRow]:
+def _ads(connection: Connection, group: Group) -> list[EntityRow]:
     """The ads of a group that its candidates fit into."""
     ad = ENTITY["ad"].c
     rows = select_rows(connection, "ad", ad.ad_group == group.pk, limit=MOST_ADS)
@@ -134,12 +132,14 @@ def ads_of(connection: Connection, group: Group) -> list[EntityRow]:
     return [row for row in rows if row["format"] in wanted and row["status"] != "REMOVED"]
 
 
-def reader_of(connection: Connection, group: Group, ads: Sequence[EntityRow], today: date) -> Reader:
+def _reader(workspace: Workspace, connection: Connection, group: Group, ads: Sequence[EntityRow]) -> Reader:
     """What the texts of a group are read against."""
     brief = brief_in(connection)
     used = frozenset(text for row in ads for field in FIELDS[group.platform] for text in each(row[field.name]))
     keywords = _keywords(connection, group) if group.platform == GOOGLE else ()
-    return Reader(group.platform, brief, keywords, used, grounds_in(connection, brief, today))
+    grounds = grounds_in(connection, brief, local_today(workspace))
+    markets = (*brief.languages, *brief.countries) if brief else ()
+    return Reader(group.platform, brief, keywords, used, grounds, voice_for(workspace, markets))
 
 
 def each(value: object) -> Sequence[str]:

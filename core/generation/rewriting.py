@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from core.copytexts.sections import section_of
 from core.copywriting import Copywriter, Embedder
 from core.errors import InvalidInput
 from core.progress import Progress
+from core.quality import Quality, judged, wanted_of
 from core.rows import EntityRow, draft, get_row, list_rows
 from core.rules import check_text, refusal_of, voice_for
 from core.rules.scanning import TextFinding
@@ -34,11 +35,18 @@ _APART = re.compile(r"; (?=(?:Claim|Value proposition|Offer|Pain|Summary): )")
 
 @dataclass(frozen=True)
 class Offered:
-    """A candidate with what the checks say of it; `used`: an ad of the ad group holds it already."""
+    """A candidate with what the checks say of it; `used`: an ad of the ad group holds it already. `quality` is known where
+    it was asked for."""
 
     offer: Offer
     findings: tuple[TextFinding, ...]
     used: bool
+    quality: Quality | None = None
+
+    @property
+    def score(self) -> float:
+        """How good it is, from 0 to 1."""
+        return self.quality.score if self.quality is not None else self.offer.score
 
 
 def candidates(
@@ -80,6 +88,26 @@ class Wish:
     seed: int = 0
 
 
+def judged_candidates(
+    workspace: Workspace,
+    ad_group: str,
+    wish: Wish,
+    models: tuple[Copywriter | None, Embedder | None],
+    progress: Progress,
+) -> list[Offered]:
+    """Texts for an ad group, judged by all that can be measured; of one section where that is wished. Raises as `candidates`."""
+    many = wish.count if wish.section is None else MOST_OFFERED
+    found = candidates(workspace, ad_group, many, *models, progress, seed=wish.seed)
+    taken: dict[str, list[Offered]] = {}
+    for one in found:
+        mine = taken.setdefault(one.offer.field, [])
+        if wish.section in (None, section_of(one.offer.line.role).name) and len(mine) < wish.count:
+            mine.append(one)
+    chosen = [one for some in taken.values() for one in some]
+    qualities = judged(workspace, ad_group, wanted_of(one.offer for one in chosen), *models, progress)
+    return [replace(one, quality=quality) for one, quality in zip(chosen, qualities, strict=True)]
+
+
 def write_more(
     workspace: Workspace,
     ad_group: str,
@@ -119,14 +147,20 @@ def _offered_new(
     every = candidates(workspace, ad_group, MOST_OFFERED, *models, progress, seed=wish.seed)
     taken: dict[str, list[NewText]] = {}
     for one in every:
-        line, field = one.offer.line, one.offer.field
-        text = NewText(field, line.role, line.text, one.offer.parts, evidence_parts(line.evidence), line.source)
-        fresh = (field, line.text.casefold()) not in known
-        if fresh and _wished(text, wish) and len(taken.setdefault(field, [])) < wish.count:
-            taken[field].append(text)
+        text = as_new(one)
+        fresh = (text.field, text.text.casefold()) not in known
+        if fresh and _wished(text, wish) and len(taken.setdefault(text.field, [])) < wish.count:
+            taken[text.field].append(text)
     progress.step("Keeping what was written")
     pk = get_row(workspace, "ad_group", ad_group).pk
     return len(offer(workspace, pk, [text for texts in taken.values() for text in texts]))
+
+
+def as_new(one: Offered) -> NewText:
+    """A candidate as it is kept."""
+    line = one.offer.line
+    parts = one.quality.values if one.quality else one.offer.parts
+    return NewText(one.offer.field, line.role, line.text, parts, evidence_parts(line.evidence), line.source)
 
 
 def _wished(text: NewText, wish: Wish) -> bool:

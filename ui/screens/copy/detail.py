@@ -152,10 +152,10 @@ def _facts(one: Shown) -> list[QWidget]:
 
 def _once(one: Shown) -> Iterable[tuple[str, str, str]]:
     icons = {"error": "octagon-x", "warning": "triangle-alert", "info": "info"}
-    told = {each.words() for each in one.unproven}
-    for message, severity in {each.message: each.severity for each in one.findings}.items():
-        if message not in told:
-            yield icons[severity], severity, message
+    told = {each.span for each in one.unproven}
+    found = {each.message: each.severity for each in one.findings if each.span not in told}
+    for message, severity in found.items():
+        yield icons[severity], severity, message
 
 
 def _hook_line(text: str) -> QWidget:
