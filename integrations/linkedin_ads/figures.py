@@ -59,6 +59,8 @@ CUT_OFF = 10
 EMPTY = "LinkedIn has no figures for these days: nothing was shown, or you have no right to its reports. It does not say which."
 PARTLY = "partly"
 """Where a connection keeps how far a download of figures came that did not end."""
+STILL_FRESH_MS = 3_600_000
+"""How long whoever goes on with such a download need not read again what it had finished."""
 _LOOK_S = 0.1
 
 
@@ -162,16 +164,23 @@ def remarks(workspace: Workspace, connection: Connection) -> tuple[str, ...]:
 
 
 def _fetch_level(one: _Fetch, level: Level, since: date) -> int:
+    asked = {"since": str(since), "today": str(one.today)}
+    before = _partly(one).get(level.kind, {})
+    before = before if asked.items() <= before.items() else {}
+    if now_ms() - before.get("done_at", 0) < STILL_FRESH_MS:
+        return 0
     numbers = one.numbers(level)
     names = sorted(numbers)
     count = 0
-    for first, last in _windows(_first_missing(one, level, since), one.today):
-        window = _Window(level.kind, str(first), str(last), _digest(names))
-        parts = list(analytics.slices(METRICS, first, last, names[window.read(one) :]))
+    begin = date.fromisoformat(before["first"]) if "first" in before else _first_missing(one, level, since)
+    for first, last in _windows(begin, one.today):
+        window = _Window(str(since), str(one.today), str(first), _digest(names))
+        parts = list(analytics.slices(METRICS, first, last, names[window.read(before) :]))
         for part, found in read_ahead(parts, lambda part: one.rows(part, level)):
             one.say(part)
             count += _store(one, level, numbers, part, found, window)
         _remember(one, level, since, min(last, date.fromisoformat(one.open_from) - timedelta(days=1)))
+    _keep_partly(one, level, {**asked, "done_at": now_ms()})
     return count
 
 
@@ -179,23 +188,33 @@ def _fetch_level(one: _Fetch, level: Level, since: date) -> int:
 class _Window:
     """Some days of a level, of the same entities; `at` is how many of them were read."""
 
-    kind: str
+    since: str
+    today: str
     first: str
-    last: str
     of: str
     at: int = 0
 
-    def read(self, one: _Fetch) -> int:
+    def read(self, before: Mapping[str, Any]) -> int:
         """How many entities a download that ended in this window had read."""
-        kept = _kept(one).get(PARTLY, {})
-        if all(kept.get(name) == value for name, value in vars(self).items() if name != "at"):
-            self.at = int(kept["at"])
+        if all(before.get(name) == value for name, value in vars(self).items() if name != "at"):
+            self.at = int(before["at"])
         return self.at
 
 
 def _digest(names: Sequence[str]) -> str:
     """Tells one list of entities from another."""
     return blake2b("\n".join(names).encode(), digest_size=8).hexdigest()
+
+
+def _partly(one: _Fetch) -> Mapping[str, Any]:
+    """How far a download came that did not end, by kind."""
+    found: Mapping[str, Any] = _kept(one).get(PARTLY, {})
+    return found
+
+
+def _keep_partly(one: _Fetch, level: Level, values: Mapping[str, Any]) -> None:
+    kept = {**_kept(one), PARTLY: {**_partly(one), level.kind: dict(values)}}
+    connections.set_cursor(one.workspace, one.connection.id, kept)
 
 
 def _store(
@@ -205,9 +224,8 @@ def _store(
     asked = {urn: numbers[urn] for urn in part.entities}
     span = (str(part.first), str(part.last))
     window.at += len(asked)
-    kept = {**_kept(one), PARTLY: vars(window)}
     with one.workspace.write() as writing:
-        connections.set_cursor(one.workspace, one.connection.id, kept)
+        _keep_partly(one, level, vars(window))
         if not found:
             return 0
         facts.clear_sums(writing, level.kind, asked, *span)
@@ -304,13 +322,13 @@ def _remember(one: _Fetch, level: Level, since: date, final: date) -> None:
     known = dict(kept.get("facts", {}))
     first = min(known.get(level.kind, [str(since)])[0], str(since))
     known[level.kind] = [first, str(max(final, since - timedelta(days=1)))]
-    kept.pop(PARTLY, None)
     connections.set_cursor(one.workspace, one.connection.id, {**kept, "facts": known})
 
 
 def _note(one: _Fetch) -> None:
     said = {"read_at": now_ms(), "empty": one.answered == 0, "beyond": one.beyond}
-    connections.set_cursor(one.workspace, one.connection.id, {**_kept(one), "figures": said})
+    kept = {name: value for name, value in _kept(one).items() if name != PARTLY}
+    connections.set_cursor(one.workspace, one.connection.id, {**kept, "figures": said})
 
 
 def _kept(one: _Fetch) -> Mapping[str, Any]:

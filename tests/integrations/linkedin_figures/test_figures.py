@@ -13,15 +13,18 @@ from hypothesis import strategies as st
 from sqlalchemy import Table, func, insert, select
 
 from core import connections
+from core import progress as steps
 from core.catalog import KINDS
 from core.database import new_id
 from core.errors import Cancelled, ProgramFault, TryLater
 from core.progress import Progress, Step
+from core.pulling import facts
 from core.reporting import Asked, make_report
 from core.schema import ENTITY, demographic, facet_entry, fact, fact_detail, fact_reach
 from core.values import MICROS
 from integrations.linkedin_ads import figures
 from integrations.linkedin_ads.demographics import SPLITS
+from integrations.linkedin_ads.wire import analytics
 from integrations.sandbox.linkedin.delivery import UNIT
 
 from .conftest import NUMBER, Reading
@@ -133,7 +136,9 @@ def test_a_day_that_became_empty_is_taken_out_and_lost_rights_take_out_nothing(r
 
 
 @pytest.mark.parametrize("at", [3, 12])
-def test_a_stopped_download_goes_on_where_it_was(make_reading: Callable[[], Reading], at: int) -> None:
+def test_a_stopped_download_goes_on_where_it_was(
+    make_reading: Callable[[], Reading], at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stopped, whole = make_reading(), make_reading()
     since = stopped.today - timedelta(days=200)
 
@@ -144,7 +149,7 @@ def test_a_stopped_download_goes_on_where_it_was(make_reading: Callable[[], Read
 
     seen: list[str] = []
     progress = Progress(report=stop)
-    progress._last = -1e9
+    monkeypatch.setattr(steps, "REPORT_INTERVAL_S", -1.0)
     with pytest.raises(Cancelled):
         stopped.fetch(since, progress)
     tables = (fact, fact_detail, fact_reach, demographic, facet_entry)
@@ -154,6 +159,43 @@ def test_a_stopped_download_goes_on_where_it_was(make_reading: Callable[[], Read
     assert 0 < partly < sum(len(everything(whole, table)) for table in tables)
     for table in tables:
         assert everything(stopped, table) == everything(whole, table)
+
+
+def test_a_killed_download_goes_on_at_its_slice_and_asks_for_nothing_twice(
+    make_reading: Callable[[], Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(analytics, "MOST_ENTITIES", 2)
+    stopped, whole = make_reading(), make_reading()
+    calls = stopped.linkedin.faults.calls
+
+    def asked(reading: Reading) -> int:
+        before = calls["adAnalytics.FINDER"]
+        reading.fetch(200)
+        return calls["adAnalytics.FINDER"] - before
+
+    real, left = facts.put_facts, list[int]()
+
+    def dies(*given: Any) -> int:
+        left.append(real(*given))
+        if len(left) == 20:
+            raise KeyboardInterrupt
+        return left[-1]
+
+    monkeypatch.setattr(facts, "put_facts", dies)
+    before = calls["adAnalytics.FINDER"]
+    with pytest.raises(KeyboardInterrupt):
+        stopped.fetch(200)
+    monkeypatch.setattr(facts, "put_facts", real)
+    first = calls["adAnalytics.FINDER"] - before
+    # The slice that was not written, and the one that was on its way.
+    assert 0 <= first + asked(stopped) - asked(whole) <= 2
+    for table in (fact, fact_detail):
+        assert everything(stopped, table) == everything(whole, table)
+
+
+def test_a_used_up_quota_of_values_is_waited_for(reading: Reading) -> None:
+    reading.linkedin.faults.add("quota_day", "adAnalytics", nth=2, times=4)
+    assert reading.fetch() == len(everything(reading, fact))
 
 
 def test_what_breaks_on_the_way_leaves_what_was_read(reading: Reading) -> None:
