@@ -206,18 +206,19 @@ def _remove(around: Surroundings, operations: Sequence[Operation], outcome: Outc
     standing = [one for one in operations if str(one.remote_id) in held]
     statuses = {one.n: status_of(kind, held[str(one.remote_id)]) for one in standing}
     _patch(around, [(one, {"$set": ENDED[kind]}) for one in standing if statuses[one.n] not in (*GONE, DRAFT)], outcome)
-    for one in standing:
-        if statuses[one.n] == DRAFT:
-            _delete(around, one, outcome)
+    _delete(around, [one for one in standing if statuses[one.n] == DRAFT], outcome)
 
 
-def _delete(around: Surroundings, one: Operation, outcome: Outcome) -> None:
-    try:
-        delete_entity(around.client, around.connection.account.number, one.kind, str(one.remote_id))
-    except PlatformError as error:
-        if stops_all(error) or is_unclear(error):
-            raise
-        outcome.refused += refused_of(one, error)
+def _delete(around: Surroundings, drafts: Sequence[Operation], outcome: Outcome) -> None:
+    """Delete drafts of one kind; one that went with what it hung below is as it should be."""
+    if not drafts:
+        return
+    kind = drafts[0].kind
+    keys = {key_of(kind, str(one.remote_id)): one for one in drafts}
+    asked = calls.batch_delete(segments(around.connection.account.number, kind), list(keys))
+    for key, result in by_key(around.client.call(asked).document, list(keys)).items():
+        if result.error is None or result.error.code != "NOT_FOUND":
+            outcome.take(keys[str(key)], result)
 
 
 def delete_entity(client: LinkedInClient, account: str, kind: str, ident: str) -> None:

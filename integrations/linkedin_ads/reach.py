@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from integrations.linkedin_ads.client import LinkedInClient
 from integrations.linkedin_ads.wire.answers import elements
-from integrations.linkedin_ads.wire.calls import Call, Verb, finder
+from integrations.linkedin_ads.wire.calls import Call, Verb, action, finder
 from integrations.linkedin_ads.wire.encoding import Value
-from integrations.linkedin_ads.wire.values import Money, money_of
+from integrations.linkedin_ads.wire.values import Money, day_parts, money_of
 
 FACET = "urn:li:adTargetingFacet:"
 FEWEST = 300
@@ -56,6 +57,35 @@ class Range:
 
     low: Decimal
     high: Decimal
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a media plan is asked for: a budget in micros for these days, both inclusive."""
+
+    budget: int
+    first: date
+    last: date
+    objective: str = "BRAND_AWARENESS"
+    optimization: str = "MAX_REACH"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Impressions for a budget (micros): at least, probably, at most."""
+
+    budget: int
+    low: int
+    likely: int
+    high: int
+
+
+@dataclass(frozen=True)
+class MediaPlan:
+    """What a budget would bring: how often a member sees an ad, and impressions by share of the budget."""
+
+    frequency: Decimal | None
+    points: tuple[Point, ...]
 
 
 def facets(client: LinkedInClient) -> list[Facet]:
@@ -103,6 +133,30 @@ def forecast(client: LinkedInClient, account: str, criteria: Criteria, **more: V
     asked: dict[str, Value] = {"account": account, "targetingCriteria": criteria, **more}
     rows = elements(client.get(finder(("adSupplyForecasts",), "criteriaV2", asked)))
     return {(str(one["metricType"]), str(one["granularity"])): _range(one) for one in rows if one.get("timeSeries")}
+
+
+def media_plan(client: LinkedInClient, account: str, criteria: Criteria, wanted: Wanted) -> MediaPlan:
+    """How many impressions shares of a budget would bring, and how often each member sees an ad. LinkedIn grants this to few
+    apps: ActElsewhere for the others."""
+    request: dict[str, Any] = {
+        "sponsoredAccountUrn": account, "targetingCriteria": criteria, "targetBudgetMicros": wanted.budget,
+        "optimizationType": wanted.optimization, "objectiveType": wanted.objective, "enableAudienceExpansion": False,
+        "enableAudienceNetwork": False, "startDateOn": day_parts(wanted.first), "endDateOn": day_parts(wanted.last),
+    }  # fmt: skip
+    return _media_plan(client.get(action(("mediaPlanning",), "forecastImpressions", {"request": request})))
+
+
+def _media_plan(answer: Mapping[str, Any]) -> MediaPlan:
+    value = answer.get("value") or {}
+    single = ((value.get("averageFrequency") or {}).get("singlePointMetric") or {}).get("metricValue")
+    rows = (value.get("impressionCurve") or {}).get("metricCurve") or ()
+    frequency = None if single is None else Decimal(str(single))
+    return MediaPlan(frequency, tuple(map(_point, rows)))
+
+
+def _point(one: Mapping[str, Any]) -> Point:
+    low, likely, high = (round(Decimal(str(one[f"metric{part}"]))) for part in ("Lower", "Value", "Upper"))
+    return Point(int(one["budgetMicros"]), low, likely, high)
 
 
 def _facet(one: Mapping[str, Any]) -> Facet:

@@ -28,11 +28,13 @@ class Verb(StrEnum):
     PARTIAL_UPDATE = "PARTIAL_UPDATE"
     BATCH_PARTIAL_UPDATE = "BATCH_PARTIAL_UPDATE"
     DELETE = "DELETE"
+    BATCH_DELETE = "BATCH_DELETE"
     ACTION = "ACTION"
 
 
 HTTP = {
     Verb.GET: "GET", Verb.FINDER: "GET", Verb.BATCH_GET: "GET", Verb.UPDATE: "PUT", Verb.DELETE: "DELETE",
+    Verb.BATCH_DELETE: "DELETE",
 }  # fmt: skip
 UNNAMED = frozenset({Verb.GET, Verb.CREATE, Verb.UPDATE, Verb.ACTION})
 """Verbs that go without `X-RestLi-Method`: the address says them."""
@@ -119,6 +121,11 @@ def batch_partial_update(segments: Sequence[str | int], patches: Mapping[str | i
 def delete(*segments: str | int) -> Call:
     """Delete one entity; most may only be deleted as drafts."""
     return Call(Verb.DELETE, path(*segments))
+
+
+def batch_delete(segments: Sequence[str | int], ids: Sequence[str | int]) -> Call:
+    """Delete several entities by their ids; each has a result of its own."""
+    return Call(Verb.BATCH_DELETE, path(*segments), query({"ids": list(ids)}))
 
 
 def sent(call: Call, version: str) -> Sent:

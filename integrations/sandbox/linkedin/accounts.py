@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from integrations.sandbox.linkedin.asking import Ask, Reply, number_of, urn_number
+from integrations.sandbox.linkedin.asking import Ask, Reply, made, number_of, urn_number
 from integrations.sandbox.linkedin.catalogue import ORGANIZATIONS
-from integrations.sandbox.linkedin.entities import READ, WRITE, search_of, stamped
+from integrations.sandbox.linkedin.entities import READ, WRITE, search_of, stamped, stamps
 from integrations.sandbox.linkedin.paging import by_start, by_token, unpaged
 from integrations.sandbox.linkedin.patching import patched
-from integrations.sandbox.linkedin.problems import not_found, refused
-from integrations.sandbox.linkedin.shape import ACCOUNT, check_fields
-from integrations.sandbox.linkedin.store import Entity, save, select
+from integrations.sandbox.linkedin.problems import InputError, Refused, not_found, refused
+from integrations.sandbox.linkedin.shape import ACCOUNT, Spec, check_fields, check_new
+from integrations.sandbox.linkedin.store import Entity, next_id, save, select, set_setting
 from integrations.sandbox.linkedin.surface import Route
 
+MADE = "test_account_made"
+NEW_ACCOUNT = {
+    **ACCOUNT, "currency": Spec("text", required=True), "type": Spec("text", required=True), "test": Spec("bool"),
+}  # fmt: skip
 UNLIMITED = 2_147_483_647
 NAMED = {
     "id": lambda one: one.id, "name": lambda one: one.name, "status": lambda one: one.status,
@@ -47,6 +51,23 @@ def _update(ask: Ask) -> Reply:
     stamped(ask, after)
     save(ask.connection, replace(one, name=after["name"], status=after["status"], body=after))
     return Reply(204)
+
+
+def _create(ask: Ask) -> Reply:
+    """A test account, of which each app has one; others are opened in Campaign Manager."""
+    wrong = check_new(NEW_ACCOUNT, ask.body)
+    if wrong:
+        raise refused(wrong)
+    if ask.body.get("test") is not True:
+        raise Refused(403, "ACCESS_DENIED", "Not enough permissions to access: adAccounts.CREATE")
+    if ask.switch(MADE):
+        raise refused([InputError("TEST_ACCOUNT_LIMIT_REACHED", "/test", "An app has one test account")])
+    number = next_id(ask.connection)
+    body = {"status": "ACTIVE", "servingStatuses": ["RUNNABLE"]} | dict(ask.body) | {"id": number} | stamps(ask)
+    save(ask.connection, Entity("account", number, number, 0, body["name"], body["status"], body))
+    set_setting(ask.connection, f"role:{ask.user}:{number}", "ACCOUNT_BILLING_ADMIN")
+    set_setting(ask.connection, MADE, str(number))
+    return made(number, "/adAccounts")
 
 
 def _mine(ask: Ask) -> Reply:
@@ -117,6 +138,7 @@ def _organization_lookup(ask: Ask) -> Reply:
 
 ORGANIZATION = frozenset({"rw_organization_admin", "r_organization_admin", "r_organization_social"})
 ROUTES: Mapping[str, Route] = {
+    "CREATE adAccounts": Route(_create, WRITE, detailed=True),
     "GET adAccounts/*": Route(_get, READ, detailed=True),
     "PARTIAL_UPDATE adAccounts/*": Route(_update, WRITE, detailed=True),
     "FINDER:search adAccounts": Route(

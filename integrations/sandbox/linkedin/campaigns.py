@@ -242,7 +242,13 @@ def campaign_holds(ask: Ask, one: Entity) -> list[str]:
 
 
 def _shown(ask: Ask, one: Entity) -> dict[str, Any]:
-    return one.body | {"servingStatuses": campaign_holds(ask, one) or ["RUNNABLE"]}
+    over = {"status": "COMPLETED"} if is_over(ask, one) else {}
+    return one.body | {"servingStatuses": campaign_holds(ask, one) or ["RUNNABLE"]} | over
+
+
+def is_over(ask: Ask, one: Entity) -> bool:
+    """Whether LinkedIn has ended a campaign itself; another end brings it back."""
+    return one.status == "ACTIVE" and int(one.body["runSchedule"].get("end", ask.now + 1)) <= ask.now
 
 
 NAMED = {

@@ -59,6 +59,7 @@ def routes(kind: Kind) -> dict[str, Route]:
         f"GET {one}": Route(_get(kind), READ, detailed=True),
         f"PARTIAL_UPDATE {one}": Route(_update(kind), WRITE, detailed=True),
         f"DELETE {one}": Route(_delete(kind), WRITE, detailed=True),
+        f"BATCH_DELETE {many}": Route(_batch_delete(kind), WRITE, detailed=True),
     }
 
 
@@ -231,21 +232,39 @@ def _batch_update(kind: Kind) -> Work:
 
 def _delete(kind: Kind) -> Work:
     def work(ask: Ask) -> Reply:
-        one = within(kind, ask, kind.key(ask.keys[1]))
-        ask.may_write(one.account, kind.name)
-        if one.status != "DRAFT":
-            path = f"/{kind.status_field}"
-            raise refused([InputError("DELETE_ALLOWED_ONLY_FOR_DRAFT_STATUS", path, "Only drafts can be deleted")])
-        below = "SELECT id FROM entity WHERE kind = 'campaign' AND parent = ?"
-        ask.connection.execute(
-            f"DELETE FROM entity WHERE kind = 'creative' AND (parent = ? OR parent IN ({below}))",  # noqa: S608 - fixed text
-            (one.id, one.id),
-        )
-        ask.connection.execute("DELETE FROM entity WHERE kind = 'campaign' AND parent = ?", (one.id,))
-        drop(ask.connection, kind.name, one.id)
+        _take_away(kind, ask, kind.key(ask.keys[1]))
         return Reply(204)
 
     return work
+
+
+def _batch_delete(kind: Kind) -> Work:
+    def one(ask: Ask, key: Any) -> dict[str, Any]:
+        _take_away(kind, ask, kind.key(key))
+        return {"status": 204}
+
+    def work(ask: Ask) -> Reply:
+        found = {str(key): one_by_one(ask, partial(one, ask, key)) for key in ids_of(ask)}
+        errors = {key: result["error"] for key, result in found.items() if "error" in result}
+        return Reply(200, {"results": {key: one for key, one in found.items() if key not in errors}, "errors": errors})
+
+    return work
+
+
+def _take_away(kind: Kind, ask: Ask, number: int) -> None:
+    """Delete a draft with all below it. Raises Refused."""
+    one = within(kind, ask, number)
+    ask.may_write(one.account, kind.name)
+    if one.status != "DRAFT":
+        path = f"/{kind.status_field}"
+        raise refused([InputError("DELETE_ALLOWED_ONLY_FOR_DRAFT_STATUS", path, "Only drafts can be deleted")])
+    below = "SELECT id FROM entity WHERE kind = 'campaign' AND parent = ?"
+    ask.connection.execute(
+        f"DELETE FROM entity WHERE kind = 'creative' AND (parent = ? OR parent IN ({below}))",  # noqa: S608 - fixed text
+        (one.id, one.id),
+    )
+    ask.connection.execute("DELETE FROM entity WHERE kind = 'campaign' AND parent = ?", (one.id,))
+    drop(ask.connection, kind.name, one.id)
 
 
 def search_of(ask: Ask, names: Mapping[str, Callable[[Entity], Any]]) -> Callable[[Entity], bool]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from integrations.sandbox.linkedin.asking import Ask, Reply, urn_number
 from integrations.sandbox.linkedin.delivery import RIVALS, SEEN_A_DAY
 from integrations.sandbox.linkedin.paging import unpaged
-from integrations.sandbox.linkedin.problems import bad
+from integrations.sandbox.linkedin.problems import Refused, bad
 from integrations.sandbox.linkedin.shape import OBJECTIVES, amount_of
 from integrations.sandbox.linkedin.surface import Route
 from integrations.sandbox.linkedin.targeting import FEWEST, audience, price_of, problems, segment_sizes
@@ -80,6 +80,50 @@ def _row(metric: str, span: str, value: float, now: int) -> dict[str, Any]:
     return {"metricType": metric, "granularity": span, "timeSeries": [series]}
 
 
+def _plan(ask: Ask) -> Reply:
+    """A media plan: how many impressions and how often, for shares of a budget; a product of its own that few apps have."""
+    request = ask.body.get("request")
+    if not isinstance(request, dict) or PLANNED - request.keys() or request.keys() - PLANNED - PLANNED_TOO:
+        raise bad("PARAM_INVALID", "request needs " + ", ".join(sorted(PLANNED)))
+    if ask.switch("media_planning", "yes") != "yes":
+        raise Refused(403, "ACCESS_DENIED", "Not enough permissions to access: mediaPlanning.forecastImpressions")
+    ask.account(urn_number(request["sponsoredAccountUrn"], "sponsoredAccount", "sponsoredAccountUrn"))
+    wrong = problems(request["targetingCriteria"])
+    if wrong:
+        raise bad("INVALID_VALUE_FOR_FIELD", wrong[0].description)
+    budget = request["targetBudgetMicros"]
+    if not isinstance(budget, int) or isinstance(budget, bool) or budget <= 0:
+        raise bad("PARAM_INVALID", "targetBudgetMicros is a whole number above 0")
+    first, last = (_day(request[name]) for name in ("startDateOn", "endDateOn"))
+    if not first <= last:
+        raise bad("START_DATE_AFTER_END_DATE", "endDateOn lies before startDateOn")
+    members = audience(request["targetingCriteria"], segment_sizes(ask))
+    price, days = price_of(request["targetingCriteria"]), (last - first).days + 1
+    most = members * SEEN_A_DAY * days
+    curve = [_point(budget * part // 10, price, most) for part in range(1, 11)]
+    often = {"metricValue": max(1.0, curve[-1]["metricValue"] / max(1, members)), "budgetMicros": budget}
+    frequency = {"metricCurve": [], "singlePointMetric": often}
+    return Reply(200, {"value": {"averageFrequency": frequency, "impressionCurve": {"metricCurve": curve}}})
+
+
+def _point(budget: int, price: float, most: float) -> dict[str, Any]:
+    shown = min(most, budget / 1_000_000 / price * 1000)
+    return {
+        "budgetMicros": budget,
+        "metricLower": shown * LOW,
+        "metricValue": shown,
+        "metricUpper": shown * HIGH,
+    }
+
+
+def _day(value: Mapping[str, int]) -> date:
+    return date(value["year"], value["month"], value["day"])
+
+
+PLANNED = frozenset({"sponsoredAccountUrn", "targetingCriteria", "targetBudgetMicros", "optimizationType", "objectiveType",
+                     "startDateOn", "endDateOn"})  # fmt: skip
+PLANNED_TOO = frozenset({"enableAudienceExpansion", "enableAudienceNetwork"})
 ROUTES: Mapping[str, Route] = {
-    "FINDER:criteriaV2 adSupplyForecasts": Route(_forecast, frozenset({"r_ads", "rw_ads"}), PARAMS)
+    "ACTION:forecastImpressions mediaPlanning": Route(_plan, frozenset({"r_ads", "rw_ads"})),
+    "FINDER:criteriaV2 adSupplyForecasts": Route(_forecast, frozenset({"r_ads", "rw_ads"}), PARAMS),
 }

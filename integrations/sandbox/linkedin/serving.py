@@ -31,6 +31,7 @@ SWITCHES = frozenset(
     {
         "consent", "native_pkce", "refresh_tokens", "access_seconds", "granted_scopes", "active_versions", "double_encoding",
         "little_text", "review_ms", "fresh_refusals", "page_role", "default_user", "segment_404", "report_paging",
+        "media_planning",
     }
 )  # fmt: skip
 

@@ -328,7 +328,8 @@ def _verb(method: str, headers: Mapping[str, str], query: Mapping[str, Any], pat
         if not named and on_one and "action" not in query:
             raise bad("PARAM_INVALID", "A change of one entity needs X-RestLi-Method: PARTIAL_UPDATE")
     else:
-        verb = {"PUT": "UPDATE", "DELETE": "DELETE"}.get(method, method)
+        delete = "DELETE" if on_one else "BATCH_DELETE"
+        verb = {"PUT": "UPDATE", "DELETE": delete}.get(method, method)
     if named and named != verb.partition(":")[0]:
         raise bad("PARAM_INVALID", f"X-RestLi-Method {named} does not fit this request")
     return verb

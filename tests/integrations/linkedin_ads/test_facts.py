@@ -58,6 +58,7 @@ def test_headers_of_every_verb(verb: Verb) -> None:
         Verb.PARTIAL_UPDATE,
         Verb.BATCH_PARTIAL_UPDATE,
         Verb.DELETE,
+        Verb.BATCH_DELETE,
     }
     assert made.headers.get("X-RestLi-Method") == (str(verb) if verb in named else None)
 
