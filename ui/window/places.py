@@ -30,7 +30,7 @@ def _brief(context: Context) -> Screen:
 def _editor(context: Context) -> Screen:
     from ui.screens.editor import EditorScreen
 
-    return EditorScreen(context)
+    return EditorScreen(context, whole=False)
 
 
 def _review(context: Context) -> Screen:
@@ -87,6 +87,12 @@ def _copy(context: Context) -> Screen:
     return CopyScreen(context)
 
 
+def _brand(context: Context) -> Screen:
+    from ui.screens.brand import BrandScreen
+
+    return BrandScreen(context)
+
+
 PLACES: tuple[Place, ...] = (
     Place("brief", "Brief", "file-text", "Alt+1", _brief),
     Place("editor", "Editor", "folder-tree", "Alt+2", _editor),
@@ -94,6 +100,7 @@ PLACES: tuple[Place, ...] = (
     Place("review", "Review", "list-checks", "Alt+3", _review),
     Place("activity", "Activity", "history", "Alt+4", _activity),
     Place("library", "Library", "book-open", "Alt+5", _library),
+    Place("brand", "Brand", "badge-check", "Alt+B", _brand),
     Place("checks", "Checks", "shield-check", "Alt+6", _checks),
     Place("posting", "Post", "send", "Alt+7", _posting),
     Place("report", "Results", "chart-line", "Alt+9", _report),
@@ -118,6 +125,7 @@ def prepare_rest() -> None:
         "ui.screens.review",
         "ui.screens.activity",
         "ui.screens.library",
+        "ui.screens.brand",
         "ui.screens.checks",
         "ui.screens.connections",
         "ui.screens.advice",

@@ -1,0 +1,68 @@
+"""What the pages of the brand share: jobs with progress, and taking back the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QPushButton
+
+from core import acts
+from core.progress import Progress
+from core.workspace import Workspace
+from ui.screens.library.page import ItemsPage, LibraryPage
+
+
+class BrandPage(ItemsPage):
+    """A page whose reading may take a while: it says how far it is, and stops when something newer is asked for."""
+
+    subjects: tuple[str, ...] = ("evidence", "evidence_document")
+
+    def read(self) -> Any:
+        return self.read_with(Progress())
+
+    def read_with(self, progress: Progress) -> Any:
+        """What is shown, read away from the window; raises Cancelled."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        self.context.jobs.start(
+            f"Reading {self.title.lower()}", self.read_with, done=self.show_read, group=f"brand {self.title}"
+        )
+
+    def work(self, title: str, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
+        """Do something long to the workspace in a job with progress."""
+        why = self.why_read_only()
+        if why is not None:
+            self.context.messages.warn(why)
+            return
+        self.context.jobs.start(title, work, done=done, failed=self._on_failed)
+
+    def take_back_button(self) -> QPushButton:
+        """A button that undoes the last step of this page."""
+        return self.button("Take back", "undo-2", lambda: take_back_last(self, self.subjects))
+
+    def detail_button(self, words: str, run: Callable[[], object], *, role: str = "") -> QPushButton:
+        """A button among the fields of the chosen item."""
+        made = QPushButton(words)
+        if role:
+            made.setProperty("role", role)
+        made.clicked.connect(lambda: run())
+        return made
+
+
+def take_back_last(page: LibraryPage, subjects: tuple[str, ...]) -> None:
+    """Undo the last step done to these subjects, and say which it was."""
+    workspace, messages = page.context.workspace, page.context.messages
+
+    def said(title: str | None) -> None:
+        messages.info(f"Taken back: {title}." if title else "There is nothing to take back.")
+
+    page.run("Taking back", lambda: _take_back(workspace, subjects), done=said)
+
+
+def _take_back(workspace: Workspace, subjects: tuple[str, ...]) -> str | None:
+    for one in acts.list_acts(workspace):
+        if one.subject in subjects and not one.taken_back:
+            return acts.take_back(workspace, one.pk).title
+    return None

@@ -1,0 +1,44 @@
+"""The brand screen: evidence, claims without proof, documents and brand kits, in sections like the library's."""
+
+from __future__ import annotations
+
+from ui.actions import Action
+from ui.screens.brand.claims import ClaimsPage
+from ui.screens.brand.documents import DocumentsPage
+from ui.screens.brand.evidence import EvidencePage
+from ui.screens.brand.kit import KitPage
+from ui.screens.library.screen import LibraryScreen
+
+
+class BrandScreen(LibraryScreen):
+    """What ads may claim and what proves it, and how the brand speaks."""
+
+    title = "Brand"
+    icon_name = "badge-check"
+    made = (EvidencePage, ClaimsPage, DocumentsPage, KitPage)
+
+    def screen_actions(self) -> list[Action]:
+        return [
+            Action("brand.add_evidence", "Add evidence", self.add_evidence, icon="plus", group="Campaigns", part=5,
+                   blocked=self._why_not, help="A statement that ads may make, and what proves it."),
+            Action("brand.import_document", "Import a document as evidence", self.import_document, icon="file-up",
+                   group="Campaigns", part=5, blocked=self._why_not,
+                   help="PDF, Word, saved web pages and texts are read on this machine."),
+        ]  # fmt: skip
+
+    def add_evidence(self) -> None:
+        """Write down a statement and what proves it."""
+        self.go.emit("brand", EvidencePage.title)
+        page = self.pages[EvidencePage.title]
+        assert isinstance(page, EvidencePage)
+        page.new()
+
+    def import_document(self) -> None:
+        """Choose files to read."""
+        self.go.emit("brand", DocumentsPage.title)
+        page = self.pages[DocumentsPage.title]
+        assert isinstance(page, DocumentsPage)
+        page.ask_files()
+
+    def _why_not(self) -> str | None:
+        return "The workspace is open for reading only." if self.context.workspace.read_only else None
