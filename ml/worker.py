@@ -32,6 +32,7 @@ OFFLINE = {
     "TRANSFORMERS_OFFLINE": "1",
     "HF_DATASETS_OFFLINE": "1",
     "TOKENIZERS_PARALLELISM": "0",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
 }
 """The worker never touches a network, whatever a library would like to do."""
 WAITING = {"OMP_WAIT_POLICY": "PASSIVE"}

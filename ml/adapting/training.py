@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,10 @@ def _course(folder: Path, rows: Sequence[Row], steps: int, seed: int) -> Course:
         str(folder), local_files_only=True, use_safetensors=True, dtype=torch.float32
     )
     torch.manual_seed(seed % 2**63)
-    model: Any = get_peft_model(base, LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=list(TARGETS)))
+    with warnings.catch_warnings():
+        # peft 0.21 still asks for a property that transformers 5 has renamed
+        warnings.simplefilter("ignore", FutureWarning)
+        model: Any = get_peft_model(base, LoraConfig(r=RANK, lora_alpha=ALPHA, target_modules=list(TARGETS)))
     model.to(device=device)
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     return Course(model, torch.optim.AdamW(learned, lr=RATE, weight_decay=0.0), rows, steps, seed)
