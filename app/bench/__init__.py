@@ -77,6 +77,8 @@ BENCHES = {
     "platform-blocks": Bench(
         "the window while it downloads and posts, stopped and going on", "app.bench.platform_blocks", 20_000
     ),
+    "copy-quality": Bench("texts of the example briefs: raw lines, finished ads, a full set", "app.bench.copy_quality"),
+    "judges": Bench("fluency and relevance judged on public lines", "app.bench.judging", 300),
     "copy": Bench("copywriter: tokens and constrained texts a second", "app.bench.writing"),
 }
 

@@ -24,31 +24,51 @@ _ADDED = table("get see your with and from keep")
 
 # Invented examples; whatever a model copies from them fails the grounding test.
 _SHOTS = (
-    ("Route plans for every van by 6 am", "Route plans by 6 am"),
-    ("Hire certified welders within a week", "Certified welders in a week"),
-    ("Customers save 35% of their printing costs", "Save 35% of printing costs"),
-    ("Temperature log for each pallet and truck", "Temperature log for each pallet"),
-    ("Works with Excel and with Word", "Works with Excel and Word"),
-    ("Compare the quotes of 12 insurers on one page", "Compare quotes of 12 insurers"),
-    ("No paper forms at the loading dock", "No forms at the loading dock"),
-    ("Tenants report leaks from their phones", "Report leaks from your phone"),
+    ("Fact: Route plans for every van by 6 am\nHeadline:", "Route plans by 6 am"),
+    ("Fact: Hire certified welders within a week\nQuestion:", "Need certified welders?"),
+    (
+        "Topic: print management\nFact: Customers save 35% of their printing costs\nHeadline:",
+        "Save 35% of printing costs",
+    ),
+    ("Fact: Temperature log for each pallet and truck\nHeadline:", "Temperature log for each pallet"),
+    (
+        "Topic: quote comparison\nFact: Compare the quotes of 12 insurers on one page\nHeadline:",
+        "Quote comparison on one page",
+    ),
+    ("Fact: Works with Excel and with Word\nHeadline:", "Works with Excel and Word"),
+    ("Fact: Tenants report leaks from their phones\nQuestion:", "How do your tenants report leaks?"),
+    ("Topic: dock software\nFact: No paper forms at the loading dock\nHeadline:", "Dock software without paper"),
 )
 
 
 def prefix() -> str:
     """The few-shot text before every angle; holds nothing of the brief, so that it is the same for all."""
-    shots = "\n\n".join(f"Fact: {fact}\nHeadline: {headline}" for fact, headline in _SHOTS)
+    shots = "\n\n".join(f"{asked} {headline}" for asked, headline in _SHOTS)
     return f"Short ad headlines. Each says the same as its fact, in at most 30 characters.\n\n{shots}\n\n"
 
 
 def angles(model: FactModel, covered: Set[str]) -> list[Angle]:
     """One angle per fact the grammar cannot put whole into a headline; the role is the fact's key."""
-    open_facts = [fact for fact in model.facts if fact.key not in covered]
-    return [Angle(fact.key, _prompt(fact.text), _PER_FACT) for fact in open_facts[:_MOST_FACTS]]
+    return [Angle(fact.key, _prompt(fact.text), _PER_FACT) for fact in _open(model, covered)]
+
+
+def wide_angles(model: FactModel, count: int) -> list[Angle]:
+    """`count` lines about all facts: each by itself, as a question, and beside what the product is."""
+    asked = [(fact.key, prompt) for fact in _open(model, frozenset()) for prompt in _prompts(fact.text, model)]
+    return [Angle(key, prompt, -(-count // len(asked))) for key, prompt in asked]
+
+
+def _open(model: FactModel, covered: Set[str]) -> list[Fact]:
+    return [fact for fact in model.facts if fact.key not in covered][:_MOST_FACTS]
 
 
 def _prompt(fact: str) -> str:
     return f"Fact: {fact}\nHeadline:"
+
+
+def _prompts(fact: str, model: FactModel) -> list[str]:
+    topic = [f"Topic: {model.category.text}\n{_prompt(fact)}"] if model.category else []
+    return [_prompt(fact), f"Fact: {fact}\nQuestion:", *topic]
 
 
 def limits(rules: Rules) -> Limits:
@@ -69,7 +89,7 @@ def _words(rules: Rules) -> frozenset[str]:
     the brief does."""
     own = rules.source_words
     strong = COMPARATIVES | SUPERLATIVES | NUMBER_WORDS | NEGATIONS
-    return frozenset(own | ((FUNCTION_WORDS | AD_WORDS) - strong))
+    return frozenset(own | ((rules.trouble_words | rules.vocabulary | FUNCTION_WORDS | AD_WORDS) - strong))
 
 
 def kept(drafts: Sequence[Draft], model: FactModel, rules: Rules, author: str) -> list[Candidate]:

@@ -8,7 +8,7 @@ import pytest
 
 from core.brief.brief import Brief
 from core.copy.ads import CopyDesk, Line, Theme
-from core.copy.drafts import angles, limits, paraphrases, prefix
+from core.copy.drafts import angles, limits, paraphrases, prefix, wide_angles
 from core.copy.facts import Fact, facts_of
 from core.copy.shapes import shape_of
 from core.copy.validate import rules_of
@@ -77,9 +77,14 @@ def test_the_prompt_shows_facts_as_data(shared_briefs: dict[str, Brief]) -> None
     wanted = angles(model, {"claims[0]"})
     assert [angle.role for angle in wanted] == [fact.key for fact in model.facts if fact.key != "claims[0]"]
     assert "Norhaven" not in prefix()
+    wide = wide_angles(model, 100)
+    assert sum(angle.count for angle in wide) >= 100
+    assert {angle.role for angle in wide} == {fact.key for fact in model.facts}
     hard = limits(rules_of(shared_briefs["fernwerk"], model))
     assert "41%" in hard.allowed_numbers
     assert {"AI-powered", "Augury"} <= hard.banned
+    assert {"bearings", "downtime", "kit", "for"} <= hard.words
+    assert not {"more", "best", "revolutionary"} & hard.words
 
 
 def test_paraphrases_keep_the_facts_words_order_and_degree() -> None:
