@@ -64,7 +64,7 @@ def test_a_new_workspace_is_made_and_opened(window: MainWindow, tmp_path: Path, 
     dialog.currency.setCurrentIndex(dialog.currency.findText("USD – US Dollar"))
     dialog.time_zone.setCurrentText("America/New_York")
     dialog.make.click()
-    qtbot.waitUntil(lambda: window.session is not None)
+    qtbot.waitUntil(lambda: window.session is not None and window.stack.currentWidget() is not window.waiting)
     made = workspace_of(window)
     assert (made.path, made.currency, made.time_zone) == (tmp_path / "Tidewater.cdesk", "USD", "America/New_York")
     assert window.session is not None

@@ -72,7 +72,7 @@ def _start_opening(
     window.stack.setCurrentWidget(window.waiting)
     window.close_workspace_first()
     failed = (lambda error: keeping.say_not_opened(window, path, error)) if path else None
-    job = window.program.jobs.start(title, work, done=window.show_workspace, failed=failed, group="workspace")
+    job = window.program.jobs.start(title, work, done=window.bring_workspace, failed=failed, group="workspace")
     job.finished.connect(window.end_waiting)
 
 

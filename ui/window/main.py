@@ -76,7 +76,15 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show an open workspace, which belongs to the window from now on."""
-        self.close_workspace()
+        self._show_first(self._take(workspace))
+
+    def bring_workspace(self, workspace: Workspace) -> None:
+        """The same, a piece at a time, while the window shows that it waits."""
+        session = self._take(workspace)
+        session.prepare(self._first_place(), lambda: self._show_first(session))
+
+    def _take(self, workspace: Workspace) -> Session:
+        self.close_workspace_first()
         preferences = self.program.preferences
         preferences.change(preferences.value.with_recent(workspace.path))
         self.session = Session(make_context(self.program, workspace), self)
@@ -87,10 +95,15 @@ class MainWindow(QMainWindow):
         self.session.complete.connect(lambda: doings.greet(self))
         self.rail.show()
         self._say_workspace(workspace)
+        return self.session
+
+    def _show_first(self, session: Session) -> None:
+        if self.session is not session:
+            return
         self.go(self._first_place(), None)
         self._look_at_workspace()
-        self.session.make_rest()
-        keeping.keep_daily(self, workspace)
+        session.make_rest()
+        keeping.keep_daily(self, session.context.workspace)
 
     def close_workspace(self) -> None:
         """Close the open workspace, if any, and show the start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -37,6 +38,7 @@ class Session(QObject):
         self.context = context
         self.screens: dict[str, Screen] = {}
         self._begun: dict[str, Screen] = {}
+        self._closed = False
         self._bridge = Bridge(context.workspace, self)
         self._bridge.edited.connect(self._on_edited)
         self._idle = QTimer(self)
@@ -50,6 +52,15 @@ class Session(QObject):
             self._begin(_place(id)).complete()
             self._end(_place(id))
         return self.screens[id]
+
+    def prepare(self, id: str, done: Callable[[], None]) -> None:
+        """Make the screen of a place piece by piece, then call `done`."""
+        if self._closed:
+            return
+        if id in self.screens or not self._make_piece(_place(id)):
+            done()
+        else:
+            QTimer.singleShot(0, self, lambda: self.prepare(id, done))
 
     def make_rest(self) -> None:
         """Make the screens that are missing, one each time the window has nothing to do."""
@@ -66,6 +77,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop listening and give the file free; the jobs must have ended."""
+        self._closed = True
         self._idle.stop()
         for screen in self._begun.values():
             screen.deleteLater()
@@ -95,13 +107,19 @@ class Session(QObject):
             screen.settings_changed()
         self.made.emit(place, screen)
 
+    def _make_piece(self, place: Place) -> bool:
+        """Go on with a screen; False when it was made by that."""
+        if place.id not in self._begun:
+            self._begin(place)
+        elif not self._begun[place.id].build_piece():
+            self._end(place)
+            return False
+        return True
+
     def _make_next(self) -> None:
         place = next((one for one in PLACES if one.id not in self.screens), None)
         if place is not None:
-            if place.id not in self._begun:
-                self._begin(place)
-            elif not self._begun[place.id].build_piece():
-                self._end(place)
+            self._make_piece(place)
             self._idle.start()
             return
         garbage.keep_all()

@@ -39,7 +39,6 @@ class RulesPage(QWidget):
         self.search = search_line("Find a rule")
         self.new_button = button("New rule", "plus", self.begin)
         self.list = TwoLineList("Rules")
-        self.form = RuleForm(context)
         self.heading = Heading([])
         self.use = QCheckBox("Used in this workspace")
         self.severity = QComboBox()
@@ -59,9 +58,13 @@ class RulesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._right = QStackedWidget()
         self._right.addWidget(panel(self.heading, self._choosing()))
-        self._right.addWidget(panel(self.form))
         column.addWidget(side_by_side(panel(self.list, heads=(self.which, self.search, self.new_button)), self._right))
         self.new_button.setEnabled(not self.context.workspace.read_only)
+
+    def add_form(self) -> None:
+        """Build the form of own rules, the larger half of the page; to be called once."""
+        self.form = RuleForm(self.context)
+        self._right.addWidget(panel(self.form))
 
     def _choosing(self) -> QWidget:
         box = QFrame()

@@ -53,6 +53,8 @@ class ChecksScreen(Screen):
         self.rules = RulesPage(self.context)
         self._stack.addWidget(self.rules)
         yield
+        self.rules.add_form()
+        yield
         self._connect()
         self.setFocusProxy(self.findings.groups)
 

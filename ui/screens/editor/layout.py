@@ -42,9 +42,22 @@ class Panes:
         self.stack = QStackedWidget()
         self.count = QLabel()
         self.hint = QLabel()
-        row = QHBoxLayout(owner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._all())
+        self._row = QHBoxLayout(owner)
+        self._row.setContentsMargins(0, 0, 0, 0)
+
+    def lay_out(self) -> None:
+        """Put them into their owner, from the outside inwards: what is moved is styled again with all that it holds."""
+        self.whole = whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.setChildrenCollapsible(False)
+        self._row.addWidget(whole)
+        left, right = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Vertical)
+        for side in (left, right):
+            side.setChildrenCollapsible(False)
+            whole.addWidget(side)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes([SIDE, 1000])
+        self._fill_left(left)
+        self._fill_right(right)
 
     def has_keyboard(self) -> bool:
         """Whether the list, or what stands in its place, has the keyboard."""
@@ -55,18 +68,7 @@ class Panes:
         """Give the keyboard to the list, or to what is suggested where there is none."""
         (self.empty if self.stack.currentWidget() is self.empty else self.view).setFocus()
 
-    def _all(self) -> QWidget:
-        self.whole = whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.setChildrenCollapsible(False)
-        whole.addWidget(self._left())
-        whole.addWidget(self._right())
-        whole.setStretchFactor(1, 1)
-        whole.setSizes([SIDE, 1000])
-        return whole
-
-    def _left(self) -> QWidget:
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setChildrenCollapsible(False)
+    def _fill_left(self, left: QSplitter) -> None:
         for part in (self.tree, self.types):
             left.addWidget(_panel(part))
         types = len(TYPES) * theme.ROW + theme.GRID * 2
@@ -75,11 +77,8 @@ class Panes:
         left.setMinimumWidth(200)
         self.types.setMinimumHeight(120)
         self.types.setMaximumHeight(types)
-        return left
 
-    def _right(self) -> QWidget:
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.setChildrenCollapsible(False)
+    def _fill_right(self, right: QSplitter) -> None:
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,7 +99,6 @@ class Panes:
         right.addWidget(_panel(lower))
         right.setStretchFactor(0, 1)
         right.setSizes([480, PANEL])
-        return right
 
     def _foot(self) -> QWidget:
         foot = QFrame()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import QTimer
@@ -58,10 +58,17 @@ class EditorScreen(Screen):
     title = "Editor"
     icon_name = "folder-tree"
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, whole: bool = True) -> None:
         super().__init__(context)
         self.pen = Pen(context, self)
+        self.build(whole=whole)
+
+    def pieces(self) -> Iterator[None]:
+        context = self.context
         self.panes = Panes(context.workspace, context.jobs, self.pen.cell, self)
+        yield
+        self.panes.lay_out()
+        yield
         self.arrangement = Arrangement(context.workspace, context.jobs, self.panes.view)
         self.summing = Summing(self)
         self.dragging = TreeDrag(self)
@@ -84,6 +91,7 @@ class EditorScreen(Screen):
         self.panes.refused.closed.connect(self.panes.view.setFocus)
         listen_to_views(self)
         self.setFocusProxy(self.panes.view)
+        yield
         self.settings_changed()
         self.panes.tree.reload()
         self.panes.tree.open_accounts()
