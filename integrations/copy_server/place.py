@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from core.errors import InvalidInput, Unreachable
 
 VERSION_PATH = "/v1"
+PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+"""Networks of a house or company. Link-local addresses are none: in data centres they lead to the machine's secrets."""
 EXAMPLE = "Write it like http://127.0.0.1:11434/v1."
 
 
@@ -56,12 +58,9 @@ def is_near(host: str) -> bool:
 
 
 def _is_near(address: str) -> bool:
-    """Link-local addresses are left out: in data centres they lead to the machine's own secrets."""
     number = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(number, "ipv4_mapped", None)
-    number = mapped or number
-    private = number.is_private and not number.is_link_local and not number.is_unspecified
-    return number.is_loopback or private
+    plain = getattr(number, "ipv4_mapped", None) or number
+    return plain.is_loopback or any(plain in network for network in PRIVATE if network.version == plain.version)
 
 
 def _host(host: str | None, scheme: str, typed: str) -> str:
