@@ -156,7 +156,22 @@ def known_for(account: Account, operations: Sequence[Operation]) -> Known:
     for each in conditioned(query, "campaign.resource_name", campaigns):
         for row in account.rows(each):
             budgets[ids_of(row.campaign.resource_name)] = row.campaign.campaign_budget
-    return Known(labels, budgets, _elements(account, operations))
+    return Known(labels, _portfolios(account, operations), budgets, _elements(account, operations))
+
+
+def _portfolios(account: Account, operations: Sequence[Operation]) -> dict[str, str]:
+    """The bid strategies that campaigns can share, by name; asked for only where a campaign goes into one."""
+    sharing = [
+        one
+        for one in operations
+        if one.kind == "campaign"
+        and one.values.get("portfolio")
+        and (one.verb is Verb.CREATE or "portfolio" in one.sent)
+    ]
+    if not sharing:
+        return {}
+    query = "SELECT bidding_strategy.resource_name, bidding_strategy.name FROM bidding_strategy"
+    return {row.bidding_strategy.name: row.bidding_strategy.resource_name for row in account.rows(query)}
 
 
 def find_label(account: Account, name: str) -> bool:

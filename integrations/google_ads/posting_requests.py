@@ -51,10 +51,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Known:
-    """What has to be known of the account to write a request: labels by name, campaigns' own budgets, and the resources
-    of list elements by (kind, remote id, field)."""
+    """What has to be known of the account to write a request: labels and shared bid strategies by name, campaigns' own
+    budgets, and the resources of list elements by (kind, remote id, field)."""
 
     labels: Mapping[str, str] = field(default_factory=dict)
+    portfolios: Mapping[str, str] = field(default_factory=dict)
     budgets: Mapping[str, str] = field(default_factory=dict)
     elements: Mapping[tuple[str, str, str], Mapping[str, str]] = field(default_factory=dict)
 
@@ -169,6 +170,7 @@ def _point(request: Request, one: Operation, resource: str, message: Message, fi
     if resource == "campaign":
         shared = one.link("budget_name")
         message.campaign_budget = request.name_of_entity(shared) if shared is not None else first
+        _share_strategy(request, one, message)
     elif resource == "shared_criterion":
         message.shared_set = request.name_of_entity(one.link("shared_set"))
     elif resource in ("ad_group", "campaign_criterion", "campaign_asset"):
@@ -234,6 +236,8 @@ def _edit(request: Request, one: Operation, resource: str, changed: Sequence[str
     message, target = new_operation(Part(resource, Verb.UPDATE))
     target.resource_name = _standing_name(request, one, resource)
     paths = fill(target, one.kind, row, changed)
+    if resource == "campaign" and "portfolio" in changed:
+        paths = [*paths, *_share_strategy(request, one, target)]
     if not paths:
         return
     set_mask(message, paths)
@@ -269,9 +273,26 @@ def _change_budget(request: Request, one: Operation, row: Mapping[str, Any]) -> 
     target.campaign_budget = name
     plain = [each for each in one.sent if each != "budget_name"]
     paths = fill(target, one.kind, row, plain)
+    if "portfolio" in plain:
+        paths = [*paths, *_share_strategy(request, one, target)]
     set_mask(message, [*paths, "campaign_budget"])
     request.main[one.n] = len(request.messages)
     request.add(message, Sent(one.n, one.kind, "campaign"))
+
+
+def _share_strategy(request: Request, one: Operation, campaign: Message) -> list[str]:
+    """Put a campaign into the portfolio strategy that it names; returns the mask of that."""
+    name = one.values.get("portfolio")
+    if not name:
+        return []
+    found = request.known.portfolios.get(name)
+    if found is None:
+        raise InvalidInput(
+            f"The account has no portfolio bid strategy “{name}”.", where="portfolio",
+            hint="Make it in Google Ads under Tools, Bid strategies, or choose one that is there.",
+        )  # fmt: skip
+    campaign.bidding_strategy = found
+    return ["bidding_strategy"]
 
 
 def _edit_elements(request: Request, one: Operation, spread: Spread) -> None:

@@ -100,9 +100,12 @@ def _by_type(campaign: Message) -> str | None:
 
 
 def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> list[str]:
-    """A new campaign bids on its own, also the copy of one that shares a strategy: it is given one in Google Ads."""
+    """What a campaign bids by itself; nothing where it shares a strategy, whose resource only the account knows."""
     _check_portfolio(values, changed)
+    if values["portfolio"] is not None:
+        return []
     if values["bid_strategy"] is None:
+        _check_left(changed)
         return []
     scheme = SCHEMES.get(values["bid_strategy"])
     if scheme is None:
@@ -113,7 +116,7 @@ def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> 
         )
     inner = getattr(campaign, scheme.member)
     inner.SetInParent()
-    fresh = changed is None or "bid_strategy" in changed
+    fresh = changed is None or bool({"bid_strategy", "portfolio"} & changed)
     paths = [
         _fill_leaf(inner, scheme, name, values[name]) for name in scheme.leaves if fresh or name in (changed or ())
     ]
@@ -122,11 +125,19 @@ def _fill(campaign: Message, values: Values, changed: frozenset[str] | None) -> 
 
 def _check_portfolio(values: Values, changed: frozenset[str] | None) -> None:
     """Writing a target would take the campaign out of what it shares, without a word."""
-    edited = [name for name in FIELDS if name in (changed or ())]
+    edited = [name for name in FIELDS if name != "portfolio" and name in (changed or ())]
     if values["portfolio"] is not None and edited:
         raise InvalidInput(
             f"The campaign shares the portfolio strategy “{values['portfolio']}” with others.", where=edited[0],
             hint="Change its targets in Google Ads under Tools, Bid strategies, or take the campaign out of it there.",
+        )  # fmt: skip
+
+
+def _check_left(changed: frozenset[str] | None) -> None:
+    if "portfolio" in (changed or ()):
+        raise InvalidInput(
+            "The campaign leaves its portfolio strategy and has no bid strategy of its own.", where="bid_strategy",
+            hint="Choose one.",
         )  # fmt: skip
 
 
