@@ -15,14 +15,16 @@ from core.evidence.wordings import COMPARISON, COMPARISON_HINTS, SUPERLATIVE, SU
 Kind = Literal["number", "superlative", "comparison"]
 
 _MULTIPLES = re.compile(
-    r"\b(?:twice (?:as|the)|half (?:the|as) |(?:double|triple|quadruple|halve) (?:your|the|our) |doppelt so |halb so |deux fois plus |el doble de )\w+",
+    r"\b(?:twice (?:as|the) |half (?:the|as) |(?:double|triple|quadruple|halve) (?:your|the|our) |doppelt so |halb so |deux fois plus |el doble de )\w+",
     re.IGNORECASE,
 )
 _MULTIPLE_HINTS = frozenset(
     ["twice", "half", "double", "triple", "quadruple", "halve", "doppelt", "halb", "deux", "doble"]
 )
 _WORD = re.compile(r"[^\W_]+")
-_NEXT_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_NEXT_WORD = re.compile(r"\s*[^\W\d_][\w’'-]*")
+# A comparison that ends so has not named the other yet.
+_OPEN_ENDS = frozenset(["als", "que", "qu", "qu’", "qu'", "unlike", "to", "with", "versus", "vs", "vs."])
 _FIRST = re.compile(r"(?:#|n(?:o\.|r\.|°|\.º)|number) ?(?:1|one)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE = re.compile(r"\b(?:since|seit|depuis|desde|founded|gegründet|est\.?|established)\s+(?:in\s+)?$", re.IGNORECASE)
@@ -78,7 +80,8 @@ def superlative_key(words: str) -> frozenset[str]:
 def _comparisons(text: str, words: frozenset[str]) -> Iterator[Claim]:
     if not COMPARISON_HINTS.isdisjoint(words):
         for found in COMPARISON.finditer(text):
-            following = _NEXT_WORD.match(text, found.end())
+            open_end = found[0].split()[-1].lower() in _OPEN_ENDS
+            following = _NEXT_WORD.match(text, found.end()) if open_end else None
             end = following.end() if following else found.end()
             yield _comparison(text, found.start(), end)
     if not _MULTIPLE_HINTS.isdisjoint(words):

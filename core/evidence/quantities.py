@@ -39,7 +39,7 @@ _MEASURE = (
 )
 _FIGURE = re.compile(
     rf"(?<![^\W_])(?<!(?-i:[A-Z])-)(?P<before>US\$|[€$£¥]|(?:EUR|USD|GBP|CHF)(?=[ \u00a0]?\d))?[ \u00a0\u202f]?"
-    rf"(?P<number>\d{{1,3}}(?:[.,'’\u00a0\u202f]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)*)(?P<joined>(?:[/:]\d+)+)?"
+    rf"(?P<number>(?<=[€$£¥])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d{{1,3}}(?:[.,'’\u00a0\u202f]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)*)(?P<joined>(?:[/:]\d+)+)?"
     rf"(?:[ \u00a0\u202f-]?(?P<scale>{_SCALE}))?(?:[ \u00a0\u202f-]?(?P<percent>{_PERCENT})|(?P<times>{_TIMES})|[ \u00a0\u202f]?(?P<after>{_MONEY}))?"
     r"(?P<plus>\+)?(?:(?P<unit>hrs?|h|min|kg|km|mm|cm|ms|gb|tb|mb|kwh|kw|mw|kn|bar)(?![^\W_]))?(?![^\W_])",
     re.IGNORECASE,
@@ -54,6 +54,14 @@ _MORE = re.compile(r"\b(?:over|more than|at least|mehr als|über|plus de|más de
 _AT_MOST = re.compile(
     r"\b(?:up to|as much as|as many as|as little as|as few as|as low as|bis zu|jusqu[’']à|hasta)\s+(?:an?\s+)?$",
     re.IGNORECASE,
+)
+# Two and more of anything, in English: “two shifts”, but not “two-factor”.
+_COUNTED = re.compile(
+    r"(?<![^\W_])(?P<word>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred) (?=(?P<unit>[^\W\d_]{2,}[^\W\d_s]s)(?![^\W_]))",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    rf"(?<![^\W_])(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?P<unit>)(?![^\W_])", re.IGNORECASE
 )
 _SPELLED_HINT = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 
@@ -77,11 +85,15 @@ class Quantity:
 
 
 @lru_cache(maxsize=4096)
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a text in their order; digits inside a word such as B2B or KVX-900 are none."""
+def quantities(text: str, every: bool = False) -> tuple[Quantity, ...]:
+    """The quantities of a text in their order; digits inside a word such as B2B or KVX-900 are none.
+
+    With `every` each number word counts, as in a statement that may prove one; else only those that count something.
+    """
     found = list(_figures(text)) if any(char.isdigit() for char in text) else []
     if _SPELLED_HINT.search(text):
-        found += [one for one in _spelled(text) if not any(other.start <= one.start < other.end for other in found)]
+        for pattern in (_SPELLED, _COUNTED, *((_ANY,) if every else ())):
+            found += [one for one in _spelled(text, pattern) if not any(_meet(one, other) for other in found)]
     return tuple(sorted(found, key=lambda one: one.start))
 
 
@@ -97,10 +109,14 @@ def _figures(text: str) -> Iterator[Quantity]:
         yield Quantity(start, end, text[start:end], values, _unit(found), over, _bounded(text, start))
 
 
-def _spelled(text: str) -> Iterator[Quantity]:
-    for found in _SPELLED.finditer(text):
+def _meet(one: Quantity, other: Quantity) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _spelled(text: str, pattern: re.Pattern[str]) -> Iterator[Quantity]:
+    for found in pattern.finditer(text):
         value = _WORDS[found["word"].lower()]
-        if value == 1 and not _COUNTS_ONE.search(text, 0, found.start()):
+        if value == 1 and pattern is _SPELLED and not _COUNTS_ONE.search(text, 0, found.start()):
             continue
         percent = found["unit"].lower() in ("percent", "per cent", "prozent")
         end = found.end("unit") if percent else found.end("word")
@@ -135,7 +151,7 @@ def _plain(value: Decimal) -> str:
 
 def _readings(digits: str) -> frozenset[Decimal]:
     """`1,200` and `1.200` may be 1200 or a fraction; `27001` and `3.5` are read one way."""
-    digits = re.sub(r"['’\u00a0\u202f]", "", digits)
+    digits = re.sub(r"['’ \u00a0\u202f]", "", digits)
     separators = re.sub(r"\d", "", digits)
     if not separators:
         return frozenset({Decimal(digits)})

@@ -103,9 +103,8 @@ class EvidencePage(BrandPage):
         self._entries, self._uses, self._today = found
         ended = sum(self._state(one) == EXPIRED for one in self._entries)
         soon = sum(self._state(one) == SOON for one in self._entries)
-        facts = (
-            f"{ended:,} expired" if ended else f"{soon:,} end soon" if soon else f"{len(self._entries):,} statements"
-        )
+        ending = "1 ends soon" if soon == 1 else f"{soon:,} end soon"
+        facts = f"{ended:,} expired" if ended else ending if soon else f"{len(self._entries):,} statements"
         self.told.emit(facts)
         self.empty.show_words(
             "badge-check", "No evidence yet", "Accept a brief, import a document, or write down a statement with what "
