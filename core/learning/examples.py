@@ -18,7 +18,7 @@ LEAST_TEXTS = 40
 MOST_TEXTS = 640
 LONGEST = 150
 """Longer texts (LinkedIn introductions) are several sentences, which is not what the model is asked for."""
-SAID = 0.5
+SAID = 0.6
 """A description is what a headline was written from when it holds this share of the headline's content words."""
 
 
