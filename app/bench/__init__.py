@@ -79,6 +79,7 @@ BENCHES = {
     ),
     "copy-quality": Bench("texts of the example briefs: raw lines, finished ads, a full set", "app.bench.copy_quality"),
     "judges": Bench("fluency and relevance judged on public lines", "app.bench.judging", 300),
+    "silence": Bench("packets sent while ads are generated", "app.bench.silence"),
     "copy": Bench("copywriter: tokens and constrained texts a second", "app.bench.writing"),
 }
 
