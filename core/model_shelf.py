@@ -8,12 +8,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from core.errors import InvalidInput
 from core.progress import Progress
 
 if TYPE_CHECKING:
     from core.learning import Probe
     from core.settings import CopyModel
     from core.workspace import Workspace
+
+
+class FarHost(InvalidInput):
+    """A model server stands outside this machine and network, and nobody has agreed to its `host`."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            f"{host} is outside this network: what a brief says would leave it.",
+            hint="Use a server on this machine or network, or agree to this host by name.",
+        )
+        self.host = host
 
 
 class Standing(StrEnum):

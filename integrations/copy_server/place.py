@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from core.errors import InvalidInput, Unreachable
+from core.model_shelf import FarHost
 
 VERSION_PATH = "/v1"
 PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
@@ -71,9 +72,6 @@ def _host(host: str | None, scheme: str, typed: str) -> str:
 
 def _check_far(host: str, scheme: str, confirmed: str) -> None:
     if host != confirmed.strip().lower():
-        raise InvalidInput(
-            f"{host} is outside this network: what a brief says would leave it.",
-            hint="Use a server on this machine or network, or agree to this host by name.",
-        )
+        raise FarHost(host)
     if scheme != "https":
         raise InvalidInput(f"The way to {host} is not encrypted.", hint="Use https for servers outside this network.")

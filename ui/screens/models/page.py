@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import AppError, InvalidInput
-from core.model_shelf import LearnedBrand, Lessons, ModelShelf, ServerFound, ShelfModel
+from core.model_shelf import FarHost, LearnedBrand, Lessons, ModelShelf, ServerFound, ShelfModel
 from core.progress import Progress
 from core.settings import CopyModel
 from ui.jobs import Job
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 GROUP = "models"
 GGUF = "Models (*.gguf)"
-OUTSIDE = "outside this network"
 Seen = tuple[list[ShelfModel], list[LearnedBrand]]
 
 
@@ -178,8 +177,8 @@ class ModelsPage(QWidget):
         def failed(error: BaseException) -> None:
             if isinstance(error, AppError):
                 self.server.say_problem(str(error))
-                if OUTSIDE in error.message:
-                    self.server.ask_agreement(error.message.partition(": ")[2].partition(" is ")[0])
+            if isinstance(error, FarHost):
+                self.server.ask_agreement(error.host)
 
         return failed
 
