@@ -91,18 +91,58 @@ def _screens(
         window.go(place.id, None)
         if place.id != "editor":
             yield from _everywhere(app, window, folder, f"{place.id}-{scheme}", sizes)
+            if place.id == "advice" and _show_conversions(app, window):
+                yield from _everywhere(app, window, folder, f"advice-conversions-{scheme}", sizes[:1])
             continue
         for kind in KINDS_SHOWN:
             _show_kind(app, window, kind)
             yield from _everywhere(app, window, folder, f"editor-{kind}-{scheme}", sizes if kind == "ad" else sizes[:1])
+        if close := _show_targeting(app, window):
+            yield from _everywhere(app, window, folder, f"editor-targeting-{scheme}", sizes[:1])
+            close()
 
 
-def _show_kind(app: QApplication, window: MainWindow, kind: str) -> None:
-    """Show one kind of the first account in the editor with its first row selected, as a person would."""
+def _show_targeting(app: QApplication, window: MainWindow) -> Callable[[], None] | None:
+    """Open the targeting of LinkedIn's first ad set; returns what closes it, None where there is no such account."""
+    from core.catalog import LINKEDIN
+    from core.rows import list_rows
+    from ui.screens.editor.targeting_acts import open_panel_of
+
+    assert window.session is not None
+    accounts = [row for row in list_rows(window.session.context.workspace, "account") if row["platform"] == LINKEDIN]
+    if not accounts:
+        return None
+    editor: Any = window.session.screen("editor")
+    _show_kind(app, window, "ad_group", accounts[0].pk)
+    settle(app, lambda: not window.program.jobs.running)
+    window.actions_of_window.run("editor.targeting")
+    panel = open_panel_of(editor)
+    return None if panel is None else panel.closed.emit
+
+
+def _show_conversions(app: QApplication, window: MainWindow) -> bool:
+    """Show what LinkedIn counts; whether such an account is connected."""
+    from core.catalog import LINKEDIN
+    from core.connections import list_connections
+    from ui.screens.advice.screen import CONVERSIONS
+
+    assert window.session is not None
+    advice: Any = window.session.screen("advice")
+    found = [one for one in list_connections(window.session.context.workspace) if one.platform == LINKEDIN]
+    if not found:
+        return False
+    advice.account.setCurrentIndex(advice.account.findData(found[0].id))
+    advice.show_page(CONVERSIONS)
+    settle(app, lambda: not window.program.jobs.running)
+    return True
+
+
+def _show_kind(app: QApplication, window: MainWindow, kind: str, account: int = 1) -> None:
+    """Show one kind of an account (the first) in the editor with its first row selected, as a person would."""
     assert window.session is not None
     editor: Any = window.session.screen("editor")
     panes = editor.panes
-    panes.tree.choose("account", 1)
+    panes.tree.choose("account", account)
     panes.types.choose(kind)
     settle(app, lambda: not window.program.jobs.running)
     panes.view.go_to(0)

@@ -48,7 +48,7 @@ def test_the_demo_leaves_workspace_exports_and_pictures(tmp_path: Path) -> None:
     assert secrets == []
     assert {one.suffix for one in folder.iterdir()} >= {".csv", ".xlsx", ".json"}
     pictures = {one.name: one.read_bytes() for one in (folder / "screenshots").glob("*.png")}
-    for screen in ("start", "brief", "editor-ad", "review", "activity"):
+    for screen in ("start", "brief", "editor-ad", "editor-targeting", "review", "activity", "advice-conversions"):
         light, dark = (pictures[f"{screen}-{scheme}-1280x800.png"] for scheme in ("light", "dark"))
         assert light != dark
         assert min(len(light), len(dark)) > 10_000
