@@ -17,6 +17,7 @@ from core.copy.judge import judged
 from core.copy.language import FRAMED
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
+from core.copy.long_texts import long_candidates
 from core.copy.must import with_must_include
 from core.copy.offering import Offer, offers, plain_offers
 from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Judgement, Subject, choose, name_stems
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 _MOST_JUDGED = 120
+Drafts = tuple[list[Candidate], list[Candidate]]
 _LEAST_HEADLINES, _LEAST_DESCRIPTIONS = 3, 2
 
 
@@ -189,19 +191,22 @@ class CopyDesk:
         extra = frozenset(word for theme in themes for keyword in theme.keywords for word in stems(keyword))
         return Voice(self.model, replace(self.rules, vocabulary=self.rules.vocabulary | extra))
 
-    def _drafts(self, voice: Voice, progress: Progress) -> list[Candidate]:
-        """The model's lines that hold to everything; one call for all themes."""
+    def _drafts(self, voice: Voice, progress: Progress) -> Drafts:
+        """The model's headlines and descriptions that hold to everything; one call each for all themes."""
         covered = {fact for one in self._headlines if one.weight >= WHOLE for fact in one.facts}
         wanted = angles(self.model, covered)
-        if self.copywriter is None or not voice.english or not wanted:
-            return []
+        if self.copywriter is None or not voice.english:
+            return [], []
+        long = long_candidates(self.copywriter, self.model, voice.rules, seed=self.seed, progress=progress)
+        if not wanted:
+            return [], long
         drafts = self.copywriter.write(prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress)
-        return kept(drafts, self.model, voice.rules, self.copywriter.card().name)
+        return kept(drafts, self.model, voice.rules, self.copywriter.card().name), long
 
-    def _pool(self, voice: Voice, theme: Theme, drafts: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    def _pool(self, voice: Voice, theme: Theme, drafts: Drafts) -> tuple[list[Candidate], list[Candidate]]:
         """Headline and description candidates of one theme."""
-        headlines = _distinct([*voice.keyword_headlines(theme.keywords), *self._headlines, *drafts])
-        return headlines, _distinct([*voice.keyword_descriptions(theme.keywords), *self._descriptions])
+        headlines = _distinct([*voice.keyword_headlines(theme.keywords), *self._headlines, *drafts[0]])
+        return headlines, _distinct([*voice.keyword_descriptions(theme.keywords), *self._descriptions, *drafts[1]])
 
     def _judged(
         self,
