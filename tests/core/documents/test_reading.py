@@ -159,6 +159,7 @@ def test_a_missing_file_and_a_stop(tmp_path: Path) -> None:
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, head: bytes) -> None:
     path = written(tmp_path_factory.mktemp("any"), "any.bin", head + content)
     try:
-        assert read_document(path).sentences
-    except UnreadableDocument as error:
-        assert error.message
+        found = read_document(path).sentences
+    except UnreadableDocument:
+        return
+    assert found
