@@ -13,6 +13,7 @@ from core.ids import id_text
 from core.schema import ENTITY, Presence, copy_text
 
 MOST = 300
+_BETWEEN = " | "
 FULL_HEADLINES, FULL_DESCRIPTIONS, FULL_ADS = 10, 3, 2
 """A search ad with fewer texts is weak; so is a LinkedIn ad set with fewer ads, for LinkedIn has nothing to compare then."""
 
@@ -37,6 +38,15 @@ class Group:
         if self.platform == GOOGLE:
             return self.headlines < FULL_HEADLINES or self.descriptions < FULL_DESCRIPTIONS
         return self.ads < FULL_ADS
+
+    @property
+    def title(self) -> str:
+        """Its name without the parts at its beginning that its campaign's name has too."""
+        parts, above = self.name.split(_BETWEEN), self.campaign.split(_BETWEEN)
+        same = 0
+        while same < min(len(parts) - 1, len(above)) and parts[same] == above[same]:
+            same += 1
+        return _BETWEEN.join(parts[same:])
 
     def facts(self) -> str:
         """How its ads stand, in a few words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection, select
 
@@ -109,8 +110,8 @@ class Reader:
         )
 
 
-def sheet(workspace: Workspace, ad_group: str) -> Sheet:
-    """The sheet of an ad group of the draft; raises NotFound."""
+def sheet(workspace: Workspace, ad_group: str, *, today: date | None = None) -> Sheet:
+    """The sheet of an ad group of the draft as it counts today; raises NotFound."""
     with workspace.read() as connection:
         where = ENTITY["ad_group"].c.id == parse_id(ad_group).bytes
         pk = connection.execute(select(ENTITY["ad_group"].c.pk).where(where, draft("ad_group"))).scalar()
@@ -119,7 +120,7 @@ def sheet(workspace: Workspace, ad_group: str) -> Sheet:
             raise NotFound(f"There is no ad group {ad_group}.")
         ads = _ads(connection, group)
         candidates = listed(connection, group.pk)
-        reader = _reader(workspace, connection, group, ads)
+        reader = _reader(workspace, connection, group, ads, today or local_today(workspace))
     texts = tuple(reader.shown(one) for one in candidates)
     return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), voice_of(reader.brief).own_names)
 
@@ -132,12 +133,14 @@ def _ads(connection: Connection, group: Group) -> list[EntityRow]:
     return [row for row in rows if row["format"] in wanted and row["status"] != "REMOVED"]
 
 
-def _reader(workspace: Workspace, connection: Connection, group: Group, ads: Sequence[EntityRow]) -> Reader:
+def _reader(
+    workspace: Workspace, connection: Connection, group: Group, ads: Sequence[EntityRow], today: date
+) -> Reader:
     """What the texts of a group are read against."""
     brief = brief_in(connection)
     used = frozenset(text for row in ads for field in FIELDS[group.platform] for text in each(row[field.name]))
     keywords = _keywords(connection, group) if group.platform == GOOGLE else ()
-    grounds = grounds_in(connection, brief, local_today(workspace))
+    grounds = grounds_in(connection, brief, today)
     markets = (*brief.languages, *brief.countries) if brief else ()
     return Reader(group.platform, brief, keywords, used, grounds, voice_for(workspace, markets))
 

@@ -111,7 +111,7 @@ def repair(screen: CopyScreen) -> None:
     after = pinning(sheet, found.repair).after
     wanted = {one.id for one in after}
     screen.verdicts.give(standings(one for one in sheet.texts if one.text.id in wanted), after)
-    screen.context.messages.info(f"Repaired: {counted(found.left, 'combination')} stay, and all read well.",
+    screen.context.messages.info(f"Repaired. What is left ({counted(found.left, 'combination')}) reads well.",
                                  action=("Undo", lambda: take_back(screen)))  # fmt: skip
 
 

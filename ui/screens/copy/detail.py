@@ -85,7 +85,7 @@ class Detail(QFrame):
             return
         self._text = one.text.text
         _refill(self._left, [_heading(_score_words(one)), _parts_grid(one)])
-        _refill(self._right, [*_facts(one), *([self.find_button] if one.unproven else [])])
+        _refill(self._right, [*_unproven(one), self.find_button, *_facts(one)])
         self.find_button.setVisible(bool(one.unproven))
 
     def said(self) -> list[str]:
@@ -105,7 +105,7 @@ def _parts_grid(one: Shown) -> QWidget:
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, GRID, 0)
     grid.setHorizontalSpacing(GRID)
-    grid.setVerticalSpacing(2)
+    grid.setVerticalSpacing(0)
     values = one.quality.values if one.quality else one.text.parts
     because = one.quality.because if one.quality else {}
     for at, (name, value) in enumerate(values.items()):
@@ -116,19 +116,22 @@ def _parts_grid(one: Shown) -> QWidget:
         for column, part in enumerate((named, bar, figure)):
             part.setToolTip("\n".join(filter(None, (because.get(name, ""), about.help))))
             grid.addWidget(part, at, column)
-    for at, (name, why) in enumerate((one.quality.missing if one.quality else {}).items(), len(values)):
-        named, dash = _small(PARTS[name].title), _small("not measured")
-        for column, part in ((0, named), (1, dash)):
-            part.setToolTip(why)
-            grid.addWidget(part, at, column, 1, 1 if column == 0 else 2)
+    missing = one.quality.missing if one.quality else {}
+    if missing:
+        left_out = _small("Not measured: " + ", ".join(PARTS[name].title.lower() for name in missing))
+        left_out.setWordWrap(True)
+        left_out.setToolTip("\n".join(f"{PARTS[name].title}: {why}" for name, why in missing.items()))
+        grid.addWidget(left_out, len(values), 0, 1, 3)
     grid.setColumnStretch(0, 1)
     return box
 
 
+def _unproven(one: Shown) -> list[QWidget]:
+    return [_line("octagon-x", "error", ground.words()) for ground in one.unproven]
+
+
 def _facts(one: Shown) -> list[QWidget]:
     lines: list[QWidget] = []
-    for ground in one.unproven:
-        lines.append(_line("octagon-x", "error", ground.words()))
     for each in one.text.evidence:
         lines.append(_line("quote", "passed", each))
     if not one.text.evidence:

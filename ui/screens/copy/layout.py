@@ -37,7 +37,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.two_line_list import Entry, TwoLineList
 
 LIST_WIDTH = 232
-DETAIL_HEIGHT = 148
+DETAIL_HEIGHT = 172
 MORE = (10, 25, 50)
 
 
@@ -80,7 +80,7 @@ class GroupsList(QFrame):
 def _entry(one: Group) -> Entry:
     role = "warning" if one.weak else "muted"
     facts = f"{one.facts()} – weak" if one.weak and one.ads else one.facts()
-    return Entry(one.id, badge(one.platform), role, one.name, facts)
+    return Entry(one.id, badge(one.platform), role, one.title, facts)
 
 
 class Panes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.brief.accepted import brief_in
 from core.copytexts.deciding import decided
@@ -70,8 +71,8 @@ class CopyScreen(Screen):
         p = self.panes
         p.groups.searched.connect(self._soon.start)
         p.groups.chosen.connect(self.open_group)
-        p.fields.buttonToggled.connect(lambda button, on: self.show_texts() if on else None)
-        p.which.currentIndexChanged.connect(lambda at: self.show_texts())
+        p.fields.buttonToggled.connect(lambda button, on: self._list_anew() if on else None)
+        p.which.currentIndexChanged.connect(lambda at: self._list_anew())
         p.table.moved.connect(self._on_moved)
         p.table.kept.connect(lambda: acts.keep(self))
         p.write.clicked.connect(lambda: acts.write_more(self))
@@ -145,10 +146,12 @@ class CopyScreen(Screen):
         listed, total, self.has_brief = found
         p = self.panes
         if not total and not p.groups.search.text():
+            lost = self._keyboard_is_lost()
             p.say_nothing(
                 "type", "No ad group yet", "Texts are written for ad groups and ad sets. Generate campaigns from a brief, or add an ad group in the editor.",
                 [("Write a brief", lambda: self.go.emit("brief", None)), ("Open the editor", lambda: self.go.emit("editor", None))],
             )  # fmt: skip
+            self._give_keyboard(p.whole_empty, lost=lost)
             return
         p.whole.setCurrentIndex(0)
         chosen = self._wanted or (self.sheet.group.id if self.sheet else None)
@@ -227,6 +230,11 @@ class CopyScreen(Screen):
             self.panes.table.texts.renew(self.sheet.texts)
             self._on_moved()
 
+    def _list_anew(self) -> None:
+        """Other texts are asked for: those that only stayed in sight go."""
+        self._still = frozenset()
+        self.show_texts()
+
     def show_texts(self) -> None:
         """Show the texts of the chosen field in the chosen states."""
         p, found = self.panes, self.sheet
@@ -234,11 +242,27 @@ class CopyScreen(Screen):
             return
         p.show_head(found)
         p.table.show_texts(found.group.platform, p.field, found.texts, p.states, self._still)
+        lost = self._keyboard_is_lost()
         if p.table.texts.rows:
             p.stack.setCurrentWidget(p.table)
         else:
             acts.explain_empty(self)
+        self._give_keyboard(p.table if p.table.texts.rows else p.empty, lost=lost)
         self._on_moved()
+
+    def _keyboard_is_lost(self) -> bool:
+        """Whether the keyboard is where it would be of no use once other things are shown."""
+        focus, p = QApplication.focusWidget(), self.panes
+        if not self.isVisible():
+            return False
+        return focus is None or any(
+            one is focus or one.isAncestorOf(focus) for one in (p.table, p.empty, p.whole_empty, p.write)
+        )
+
+    def _give_keyboard(self, part: QWidget, *, lost: bool) -> None:
+        self.setFocusProxy(part)
+        if lost:
+            part.setFocus()
 
     def _on_moved(self) -> None:
         current = self.panes.table.current() if self.panes.stack.currentWidget() is self.panes.table else None

@@ -34,10 +34,10 @@ from ui.widgets.icon_label import IconLabel
 WIDTH = 340 + 4 * GRID
 _SHORT = 34
 _TROUBLES = {
-    Trouble.REDUNDANT: "say the same twice",
-    Trouble.CONTRADICTORY: "contradict themselves",
-    Trouble.NO_BRAND: "do not name the brand",
-    Trouble.NO_CALL: "ask for nothing",
+    Trouble.REDUNDANT: ("says the same twice", "say the same twice"),
+    Trouble.CONTRADICTORY: ("contradicts itself", "contradict themselves"),
+    Trouble.NO_BRAND: ("does not name the brand", "do not name the brand"),
+    Trouble.NO_CALL: ("asks for nothing", "ask for nothing"),
 }
 
 
@@ -210,7 +210,8 @@ class Verdict(QFrame):
             )
             self.say("circle-check", "passed", _all_well(found.total), words)
         else:
-            self.say("triangle-alert", "warning", f"{found.bad:,} of {counted(found.total, 'combination')} have trouble",
+            have = "has" if found.bad == 1 else "have"
+            self.say("triangle-alert", "warning", f"{found.bad:,} of {counted(found.total, 'combination')} {have} trouble",
                      "\n".join(_trouble_lines(found)), _repair_words(found))  # fmt: skip
 
 
@@ -219,7 +220,7 @@ def _all_well(total: int) -> str:
 
 
 def _trouble_lines(found: Together) -> list[str]:
-    parts = [f"{count:,} {_TROUBLES[trouble]}" for trouble, count in found.counts.items()]
+    parts = [f"{count:,} {_TROUBLES[trouble][count != 1]}" for trouble, count in found.counts.items()]
     lines = ["; ".join(parts) + "."]
     lines += [f"“{_short(one)}” + “{_short(other)}”: {why}" for one, other, why in found.pairs[:2]]
     if not found.repair:
@@ -235,7 +236,7 @@ def _repair_words(found: Together) -> str:
         for text, place in found.repair.items()
     ]
     said = "; ".join(moves)
-    return f"Smallest repair: {said}. {counted(found.left, 'combination')} stay."
+    return f"Smallest repair: {said}. {counted(found.left, 'combination')} {'stays' if found.left == 1 else 'stay'}."
 
 
 def _short(text: str) -> str:

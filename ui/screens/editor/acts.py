@@ -18,6 +18,7 @@ from ui.screens.editor.bulk_acts import bulk_actions
 from ui.screens.editor.cell_acts import cell_actions
 from ui.screens.editor.check_acts import check_actions
 from ui.screens.editor.column_acts import column_actions
+from ui.screens.editor.copy_acts import copy_actions
 from ui.screens.editor.creating import PARENT, KeywordsDialog, add_below, parent_for, why_not
 from ui.screens.editor.exemption_acts import exemption_actions
 from ui.screens.editor.fill_acts import fill_actions
@@ -61,6 +62,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *ideas_actions(screen),
         *exemption_actions(screen),
         *targeting_actions(screen),
+        *copy_actions(screen),
     ]
 
 
