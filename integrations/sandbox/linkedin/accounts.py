@@ -128,6 +128,12 @@ def _organization_get(ask: Ask) -> Reply:
     return Reply(200, _organization(number, names))
 
 
+def _organization_named(ask: Ask) -> Reply:
+    names = _organizations(ask)
+    rows = [_organization(one, names) for one in names]
+    return by_start(ask, [one for one in rows if one["vanityName"] == ask.query.get("vanityName")])
+
+
 def _organization_lookup(ask: Ask) -> Reply:
     names = _organizations(ask)
     asked = [number_of(one) for one in ask.query.get("ids") or []]
@@ -147,6 +153,7 @@ ROUTES: Mapping[str, Route] = {
     "FINDER:authenticatedUser adAccountUsers": Route(_mine, READ),
     "FINDER:accounts adAccountUsers": Route(_of_account, READ, frozenset({"accounts"})),
     "FINDER:roleAssignee organizationAcls": Route(_page_roles, ORGANIZATION, frozenset({"state", "role"})),
+    "FINDER:vanityName organizations": Route(_organization_named, ORGANIZATION, frozenset({"vanityName"})),
     "GET organizations/*": Route(_organization_get, ORGANIZATION),
     "BATCH_GET organizationsLookup": Route(_organization_lookup),
 }

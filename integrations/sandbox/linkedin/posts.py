@@ -250,6 +250,15 @@ def look_at_media(ask: Ask) -> Reply:
     return Reply(200, {"id": found.body["urn"], "owner": found.body["owner"], "status": found.status})
 
 
+def _media_list(ask: Ask) -> Reply:
+    """Several uploads at once; looking so does not move them on."""
+    asked = [str(one) for one in ask.query.get("ids") or []]
+    found = {urn: one for urn in asked if (one := media_of(ask, urn)) is not None}
+    shown = {urn: {"id": urn, "owner": one.body["owner"], "status": one.status} for urn, one in found.items()}
+    errors = {urn: not_found().document() for urn in asked if urn not in found}
+    return Reply(200, {"results": shown, "statuses": dict.fromkeys(shown, 200), "errors": errors})
+
+
 READ = frozenset({"r_organization_social", "w_organization_social"})
 UPLOAD = frozenset({"w_organization_social", "rw_ads"})
 ROUTES: Mapping[str, Route] = {
@@ -261,6 +270,8 @@ ROUTES: Mapping[str, Route] = {
     "FINDER:dscAdAccount posts": Route(_of_account, READ, frozenset({"dscAdAccount", "dscAdTypes"})),
     "FINDER:author posts": Route(_of_author, READ, frozenset({"author", "sortBy"})),
     "ACTION:initializeUpload images": Route(_begin("image"), UPLOAD),
+    "BATCH_GET images": Route(_media_list, UPLOAD | READ),
+    "BATCH_GET documents": Route(_media_list, UPLOAD | READ),
     "GET images/*": Route(look_at_media, UPLOAD | READ),
     "ACTION:initializeUpload documents": Route(_begin("document"), UPLOAD),
     "GET documents/*": Route(look_at_media, UPLOAD | READ),

@@ -222,6 +222,13 @@ def _page(answer: oauth.Answer) -> Sent:
     return Sent(status, headers, body.encode())
 
 
+def _check_upload(raw: Raw) -> None:
+    """Upload addresses are not versioned: they take the sign-in and the bytes. Raises Refused."""
+    unknown = {"linkedin-version", "x-restli-protocol-version"} & raw.headers.keys()
+    if unknown:
+        raise Refused(400, "PARAM_INVALID", f"An upload takes no {sorted(unknown)[0]}")
+
+
 def _upload(store: Store, raw: Raw, path: str) -> Sent:
     try:
         secret = raw.headers.get("authorization", "").removeprefix("Bearer ")
@@ -234,6 +241,7 @@ def _upload(store: Store, raw: Raw, path: str) -> Sent:
                 return Sent(taken.status, taken.headers)
             if raw.method != "PUT":
                 raise Refused(405, "METHOD_NOT_ALLOWED", "An upload is a PUT")
+            _check_upload(raw)
             if path.startswith("/upload/video/"):
                 taken = videos.part_arrived(ask, path, raw.body)
                 return Sent(taken.status, taken.headers)

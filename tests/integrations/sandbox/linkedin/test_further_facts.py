@@ -104,3 +104,86 @@ def test_a_media_plan_says_what_shares_of_a_budget_would_bring(desk: Any, client
     desk.served.set("media_planning", "no")
     with pytest.raises(ActElsewhere):
         reach.media_plan(client, account, TARGETED, wanted)
+
+
+def coded(urn: str) -> str:
+    return urn.replace(":", "%3A")
+
+
+def test_posts_are_found_by_page_and_by_account_and_deleted_as_often_as_one_likes(desk: Any) -> None:
+    urn = desk.posted(commentary="Found twice")
+    for finder in (
+        "author&author=urn%3Ali%3Aorganization%3A900001",
+        f"dscAdAccount&dscAdAccount=urn%3Ali%3AsponsoredAccount%3A{ACCOUNT}",
+    ):
+        found, start = [], 0
+        while page := desk.send("GET", f"/posts?q={finder}&start={start}&count=100").json()["elements"]:
+            found += [one["id"] for one in page]
+            start += len(page)
+        assert found.count(urn) == 1
+    assert [desk.send("DELETE", f"/posts/{coded(urn)}").status_code for _ in range(2)] == [204, 204]
+    assert desk.send("GET", f"/posts/{coded(urn)}").status_code == 404
+
+
+def test_uploads_go_without_a_version_and_are_looked_at_together(desk: Any, client: LinkedInClient) -> None:
+    begun = calls.action(
+        ("images",), "initializeUpload", {"initializeUploadRequest": {"owner": "urn:li:organization:900001"}}
+    )
+    place = client.call(begun).document["value"]
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(64)
+    versioned = desk.http.put(place["uploadUrl"], content=picture, headers={
+        "authorization": f"Bearer {desk.token}", "linkedin-version": "202607"})  # fmt: skip
+    assert versioned.status_code == 400
+    client.upload(place["uploadUrl"], picture)
+    listed = client.get(calls.batch_get(("images",), [place["image"], "urn:li:image:none-1"]))
+    assert listed["results"][place["image"]]["status"] == "PROCESSING"
+    assert listed["errors"]["urn:li:image:none-1"]["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("word", "content", "code"),
+    [
+        ("SPOTLIGHT", {"spotlight": {"headline": "See it", "callToAction": "Visit", "landingPage": "https://a.example", "organizationName": "N"}}, None),
+        ("SPOTLIGHT", {"spotlight": {"headline": "x" * 51, "callToAction": "Visit", "landingPage": "https://a.example"}}, "FIELD_LENGTH_TOO_LONG"),
+        ("SPOTLIGHT", {"spotlight": {"headline": "See it"}}, "MULTIPLE_VALIDATIONS_FAILED"),
+        ("FOLLOW_COMPANY", {"follow": {"organizationName": "N", "headline": {"preApproved": "A"}, "callToAction": "VISIT_ORGANIZATION_COMPANY_PAGE"}}, None),
+        ("JOBS", {"jobs": {"organizationName": "N", "headline": {"preApproved": "A"}}}, None),
+        ("JOBS", {"jobs": {"organizationName": "x" * 26}}, "FIELD_LENGTH_TOO_LONG"),
+        ("SPOTLIGHT", {"spotlight": {"headline": "a"}, "textAd": {}}, "MULTIPLE_VALUES_NOT_ALLOWED"),
+    ],
+)  # fmt: skip
+def test_ads_that_show_the_page_hold_one_content_each(
+    desk: Any, group: str, word: str, content: dict[str, Any], code: str | None
+) -> None:
+    start = desk.soon()
+    both = {
+        "totalBudget": {"currencyCode": "EUR", "amount": "500.00"},
+        "runSchedule": {"start": start, "end": start + 9 * DAY_MS},
+    }
+    named = {"name": f"Dynamic {word} {code} {len(str(content))}", "type": "DYNAMIC", "format": word, "status": "DRAFT"}
+    campaign = desk.make("adCampaigns", desk.campaign(group, **named, **both))
+    body = desk.creative(campaign, "", content=content)
+    answer = desk.send("POST", f"/adAccounts/{ACCOUNT}/creatives", body)
+    assert (answer.status_code, answer.json().get("code") if code else None) == (400 if code else 201, code)
+
+
+def test_pages_are_found_by_their_name_in_addresses(desk: Any) -> None:
+    page = desk.send("GET", "/organizations/900001").json()
+    found = desk.send("GET", f"/organizations?q=vanityName&vanityName={page['vanityName']}").json()["elements"]
+    assert [one["id"] for one in found] == [page["id"]]
+    assert desk.send("GET", "/organizations?q=vanityName&vanityName=nobody").json()["elements"] == []
+
+
+def test_a_conversion_answers_with_itself_and_is_changed_in_parts(desk: Any) -> None:
+    account = f"urn:li:sponsoredAccount:{ACCOUNT}"
+    body = {"name": "Changed", "account": account, "conversionMethod": "CONVERSIONS_API", "type": "LEAD"}
+    made = desk.send("POST", "/conversions", body)
+    assert (made.status_code, made.json()["name"]) == (201, "Changed")
+    windows = made.json()["postClickAttributionWindowSize"], made.json()["viewThroughAttributionWindowSize"]
+    assert windows == (30, 7), "unless something else is said"
+    target = f"/conversions/{made.json()['id']}?account={coded(account)}"
+    change = {"patch": {"$set": {"postClickAttributionWindowSize": 90}}}
+    assert desk.send("POST", target, change, x_restli_method="PARTIAL_UPDATE").status_code == 204
+    assert desk.send("GET", target).json()["postClickAttributionWindowSize"] == 90
+    wrong = {"patch": {"$set": {"postClickAttributionWindowSize": 14}}}
+    assert desk.send("POST", target, wrong, x_restli_method="PARTIAL_UPDATE").status_code == 400
