@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -30,15 +32,16 @@ _AT_ONCE = 10_000
 _LIMITS = {"headlines": 30, "descriptions": 90}
 
 
-def _keyword_texts(view: View, owners: Owners) -> dict[int, list[str]]:
-    """Keyword texts by ad group, for the ad groups of these ads."""
-    query = select(_keyword.c.ad_group, _keyword.c.text).where(view.stands("keyword"), _keyword.c.text.is_not(None))
+def _keyword_texts(view: View, owners: Owners) -> dict[int, str]:
+    """Keyword texts by ad group, as JSON lists, for the ad groups of these ads: a row for each keyword costs more than the rule."""
+    query = select(_keyword.c.ad_group, func.json_group_array(_keyword.c.text)).where(
+        view.stands("keyword"), _keyword.c.text.is_not(None)
+    )
     if owners is not None:
         query = query.where(_keyword.c.ad_group.in_(select(_ad.c.ad_group).where(owners)))
-    found: dict[int, list[str]] = {}
-    for rows in view.connection.execute(query).partitions(_AT_ONCE):
-        for group, text in rows:
-            found.setdefault(group, []).append(text)
+    found: dict[int, str] = {}
+    for rows in view.connection.execute(query.group_by(_keyword.c.ad_group)).partitions(_AT_ONCE):
+        found.update(tuple(row) for row in rows)
     return found
 
 
@@ -71,7 +74,7 @@ def _worst_case(view: View, owners: Owners) -> Iterator[Owned]:
         return
     keywords = _keyword_texts(view, _ad.c.pk.in_([item.pk for item in inserting[:20_000]]))
     for item in inserting:
-        longest = max(keywords.get(item.values["ad_group"], [""]), key=len)
+        longest = max(json.loads(keywords.get(item.values["ad_group"], '[""]')), key=len)
         yield from (Owned(item.pk, hit) for hit in _overflows(item, longest))
 
 
@@ -138,12 +141,16 @@ def _is_answered(heads: _Heads, keywords: list[frozenset[str]]) -> bool:
     _HEADLINES,
 )
 def _not_in_headlines(view: View, owners: Owners) -> Iterator[Owned]:
-    keywords = {group: [_stems(text) for text in texts] for group, texts in _keyword_texts(view, owners).items()}
+    texts = _keyword_texts(view, owners)
     shown = or_(_ad.c.format.is_(None), _ad.c.format.in_(("", "responsive_search")))
     ads = select(_ad.c.pk, _ad.c.ad_group, _ad.c.headlines).where(
         view.owned("ad", owners), _ad.c.platform == GOOGLE, shown, _ad.c.headlines != ""
     )
-    for pk, group, stored in view.connection.execute(ads.order_by(_ad.c.pk)):
-        heads = _heads(stored)
-        if heads.each and group in keywords and not heads.inserts and not _is_answered(heads, keywords[group]):
-            yield Owned(pk, Hit("headlines", "No headline holds a keyword of the ad group."))
+    rows = view.connection.execute(ads.order_by(_ad.c.ad_group, _ad.c.pk))
+    # The stems of one ad group at a time: kept for all, they are a million objects that Python keeps walking over.
+    for group, mine in groupby(rows, key=itemgetter(1)):
+        keywords = [_stems(text) for text in json.loads(texts.get(group, "[]"))]
+        for pk, _, stored in mine:
+            heads = _heads(stored)
+            if keywords and heads.each and not heads.inserts and not _is_answered(heads, keywords):
+                yield Owned(pk, Hit("headlines", "No headline holds a keyword of the ad group."))

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from core.catalog import KINDS, KINDS_BY_CODE
+from core.collecting import no_collections
 from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of, learned
@@ -38,7 +39,7 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
     if workspace.read_only:
         return
     today = today or local_today(workspace)
-    with Spool() as spool:
+    with no_collections(), Spool() as spool:
         with workspace.read() as connection:
             seq = last_log(connection)
             view = learned(draft_view(connection, workspace.currency, today))
@@ -79,7 +80,7 @@ def _follow(workspace: Workspace, today: date) -> bool:
 
 def _follow_beside(workspace: Workspace, today: date, progress: Progress) -> bool:
     """Follow the log with many changes: the rules look without blocking edits, then all is written at once."""
-    with Spool() as spool:
+    with no_collections(), Spool() as spool:
         with workspace.read() as connection:
             followed = _followed(connection, workspace, today, MOST)
             if followed is None or followed.touched.count > _rows_of(connection) * _WORTH:

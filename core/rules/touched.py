@@ -37,6 +37,8 @@ class Touched:
     # Where entities of a kind that were hung elsewhere hang now, and hung before: the parents by the field that names them.
     left: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     _alike: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    # The entities of each kind by the fields that changed, once they were asked for: the rules ask a hundred times.
+    _grouped: dict[str, dict[frozenset[str] | None, list[int]]] = field(default_factory=dict)
 
     @property
     def moved(self) -> bool:
@@ -45,6 +47,7 @@ class Touched:
 
     def add(self, kind: str, pk: int, name: str | None) -> None:
         """Note one change."""
+        self._grouped.pop(kind, None)
         of_kind = self.items.setdefault(kind, {})
         known = of_kind.get(pk, _NONE)
         if name is None or known is None:
@@ -56,11 +59,15 @@ class Touched:
 
     def pks(self, kind: str, fields: frozenset[str] | None = None) -> list[int]:
         """Entities of a kind that came, went or changed in one of these fields."""
-        return [
-            pk
-            for pk, changed in self.items.get(kind, {}).items()
-            if fields is None or changed is None or changed & fields
+        if kind not in self._grouped:
+            grouped: dict[frozenset[str] | None, list[int]] = {}
+            for pk, changed in self.items.get(kind, {}).items():
+                grouped.setdefault(changed, []).append(pk)
+            self._grouped[kind] = grouped
+        found = [
+            pks for changed, pks in self._grouped[kind].items() if fields is None or changed is None or changed & fields
         ]
+        return list(chain.from_iterable(found))
 
     @property
     def count(self) -> int:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import null
 
 from core.author import Author
+from core.collecting import no_collections
 from core.errors import InvalidInput
 from core.ids import id_text
 from core.interchange.editor.cells import Bad
@@ -74,7 +73,7 @@ def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: P
     sheet = open_sheet(path)
     begin = workspace.edit if accept else workspace.propose
     with (
-        _no_collections(),
+        no_collections(),
         begin(f"Import {sheet.path.name}", Author.importer(sheet.path.name), about={"file": sheet.path.name}) as edit,
     ):
         loading = Loading(edit, sheet)
@@ -85,18 +84,6 @@ def import_editor(workspace: Workspace, path: Path, *, accept: bool, progress: P
         if result.rows == 0:
             raise InvalidInput("the file holds headings, but no rows.", where=str(sheet.path))
     return result
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Rows are plain texts without cycles; searching millions of them for cycles takes as long as reading them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Loading:
