@@ -28,7 +28,7 @@ TRYING = "Learning your brand: trying it on the brief"
 def learn(workspace: Workspace, folder: Path, source: CopySource, model: str, progress: Progress) -> Lessons:
     """Learn the workspace's brand with the copy model of `source` (its key is `model`), in a worker of its own.
 
-    Kept only when texts it has not seen became likelier and no fewer headlines of the probe can stand. Stopped, it goes on
+    Kept only when texts it has not seen became likelier and no smaller share of the probe's headlines can stand. Stopped, it goes on
     the next time from where it was. Raises ModelRefused, Cancelled.
     """
     from ml.client import ModelWorker
@@ -48,7 +48,7 @@ def learn(workspace: Workspace, folder: Path, source: CopySource, model: str, pr
         name = worker.copywriter.card(progress).name
     about = _about(workspace, name, report, (before, after))
     better = report.loss_after < report.loss_before
-    kept = better and (before is None or after is None or after.passed >= before.passed)
+    kept = better and (before is None or after is None or after.share >= before.share)
     if kept:
         keep_adapter(fresh, target, about)
     else:
@@ -77,7 +77,8 @@ def brand_of(one: Adapter) -> LearnedBrand:
         loss_after=about.loss_after,
         passed_before=about.passed_before,
         passed_after=about.passed_after,
-        of=about.of,
+        of_before=about.of_before,
+        of_after=about.of_after,
         at=datetime.fromisoformat(about.at),
         on=one.on,
         why="" if one.on else "Switched off.",
@@ -88,7 +89,10 @@ def words_of(brand: LearnedBrand, *, kept: bool) -> str:
     """What came of learning, in sentences."""
     said = f"Texts it had not seen: {brand.loss_before:.2f} → {brand.loss_after:.2f} (lower is better)."
     if brand.passed_before is not None and brand.passed_after is not None:
-        said += f" Headlines of the probe that can stand: {brand.passed_before} → {brand.passed_after} of {brand.of}."
+        said += (
+            f" Headlines of the probe that can stand: {brand.passed_before} of {brand.of_before} → "
+            f"{brand.passed_after} of {brand.of_after}."
+        )
     else:
         said += " There is no brief in this workspace to try it on."
     return said if kept else f"It was not kept, because it did not get better. {said}"
@@ -116,6 +120,7 @@ def _about(
         loss_after=round(report.loss_after, 4),
         passed_before=before,
         passed_after=after,
-        of=probes[0].of if probes[0] else 0,
+        of_before=probes[0].of if probes[0] else 0,
+        of_after=probes[1].of if probes[1] else 0,
         at=now().isoformat(),
     )

@@ -61,7 +61,9 @@ class Tried:
     @property
     def writes_long(self) -> bool:
         """Whether descriptions and LinkedIn texts may be asked for."""
-        return self.passed >= 0.8 * self.of
+        from core.learning.probing import passes_long
+
+        return passes_long(self.passed, self.of)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class ShelfModel:
 @dataclass(frozen=True)
 class LearnedBrand:
     """What a model learned from a workspace's own ads. Loss is the mean negative log likelihood per token of texts it had
-    not seen; `passed_*` of `of` headlines of the probe could stand. `why` says why it is not used, "" when it is."""
+    not seen; `passed_*` of `of_*` headlines of the probe could stand, None without a brief. `why` says why it is not used,
+    "" when it is."""
 
     key: str
     workspace: str
@@ -104,7 +107,8 @@ class LearnedBrand:
     loss_after: float
     passed_before: int | None
     passed_after: int | None
-    of: int
+    of_before: int
+    of_after: int
     at: datetime
     on: bool
     why: str = ""

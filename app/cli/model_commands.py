@@ -195,7 +195,8 @@ def _brand(one: LearnedBrand) -> dict[str, Any]:
         "loss_after": one.loss_after,
         "passed_before": one.passed_before,
         "passed_after": one.passed_after,
-        "of": one.of,
+        "of_before": one.of_before,
+        "of_after": one.of_after,
         "on": one.on,
         "why": one.why or None,
     }

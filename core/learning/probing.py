@@ -1,9 +1,10 @@
-"""A probe of twenty texts on the user's own brief: how many of what a model writes may stand as it is."""
+"""A probe of twenty texts on the user's own brief: how many of what a model writes may stand as they are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from core.brief.brief import Brief
 from core.copy.casing import title_case
@@ -18,7 +19,11 @@ from core.progress import Progress
 from core.rules import refusal_of
 
 TEXTS = 20
+LEAST_WRITTEN = 10
+"""A model that finds fewer different texts has shown too little."""
 GOOD_ENOUGH = 0.8
+ASKED = 2
+"""Times as many texts are asked for, since a brief of few facts allows few different ones."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +36,29 @@ class Probed:
 
 @dataclass(frozen=True)
 class Probe:
-    """What came of a probe; texts that were asked for and not written count as not passed."""
+    """What came of a probe: at most twenty different texts, fewer where the model found no more."""
 
     texts: tuple[Probed, ...]
-    of: int = TEXTS
+
+    @property
+    def of(self) -> int:
+        """How many texts there are."""
+        return len(self.texts)
 
     @property
     def passed(self) -> int:
-        """How many texts may stand as they are."""
+        """How many of them may stand as they are."""
         return sum(not one.why for one in self.texts)
 
+    @property
+    def share(self) -> float:
+        """The share that may stand; 0 where nothing was written."""
+        return self.passed / self.of if self.of else 0.0
 
-def passes_long(probe: Probe) -> bool:
-    """Whether a model may be asked for descriptions and LinkedIn texts of its own."""
-    return probe.passed >= GOOD_ENOUGH * probe.of
+
+def passes_long(passed: int, of: int) -> bool:
+    """Whether a model whose probe came out like this may be asked for descriptions and LinkedIn texts of its own."""
+    return of >= LEAST_WRITTEN and passed >= GOOD_ENOUGH * of
 
 
 def probe_headlines(brief: Brief, copywriter: Copywriter, progress: Progress, *, seed: int = 0) -> Probe:
@@ -76,11 +90,16 @@ def _ready(brief: Brief) -> tuple[FactModel, Rules]:
 
 
 def _spread(angles: Sequence[Angle]) -> list[Angle]:
-    """Twenty texts over the angles, as evenly as it goes."""
+    """Enough texts over the angles, as evenly as it goes."""
     used = angles[:TEXTS]
-    each, more = divmod(TEXTS, len(used))
+    each, more = divmod(ASKED * TEXTS, len(used))
     return [Angle(angle.role, angle.prompt, each + (place < more)) for place, angle in enumerate(used)]
 
 
 def _probe(texts: Sequence[tuple[str, Draft]], field: Field, rules: Rules) -> Probe:
-    return Probe(tuple(Probed(text, next(iter(problems(text, field, rules)), "")) for text, _ in texts[:TEXTS]))
+    """Twenty of the texts, from every angle in turn."""
+    by_angle: dict[str, list[str]] = {}
+    for text, draft in texts:
+        by_angle.setdefault(draft.role, []).append(text)
+    turns = [text for turn in zip_longest(*by_angle.values()) for text in turn if text is not None][:TEXTS]
+    return Probe(tuple(Probed(text, next(iter(problems(text, field, rules)), "")) for text in turns))

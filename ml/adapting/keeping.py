@@ -29,7 +29,8 @@ class AdapterAbout:
     loss_after: float
     passed_before: int | None
     passed_after: int | None
-    of: int
+    of_before: int
+    of_after: int
     at: str
 
 

@@ -25,7 +25,7 @@ from ml.models import COPY_MODEL
 
 LIMITS = Limits(30, 4)
 ANGLES = [Angle("a", "Fact: books\nHeadline:", 2)]
-ABOUT = AdapterAbout("w1", "Northwind", "SmolLM2", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, "2026-11-23T10:00:00+00:00")
+ABOUT = AdapterAbout("w1", "Northwind", "SmolLM2", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, 19, "2026-11-23T10:00:00+00:00")
 
 
 class Failing:
@@ -144,6 +144,7 @@ def test_probes_and_speeds_are_remembered(tmp_path: Path) -> None:
     assert (speed_of(tmp_path, "m"), tried_of(tmp_path, "m")) == (speed, tried)
     assert tried.writes_long
     assert not Tried(15, 20, now()).writes_long
+    assert not Tried(5, 5, now()).writes_long
     (tmp_path / "known.json").write_text('{"m": {"speed": {"device": 1}, "long": 5}}')
     assert (speed_of(tmp_path, "m"), tried_of(tmp_path, "m")) == (None, None)
 

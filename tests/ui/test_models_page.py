@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.window import MainWindow
 
 WAIT_MS = 30_000
-ABOUT = AdapterAbout("w1", "Northwind", "SmolLM2", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, "2026-11-23T10:00:00+00:00")
+ABOUT = AdapterAbout("w1", "Northwind", "SmolLM2", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, 19, "2026-11-23T10:00:00+00:00")
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_merging_adds_the_scaled_product(tmp_path: Path) -> None:
 
 
 REPORT = LearningReport(50, 6, 12, 60.0, 3.2, 2.8)
-ABOUT = AdapterAbout("w1", "Northwind", "tiny", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, "2026-11-23T10:00:00+00:00")
+ABOUT = AdapterAbout("w1", "Northwind", "tiny", 50, 12, 60.0, 3.2, 2.8, 12, 14, 20, 19, "2026-11-23T10:00:00+00:00")
 
 
 def kept(models: Path, workspace: str = "w1") -> Path:

@@ -52,7 +52,7 @@ def tried_words(tried: Tried | None) -> str:
     result = f"{tried.passed} of {tried.of} descriptions of a try could stand as they were"
     if tried.writes_long:
         return f"It proposes headlines and descriptions: {result}."
-    return f"It proposes headlines only: {result}, and {round(0.8 * tried.of)} are needed."
+    return f"It proposes headlines only: {result}, and four of five are needed."
 
 
 def state_words(one: ShelfModel) -> str:
@@ -68,5 +68,8 @@ def brand_words(one: LearnedBrand) -> str:
         f"Surprise at texts it had not seen: {one.loss_before:.2f} before, {one.loss_after:.2f} after (less is better)."
     )
     if one.passed_before is not None and one.passed_after is not None:
-        second += f" Headlines of the try that could stand: {one.passed_before} before, {one.passed_after} after, of {one.of}."
+        second += (
+            f" Headlines of a try that could stand: {one.passed_before} of {one.of_before} before, "
+            f"{one.passed_after} of {one.of_after} after."
+        )
     return f"{first}\n{second}"
