@@ -14,6 +14,7 @@ _FIGURE = re.compile(
     r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[.!?;:,–—|]+|\b(?:and|but|und|aber|et|mais|y|pero)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _COUNT_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -80,6 +81,11 @@ def said(text: str, names: Collection[str] = ()) -> Said:
 
 
 def _figures(text: str, own: Collection[str]) -> list[Figure]:
+    """The figures of a text; each is said of what its own sentence speaks of."""
+    return [figure for sentence in _SENTENCE.split(text) for figure in _figures_of(sentence, own)]
+
+
+def _figures_of(text: str, own: Collection[str]) -> list[Figure]:
     found = []
     for match in _FIGURE.finditer(text):
         unit = "money" if match["money"] else stem(match["unit"] or "")

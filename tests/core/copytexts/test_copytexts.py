@@ -16,6 +16,7 @@ from core.copytexts.groups import groups
 from core.copytexts.judging import judge_sheet, with_judged
 from core.copytexts.placing import put_into, put_into_new, why_no_ad
 from core.copytexts.sheet import Sheet, Shown, sheet
+from core.copytexts.suggesting import suggested
 from core.copytexts.together import together
 from core.errors import InvalidInput, NotFound
 from core.evidence import add_evidence, list_entries, renew
@@ -237,6 +238,21 @@ def test_the_kept_texts_are_looked_through_and_the_repair_clears_them(workspace:
     after = together(sheet(workspace, place.search))
     assert after is not None
     assert (after.bad, after.total) == (0, seen.left)
+
+
+@pytest.mark.parametrize("platform", ["search", "linkedin"])
+def test_a_suggested_set_reads_well_in_every_combination(workspace: Workspace, place: Place, platform: str) -> None:
+    found = write(workspace, getattr(place, platform), 40)
+    chosen = suggested(found)
+    decide(workspace, keeping(chosen))
+    kept = sheet(workspace, found.group.id)
+    assert why_no_ad(kept) is None
+    seen = together(kept)
+    assert seen is not None
+    assert (seen.bad, seen.counts) == (0, {})
+    assert len(chosen) >= (12 if platform == "search" else 4)
+    assert {"brand", "benefit", "pain"} <= {one.section.name for one in chosen} or platform == "linkedin"
+    assert not {one.text.id for one in suggested(kept)} & {one.text.id for one in chosen}
 
 
 def test_linkedin_texts_that_repeat_each_other_are_told_apart(workspace: Workspace, place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +83,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
+def desk(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Callable[..., Desk]:
     """Opens a workspace at the Copy screen."""
 
     def open_at(
@@ -243,6 +243,22 @@ def test_kept_texts_become_an_ad_that_undo_takes_away_and_the_repair_is_one_key(
     at.run("edit.undo")
     at.settle()
     assert list_rows(workspace, "ad") == []
+
+
+def test_one_key_keeps_a_set_that_reads_well_and_one_takes_it_back(desk: Callable[..., Desk]) -> None:
+    at = desk()
+    verdict = at.screen.panes.side.verdict
+    assert verdict.keep_set.isVisible()
+    at.press(Qt.Key.Key_G)
+    at.settle()
+    kept = [text for text, state in at.states().items() if state == KEPT]
+    assert len(kept) >= 8
+    assert at.screen.together is not None
+    assert at.screen.together.bad == 0
+    assert not verdict.keep_set.isVisible()
+    at.press(Qt.Key.Key_U)
+    at.settle()
+    assert set(at.states().values()) == {OFFERED}
 
 
 def test_texts_are_rewritten_and_shortened_into_candidates_and_a_missing_model_is_named(

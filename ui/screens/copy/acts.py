@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from core.copytexts.deciding import keeping, pinning, rejecting, reopening, standings
 from core.copytexts.keeping import KEPT, OFFERED, REJECTED
 from core.copytexts.placing import Placed, put_into, put_into_new
+from core.copytexts.suggesting import suggested
 from core.generation.rewriting import Wish
 from core.generation.rewriting import write_more as offer_more
 from core.progress import Progress
@@ -33,6 +34,9 @@ def copy_actions(screen: CopyScreen) -> list[Action]:
                blocked=lambda: why_no_writing(screen), help="From the brief, on this machine."),
         Action("copy.keep", "Keep the text", lambda: keep(screen), icon="check", shortcut="K", group="Edit", part=5,
                blocked=chosen, within=table, help="Enter does the same. Kept texts make the ad on the right."),
+        Action("copy.keep_set", "Keep a set that reads well", lambda: keep_set(screen), icon="check-check", shortcut="G", group="Edit", part=5,
+               blocked=lambda: why_nothing_chosen(screen), within=table,
+               help="As many texts as an ad takes, one of each kind first, no two of which say the same. U takes it back."),
         Action("copy.reject", "Reject the text", lambda: reject(screen), icon="x", shortcut="X", also="Del", group="Edit", part=5,
                blocked=chosen, within=table, help="It is offered no more. U takes it back."),
         Action("copy.take_back", "Take the last verdict back", lambda: take_back(screen), icon="undo-2", shortcut="U", group="Edit", part=5,
@@ -74,6 +78,24 @@ def keep(screen: CopyScreen) -> None:
         screen.context.messages.warn(f"{head}. {why}", action=action)
     if decision.after:
         screen.panes.table.step_on()
+
+
+def keep_set(screen: CopyScreen) -> None:
+    """Keep as many texts as an ad takes, beside those that are kept, so that every combination reads well."""
+    sheet = screen.sheet
+    if sheet is None or screen.context.workspace.read_only:
+        return
+
+    def done(found: list[Shown]) -> None:
+        if screen.sheet is None or screen.sheet.group.id != sheet.group.id:
+            return
+        if not found:
+            screen.context.messages.info("No further text fits to those that are kept. Write more, or keep others.")
+            return
+        screen.verdicts.give(standings(found), keeping(found).after)
+        screen.context.messages.info(f"{counted(len(found), 'text')} kept.", action=("Undo", lambda: take_back(screen)))
+
+    screen.context.jobs.start("Choosing a set", lambda progress: suggested(sheet), done=done, group="copy set")
 
 
 def reject(screen: CopyScreen) -> None:
@@ -188,8 +210,9 @@ def copy(screen: CopyScreen) -> None:
 
 
 def find_evidence(screen: CopyScreen, text: str) -> None:
-    """Go where evidence is kept, to look for a proof of a text."""
-    screen.go.emit("brief", None)
+    """Go where evidence is kept, to look for a proof of a text; the text is on the clipboard, to be searched for there."""
+    QApplication.clipboard().setText(text)
+    screen.go.emit("brand", "Evidence")
 
 
 # Why not, and what is said where there is nothing

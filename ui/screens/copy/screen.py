@@ -84,6 +84,7 @@ class CopyScreen(Screen):
         p.progress.stopped.connect(lambda: acts.stop(self))
         p.side.put_wanted.connect(lambda ad: acts.put(self, ad))
         p.side.repair_wanted.connect(lambda: acts.repair(self))
+        p.side.verdict.keep_set.clicked.connect(lambda: acts.keep_set(self))
         p.detail.evidence_wanted.connect(lambda text: acts.find_evidence(self, text))
         self.arrived.connect(self._on_arrived)
         p.rework.menu().aboutToShow.connect(lambda: reworking_acts.fill_menu(self, p.rework.menu()))
@@ -283,7 +284,8 @@ class CopyScreen(Screen):
     def _show_together(self, found: Together | None) -> None:
         self.together = found
         google = self.sheet is not None and self.sheet.group.platform == "google_ads"
-        self.panes.side.verdict.show_found(found, google=google)
+        any_text = self.sheet is not None and bool(self.sheet.texts)
+        self.panes.side.verdict.show_found(found, google=google, any_text=any_text)
 
     # What changes
 

@@ -170,6 +170,8 @@ class Verdict(QFrame):
         self._mark = QVBoxLayout()
         self.repair = QPushButton("Repair (F7)")
         theme.show_icon(self.repair, "pin")
+        self.keep_set = QPushButton("Keep a set that reads well (G)")
+        theme.show_icon(self.keep_set, "check-check")
         self._icon: IconLabel | None = None
         head = QHBoxLayout()
         head.setSpacing(GRID)
@@ -182,6 +184,7 @@ class Verdict(QFrame):
         column.addWidget(self.words)
         column.addWidget(self.way)
         column.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.keep_set, 0, Qt.AlignmentFlag.AlignLeft)
         self.say("circle", "muted", "", "")
 
     def say(self, icon: str, role: str, title: str, words: str, repair: str = "") -> None:
@@ -198,8 +201,9 @@ class Verdict(QFrame):
         self.repair.setVisible(bool(repair))
         self.setVisible(bool(title))
 
-    def show_found(self, found: Together | None, *, google: bool) -> None:
+    def show_found(self, found: Together | None, *, google: bool, any_text: bool = True) -> None:
         """Say what was found; None while the kept texts make no ad."""
+        self.keep_set.setVisible(found is None and any_text)
         if found is None:
             self.say(
                 "circle", "muted", "Nothing to combine yet", "Keep a few texts, and every combination is looked at."
