@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-BLOCK = 32
+BLOCK = 16
 
 
 @dataclass(frozen=True)
@@ -20,57 +21,90 @@ class PrefixCache:
 
 
 class RowCache:
-    """Keys and values per row, shape (heads, rows, tokens, size) per layer; rows are padded on the left.
+    """Keys and values of all rows, shape (layers, 2, rows, heads, tokens, size); rows are padded on the left.
 
-    Heads come first so that one product serves all rows of a head, over the prefix as over the rows.
+    All rows end in the same column, `length`; `pads` says per row how many columns before its own are none of its.
     """
 
     def __init__(self, layers: int, heads: int, size: int, pads: Tensor, dtype: torch.dtype) -> None:
         self.pads = pads
         self.length = 0
-        shape = (heads, len(pads), 0, size)
-        self.keys = [torch.empty(shape, dtype=dtype, device=pads.device) for _ in range(layers)]
-        self.values = [torch.empty(shape, dtype=dtype, device=pads.device) for _ in range(layers)]
+        self._all = torch.empty((layers, 2, len(pads), heads, 0, size), dtype=dtype, device=pads.device)
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
         return len(self.pads)
 
+    @property
+    def dtype(self) -> torch.dtype:
+        """Of the numbers that are kept."""
+        return self._all.dtype
+
     def append(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Store the new tokens' keys and values (heads, rows, new, size); returns all of the layer's so far.
+        """Store the new tokens' keys and values (rows, heads, new, size); returns all of the layer's so far.
 
         `length` is moved once per forward pass by `advance`, so that every layer writes at the same place.
         """
         end = self.length + keys.shape[2]
-        if end > self.keys[layer].shape[2]:
-            self.keys[layer] = _grown(self.keys[layer], self.length, end)
-            self.values[layer] = _grown(self.values[layer], self.length, end)
-        self.keys[layer][:, :, self.length : end] = keys
-        self.values[layer][:, :, self.length : end] = values
-        return self.keys[layer][:, :, :end], self.values[layer][:, :, :end]
+        if end > self._all.shape[4]:
+            self._grow(end)
+        stored = self._all[layer, :, : self.rows]
+        stored[0, :, :, self.length : end] = keys
+        stored[1, :, :, self.length : end] = values
+        return stored[0, :, :, :end], stored[1, :, :, :end]
 
     def advance(self, new: int) -> None:
         """Say that `new` tokens were stored in every layer."""
         self.length += new
 
-    def keep(self, rows: Tensor) -> None:
-        """Drop every row but these (indices)."""
-        self.pads = self.pads[rows]
-        for layer in range(len(self.keys)):
-            self.keys[layer] = self.keys[layer][:, rows]
-            self.values[layer] = self.values[layer][:, rows]
+    def spread(self, places: Tensor) -> RowCache:
+        """A cache whose rows are copies of these rows."""
+        copied = RowCache.__new__(RowCache)
+        copied.pads = self.pads[places]
+        copied.length = self.length
+        copied._all = self._all[:, :, : self.rows].index_select(2, places)  # noqa: SLF001
+        return copied
 
-    def as_prefix(self) -> PrefixCache:
+    def keep(self, rows: Sequence[int]) -> list[int]:
+        """Drop every row but these; the last ones move into the gaps. Returns the kept rows in their new order."""
+        order = list(range(len(rows)))
+        staying = {row for row in rows if row < len(rows)}
+        gaps = [row for row in order if row not in staying]
+        movers = [row for row in rows if row >= len(rows)]
+        for gap, mover in zip(gaps, movers, strict=True):
+            order[gap] = mover
+        if gaps:
+            used = self._all[..., : self.length, :]
+            used[:, :, gaps] = used[:, :, movers]
+        self.pads = self.pads[torch.tensor(order, device=self.pads.device, dtype=torch.long)]
+        return order
+
+    def begin(self, rows: Sequence[int], prompts: RowCache, places: Sequence[int]) -> None:
+        """Let these rows begin anew with what `prompts` holds in these places, ending in the column of all others."""
+        start = self.length - prompts.length
+        self._all[:, :, list(rows), :, start : self.length] = prompts._all[:, :, list(places), :, : prompts.length]
+        self.pads[list(rows)] = prompts.pads[list(places)] + start
+
+    def trim(self, least: int) -> None:
+        """Forget the columns that are padding in every row, but keep `least` of them."""
+        spare = min(int(self.pads.min()), self.length - least)
+        if spare >= BLOCK:
+            used = self._all[..., spare : self.length, :].clone()
+            self._all[..., : used.shape[4], :] = used
+            self.length -= spare
+            self.pads = self.pads - spare
+
+    def as_prefix(self, dtype: torch.dtype) -> PrefixCache:
         """The single row of this cache as a prefix for others."""
-        keys = tuple(kept[:, 0, : self.length].transpose(1, 2).contiguous() for kept in self.keys)
-        values = tuple(kept[:, 0, : self.length].contiguous() for kept in self.values)
+        own = self._all[:, :, 0, :, : self.length].to(dtype)
+        keys = tuple(kept.transpose(1, 2).contiguous() for kept in own[:, 0])
+        values = tuple(kept.contiguous() for kept in own[:, 1])
         return PrefixCache(keys, values, self.length)
 
-
-def _grown(kept: Tensor, used: int, needed: int) -> Tensor:
-    heads, rows, _, size = kept.shape
-    room = -(-needed // BLOCK) * BLOCK
-    wider = kept.new_zeros((heads, rows, room, size))
-    wider[:, :, :used] = kept[:, :, :used]
-    return wider
+    def _grow(self, needed: int) -> None:
+        layers, both, rows, heads, room, size = self._all.shape
+        wider = max(-(-needed // BLOCK) * BLOCK, min(2 * room, room + 8 * BLOCK))
+        grown = self._all.new_empty((layers, both, rows, heads, wider, size))
+        grown[..., : self.length, :] = self._all[..., : self.length, :]
+        self._all = grown

@@ -1,4 +1,4 @@
-"""Sampling texts that keep the rules: the width budget as a mask, everything else on the most likely tokens."""
+"""Writing texts that keep the rules: a batch that stays full, one token per row at a time."""
 
 from __future__ import annotations
 
@@ -12,154 +12,144 @@ from torch import Tensor
 from core.copy.width import display_width
 from ml.copywriter.cache import PrefixCache, RowCache
 from ml.copywriter.net import Llama
+from ml.copywriter.plan import Plan, Written
 from ml.copywriter.rules import Rules
+from ml.copywriter.sampling import Options, options, row_key, step_key
 from ml.copywriter.vocabulary import Vocabulary
 
-TEMPERATURE = 1.0
-CANDIDATES = 40
-LIKELY = 0.02
-"""Candidates below this share of the most likely one are tried only when no other is legal."""
 FORCED = 0.05
 """When all that fits is less likely than this, the row is cut back instead of being forced on."""
 WORD_END = 0.5
 """A text may be cut where the model is at least this sure that a word ends."""
-COMPACT = 0.75
+COMPACT = 0.85
 """The batch is made smaller when no more than this share of its rows is still being written."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A finished text; `fluency` is the mean log likelihood per token, the ending included."""
-
-    text: str
-    fluency: float
-
-
-@dataclass(frozen=True)
-class _Ending:
-    likelihood: float
-    written: Written
 
 
 @dataclass
 class _Row:
+    """A text being written; `ending` is the likeliest place so far where it may stop."""
+
+    which: tuple[int, int]
+    key: int
     text: str = ""
     log_likelihood: float = 0.0
     tokens: int = 0
-    ending: _Ending | None = None
+    surely: float = -1.0
+    ending: Written | None = None
+    token: int = 0
     done: bool = False
+    handed_in: bool = False
 
-    def written(self, end: float) -> Written:
-        return Written(self.text, (self.log_likelihood + _log(end)) / (self.tokens + 1))
-
-
-@dataclass(frozen=True)
-class _Options:
-    """What one row may do next: token ids from best to worst draw (-1 ends the text), and how likely things are."""
-
-    order: list[int]
-    likelihood: dict[int, float]
-    end: float
-    word_end: float
-    fitting: float
+    def stop_here(self, surely: float, end: float) -> None:
+        """Remember this place as the best one to stop at."""
+        self.surely = surely
+        self.ending = Written(self.text, (self.log_likelihood + _log(end)) / (self.tokens + 1))
 
 
 @dataclass
 class Decoder:
-    """Writes a batch of texts after one shared prefix under one set of rules."""
+    """Writes texts after one shared prefix under one set of rules, at most `room` rows at a time."""
 
     net: Llama
     vocabulary: Vocabulary
     rules: Rules
-    generator: torch.Generator
+    seed: int
     check: Callable[[int], None]
-    rows: list[_Row] = field(default_factory=list)
+    room: int
+    _rows: list[_Row] = field(default_factory=list)
 
     @torch.inference_mode()
-    def run(
-        self, prefix: PrefixCache | None, prompts: Sequence[list[int]], counts: Sequence[int]
-    ) -> list[Written | None]:
-        """`counts[i]` texts after `prompts[i]` (never empty), in that order; None where no legal text was found."""
-        cache, hidden = read_prompts(self.net, prefix, prompts)
-        places = torch.repeat_interleave(torch.tensor(counts)).to(self.net.device)
-        cache.keep(places)
-        hidden = hidden[places]
-        self.rows = [_Row() for _ in range(sum(counts))]
-        live = list(range(len(self.rows)))
-        first = True
-        while live:
-            self.check(sum(row.done for row in self.rows))
-            tokens = self._advance(live, self.net.logits(hidden), first=first)
-            keep = [place for place, number in enumerate(live) if not self.rows[number].done]
-            if len(keep) <= COMPACT * len(live):
-                cache.keep(torch.tensor(keep, device=self.net.device, dtype=torch.long))
-                live, tokens = [live[place] for place in keep], [tokens[place] for place in keep]
-            first = False
-            if live:
-                hidden = self.net.hidden(torch.tensor(tokens, device=self.net.device)[:, None], cache, prefix)[:, -1]
-        return [row.ending.written if row.ending else None for row in self.rows]
+    def run(self, prefix: PrefixCache | None, prompts: Sequence[list[int]], plan: Plan) -> None:
+        """Write what `plan` wants after `prompts[angle]` (never empty). What a row writes depends on its angle and
+        attempt alone; rows that have ended make room for others at once."""
+        read, hidden = read_prompts(self.net, prefix, prompts)
+        budget = [self.rules.limits.max_width] * len(prompts)
+        first = options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=True)
+        self._rows = self._begun(plan, self.room, first)
+        cache = read.spread(self._places(self._rows))
+        while self._settled(plan, cache, read, first):
+            self.check(plan.found)
+            tokens = torch.tensor([[row.token] for row in self._rows], device=self.net.device)
+            hidden = self.net.hidden(tokens, cache, prefix)[:, -1]
+            self._choose_all(self._rows, self._options(hidden))
 
-    def _advance(self, live: list[int], logits: Tensor, *, first: bool) -> list[int]:
-        """One token for each live row; a finished row gets a filler until the batch is made smaller."""
-        texts = [self.rows[number].text for number in live]
-        budget = [self.rules.limits.max_width - display_width(text) for text in texts]
-        options = self._options(logits, torch.tensor(budget, device=self.net.device), first=first)
-        return [self._choose(self.rows[number], choice) for number, choice in zip(live, options, strict=True)]
+    def _settled(self, plan: Plan, cache: RowCache, read: RowCache, first: Options) -> bool:
+        """Hand in what has ended, let others begin in its places, close up; whether anything is left to write."""
+        ended = [place for place, row in enumerate(self._rows) if row.done]
+        _hand_in([self._rows[place] for place in ended], plan)
+        while begun := self._begun(plan, len(ended), first):
+            _hand_in([row for row in begun if row.done], plan)
+            going = [row for row in begun if not row.done]
+            places = [ended.pop() for _ in going]
+            if going:
+                cache.begin(places, read, [row.which[0] for row in going])
+            for place, row in zip(places, going, strict=True):
+                self._rows[place] = row
+        cache.trim(read.length)
+        if len(self._rows) - len(ended) <= COMPACT * len(self._rows):
+            gone = set(ended)
+            order = cache.keep([place for place in range(len(self._rows)) if place not in gone])
+            self._rows = [self._rows[place] for place in order]
+        return bool(self._rows)
 
-    def _options(self, logits: Tensor, budget: Tensor, *, first: bool) -> list[_Options]:
-        likelihood = logits.softmax(-1)
-        end = likelihood[:, self.vocabulary.ends].sum(-1)
-        word_end = likelihood @ self.vocabulary.boundary
-        widths = self.vocabulary.widths(self.rules.extra, first=first)
-        top = likelihood.masked_fill(widths > budget[:, None], 0.0).topk(min(CANDIDATES, likelihood.shape[1]))
-        drawn = torch.cat([top.values, end[:, None]], dim=1).cpu()
-        order = self._draw(drawn)
-        ids = torch.cat([top.indices.cpu(), torch.full((len(drawn), 1), -1)], dim=1)
-        table = zip(ids.tolist(), drawn.tolist(), order.tolist(), word_end.tolist(), strict=True)
-        return [
-            _Options(
-                order=[row[place] for place in places if values[place] > 0.0],
-                likelihood=dict(zip(row, values, strict=True)),
-                end=values[-1],
-                word_end=boundary,
-                fitting=sum(values),
-            )
-            for row, values, places, boundary in table
-        ]
+    def _begun(self, plan: Plan, room: int, first: Options) -> list[_Row]:
+        """New rows with their first token."""
+        rows = [_Row(which, row_key(self.seed, *which)) for which in plan.begin(room)]
+        if rows:
+            self._choose_all(rows, first.rows([row.which[0] for row in rows]))
+        return rows
 
-    def _draw(self, likelihood: Tensor) -> Tensor:
-        """Places of the candidates in a random order, likelier ones sooner (Gumbel trick: a draw without putting back)."""
-        noise = -(-torch.rand(likelihood.shape, generator=self.generator).clamp_min(1e-12).log()).log()
-        unlikely = likelihood < LIKELY * likelihood.amax(dim=1, keepdim=True)
-        return (likelihood.log() / TEMPERATURE + noise - 1e3 * unlikely).argsort(dim=1, descending=True, stable=True)
+    def _places(self, rows: Sequence[_Row]) -> Tensor:
+        return torch.tensor([row.which[0] for row in rows], device=self.net.device, dtype=torch.long)
 
-    def _choose(self, row: _Row, options: _Options) -> int:
-        filler = int(self.vocabulary.ends[0])
-        if row.done:
-            return filler
-        stands = bool(row.text) and self.rules.whole(row.text)
-        if stands and options.word_end >= WORD_END and (row.ending is None or options.end > row.ending.likelihood):
-            row.ending = _Ending(options.end, row.written(options.end))
-        if options.fitting < FORCED and row.ending:
-            row.done = True
-            return filler
-        for token in options.order:
-            if token < 0 and stands:
-                row.ending, row.done = _Ending(1.0, row.written(options.end)), True
-                return filler
-            if token >= 0 and self._extend(row, token, options.likelihood[token]):
-                return token
-        row.done = True
-        return filler
+    def _options(self, hidden: Tensor) -> Options:
+        budget = [self.rules.limits.max_width - display_width(row.text) for row in self._rows]
+        return options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=False)
+
+    def _choose_all(self, rows: Sequence[_Row], choices: Options) -> None:
+        """One token for each row, or its end; a row that has ended keeps its last token as a filler."""
+        order = choices.drawn([step_key(row.key, row.tokens) for row in rows])
+        ids, likelihood = choices.ids.tolist(), choices.likelihood.tolist()
+        ends, word_ends = choices.end.tolist(), choices.word_end.tolist()
+        for number, row in enumerate(rows):
+            if not row.done:
+                self._note_ending(row, ends[number], word_ends[number])
+                forced = row.ending is not None and sum(likelihood[number]) + ends[number] < FORCED
+                if forced or not self._choose(row, order[number], ids[number], likelihood[number], ends[number]):
+                    row.done = True
+
+    def _note_ending(self, row: _Row, end: float, word_end: float) -> None:
+        if word_end >= WORD_END and end > row.surely and row.text and self.rules.whole(row.text):
+            row.stop_here(end, end)
+
+    def _choose(self, row: _Row, order: list[int], ids: list[int], likelihood: list[float], end: float) -> bool:
+        """Whether the row goes on, with its next token."""
+        for place in order:
+            if place == len(ids):
+                if end > 0.0 and row.text and self.rules.whole(row.text):
+                    row.stop_here(1.0, end)
+                    return False
+            elif likelihood[place] > 0.0 and self._extend(row, ids[place], likelihood[place]):
+                return True
+        return False
 
     def _extend(self, row: _Row, token: int, likelihood: float) -> bool:
-        text = row.text + self.vocabulary.pieces[token] if row.text else self.vocabulary.pieces[token].lstrip(" ")
+        piece = self.vocabulary.pieces[token]
+        text = row.text + piece if row.text else piece.lstrip(" ")
         if not self.rules.open(text):
             return False
         row.text = text
+        row.token = token
         row.log_likelihood += _log(likelihood)
         row.tokens += 1
         return True
+
+
+def _hand_in(rows: Sequence[_Row], plan: Plan) -> None:
+    for row in rows:
+        if not row.handed_in:
+            row.handed_in = True
+            plan.take(row.which, row.ending)
 
 
 def read_prompts(net: Llama, prefix: PrefixCache | None, prompts: Sequence[list[int]]) -> tuple[RowCache, Tensor]:

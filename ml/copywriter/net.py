@@ -4,103 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from core.errors import ModelError
 from ml.copywriter.cache import PrefixCache, RowCache
-from ml.copywriter.linear import DenseLinear, Int8Linear
+from ml.copywriter.config import LlamaConfig, llama_config
+from ml.copywriter.linear import Gate, Product, gate_of, product_of
+from ml.copywriter.rotary import rotary_table, side_by_side, turned
 from ml.devices import Device
 
+__all__ = ["Llama", "LlamaConfig", "llama_config"]
+
 PREFILL_CHUNK = 256
-
-
-@dataclass(frozen=True)
-class LlamaConfig:
-    """The hyperparameters the forward pass needs; `context` counts tokens."""
-
-    vocabulary: int
-    hidden: int
-    layers: int
-    heads: int
-    kv_heads: int
-    context: int
-    rope_theta: float
-    epsilon: float
-    end_ids: tuple[int, ...] = ()
-
-    @property
-    def head_size(self) -> int:
-        """Numbers per attention head."""
-        return self.hidden // self.heads
-
-
-def llama_config(config: dict[str, Any]) -> LlamaConfig:
-    """Read `config.json`; raises `ModelError` for what this decoder does not compute."""
-    if config.get("model_type") != "llama" or config.get("hidden_act") != "silu" or config.get("rope_scaling"):
-        raise ModelError("The copy model is not of the Llama family this program can run.")
-    ends = config.get("eos_token_id")
-    return LlamaConfig(
-        vocabulary=int(config["vocab_size"]),
-        hidden=int(config["hidden_size"]),
-        layers=int(config["num_hidden_layers"]),
-        heads=int(config["num_attention_heads"]),
-        kv_heads=int(config["num_key_value_heads"]),
-        context=int(config["max_position_embeddings"]),
-        rope_theta=float(config["rope_theta"]),
-        epsilon=float(config["rms_norm_eps"]),
-        end_ids=tuple(ends) if isinstance(ends, list) else (() if ends is None else (int(ends),)),
-    )
+TURNED = ("q", "k")
+"""Projections whose heads are turned by their place."""
 
 
 @dataclass(frozen=True)
 class _Layer:
-    qkv: DenseLinear | Int8Linear
-    out: DenseLinear | Int8Linear
-    gate_up: DenseLinear | Int8Linear
-    down: DenseLinear | Int8Linear
+    qkv: Product
+    out: Product
+    gate: Gate
+    down: Product
     attention_norm: Tensor
     mlp_norm: Tensor
+    head_norms: Tensor | None
+    """Norms of queries and keys (query and key heads, size), where the model has them."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Rotations of the new tokens (rows, new, 1, half size) and what they may not see."""
+    """Turns of the new tokens (rows, new, half size, 2) and what they may not see (rows, 1 or new × group, all)."""
 
-    cos: Tensor
-    sin: Tensor
-    mask: Tensor
+    turns: Tensor
+    mask: Tensor | None
 
 
 class Llama:
-    """The decoder. Weights are fused (queries+keys+values, gate+up) and, on a CPU that can, held in 8 bits."""
+    """The decoder. Queries, keys and values are one product; weights are laid out for the device once, when loaded."""
 
     def __init__(self, config: LlamaConfig, weights: dict[str, Tensor], device: Device) -> None:
         self.config = config
         self.device = device.torch
         self.dtype = device.dtype
+        # few numbers and many small products: in float32 a CPU is quicker than in half precision, and nearer
+        self._row_dtype = torch.float32 if device.kind == "cpu" else device.dtype
         self.parameters = sum(tensor.numel() for tensor in weights.values())
-        linear: Callable[[Tensor], DenseLinear | Int8Linear] = Int8Linear if device.int8 else DenseLinear
-
-        def load(*names: str) -> Tensor:
-            return torch.cat([weights[name].to(self.device, self.dtype) for name in names])
-
+        reader = _Reader(config, weights, device)
         # looked up row by row only, so the stored half precision loses nothing and halves the memory
         self._embedding = weights["model.embed_tokens.weight"].to(self.device)
         tied = "lm_head.weight" not in weights
-        self._head = linear(load("model.embed_tokens.weight" if tied else "lm_head.weight"))
-        self._norm = load("model.norm.weight")
-        self._layers = [_fused(f"model.layers.{layer}", load, linear) for layer in range(config.layers)]
-        cos, sin = _rotary_table(config, self.device)
-        self._cos, self._sin = cos.to(self.dtype), sin.to(self.dtype)
+        self._head = product_of(reader.read("model.embed_tokens.weight" if tied else "lm_head.weight"), None, device)
+        self._norm = reader.read("model.norm.weight")
+        self._layers = [reader.layer(f"model.layers.{layer}") for layer in range(config.layers)]
+        self._turns = rotary_table(config, self.device)
 
     @property
     def memory_bytes(self) -> int:
         """Memory of the weights."""
-        products = [part for layer in self._layers for part in (layer.qkv, layer.out, layer.gate_up, layer.down)]
+        products = [part for layer in self._layers for part in (layer.qkv, layer.out, layer.gate, layer.down)]
         return int(self._embedding.nbytes) + self._head.nbytes + sum(part.nbytes for part in products)
 
     def prefix(self, ids: list[int], check: Callable[[int], None]) -> PrefixCache:
@@ -109,11 +73,16 @@ class Llama:
         for start in range(0, len(ids), PREFILL_CHUNK):
             check(start)
             self.hidden(torch.tensor([ids[start : start + PREFILL_CHUNK]], device=self.device), cache, None)
-        return cache.as_prefix()
+        return cache.as_prefix(self.dtype)
 
     def rows(self, pads: Tensor) -> RowCache:
         """An empty cache for as many rows as `pads` (left padding per row, in tokens) has entries."""
-        return RowCache(self.config.layers, self.config.kv_heads, self.config.head_size, pads, self.dtype)
+        return RowCache(self.config.layers, self.config.kv_heads, self.config.head_size, pads, self._row_dtype)
+
+    def row_bytes(self, tokens: int) -> int:
+        """Memory of a row of so many tokens in the cache."""
+        numbers = 2 * self.config.layers * self.config.kv_heads * self.config.head_size * tokens
+        return numbers * self._row_dtype.itemsize
 
     def logits(self, hidden: Tensor) -> Tensor:
         """Scores of the next token in float32, shape (..., vocabulary)."""
@@ -123,95 +92,135 @@ class Llama:
     def hidden(self, ids: Tensor, rows: RowCache, prefix: PrefixCache | None) -> Tensor:
         """Read `ids` (rows, new tokens) after what the caches hold and store them; final hidden states."""
         count, new = ids.shape
-        self._check_room(rows.length + new + (prefix.length if prefix else 0))
         place = self._place(rows, new, prefix.length if prefix else 0)
         x = self._embedding[ids.reshape(-1)].to(self.dtype)
         for number, layer in enumerate(self._layers):
-            x = x + layer.out(self._attend(number, self._rms(x, layer.attention_norm), place, rows, prefix))
-            gate, up = layer.gate_up(self._rms(x, layer.mlp_norm)).chunk(2, dim=-1)
-            x = x + layer.down(F.silu(gate) * up)
+            mixed = self._attend(number, self._rms(x, layer.attention_norm), place, rows, prefix)
+            x = layer.out.added(mixed, x)
+            x = layer.down.added(layer.gate(self._rms(x, layer.mlp_norm)), x)
         rows.advance(new)
         return self._rms(x, self._norm).reshape(count, new, -1)
 
     def _attend(self, number: int, x: Tensor, place: _Place, rows: RowCache, prefix: PrefixCache | None) -> Tensor:
-        config = self.config
-        count, queries, kv = rows.rows, config.heads, config.kv_heads
-        split = self._layers[number].qkv(x).reshape(count, -1, queries + 2 * kv, config.head_size)
-        turned = _rotate(split[:, :, : queries + kv], place.cos, place.sin)
+        config, layer = self.config, self._layers[number]
+        count, queries, kv, size = rows.rows, config.heads, config.kv_heads, config.head_size
+        split = layer.qkv(x).reshape(count, -1, queries + 2 * kv, size)
+        asking = split[:, :, : queries + kv]
+        if layer.head_norms is not None:
+            asking = self._rms(asking, layer.head_norms)
+        asking = turned(asking, place.turns)
         keys, values = rows.append(
-            number, turned[:, :, queries:].permute(2, 0, 1, 3), split[:, :, queries + kv :].permute(2, 0, 1, 3)
+            number, asking[:, :, queries:].transpose(1, 2), split[:, :, queries + kv :].transpose(1, 2)
         )
-        # (kv head, row, token × query heads that share it, size), so that a head's queries stand in one block
-        query = turned[:, :, :queries].reshape(count, -1, kv, queries // kv, config.head_size)
-        query = query.permute(2, 0, 1, 3, 4).reshape(kv, count, -1, config.head_size) * config.head_size**-0.5
+        # (row, kv head, token × query heads that share it, size), so that a head's queries stand in one block
+        query = asking[:, :, :queries].reshape(count, -1, kv, queries // kv, size).transpose(1, 2)
+        query = query.reshape(count, kv, -1, size).to(keys.dtype)
         shared = (prefix.keys[number], prefix.values[number]) if prefix else None
         mixed = _attention(query, keys, values, place.mask, shared)
-        mixed = mixed.reshape(kv, count, -1, queries // kv, config.head_size).permute(1, 2, 0, 3, 4)
-        return mixed.reshape(-1, queries * config.head_size)
+        mixed = mixed.reshape(count, kv, -1, queries // kv, size).transpose(1, 2)
+        return mixed.reshape(-1, queries * size).to(self.dtype)
 
     def _rms(self, x: Tensor, weight: Tensor) -> Tensor:
-        return F.rms_norm(x, (self.config.hidden,), weight, self.config.epsilon)
+        """Root-mean-square norm over the last dimension; three passes instead of the six of `F.rms_norm` on a CPU."""
+        length = torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=torch.float32)
+        scale = (length.square_() / x.shape[-1]).add_(self.config.epsilon).rsqrt_()
+        normed: Tensor = (x * scale.to(x.dtype)).mul_(weight)
+        return normed
 
     def _place(self, rows: RowCache, new: int, offset: int) -> _Place:
         """Padding has no place of its own, 0 serves."""
         places = torch.arange(rows.length, rows.length + new, device=self.device) - rows.pads[:, None] + offset
-        places = places.clamp_min(0)
-        mask = _mask(rows, new, self.config.heads // self.config.kv_heads, self.dtype)
-        return _Place(self._cos[places].unsqueeze(2), self._sin[places].unsqueeze(2), mask)
-
-    def _check_room(self, tokens: int) -> None:
-        if tokens > self.config.context:
+        if int(places.max()) >= self.config.context:
             raise ModelError(
                 "The brief is too long for the copy model.", hint="Shorten the summary or the value propositions."
             )
+        return _Place(self._turns[places.clamp_min_(0)], _mask(rows, new, self.config.heads // self.config.kv_heads))
 
 
-def _fused(name: str, load: Callable[..., Tensor], linear: Callable[[Tensor], DenseLinear | Int8Linear]) -> _Layer:
-    attention, mlp = f"{name}.self_attn", f"{name}.mlp"
-    return _Layer(
-        qkv=linear(load(*(f"{attention}.{part}_proj.weight" for part in "qkv"))),
-        out=linear(load(f"{attention}.o_proj.weight")),
-        gate_up=linear(load(f"{mlp}.gate_proj.weight", f"{mlp}.up_proj.weight")),
-        down=linear(load(f"{mlp}.down_proj.weight")),
-        attention_norm=load(f"{name}.input_layernorm.weight"),
-        mlp_norm=load(f"{name}.post_attention_layernorm.weight"),
-    )
+@dataclass(frozen=True)
+class _Reader:
+    """Takes the weights of a layer together."""
+
+    config: LlamaConfig
+    weights: dict[str, Tensor]
+    device: Device
+
+    def read(self, name: str) -> Tensor:
+        """One tensor on the device, in its dtype."""
+        return self.weights[name].to(self.device.torch, self.device.dtype)
+
+    def layer(self, name: str) -> _Layer:
+        """The products and norms of one layer."""
+        attention, mlp = f"{name}.self_attn", f"{name}.mlp"
+        return _Layer(
+            qkv=self._qkv(attention),
+            out=self._product(f"{attention}.o_proj"),
+            gate=gate_of(self.read(f"{mlp}.gate_proj.weight"), self.read(f"{mlp}.up_proj.weight"), self.device),
+            down=self._product(f"{mlp}.down_proj"),
+            attention_norm=self.read(f"{name}.input_layernorm.weight"),
+            mlp_norm=self.read(f"{name}.post_attention_layernorm.weight"),
+            head_norms=self._head_norms(attention),
+        )
+
+    def _product(self, name: str) -> Product:
+        bias = self.read(f"{name}.bias") if f"{name}.bias" in self.weights else None
+        return product_of(self.read(f"{name}.weight"), bias, self.device)
+
+    def _qkv(self, attention: str) -> Product:
+        weight = torch.cat([self._projection(attention, part, "weight") for part in "qkv"])
+        biased = f"{attention}.q_proj.bias" in self.weights
+        bias = torch.cat([self._projection(attention, part, "bias") for part in "qkv"]) if biased else None
+        return product_of(weight, bias, self.device)
+
+    def _projection(self, attention: str, part: str, what: str) -> Tensor:
+        """Queries are divided here, once, by what attention divides by; where they are normed, by their norm."""
+        read = self.weights[f"{attention}.{part}_proj.{what}"].to(self.device.torch, torch.float32)
+        if part == "q" and f"{attention}.q_norm.weight" not in self.weights:
+            read = read * self.config.head_size**-0.5
+        read = side_by_side(read, self.config.head_size) if part in TURNED else read
+        return read.to(self.device.dtype)
+
+    def _head_norms(self, attention: str) -> Tensor | None:
+        if f"{attention}.q_norm.weight" not in self.weights:
+            return None
+        size = self.config.head_size
+        query, key = (side_by_side(self.read(f"{attention}.{part}_norm.weight"), size) for part in TURNED)
+        rows = [(query * size**-0.5).expand(self.config.heads, size), key.expand(self.config.kv_heads, size)]
+        return torch.cat(rows)
 
 
 def _attention(
-    query: Tensor, keys: Tensor, values: Tensor, mask: Tensor, shared: tuple[Tensor, Tensor] | None
+    query: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None, shared: tuple[Tensor, Tensor] | None
 ) -> Tensor:
-    """Attention over the row's own tokens and the shared prefix under one softmax; shapes begin (kv heads, rows).
+    """Attention over the row's own tokens and the shared prefix under one softmax; shapes begin (rows, kv heads).
 
     All rows' queries meet the prefix in one product per head: its keys are read once, not once per row.
     """
-    heads, rows, asked, size = query.shape
-    own = torch.matmul(query, keys.transpose(2, 3)) + mask
+    own = torch.matmul(query, keys.transpose(2, 3))
+    if mask is not None:
+        own += mask
     if shared is None:
         return torch.matmul(own.softmax(-1), values)
-    flat = query.reshape(heads, rows * asked, size)
-    far = torch.bmm(flat, shared[0]).reshape(heads, rows, asked, -1)
-    weights = torch.cat([far, own], dim=-1).softmax(-1)
+    rows, heads, asked, size = query.shape
+    flat = query.transpose(0, 1).reshape(heads, rows * asked, size).to(shared[0].dtype)
+    far = torch.bmm(flat, shared[0])
     split = far.shape[-1]
-    from_prefix = torch.bmm(weights[..., :split].reshape(heads, rows * asked, split), shared[1])
-    return from_prefix.reshape(query.shape) + torch.matmul(weights[..., split:], values)
+    scores = own.new_empty((heads, rows, asked, split + own.shape[-1]))
+    scores[..., :split] = far.view(heads, rows, asked, split)
+    scores[..., split:] = own.transpose(0, 1)
+    weights = scores.softmax(-1)
+    near = weights[..., :split].to(flat.dtype).reshape(heads, rows * asked, split)
+    from_prefix = torch.bmm(near, shared[1]).view(heads, rows, asked, size).transpose(0, 1)
+    return torch.matmul(weights[..., split:].transpose(0, 1), values).add_(from_prefix)
 
 
-def _mask(rows: RowCache, new: int, group: int, dtype: torch.dtype) -> Tensor:
-    """What each new token may not see, as a very negative number: padding and later tokens. (rows, new × group, all)."""
+def _mask(rows: RowCache, new: int, group: int) -> Tensor | None:
+    """What each new token may not see, as a very negative number: padding and later tokens; None where there is none."""
+    if new == 1 and not bool(rows.pads.any()):
+        return None
     everything = torch.arange(rows.length + new, device=rows.pads.device)
     now = everything[rows.length :, None]
     hidden = (everything > now) | ((everything < rows.pads[:, None, None]) & (everything != now))
-    blocked = torch.zeros(hidden.shape, dtype=dtype, device=hidden.device).masked_fill_(hidden, torch.finfo(dtype).min)
-    return blocked.repeat_interleave(group, dim=1)
-
-
-def _rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    left, right = x.chunk(2, dim=-1)
-    return torch.cat([left * cos - right * sin, right * cos + left * sin], dim=-1)
-
-
-def _rotary_table(config: LlamaConfig, device: torch.device) -> tuple[Tensor, Tensor]:
-    steps = torch.arange(0, config.head_size, 2, device=device, dtype=torch.float32) / config.head_size
-    angles = torch.arange(config.context, device=device)[:, None] / config.rope_theta**steps
-    return angles.cos(), angles.sin()
+    blocked = torch.zeros(hidden.shape, device=hidden.device, dtype=rows.dtype)
+    blocked = blocked.masked_fill_(hidden, torch.finfo(rows.dtype).min)
+    return (blocked if new == 1 else blocked.repeat_interleave(group, dim=1)).unsqueeze(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import torch
@@ -30,6 +31,7 @@ class Vocabulary:
         self.boundary = torch.tensor(boundary, dtype=torch.float32, device=device)
         self._device = device
         self._tables = lru_cache(maxsize=8)(self._build)
+        self._blocked = lru_cache(maxsize=4)(self._blocked_of)
 
     def widths(self, extra: str, *, first: bool) -> Tensor:
         """Width each token adds, `NEVER` where it has other characters than `CHARSET` and `extra`.
@@ -37,6 +39,22 @@ class Vocabulary:
         At the start of a text (`first`) a leading space counts nothing, and a token of blanks only is no start.
         """
         return self._tables(extra, first)
+
+    def blocked(self, budget: Sequence[int], extra: str, *, first: bool) -> Tensor:
+        """What to add to the scores of each row, minus infinity for every token that `budget` has no room for; one line
+        for all rows where all have room for the widest."""
+        table = self._blocked(extra, first)
+        lines = [min(max(room, 0), len(table) - 1) for room in budget]
+        if lines and min(lines) == len(table) - 1:
+            return table[-1]
+        return table[torch.tensor(lines, device=self._device)]
+
+    def _blocked_of(self, extra: str, first: bool) -> Tensor:
+        """One line per width from 0 to that of the widest token."""
+        widths = self.widths(extra, first=first)
+        widest = int(widths.masked_fill(widths == NEVER, 0).max())
+        rooms = torch.arange(widest + 1, device=self._device)[:, None]
+        return torch.zeros((len(rooms), len(widths)), device=self._device).masked_fill_(widths > rooms, -torch.inf)
 
     def _build(self, extra: str, first: bool) -> Tensor:
         allowed = CHARSET | frozenset(extra)

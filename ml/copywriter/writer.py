@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -16,21 +16,23 @@ from core.errors import InvalidInput
 from core.progress import Progress
 from ml.checkpoints import TOKENIZER, WEIGHTS, read_config, read_weights
 from ml.copywriter.cache import PrefixCache
-from ml.copywriter.decode import Decoder, Written
+from ml.copywriter.decode import Decoder
 from ml.copywriter.net import Llama, llama_config
+from ml.copywriter.plan import Plan
 from ml.copywriter.rules import Rules
 from ml.copywriter.vocabulary import Vocabulary
 from ml.devices import Device, best_device
 from ml.models import KnownModel
 
-WAVE = 128
+ROWS = 128
 """Rows decoded together."""
-JUDGED = 32
-"""Texts judged together; scores over the whole vocabulary are large."""
-SPARE = 1.5
-"""At most this many attempts per wanted text, since some rows find no legal ending or repeat another."""
-OVERDRAW = 1.12
-"""A batch asks for this many times the texts still lacking: a few more rows cost less than another batch for a few."""
+ROOM = 512 * 1024 * 1024
+"""Bytes that their keys and values may take."""
+JUDGED = 64
+"""Texts judged together."""
+SCORED = 128
+"""Tokens scored together; scores over the whole vocabulary are large."""
+ENDING = -1
 REMEMBERED = 2
 WRITING = "Writing texts"
 READING = "Reading the brief"
@@ -59,26 +61,20 @@ class LmCopywriter:
         Fewer than `count` texts when the model finds no more legal ones in one and a half times as many attempts.
         """
         _check_limits(limits)
-        cache, last = self.read_prefix(prefix, progress)
-        prompts = [[last, *self._ids(angle.prompt.rstrip(" "))] for angle in angles]
-        generator = torch.Generator().manual_seed(seed % 2**63)
-        found: list[dict[str, Written]] = [{} for _ in angles]
-        attempts = [0 for _ in angles]
-        total = sum(angle.count for angle in angles)
-        while wave := _next_wave(angles, found, attempts):
-            have = sum(map(len, found))
-            decoder = Decoder(
-                self.net, self._vocabulary, Rules(limits), generator,
-                lambda done, have=have: progress.step(WRITING, min(have + done, total), total),  # type: ignore[misc]
-            )  # fmt: skip
-            numbers = sorted(wave)
-            written = decoder.run(cache, [prompts[number] for number in numbers], [wave[number] for number in numbers])
-            _collect(written, wave, found)
+        wanted = [angle for angle in angles if angle.count > 0]
+        total = sum(angle.count for angle in wanted)
+        plan = Plan([angle.count for angle in wanted])
+        if wanted:
+            cache, last = self.read_prefix(prefix, progress)
+            prompts = [[last, *self._ids(angle.prompt.rstrip(" "))] for angle in wanted]
+            room = max(1, min(ROWS, ROOM // self.net.row_bytes(limits.max_width // 2 + max(map(len, prompts)))))
+            check = partial(_written, progress, total)
+            Decoder(self.net, self._vocabulary, Rules(limits), seed, check, room).run(cache, prompts, plan)
         progress.step(WRITING, total, total)
         return [
             Draft(angle.role, text.text, text.fluency)
-            for angle, texts in zip(angles, found, strict=True)
-            for text in list(texts.values())[: angle.count]
+            for angle, texts in zip(wanted, plan.texts(), strict=True)
+            for text in texts
         ]
 
     def fluency(self, prefix: str, texts: Sequence[str], *, progress: Progress) -> list[float]:
@@ -115,13 +111,25 @@ class LmCopywriter:
         width = max(len(row) for row in rows)
         ids = torch.tensor([row + [0] * (width - len(row)) for row in rows], device=device)
         memory = self.net.rows(torch.zeros(len(rows), dtype=torch.long, device=device))
-        logs = self.net.logits(self.net.hidden(ids, memory, cache)).log_softmax(-1)
-        chosen = logs[:, :-1].gather(-1, ids[:, 1:, None]).squeeze(-1)
         lengths = torch.tensor([len(row) for row in rows], device=device)
-        inside = torch.arange(1, width, device=device) < lengths[:, None]
-        ending = logs[torch.arange(len(rows), device=device), lengths - 1][:, self._vocabulary.ends].logsumexp(-1)
-        means: Tensor = (chosen.masked_fill(~inside, 0.0).sum(-1) + ending) / lengths
+        real = torch.arange(width, device=device) < lengths[:, None]
+        following = torch.cat([ids[:, 1:], ids[:, :1]], dim=1).masked_fill(
+            torch.arange(width, device=device) == lengths[:, None] - 1, ENDING
+        )
+        logs = torch.zeros(ids.shape, device=device)
+        logs[real] = self._logs(self.net.hidden(ids, memory, cache)[real], following[real])
+        means: Tensor = logs.sum(-1) / lengths
         return [float(mean) for mean in means.tolist()]
+
+    def _logs(self, hidden: Tensor, following: Tensor) -> Tensor:
+        """Log likelihood of the token that follows each hidden state; `ENDING` stands for all that end a text."""
+        found = []
+        for some, tokens in zip(torch.split(hidden, SCORED), torch.split(following, SCORED), strict=True):
+            scores = self.net.logits(some)
+            chosen = scores.gather(-1, tokens.clamp_min(0)[:, None]).squeeze(-1)
+            ending = scores[:, self._vocabulary.ends].logsumexp(-1)
+            found.append(torch.where(tokens == ENDING, ending, chosen) - scores.logsumexp(-1))
+        return torch.cat(found)
 
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
@@ -147,28 +155,8 @@ def _check_limits(limits: Limits) -> None:
         raise InvalidInput("The shortest text must be at least 1 and no longer than the longest one.", where="limits")
 
 
-def _next_wave(angles: Sequence[Angle], found: Sequence[dict[str, Written]], attempts: list[int]) -> dict[int, int]:
-    """How many rows each angle gets in the next batch: a little more than it lacks, within its attempts and the room."""
-    wave: dict[int, int] = {}
-    room = WAVE
-    for number, angle in enumerate(angles):
-        left = math.ceil(angle.count * SPARE) - attempts[number]
-        lacking = angle.count - len(found[number])
-        rows = min(math.ceil(lacking * OVERDRAW), left, room)
-        if rows > 0:
-            wave[number] = rows
-            attempts[number] += rows
-            room -= rows
-    return wave
-
-
-def _collect(written: Sequence[Written | None], wave: dict[int, int], found: list[dict[str, Written]]) -> None:
-    rows = iter(written)
-    for number in sorted(wave):
-        for _ in range(wave[number]):
-            text = next(rows)
-            if text is not None:
-                found[number].setdefault(text.text.casefold(), text)
+def _written(progress: Progress, total: int, found: int) -> None:
+    progress.step(WRITING, found, total)
 
 
 def _reading(progress: Progress, total: int) -> Callable[[int], None]:
