@@ -87,15 +87,16 @@ def has_transformers() -> bool:
 
 
 def _known_to_transformers(kind: str) -> bool:
-    """Looked up by the files of the package: importing it would load torch into the window."""
+    """Whether transformers writes text with this kind. Read from its list of models as text: importing it would load
+    torch into the window."""
     from importlib.util import find_spec
 
     found = find_spec("transformers")
     places = found.submodule_search_locations if found else None
-    name = kind.replace("-", "_")
-    return name.isidentifier() and any(
-        (Path(place) / "models" / name / f"modeling_{name}.py").is_file() for place in places or ()
-    )
+    lists = [Path(place) / "models" / "auto" / "modeling_auto.py" for place in places or ()]
+    text = "".join(file.read_text("utf-8") for file in lists if file.is_file())
+    _, _, after = text.partition("MODEL_FOR_CAUSAL_LM_MAPPING_NAMES = ")
+    return f'("{kind}", ' in after.partition("\n)\n")[0]
 
 
 def _what_else(config: dict[str, Any]) -> str:
