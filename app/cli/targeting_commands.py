@@ -25,6 +25,7 @@ def register(program: typer.Typer) -> None:
     program.command(name="targeting")(targeting)
     program.command(name="targeting-search")(targeting_search)
     program.command(name="audience-size")(audience_size)
+    program.command(name="media-plan")(media_plan)
     program.command(name="exclusions")(exclusions)
 
 
@@ -107,6 +108,45 @@ def audience_size(
     said(context).answer(
         {"ad_group": ad_group, "size": _size(size), "advice": words}, "\n".join(_size_lines(size, words))
     )
+
+
+def media_plan(
+    context: typer.Context,
+    workspace: WorkspaceFile,
+    connection: ConnectionName,
+    ad_group: AdGroup,
+    budget: Annotated[str, typer.Option("--budget", metavar="AMOUNT", help="For all days, in the account's currency.")],
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="From tomorrow on.")] = 30,
+    json: AsJson = False,
+) -> None:
+    """Ask LinkedIn how many impressions shares of a budget would bring, and how often a member sees an ad."""
+    from datetime import UTC, datetime, timedelta
+
+    from core.connections import find
+    from core.targeting.sizes import aim_of
+    from core.values import money_text, parse_money
+    from integrations.linkedin_ads.reach import Wanted
+    from integrations.linkedin_ads.reaching import LinkedInReach
+
+    first = datetime.now(UTC).date() + timedelta(days=1)
+    last = first + timedelta(days=days - 1)
+    with opened(workspace, to_write=True) as found, shown_progress() as progress:
+        one = find(found, connection)
+        aim = aim_of(_ad_set(found, ad_group))
+        wanted = Wanted(parse_money(budget), first, last, aim.objective or "BRAND_AWARENESS")
+        plan = LinkedInReach().plan(found, one, aim, wanted, progress)
+    currency = one.account.currency or ""
+    rows = [
+        [money_text(each.budget, currency) or "", f"{each.low:,}", f"{each.likely:,}", f"{each.high:,}"]
+        for each in plan.points
+    ]
+    document = {
+        "frequency": None if plan.frequency is None else str(plan.frequency),
+        "points": [{"budget": row[0], "low": each.low, "likely": each.likely, "high": each.high}
+                   for row, each in zip(rows, plan.points, strict=True)],
+    }  # fmt: skip
+    often = "" if plan.frequency is None else f"A member sees an ad {plan.frequency:.1f} times."
+    said(context).answer(document, Table([f"Budget {currency}", "At least", "Likely", "At most"], rows, note=often))
 
 
 def exclusions(

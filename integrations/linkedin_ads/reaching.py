@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from core.connections import Connection
-from core.errors import InvalidInput, PlatformError
+from core.errors import ActElsewhere, InvalidInput, PlatformError
 from core.progress import Progress
 from core.targeting.criteria import Criteria, Entry, digest, nameless, to_linkedin
 from core.targeting.entries import names_of, remember, resolve_all, search
@@ -18,6 +18,7 @@ from core.targeting.sizes import Aim, Forecast, Prices, Size, ad_sets_with, answ
 from core.workspace import Workspace
 from integrations.linkedin_ads import reach
 from integrations.linkedin_ads.client import LinkedInClient, open_client
+from integrations.linkedin_ads.desk import DENIED
 from integrations.linkedin_ads.wire.encoding import Value
 from integrations.linkedin_ads.wire.values import MICROS, money, urn
 
@@ -54,6 +55,24 @@ class LinkedInReach:
             keep(workspace, one, found)
             _look_again(workspace, one)
         return found
+
+    def plan(
+        self, workspace: Workspace, connection: Connection, aim: Aim, wanted: reach.Wanted, progress: Progress
+    ) -> reach.MediaPlan:
+        """What a budget would bring over some days; only apps with LinkedIn's media planning may ask."""
+        criteria = _askable(workspace, aim.criteria)
+        with self.make(connection) as client:
+            numbered = to_linkedin(_numbered(workspace, client, criteria, progress))
+            progress.step("Asking LinkedIn for a media plan")
+            try:
+                return reach.media_plan(client, urn("sponsoredAccount", connection.account.number), numbered, wanted)
+            except ActElsewhere as error:
+                if error.code != DENIED:
+                    raise
+                raise ActElsewhere(
+                    "LinkedIn has not granted this app media planning.", code=error.code, request_id=error.request_id,
+                    hint="`audience-size` asks for a forecast, which every app may.",
+                ) from None  # fmt: skip
 
     def suggest(
         self, workspace: Workspace, connection: Connection, facet: str, text: str, progress: Progress

@@ -89,6 +89,7 @@ def test_the_agreement(made: tuple[Path, str], run: Run) -> None:
 
 def test_a_size_needs_a_connection(made: tuple[Path, str], run: Run) -> None:
     path, ad_set = made
-    code, _, said = run("audience-size", path, "linkedin_ads", "--ad-group", ad_set)
-    assert code == 2
-    assert "no connection" in said
+    for asked in (("audience-size",), ("media-plan", "--budget", "3000")):
+        code, _, said = run(asked[0], path, "linkedin_ads", "--ad-group", ad_set, *asked[1:])
+        assert code == 2
+        assert "no connection" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from core.targeting.problem import Around
 from core.targeting.sizes import Aim, last_known
 from core.workspace import Workspace
 from integrations.linkedin_ads.client import LinkedInClient
+from integrations.linkedin_ads.reach import Wanted
 from integrations.linkedin_ads.reaching import LinkedInReach
 from integrations.sandbox.linkedin import targeting as strict
 from integrations.sandbox.linkedin.catalogue import entries as offered
@@ -166,3 +168,15 @@ def test_what_is_legal_here_is_taken_there(criteria: Criteria) -> None:
                                    "ageRanges", "genders", "memberBehaviors", "companyCategory"])  # fmt: skip
 def test_what_is_shipped_exists_there(facet: str) -> None:
     assert {one.urn for one in shipped(facet)} <= set(offered(facet))
+
+
+def test_a_media_plan_for_an_ad_set(
+    workspace: Workspace, connection: Connection, reach: LinkedInReach, client: LinkedInClient
+) -> None:
+    wanted = Wanted(900_000_000, date(2026, 12, 1), date(2026, 12, 30))
+    plan = reach.plan(workspace, connection, Aim(WIDE), wanted, silent())
+    assert plan.points[-1].budget == wanted.budget
+    assert plan.points[0].likely < plan.points[-1].likely
+    narrow = Aim(Criteria(((GERMANY,), (FINANCE,), (Entry("titles", "Nobody knows this title", None),))))
+    with pytest.raises(InvalidInput):
+        reach.plan(workspace, connection, narrow, wanted, silent())
