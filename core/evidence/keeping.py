@@ -46,6 +46,17 @@ def brief_ledger(brief: Brief, today: date = date.min) -> Ledger:
     return Ledger(tuple(brief_entries(brief)), today, *names_and_words(names_of(brief), words_of(brief)))
 
 
+def require_grounded(workspace: Workspace, text: str) -> None:
+    """Refuse to approve a text with a claim that nothing proves; raises InvalidInput that names text, claim and way out."""
+    ledger = ledger_of(workspace)
+    for one in ledger.ungrounded(text) if ledger.entries else []:
+        ended = f": its evidence ended on {one.entry.expires_on}" if one.entry else f": {one.why}" if one.why else ""
+        raise InvalidInput(
+            f"“{_brief(text)}” cannot be approved, for nothing proves “{one.text}”{ended}.",
+            hint="Add the evidence, or reword the text.",
+        )
+
+
 def entries_in(connection: Connection, brief: Brief | None) -> list[Entry]:
     """All entries: of the brief first, each as it was renewed or withdrawn; what only an older brief stated is left out."""
     kept = {one.id: one for one in _kept(connection)}

@@ -75,11 +75,15 @@ class ClaimsPage(BrandPage):
         self._times = Counter((use.text, use.grounding.span) for use in found.open)
         first = {(use.text, use.grounding.span): use for use in reversed(found.open)}
         self._uses = {str(at): use for at, use in enumerate(reversed(first.values()))}
-        self.told.emit(f"{found.open_count:,} open" if found.open_count else "None")
+        self.tell(found)
         self.empty.show_words(
             "circle-check", "Every claim is proved", "No ad holds a number, superlative or comparison without evidence."
         )
         self.show_items([self._item(id, use) for id, use in self._uses.items()])
+
+    def tell(self, found: Uses) -> None:
+        """Say how many claims are open."""
+        self.told.emit(f"{found.open_count:,} open" if found.open_count else "None")
 
     def _item(self, id: str, use: Use) -> Item:
         one = use.grounding

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit
 
 from core import evidence
@@ -34,7 +35,9 @@ _FILTERS = {
 
 
 class EvidencePage(BrandPage):
-    """Entries at the left, the chosen one with its proof, its last day and its ads at the right."""
+    """Entries at the left, the chosen one with its proof, its last day and its ads at the right; `counted` carries all uses."""
+
+    counted = Signal(object)
 
     title = "Evidence"
     icon_name = "badge-check"
@@ -106,6 +109,7 @@ class EvidencePage(BrandPage):
         ending = "1 ends soon" if soon == 1 else f"{soon:,} end soon"
         facts = f"{ended:,} expired" if ended else ending if soon else f"{len(self._entries):,} statements"
         self.told.emit(facts)
+        self.counted.emit(self._uses)
         self.empty.show_words(
             "badge-check", "No evidence yet", "Accept a brief, import a document, or write down a statement with what "
             "proves it. Then every claim of an ad is tied to its proof.", [("Add evidence", self.new)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.actions import Action
+from ui.context import Context
 from ui.screens.brand.claims import ClaimsPage
 from ui.screens.brand.documents import DocumentsPage
 from ui.screens.brand.evidence import EvidencePage
@@ -16,6 +17,13 @@ class BrandScreen(LibraryScreen):
     title = "Brand"
     icon_name = "badge-check"
     made = (EvidencePage, ClaimsPage, DocumentsPage, KitPage)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        listed, open_ = self.pages[EvidencePage.title], self.pages[ClaimsPage.title]
+        assert isinstance(listed, EvidencePage)
+        assert isinstance(open_, ClaimsPage)
+        listed.counted.connect(open_.tell)
 
     def screen_actions(self) -> list[Action]:
         return [

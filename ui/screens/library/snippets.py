@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTex
 
 from core.copy.width import display_width
 from core.editing import set_values
+from core.evidence import require_grounded
 from core.library import snippets
 from core.library.snippets import Snippet
 from core.rows import get_row
@@ -136,4 +137,10 @@ class SnippetsPage(ItemsPage):
         if self.approved.isChecked() and not still:
             self.context.messages.info("The wording changed, so it needs to be approved again.")
         workspace, title = self.context.workspace, f"Change text “{values['name']}”"
-        self.run("Saving the text", lambda: set_values(workspace, "snippet", [one.id], values, title))
+
+        def keep() -> None:
+            if still and not one.approved:
+                require_grounded(workspace, text)
+            set_values(workspace, "snippet", [one.id], values, title)
+
+        self.run("Saving the text", keep)
