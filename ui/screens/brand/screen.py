@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ui.actions import Action
-from ui.context import Context
 from ui.screens.brand.claims import ClaimsPage
 from ui.screens.brand.documents import DocumentsPage
 from ui.screens.brand.evidence import EvidencePage
@@ -18,8 +19,8 @@ class BrandScreen(LibraryScreen):
     icon_name = "badge-check"
     made = (EvidencePage, ClaimsPage, DocumentsPage, KitPage)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
+    def pieces(self) -> Iterator[None]:
+        yield from super().pieces()
         listed, open_ = self.pages[EvidencePage.title], self.pages[ClaimsPage.title]
         assert isinstance(listed, EvidencePage)
         assert isinstance(open_, ClaimsPage)
