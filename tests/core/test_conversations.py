@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.catalog import KINDS
 from core.conversations import Answer, first_answers, parsed, with_pages, written
 from core.errors import InvalidInput
+from core.values import parse_text, tidied
 
 SHOWN = """See the demo -> https://www.nordlicht.example/demo
 How does it work? → It closes the books in four days.\\nReally.
@@ -71,3 +73,9 @@ def tree(below: st.SearchStrategy[Answer]) -> st.SearchStrategy[Answer]:
 @given(st.lists(st.recursive(PAGE, tree, max_leaves=8), max_size=3).map(tuple))
 def test_what_is_written_is_read_again(answers: tuple[Answer, ...]) -> None:
     assert parsed(written(answers)) == answers
+
+
+def test_typing_and_pasting_keep_the_indentation() -> None:
+    field = KINDS["ad"].by_name["answers"]
+    assert parsed(parse_text(field, SHOWN)) == parsed(SHOWN)
+    assert parsed(tidied(field, SHOWN)) == parsed(SHOWN)

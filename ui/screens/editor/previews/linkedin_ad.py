@@ -93,3 +93,4 @@ def _message(pen: Pen, values: Mapping[str, Any]) -> None:
         return
     for word in first_answers(values.get("answers") or ""):
         pen.button(word)
+        pen.gap(4)
