@@ -14,16 +14,21 @@ from core import paths
 from core.errors import AppError, NotFound
 from core.progress import Progress
 
+FIRST = "CAMPAIGN_DESK_FIRST_SCHEDULE"
 SEEDS = re.compile(r"(?:AssertionError: seed |Seed )(\d+)")
 
 
 @dataclass(frozen=True)
 class Suite:
-    """A test of the project that runs as many schedules as it is asked for; `share` is its part of them."""
+    """A test of the project that runs as many schedules as it is asked for; `share` is its part of them.
+
+    `portion` of them run in one go: what a served platform holds grows with each, and every look at it takes longer.
+    """
 
     test: str
     variable: str
     share: float
+    portion: int
     what: str
     how: str
 
@@ -34,16 +39,16 @@ _COMMON = (
 SUITES = (
     Suite(
         "tests/core/posting/test_exactly_once.py::test_whatever_breaks_the_platform_ends_as_the_draft",
-        "CAMPAIGN_DESK_SCHEDULES", 1.0, "schedules that ended as the draft", _COMMON,
+        "CAMPAIGN_DESK_SCHEDULES", 1.0, 600, "schedules that ended as the draft", _COMMON,
     ),
     Suite(
         "tests/core/posting/test_drafts_first.py::test_whatever_breaks_drafts_end_as_the_draft",
-        "CAMPAIGN_DESK_SCHEDULES", 1.0, "schedules without markers that ended as the draft",
+        "CAMPAIGN_DESK_SCHEDULES", 1.0, 600, "schedules without markers that ended as the draft",
         f"as LinkedIn is: drafts under marked names, parts of batches, requests that arrive long after; {_COMMON}, ended sign-ins",
     ),
     Suite(
         "tests/integrations/linkedin_posting/test_trouble.py::test_faults_of_every_kind",
-        "CAMPAIGN_DESK_SERVED_SCHEDULES", 0.2, "schedules over HTTP against the simulated LinkedIn",
+        "CAMPAIGN_DESK_SERVED_SCHEDULES", 0.2, 60, "schedules over HTTP against the simulated LinkedIn",
         "twelve faults of writes, seven of reads (lost and looping cursors, duplicates across pages), ended sign-ins",
     ),
 )  # fmt: skip
@@ -60,19 +65,21 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
     found: list[Figure] = []
     for suite in SUITES:
         count = max(1, round(schedules * suite.share))
-        progress.step(f"Running {count:,} {suite.what.partition(' that ')[0]}")
-        seconds = _run(suite, count)
+        seconds = 0.0
+        for first in range(0, count, suite.portion):
+            progress.step(f"Running {count:,} {suite.what.partition(' that ')[0]}", first, count)
+            seconds += _run(suite, first, min(suite.portion, count - first))
         found.append(Figure(suite.what, float(count), "", str(count), how=suite.how))
         found.append(Figure("a second", count / seconds, "1/s", how="two processes, start included"))
     return found
 
 
-def _run(suite: Suite, count: int) -> float:
-    """Seconds that the schedules took. Raises AppError with the seeds that failed."""
+def _run(suite: Suite, first: int, count: int) -> float:
+    """Seconds that the schedules from a seed on took. Raises AppError with the seeds that failed."""
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:randomly", suite.test],
-        cwd=paths.resources().parent, env={**os.environ, suite.variable: str(count)}, capture_output=True, text=True,
+        cwd=paths.resources().parent, env={**os.environ, suite.variable: str(count), FIRST: str(first)}, capture_output=True, text=True,
     )  # fmt: skip
     if done.returncode:
         seeds = ", ".join(dict.fromkeys(SEEDS.findall(done.stdout))) or "see the output of the test"
