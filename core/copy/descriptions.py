@@ -107,9 +107,10 @@ def _fact_plans(
             yield role, "fact call", (0.9 if claim else 0.82) - 0.1 * rank, (plain_fact, call)
         yield ("proof" if claim else "benefit"), "fact", 0.3, (own,)
     for one, two in islice(combinations(range(len(facts)), 2), _MOST_PAIRS):
+        role = "proof" if facts[one].kind == "claim" else "benefit"
         for call in calls[:1]:
-            yield "benefit", "two facts call", 0.84, (facts[one], facts[two], call)
-        yield "benefit", "two facts", 0.8, (facts[one], named[two])
+            yield role, "two facts call", 0.84, (facts[one], facts[two], call)
+        yield role, "two facts", 0.8, (facts[one], named[two])
 
 
 def _joined_plans(

@@ -52,7 +52,11 @@ def offers(
     subject, judgement = about
     ad = choose(pool, replace(recipe, count=min(recipe.count, count)), subject, judgement, ignored)
     rest = [one for one in pool if one not in ad]
-    more = choose(rest, Recipe(count - len(ad), (), {}, count), subject, judgement, ignored) if count > len(ad) else []
+    more = (
+        choose(rest, Recipe(count - len(ad), (), {}, count, recipe.room), subject, judgement, ignored)
+        if count > len(ad)
+        else []
+    )
     above: list[Candidate] = []
     made = []
     for one in (*ad, *more):

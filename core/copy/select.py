@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.copy.line import GRAMMAR, Candidate
 from core.copy.tables import table
+from core.copy.width import display_width
 from core.copy.words import content_stems, stems
 
 if TYPE_CHECKING:
@@ -28,16 +29,19 @@ _FLUENCY = 0.12
 _VARIETY = 0.30
 _REPEATED_CALL, _REPEATED_FACT = 0.2, 0.05
 _PHRASE = 3
+_FULL, _EMPTINESS = 0.65, 0.6
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How many texts, at least how many of each role (any of several), at most how many of a role, of a model."""
+    """How many texts, at least how many of each role (any of several), at most how many of a role, of a model; `room` is
+    the width texts had better fill (0: any width does)."""
 
     count: int
     least: tuple[tuple[frozenset[str], int], ...]
     most: Mapping[str, int]
     most_drafted: int
+    room: int = 0
 
 
 HEADLINE_RECIPE = Recipe(
@@ -59,6 +63,7 @@ DESCRIPTION_RECIPE = Recipe(
     ),
     most={"keyword": 1, "pain": 1, "proof": 2, "offer": 2, "brand": 1, "audience": 1, "benefit": 2, "cta": 1},
     most_drafted=0,
+    room=90,
 )
 
 
@@ -90,7 +95,10 @@ def choose(
 
     `ignored` are stems of names; `beside` are the ad's other texts, which these had better not repeat.
     """
-    worth = {one.text: _worth(one, subject, judgement) - _repetition(one, beside) for one in candidates}
+    worth = {
+        one.text: _worth(one, subject, judgement) - _repetition(one, beside) - _empty(one.text, recipe.room)
+        for one in candidates
+    }
     picker = _Picker(candidates, worth, judgement, ignored, recipe)
     for roles, wanted in recipe.least:
         picker.fill(roles, wanted)
@@ -103,6 +111,11 @@ def choose(
 def _worth(one: Candidate, subject: Subject, judgement: Judgement) -> float:
     near = relevance(one.text, subject, judgement)
     return one.weight + _RELEVANCE * near + _FLUENCY * judgement.fluency.get(one.text, 0.5)
+
+
+def _empty(text: str, room: int) -> float:
+    """What it costs to leave more than a third of the room empty."""
+    return _EMPTINESS * max(0.0, _FULL - display_width(text) / room) if room else 0.0
 
 
 def _repetition(one: Candidate, beside: Sequence[Candidate]) -> float:

@@ -70,6 +70,12 @@ class Source:
         return bool(set(self.words) & NEGATIONS)
 
     @cached_property
+    def denied(self) -> frozenset[str]:
+        """Stems of what it says is not: all that follows the negation (`Match orders without typing` denies the typing)."""
+        at = next((place for place, word in enumerate(self.words) if word in NEGATIONS), len(self.words))
+        return frozenset(content_stems(" ".join(self.words[at + 1 :]))) or self.content
+
+    @cached_property
     def hedges(self) -> tuple[str, ...]:
         """The hedges it makes."""
         lower = f" {self.text.lower()} "
@@ -328,7 +334,7 @@ def _negation(text: str, rules: Rules) -> str | None:
         near = [source for source in (*rules.sources, *rules.troubles) if _about(content, source)]
         if negated and not any(source.negated for source in near):
             return "denies what the brief states"
-        if not negated and near and all(source.negated for source in near):
+        if not negated and near and all(source.negated and content & source.denied for source in near):
             return "states what the brief denies"
     return None
 

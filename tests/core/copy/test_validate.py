@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.brief.brief import Brand, Brief, Claim, Offer, Persona
@@ -124,3 +126,18 @@ def test_longer_texts_are_judged_by_sentence(rules: Rules) -> None:
 )
 def test_bans_know_inflections_and_spellings(phrase: str, text: str, found: bool) -> None:
     assert bool(banned_in(text, [phrase])) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("Match Orders to Invoices", True),
+        ("Match Orders Without Typing", True),
+        ("Match Orders by Typing", False),
+        ("Match Orders With Typing", False),
+    ],
+)
+def test_only_what_stands_behind_a_denial_is_denied(text: str, fits: bool) -> None:
+    brief = replace(BRIEF, value_props=("Match orders to invoices without typing",), claims=())
+    found = problems(text, HEADLINE, rules_of(brief, facts_of(brief)))
+    assert (not any("denies" in problem for problem in found)) == fits
