@@ -6,6 +6,9 @@ names, jargon and compounds are unknown too, so only slips inside a word count, 
 
 from __future__ import annotations
 
+import gzip
+import json
+import pkgutil
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ LANGUAGES = frozenset({"de", "en", "es", "fr", "it", "nl", "pt"})
 # Shorter words are one slip away from too many others.
 SHORTEST = 6
 _LONG = 9
+_PORTION, _NEXT = 50_000, ', "'
 _LEAST_USED = 500
 _PLAINLY = 10
 _JOINING = frozenset({"de", "nl"})
@@ -36,7 +40,25 @@ _SPELLED_OUT = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"), ("ß", "
 def _dictionary(language: str) -> SpellChecker:
     from spellchecker import SpellChecker
 
-    return SpellChecker(language=language, distance=1)
+    known = SpellChecker(language=None, distance=1)
+    known.word_frequency.load_json(_words(language))
+    return known
+
+
+def _words(language: str) -> dict[str, int]:
+    """The words of a dictionary and how often they are used, read in portions: in one, Python would stand still in every
+    thread for a tenth of a second."""
+    packed = pkgutil.get_data("spellchecker", f"resources/{language}.json.gz")
+    assert packed is not None, "the package comes with its dictionaries"
+    text = gzip.decompress(packed).decode().strip().removeprefix("{").removesuffix("}")
+    words: dict[str, int] = {}
+    at = 0
+    while at < len(text):
+        end = text.find(_NEXT, at + _PORTION)
+        end = len(text) if end < 0 else end
+        words.update(json.loads(f"{{{text[at:end]}}}"))
+        at = end + 1
+    return words
 
 
 def is_name_like(word: str, other: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import inspect
 import sys
+from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from enum import StrEnum
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from core.errors import AppError, Cancelled
@@ -43,8 +44,9 @@ class Job(QObject):
     _reported = Signal(object)
     _ended = Signal(object, object)
 
-    def __init__(self, title: str, group: str | None, parent: QObject) -> None:
+    def __init__(self, title: str, group: str | None, parent: Jobs) -> None:
         super().__init__(parent)
+        self._turns = parent.turns
         self.title = title
         self.group = group
         self.state = JobState.RUNNING
@@ -71,6 +73,9 @@ class Job(QObject):
             self.moved.emit(step)
 
     def _on_ended(self, result: Any, error: BaseException | None) -> None:
+        self._turns.take(lambda: self._end(result, error))
+
+    def _end(self, result: Any, error: BaseException | None) -> None:
         # Only now has the thread let go of this object, so only now may it be deleted.
         self.deleteLater()
         if self.state is not JobState.RUNNING:
@@ -102,6 +107,34 @@ class Job(QObject):
             self._ended.emit(result, None)
 
 
+class Turns(QObject):
+    """What ended jobs have to show comes one after the other: between two of them the window paints and listens."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._gap = QTimer(self)
+        self._gap.setSingleShot(True)
+        self._gap.setInterval(0)
+        self._gap.timeout.connect(self._next)
+
+    def take(self, act: Callable[[], None]) -> None:
+        """Act now, or after those who came before."""
+        self._waiting.append(act)
+        if not self._gap.isActive():
+            self._next()
+
+    def finish(self) -> None:
+        """Let all who wait act."""
+        while self._waiting:
+            self._waiting.popleft()()
+
+    def _next(self) -> None:
+        if self._waiting:
+            self._gap.start()
+            self._waiting.popleft()()
+
+
 class Jobs(QObject):
     """Starts jobs and keeps those that run. `started` and `ended` carry the job; after `stopping` whoever waits a moment
     before starting one must not, and after `stopped` none works any more."""
@@ -113,6 +146,7 @@ class Jobs(QObject):
 
     def __init__(self, messages: Messages, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.turns = Turns(self)
         self._messages = messages
         self._turn_before = sys.getswitchinterval()
         sys.setswitchinterval(TURN_S)
@@ -161,8 +195,11 @@ class Jobs(QObject):
         wait(self._futures, timeout=PATIENCE_S)
         self._futures.clear()
         # What the threads said last is delivered now: later, its receivers may be gone.
-        for job in self.findChildren(Job):
+        left = self.findChildren(Job)
+        for job in left:
             QCoreApplication.sendPostedEvents(job, 0)
+        self.turns.finish()
+        for job in left:
             if isValid(job):
                 QCoreApplication.sendPostedEvents(job, QEvent.Type.DeferredDelete.value)
         self.stopped.emit()

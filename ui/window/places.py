@@ -90,7 +90,7 @@ def _copy(context: Context) -> Screen:
 def _brand(context: Context) -> Screen:
     from ui.screens.brand import BrandScreen
 
-    return BrandScreen(context)
+    return BrandScreen(context, whole=False)
 
 
 PLACES: tuple[Place, ...] = (
@@ -131,6 +131,8 @@ def prepare_rest() -> None:
         "ui.screens.advice",
         "ui.screens.posting",
         "ui.screens.report",
+        # Of what charts are drawn with, the part that may be imported beside the window's own thread.
+        "numpy",
     ):
         import_module(module)
     for read in (countries, languages, currencies):

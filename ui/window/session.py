@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +13,7 @@ from ui.program import Program
 from ui.screens import Screen
 from ui.window.bridge import Bridge
 from ui.window.places import PLACES, Place, prepare_rest
+from ui.window.warming import look_at_classes
 
 if TYPE_CHECKING:
     from core.workspace import Workspace
@@ -39,6 +40,7 @@ class Session(QObject):
         self.screens: dict[str, Screen] = {}
         self._begun: dict[str, Screen] = {}
         self._closed = False
+        self._warming: Iterator[None] | None = None
         self._bridge = Bridge(context.workspace, self)
         self._bridge.edited.connect(self._on_edited)
         self._idle = QTimer(self)
@@ -122,8 +124,12 @@ class Session(QObject):
             self._make_piece(place)
             self._idle.start()
             return
-        garbage.keep_all()
-        self.complete.emit()
+        if self._warming is None:
+            self._warming = look_at_classes()
+            garbage.keep_all()
+            self.complete.emit()
+        if next(self._warming, self) is None:
+            self._idle.start()
 
 
 def make_context(program: Program, workspace: Workspace) -> Context:

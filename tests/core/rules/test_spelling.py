@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spellchecker import SpellChecker
 
-from core import changesets
+from core import changesets, spelling
 from core.brief.reading import read_brief
 from core.generation import generate
 from core.recording import Edit
@@ -184,3 +185,9 @@ def test_generated_texts_hold_no_slips(tmp_path: Path, path: Path) -> None:
         made = generate(workspace, read_brief(path, today=day), seed=7, today=day)
         changesets.accept(workspace, made.changeset)
         assert [one.message for one in check(workspace, today=day) if one.rule.endswith(".spelling")] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_dictionary_read_in_portions_is_whole(language: str) -> None:
+    theirs = SpellChecker(language=language, distance=1)
+    assert spelling._dictionary(language).word_frequency.dictionary == theirs.word_frequency.dictionary
