@@ -19,7 +19,7 @@ from core.progress import Progress
 from ml.adapting.batches import Batch, Row, batch_of, order_of, rows_of, split
 from ml.adapting.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, stamp_of, sweep_checkpoint
 from ml.devices import best_device
-from ml.folders.configs import read_config, runs_here
+from ml.folders.configs import learns_here, read_config
 from ml.folders.memory import check_fits
 from ml.folders.tokenizer_file import read_tokenizer
 
@@ -83,7 +83,7 @@ def learn(folder: Path, lesson: Lesson, out: Path, progress: Progress) -> Learni
 
 def _check(folder: Path) -> None:
     config = read_config(folder)
-    if not runs_here(config):
+    if not learns_here(config):
         raise ModelRefused(
             f"Models of the kind “{config['model_type']}” cannot learn a brand here.",
             hint="Use the packaged model, or one of the Llama family.",

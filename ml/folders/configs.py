@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from core.errors import ModelRefused
+from core.errors import ModelError, ModelRefused
+from ml.copywriter.config import llama_config
 
 CONFIG = "config.json"
-OWN_TYPES = frozenset({"llama"})
-"""Model types that this program's own decoder computes, where nothing unusual is switched on."""
+LEARNING = frozenset({"llama"})
+"""Model types that can learn a brand."""
 WRITES = ("ForCausalLM", "LMHeadModel")
 """How the names of architectures end that write text."""
 
@@ -49,17 +50,16 @@ def plain(config: dict[str, Any]) -> dict[str, Any]:
 
 def runs_here(config: dict[str, Any]) -> bool:
     """Whether the program's own decoder computes this model."""
-    shown = plain(config)
-    size, heads = shown.get("hidden_size"), shown.get("num_attention_heads")
-    usual_heads = not shown.get("head_dim") or not (size and heads) or shown["head_dim"] * heads == size
-    return bool(
-        shown["model_type"] in OWN_TYPES
-        and shown["hidden_act"] == "silu"
-        and not shown.get("rope_scaling")
-        and not shown.get("attention_bias")
-        and not shown.get("mlp_bias")
-        and usual_heads
-    )
+    try:
+        llama_config(plain(config))
+    except (ModelError, KeyError, TypeError, ValueError):
+        return False
+    return not config.get("mlp_bias")
+
+
+def learns_here(config: dict[str, Any]) -> bool:
+    """Whether the model can learn a brand: what is trained must be merged into weights of the same names."""
+    return config["model_type"] in LEARNING and runs_here(config)
 
 
 def check_architecture(config: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from ml.checkpoints import read_weights
 from ml.copywriter.net import Llama, llama_config
 from ml.copywriter.writer import LmCopywriter
 from ml.devices import Device, best_device
-from ml.folders.configs import plain, read_config, runs_here
+from ml.folders.configs import learns_here, plain, read_config, runs_here
 from ml.folders.foreign import load_foreign
 from ml.folders.gguf_preparing import prepared_gguf
 from ml.folders.headers import weight_files
@@ -44,9 +44,9 @@ def load_folder(folder: Path, named: Named, *, adapter: Path | None = None, devi
     device = device or best_device()
     config = read_config(folder)
     _check_memory(folder, device)
+    if adapter is not None and not learns_here(config):
+        raise ModelRefused("Only models of the Llama family learn a brand.", hint="Switch the learned brand off.")
     if not runs_here(config):
-        if adapter is not None:
-            raise ModelRefused("Only models of the Llama family learn a brand.", hint="Switch the learned brand off.")
         return load_foreign(folder, named, device)
     tokenizer = read_tokenizer(folder)
     weights = merged(_fitting(_weights(folder), tokenizer), adapter)

@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import save_file
 
 from core.errors import ModelRefused
-from ml.folders.configs import plain, runs_here
+from ml.folders.configs import learns_here, plain, runs_here
 from ml.folders.found import key_of
 from ml.folders.inspecting import inspect
 from ml.folders.memory import check_fits, needed_bytes
@@ -186,12 +186,17 @@ def test_papers_are_read_from_the_model_card(
 
 
 def test_older_and_newer_configs_say_the_same() -> None:
-    old = {"model_type": "llama", "rope_theta": 5e5, "num_attention_heads": 4, "hidden_size": 64}
-    new = {"model_type": "llama", "rope_parameters": {"rope_theta": 5e5, "rope_type": "default"}} | {
-        "num_attention_heads": 4, "hidden_size": 64,
+    shape = {
+        "model_type": "llama", "num_attention_heads": 4, "hidden_size": 64, "vocab_size": 9, "num_hidden_layers": 1,
+        "max_position_embeddings": 64,
     }  # fmt: skip
+    old = shape | {"rope_theta": 5e5}
+    new = shape | {"rope_parameters": {"rope_theta": 5e5, "rope_type": "default"}}
     for config in (old, new):
         assert plain(config)["rope_theta"] == 5e5
         assert plain(config)["num_key_value_heads"] == 4
         assert runs_here(config)
+        assert learns_here(config)
     assert not runs_here(old | {"hidden_act": "gelu"})
+    assert runs_here(old | {"model_type": "qwen2"})
+    assert not learns_here(old | {"model_type": "qwen2"})
