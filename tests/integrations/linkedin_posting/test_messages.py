@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from core.changesets import accept
-from core.errors import InvalidInput
+from core.errors import InvalidInput, PlatformError, SignInNeeded
 from core.posting.undoing import undo_post
 from core.progress import Progress
 from core.schema import remote_file
 from integrations.linkedin_ads.mapping import Place, document, read, with_message
 from integrations.linkedin_ads.pulling import pull
+from tests.integrations.linkedin_posting.test_trouble import READS, WRITES
 
 PAGE = "urn:li:organization:900001"
 US = {"include": [{"locations": [{"name": "United States", "urn": "urn:li:geo:103644278"}]}]}
@@ -166,6 +169,38 @@ def test_a_message_whose_ad_was_refused_or_lost_is_not_made_a_second_time(desk: 
     assert desk.post().pending == 0
     assert creatives(desk, "Lost ") == ["Lost Ad 1"]
     assert len([one for one in sent(desk, "message") if one["name"] == "Lost Ad 1"]) == 1
+
+
+SCHEDULES = int(os.environ.get("CAMPAIGN_DESK_SERVED_SCHEDULES", "2"))
+
+
+@pytest.mark.parametrize("word", ["message", "conversation"])
+def test_under_faults_of_every_kind_each_ad_stands_once(linkedin: Any, desk_at: Any, tmp_path: Path, word: str) -> None:
+    more = {"button": None, "final_url": None, "answers": ANSWERS} if word == "conversation" else {}
+    for seed in range(SCHEDULES):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        prefix = f"Seed {word} {seed} "
+        with desk_at(linkedin, folder) as desk:
+            plant(desk, prefix, word, count=2, **more)
+            linkedin.faults.add_schedule(seed, calls=20, rate=0.35, kinds=WRITES, method="linkedin.writes")
+            linkedin.faults.add_schedule(seed + 1, calls=20, rate=0.2, kinds=READS, method="linkedin.reads")
+            for _ in range(40):
+                try:
+                    done = desk.post()
+                except PlatformError:  # in the plan
+                    desk.sign_in_again()
+                    continue
+                if done.stopped is None and done.planned == 0:
+                    break
+                if isinstance(done.stopped, SignInNeeded):
+                    desk.sign_in_again()
+            linkedin.faults.clear()
+            assert desk.post().planned == 0
+            assert creatives(desk, prefix) == [f"{prefix}Ad 1", f"{prefix}Ad 2"]
+            assert not [one for one in linkedin.dump() if "cdesk-" in str(one.get("name"))]
+            shown = {one["content"]["reference"] for one in desk.standing("creative", prefix)}
+            assert len(shown & {one["id"] for one in sent(desk, "message")}) == 2
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1).map(str.strip).filter(bool)
