@@ -75,6 +75,7 @@ class CopyDesk:
     """Writes all copy of one brief. `copywriter` and `embedder` may be None: then the grammar works alone.
 
     `refusal` says why the platforms refuse a text, or None (`core.rules.refusal_of`; the rules build on this package).
+    `own` are headlines of the account's ads that show the model how the brand speaks.
     """
 
     def __init__(
@@ -85,8 +86,10 @@ class CopyDesk:
         copywriter: Copywriter | None = None,
         embedder: Embedder | None = None,
         refusal: Callable[[str], str | None] | None = None,
+        own: Sequence[str] = (),
     ) -> None:
         self.brief = brief
+        self.own = tuple(own)
         self.seed = seed
         self.copywriter = copywriter
         self.embedder = embedder
@@ -200,7 +203,7 @@ class CopyDesk:
         long = long_candidates(self.copywriter, self.model, voice.rules, seed=self.seed, progress=progress)
         if not wanted:
             return [], long
-        drafts = self.copywriter.write(prefix(), wanted, limits(voice.rules), seed=self.seed, progress=progress)
+        drafts = self.copywriter.write(prefix(self.own), wanted, limits(voice.rules), seed=self.seed, progress=progress)
         return kept(drafts, self.model, voice.rules, self.copywriter.card().name), long
 
     def _pool(self, voice: Voice, theme: Theme, drafts: Drafts) -> tuple[list[Candidate], list[Candidate]]:

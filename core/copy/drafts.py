@@ -41,10 +41,13 @@ _SHOTS = (
 )
 
 
-def prefix() -> str:
-    """The few-shot text before every angle; holds nothing of the brief, so that it is the same for all."""
+def prefix(own: Sequence[str] = ()) -> str:
+    """The few-shot text before every angle; holds nothing of the brief, so that it is the same for all. `own` are headlines
+    of the account's ads that stand for the others: how the brand speaks."""
     shots = "\n\n".join(f"{asked} {headline}" for asked, headline in _SHOTS)
-    return f"Short ad headlines. Each says the same as its fact, in at most 30 characters.\n\n{shots}\n\n"
+    spoken = "".join(f"- {text}\n" for text in own)
+    voice = f"How the brand speaks:\n{spoken}\n" if own else ""
+    return f"Short ad headlines. Each says the same as its fact, in at most 30 characters.\n\n{voice}{shots}\n\n"
 
 
 def angles(model: FactModel, covered: Set[str]) -> list[Angle]:

@@ -19,7 +19,7 @@ from core.copytexts.sections import section_of
 from core.copywriting import Copywriter, Embedder
 from core.errors import InvalidInput
 from core.progress import Progress
-from core.quality import Quality, judged, wanted_of
+from core.quality import Quality, judged, voice_of, wanted_of
 from core.rows import EntityRow, draft, get_row, list_rows
 from core.rules import check_text, refusal_of, voice_for
 from core.rules.scanning import TextFinding
@@ -62,7 +62,8 @@ def candidates(
     """Texts for an ad group or ad set. Raises NotFound, and InvalidInput where no brief was ever accepted."""
     group = get_row(workspace, "ad_group", ad_group)
     brief = brief_for_writing(workspace, _brief(workspace))
-    desk = CopyDesk(brief, seed=seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
+    own = voice_of(workspace, ad_group) if copywriter is not None else ()
+    desk = CopyDesk(brief, seed=seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief), own=own)
     platform = str(group["platform"])
     if platform == GOOGLE:
         found = desk.search_offers(Theme(str(group["name"]), keywords_of(workspace, group)), count, progress)

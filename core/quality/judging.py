@@ -138,6 +138,12 @@ def judge_of(
     return Judge(surroundings_of(workspace, ad_group), taught.weighing_of(workspace), copywriter, embedder)
 
 
+def voice_of(workspace: Workspace, ad_group: str) -> tuple[str, ...]:
+    """Headlines that show how the account speaks, the best first; none where it has too few. Raises NotFound."""
+    known = style.learned(surroundings_of(workspace, ad_group).account_ads, "headlines")
+    return known.exemplars if known else ()
+
+
 def judged(
     workspace: Workspace,
     ad_group: str,

@@ -105,3 +105,19 @@ def _fact(text: str, kind: str) -> Fact:
 def _headlines(brief: Brief, writer: Any) -> tuple[Line, ...]:
     theme = Theme("energy", ("factory energy monitoring",))
     return CopyDesk(brief, seed=1, copywriter=writer).search_ads([theme], silent())[0].headlines
+
+
+def test_the_account_s_own_headlines_show_how_the_brand_speaks(
+    shared_briefs: dict[str, Brief], scribe: type[Any]
+) -> None:
+    class Listening(scribe):  # type: ignore[misc]
+        heard = ""
+
+        def write(self, prefix: str, *rest: Any, **named: Any) -> Any:
+            Listening.heard = prefix
+            return super().write(prefix, *rest, **named)
+
+    desk = CopyDesk(shared_briefs["ledgerly"], seed=1, copywriter=Listening(), own=("Calm evenings for finance",))
+    desk.search_ads([THEME], silent())
+    assert "How the brand speaks:\n- Calm evenings for finance\n" in Listening.heard
+    assert "speaks" not in prefix()

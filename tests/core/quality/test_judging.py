@@ -15,7 +15,7 @@ from core.copywriting import Angle, Draft, Limits, ModelCard
 from core.database import new_id
 from core.errors import NotFound
 from core.progress import Progress, silent
-from core.quality import Quality, Wanted, Whose, judge_of, judged, weighted
+from core.quality import Quality, Wanted, Whose, judge_of, judged, voice_of, weighted
 from core.quality.part import PARTS
 from core.schema import evidence_document
 from core.workspace import Workspace
@@ -217,3 +217,15 @@ def test_an_accepted_brief_proves(workspace: Workspace) -> None:
 def test_an_unknown_ad_group_is_said_so(workspace: Workspace) -> None:
     with pytest.raises(NotFound):
         judge_of(workspace, "0193a0b2-0000-7000-8000-000000000000")
+
+
+def test_an_account_with_enough_headlines_has_a_voice(workspace: Workspace) -> None:
+    assert voice_of(workspace, plant(workspace).ad_group) == ()
+    texts = [
+        f"Close your {word} in peace"
+        for word in ["books", "audits", "plans", "budgets", "orders", "stock", "claims", "leave", "risks"]
+    ]
+    other = plant(workspace, "Fjordline", [*texts, "Nine calm evenings", "Talk to us", "Audit trail kept"])
+    voice = voice_of(workspace, other.ad_group)
+    assert voice
+    assert voice[0] in texts
