@@ -186,7 +186,8 @@ def test_a_create_that_landed_twice_leaves_one(desk: Any) -> None:
     """The first request arrives after everybody gave it up; its draft is known by its name and goes."""
     desk.plant("Twice ")
     client = desk.adapter.around.client
-    real, kept = client.call, []
+    real = client.call
+    kept: list[Any] = []
 
     def call(asked: Any) -> Any:
         answer = real(asked)
