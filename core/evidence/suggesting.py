@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.copywriting import Embedder
 from core.documents import Kept, list_documents
+from core.errors import ModelError
 from core.evidence.claims import Claim, claims_in
 from core.evidence.meaning import meant, shared
 from core.evidence.quantities import quantities
@@ -80,7 +81,10 @@ def _says(sentence: str, claim: Claim) -> bool:
 
 
 def _by_meaning(found: Sequence[Suggestion], text: str, embedder: Embedder, progress: Progress) -> list[Suggestion]:
-    vectors = embedder.embed([text, *(one.sentence for one in found)], progress=progress)
+    try:
+        vectors = embedder.embed([text, *(one.sentence for one in found)], progress=progress)
+    except ModelError:  # without the model the words alone decide
+        return list(found)
     near = vectors[1:] @ vectors[0]
     scored = [
         replace(one, score=(one.score + max(0.0, float(value))) / 2) for one, value in zip(found, near, strict=True)

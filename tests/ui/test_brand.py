@@ -21,6 +21,7 @@ from core.workspace import Workspace
 from ui.context import Context
 from ui.jobs import Jobs
 from ui.messages import Messages
+from ui.screens import ProofFor
 from ui.screens.brand import BrandScreen
 from ui.window.bridge import Bridge
 
@@ -144,6 +145,21 @@ def test_a_sentence_of_a_document_proves_a_claim_with_one_key(shown: Shown, tmp_
     (entry,) = evidence.list_entries(shown.workspace)
     assert entry.source == "Study, Results"
     assert claims.stack.currentWidget() is claims.empty
+
+
+def test_a_text_of_another_place_is_looked_into(shown: Shown) -> None:
+    shown.screen.reveal(ProofFor("The best close in 9 days"))
+    shown.quiet()
+    page: Any = shown.screen.page()
+    assert page.title == "Claims without proof"
+    assert [item.cells[0] for item in page.table.rows.items] == ["The best", "9", "40%"]
+    assert "Nothing proves “The best” in this text" in page.why.text()
+    assert not page.show_button.isVisible()
+    page.source.setText("Reviewly 2026")
+    page.statement.setText("Rated best close software")
+    page.add_button.click()
+    shown.quiet()
+    assert [item.cells[0] for item in page.table.rows.items] == ["9", "40%"]
 
 
 def test_the_kit_of_a_market_is_written_and_taken_back(shown: Shown) -> None:

@@ -33,6 +33,13 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class ProofFor:
+    """Asks the place of the brand for what could prove a text, wherever it stands."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class SignInAgain:
     """Asks the accounts to renew a connection."""
 

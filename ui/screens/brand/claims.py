@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -39,6 +40,7 @@ class ClaimsPage(BrandPage):
     )
 
     def build(self) -> None:
+        self._asked = ""
         self._uses: dict[str, Use] = {}
         self._times: Counter[tuple[str, tuple[int, int]]] = Counter()
         self.why = QLabel()
@@ -51,6 +53,8 @@ class ClaimsPage(BrandPage):
         self.list.setAccessibleName("Sentences that could prove it")
         self.list.setWordWrap(True)
         self.list.setSpacing(4)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.itemActivated.connect(lambda item: self.attach())
         self.found = FoundList(self.list, least_height=150)
         self.detail.addWidget(self.found, 1)
@@ -69,7 +73,16 @@ class ClaimsPage(BrandPage):
 
     def read_with(self, progress: Progress) -> Any:
         workspace = self.context.workspace
-        return evidence.uses_of(workspace, evidence.ledger_of(workspace), progress)
+        ledger = evidence.ledger_of(workspace)
+        asked = [Use("", "", "", self._asked, one) for one in ledger.ungrounded(self._asked)]
+        found = evidence.uses_of(workspace, ledger, progress)
+        return replace(found, open=[*asked, *found.open])
+
+    def ask(self, text: str) -> None:
+        """Also show the claims of a text that is in no ad yet."""
+        self._asked = text
+        self.keep = "0"
+        self.refresh()
 
     def show_read(self, found: Uses) -> None:
         self._times = Counter((use.text, use.grounding.span) for use in found.open)
@@ -95,11 +108,12 @@ class ClaimsPage(BrandPage):
         if use is None:
             return
         self.why.setText(_why(use))
+        self.show_button.setVisible(bool(use.entity))
         self.statement.setText(use.text)
         self.source.clear()
-        workspace = self.context.workspace
+        workspace, embedder = self.context.workspace, self.context.embedder
         self.context.jobs.start(
-            "Looking for proof", lambda progress: evidence.suggest(workspace, use.text, use.grounding, progress=progress),
+            "Looking for proof", lambda progress: evidence.suggest(workspace, use.text, use.grounding, embedder=embedder, progress=progress),
             done=self._show_suggestions, group="brand suggestions",
         )  # fmt: skip
 
@@ -141,7 +155,7 @@ class ClaimsPage(BrandPage):
 
 
 def _why(use: Use) -> str:
-    one, where = use.grounding, KINDS[use.kind].label.lower()
+    one, where = use.grounding, KINDS[use.kind].label.lower() if use.kind else "text"
     if one.expired and one.entry is not None:
         return f"“{one.text}” in this {where} rests on “{one.entry.statement}”, which ended on {one.entry.expires_on}."
     if one.withdrawn is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit
 
 from core import evidence
@@ -94,6 +94,8 @@ class EvidencePage(BrandPage):
         self.ads.setAccessibleName("Texts that rest on it")
         self.ads.setWordWrap(True)
         self.ads.setSpacing(2)
+        self.ads.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.ads.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.ads.itemActivated.connect(self._on_use)
         self.detail.addWidget(self.ads, 1)
 

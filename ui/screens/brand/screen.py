@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ui.actions import Action
+from ui.screens import ProofFor
 from ui.screens.brand.claims import ClaimsPage
 from ui.screens.brand.documents import DocumentsPage
 from ui.screens.brand.evidence import EvidencePage
@@ -25,6 +26,15 @@ class BrandScreen(LibraryScreen):
         assert isinstance(listed, EvidencePage)
         assert isinstance(open_, ClaimsPage)
         listed.counted.connect(open_.tell)
+
+    def reveal(self, what: object) -> None:
+        if isinstance(what, ProofFor):
+            page = self.pages[ClaimsPage.title]
+            assert isinstance(page, ClaimsPage)
+            page.ask(what.text)
+            self.sections.choose(ClaimsPage.title)
+        else:
+            super().reveal(what)
 
     def screen_actions(self) -> list[Action]:
         return [
