@@ -15,7 +15,7 @@ from core.generation.rewriting import write_more as offer_more
 from core.progress import Progress
 from ui.actions import Action
 from ui.jobs import JobState
-from ui.screens import Spot
+from ui.screens import ProofFor, Spot
 from ui.screens.copy.words import counted
 
 if TYPE_CHECKING:
@@ -210,9 +210,8 @@ def copy(screen: CopyScreen) -> None:
 
 
 def find_evidence(screen: CopyScreen, text: str) -> None:
-    """Go where evidence is kept, to look for a proof of a text; the text is on the clipboard, to be searched for there."""
-    QApplication.clipboard().setText(text)
-    screen.go.emit("brand", "Evidence")
+    """Go where open claims are proved, with this text's first among them."""
+    screen.go.emit("brand", ProofFor(text))
 
 
 # Why not, and what is said where there is nothing
