@@ -21,7 +21,7 @@ ATTRIBUTIONS = {"LAST_TOUCH_BY_CAMPAIGN": "Last touch, each campaign", "LAST_TOU
 NOTHING = "The account counts no conversions, so LinkedIn cannot bid for them nor say what a lead costs."
 UNUSED = "Active and counted for no ad set: {names}. LinkedIn counts a conversion only where an ad set is told to."
 UNMAPPED = (
-    "No stage of the CRM is reported as {names} yet. Send a file of stages, or name the stage when making a conversion."
+    "No stage of the CRM is reported as {names} yet. Open it in the list under Advice, Conversions, and name its stage."
 )
 
 

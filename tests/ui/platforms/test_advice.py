@@ -154,6 +154,14 @@ def test_conversions_of_linkedin_stand_beside_googles_and_are_made_here(connecte
     assert shown[:5] == ["Sales qualified lead", "Sales qualified lead", "Sent from the CRM", "Active", "sql"]
     assert "1 stage of the CRM reported" in page.facts.text()
     assert not any("Sales qualified lead" in words and "stage" in words for words in page.warnings)
+    (standing,) = [row for row in page.model.rows if row.name == "Demo request"]
+    page.table.activated.emit(page.model.index(page.model.rows.index(standing), 0))
+    assert (form.name.text(), form.name.isReadOnly(), form.type.isEnabled()) == ("Demo request", True, False)
+    form.stage.setText("Demo booked")
+    form.make.click()
+    desk.idle()
+    assert [row.name for row in page.model.rows].count("Demo request") == 1
+    assert "2 stages of the CRM reported" in page.facts.text()
     fits(desk, screen)
     screen.account.setCurrentIndex(0)
     desk.idle()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEd
 
 from core.conversions.kinds import OF_LEADS, TYPES, WINDOWS, NewConversion
 from core.errors import InvalidInput
+from ui import theme
 from ui.dialogs.frame import labelled, problem_line
 from ui.screens.checks.parts import button
 from ui.theme import GRID
@@ -39,14 +40,34 @@ class ConversionForm(QFrame):
         self.make = button("Make conversion", "plus", self._make, "primary")
         self._lay_out()
         self.name.textChanged.connect(lambda text: self._look())
-        self.name.returnPressed.connect(self._make)
+        for line in (self.name, self.stage):
+            line.returnPressed.connect(self._make)
         self._look()
 
     def open(self) -> None:
-        """Show the form, ready to be typed into."""
-        self.say_problem("")
-        self.show()
+        """Show the form for a new conversion."""
+        self._begin(known=False)
+        self.everywhere.setChecked(True)
         self.name.setFocus()
+
+    def open_for(self, name: str) -> None:
+        """Show the form for a conversion that stands already: which stage is reported as it, and where it counts."""
+        self._begin(known=True)
+        self.name.setText(name)
+        self.everywhere.setChecked(False)
+        self.stage.setFocus()
+
+    def _begin(self, *, known: bool) -> None:
+        self.say_problem("")
+        if known or self.name.isReadOnly():
+            self.name.clear()
+            self.stage.clear()
+        self.name.setReadOnly(known)
+        for part in (self.type, self.click, self.view):
+            part.setEnabled(not known)
+        self.make.setText("Keep" if known else "Make conversion")
+        theme.show_icon(self.make, "check" if known else "plus", "on_accent")
+        self.show()
 
     def say_problem(self, words: str) -> None:
         """Say what is wrong; "" for nothing."""
@@ -55,8 +76,10 @@ class ConversionForm(QFrame):
 
     def run(self, *, on: bool) -> None:
         """While it is being made, nothing can be changed."""
-        for part in (self.name, self.type, self.click, self.view, self.stage, self.everywhere):
+        for part in (self.name, self.stage, self.everywhere):
             part.setEnabled(not on)
+        for box in (self.type, self.click, self.view):
+            box.setEnabled(not on and not self.name.isReadOnly())
         self.make.setEnabled(not on)
 
     def forget(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -61,6 +62,7 @@ LINKEDIN_HEADS = (
 )
 LINKEDIN_WIDTHS = (230, 170, 170, 70, 170, 96, 96, 70)
 PAGES = {GOOGLE: "https://ads.google.com/aw/conversions", LINKEDIN: "https://www.linkedin.com/campaignmanager/accounts"}
+FROM_CRM = "sent from the CRM"
 Stages = Mapping[str, Sequence[str]]
 """Stages of the CRM by the conversion that they are reported as."""
 
@@ -198,6 +200,12 @@ class ConversionsPage(AdvicePage):
         self.stack.setCurrentIndex(CONTENT)
         self.form.open()
 
+    def open_row(self, index: QModelIndex) -> None:
+        """Open a conversion of the CRM that stands already, to say which stage is reported as it."""
+        one = self.model.rows[index.row()]
+        if self.new.isVisible() and one.active and one.type == FROM_CRM and self.why_not_made() is None:
+            self.form.open_for(one.name)
+
     def make(self, wanted: NewConversion) -> None:
         """Make a conversion at the platform."""
         one, advice, workspace = self.connection, self.context.advice, self.context.workspace
@@ -248,6 +256,8 @@ class ConversionsPage(AdvicePage):
 
     def _content(self) -> QWidget:
         self.table = _table(self.model)
+        self.table.activated.connect(self.open_row)
+        self.table.setToolTip("Enter opens a conversion that takes events from the CRM.")
         head = QFrame()
         head.setProperty("role", "bar")
         column = QVBoxLayout(head)
