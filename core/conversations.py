@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from core.errors import InvalidInput
 
 MOST_MESSAGES, MOST_ANSWERS = 25, 5
+MOST_LINES = MOST_MESSAGES * MOST_ANSWERS
 LONGEST_MESSAGE, LONGEST_ANSWER = 500, 25
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -37,7 +38,13 @@ class Answer:
 def parsed(text: str) -> tuple[Answer, ...]:
     """The answers below the first message. Raises InvalidInput with the line that is wrong."""
     lines = [(len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()), line.strip()) for line in text.splitlines()]
-    found, rest = _block([one for one in lines if one[1]], None)
+    lines = [one for one in lines if one[1]]
+    if len(lines) > MOST_LINES:
+        raise InvalidInput(
+            f"There are {len(lines):,} answers, and a conversation has room for {MOST_LINES}.", where=FIELD,
+            hint="Take some out.",
+        )  # fmt: skip
+    found, rest = _block(lines, None)
     if rest:
         raise _wrong(rest[0][1], "stands further left than the lines above it", "Indent it like them.")
     _check(found, 1 + _messages(found))

@@ -47,6 +47,7 @@ def test_a_tree_is_read_from_its_lines() -> None:
         ("\n".join(f"A{n} -> b" for n in range(6)), "one of 6 answers"),
         ("Go -> on\n" + "\n".join(f"    A{n} -> b" for n in range(6)), "one of 6 answers"),
         ("\n".join(f"{'    ' * n}A -> b" for n in range(25)), "26 messages"),
+        ("\n".join(f"{' ' * n}A -> b" for n in range(5_000)), "5,000 answers"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, words: str) -> None:
