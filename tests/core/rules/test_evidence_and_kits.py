@@ -11,6 +11,8 @@ import pytest
 from core import acts, evidence
 from core.brandkit import BrandKit, Term, save_kit
 from core.errors import InvalidInput
+from core.posting.leaving import obstacles
+from core.rows import get_row
 from core.rules import Severity, counts, refresh, rule, stored, suppress, why_fixed
 from core.today import local_today
 from core.workspace import Workspace
@@ -88,6 +90,23 @@ def test_a_claim_without_proof_can_be_neither_suppressed_nor_softened(workspace:
     with pytest.raises(InvalidInput, match="nothing proves"):
         suppress(workspace, "evidence.ungrounded_number", "We like it")
     assert "evidence" in (why_fixed(rule("evidence.ungrounded_superlative")) or "")
+
+
+def test_an_ad_with_an_unproved_claim_is_not_posted(workspace: Workspace) -> None:
+    _, ad = plant(workspace, ["DE"])
+    evidence.add_evidence(workspace, "Works with SAP", "Manual")
+    refresh(workspace)
+    pk = get_row(workspace, "ad", ad).pk
+    with workspace.read() as connection:
+        why = obstacles(connection, ("ad",)).errors[("ad", pk)]
+    assert why.startswith(f"Nothing proves “9” in “{TEXT}”")
+    with pytest.raises(InvalidInput, match="cannot be approved"):
+        evidence.require_grounded(workspace, TEXT)
+    evidence.add_evidence(workspace, "Teams close 9 days faster", "Survey")
+    evidence.require_grounded(workspace, TEXT)
+    refresh(workspace)
+    with workspace.read() as connection:
+        assert "Nothing proves" not in obstacles(connection, ("ad",)).errors.get(("ad", pk), "")
 
 
 def test_kits_count_in_their_markets(workspace: Workspace) -> None:
