@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.catalog import GOOGLE
 from core.copytexts.keeping import KEPT, OFFERED
-from core.copytexts.sections import FIELDS, TextField
+from core.copytexts.sections import FIELDS, Section, TextField
 from core.copytexts.sheet import Sheet, Shown
 from core.xray.scanning import Reader
 
 _NAMED, _CALLS = 0.3, 0.2
 """What it is worth in a description to name the brand, and to say what to do: every ad should hold both."""
+_ENOUGH = {"headlines": 10, "descriptions": 3}
+"""With so many texts no further ones of a kind there is enough of are wanted."""
 _VARIANTS = 3
 """Introductory texts of an ad set, so that LinkedIn has something to compare."""
 
@@ -40,16 +42,25 @@ def _of_field(sheet: Sheet, field: TextField, most: int, beside: Sequence[Shown]
     ]
     rest.sort(key=lambda one: (-_worth(one, reader), one.text.text))
     chosen: list[Shown] = []
-    usual = 1 + field.takes // 4
-    for quota in (lambda one: min(one.section.least, usual - 1), lambda one: usual, lambda one: most):
+    rounds: Sequence[tuple[Callable[[Section], int], int]] = (
+        (lambda section: min(section.least, _most(field, section) - 1), most),
+        (lambda section: _most(field, section), most),
+        (lambda section: most, min(most, _ENOUGH.get(field.name, most))),
+    )
+    for quota, enough in rounds:
         for one in rest:
-            if len(mine) + len(chosen) >= most:
-                return chosen
+            if len(mine) + len(chosen) >= enough:
+                break
             there = Counter(other.section.name for other in (*mine, *chosen))
-            open_yet = one not in chosen and there[one.section.name] < quota(one)
+            open_yet = one not in chosen and there[one.section.name] < quota(one.section)
             if open_yet and _fits(one, [*beside, *chosen], sheet, reader):
                 chosen.append(one)
     return chosen
+
+
+def _most(field: TextField, section: Section) -> int:
+    """How many texts of one kind are usual."""
+    return min(section.least + 1, 1 + field.takes // 4) if field.takes > 1 else 2
 
 
 def _fits(one: Shown, others: Sequence[Shown], sheet: Sheet, reader: Reader) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from core.copy.lexicon import GENERIC_HEADS
 from core.copy.tables import table
 from core.copy.words import content_stems, stem, tokens
 from core.rules.calls import says_what_to_do
@@ -30,6 +31,9 @@ _DIFFERENCE = {stem(word) for word in table(
     """faster quicker less more fewer cut save reduce lower higher increase grow shorter cheaper better reclaim gain by
     schneller weniger mehr sparen kürzer rapide moins plus menos más ahorre"""
 )}  # fmt: skip
+_SOFTWARE = stem("software")
+_CALLED = frozenset(map(stem, GENERIC_HEADS))
+_SAY_NOTHING = frozenset(map(stem, ("built", "made", "get", "meet", "discover", "explore")))
 _REACH = 3
 """Words after a negation that it is taken to deny."""
 _FREE = frozenset(map(stem, ("free", "kostenlos", "gratis", "gratuit")))
@@ -67,7 +71,8 @@ def said(text: str, names: Collection[str] = ()) -> Said:
     own = {one for name in names for one in content_stems(name)}
     counted = " ".join(_COUNT_WORDS.get(word.lower(), word) for word in text.split())
     denied, asserted = _claims(counted, own)
-    words = frozenset(content_stems(counted)) - own
+    # A tool, a platform or a system is what software is called: other names for one thing tell nothing new.
+    words = frozenset(_SOFTWARE if one in _CALLED else one for one in content_stems(counted)) - own - _SAY_NOTHING
     return Said(
         text,
         words,

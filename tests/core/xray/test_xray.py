@@ -44,6 +44,10 @@ DESCRIPTIONS = (
         ("No Spreadsheets Needed", "Work without Spreadsheets", None),
         ("Month-End Close Software", "Software for Month-End Close", Trouble.REDUNDANT),
         ("SOC 2 Type II Certified", "Built for Controllers", None),
+        ("Month-End Close Tool", "Month-End Close Platform", Trouble.REDUNDANT),
+        ("Built for Controllers", "Made for Controllers", Trouble.REDUNDANT),
+        ("Close Management Tool", "Month-End Close Software", None),
+        ("Close 5 Days Faster", "Tallywise closes the books. Start your 14-day trial.", None),
         ("Ohne Einrichtungsgebühr", "Geringe Einrichtungsgebühr", Trouble.CONTRADICTORY),
     ],
 )

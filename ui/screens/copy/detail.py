@@ -24,6 +24,7 @@ from core.quality import PARTS, Whose
 from ui import theme
 from ui.screens.copy import words
 from ui.screens.copy.rows import count_words
+from ui.screens.copy.words import counted
 from ui.theme import GRID
 from ui.widgets.icon_label import IconLabel
 
@@ -118,8 +119,7 @@ def _parts_grid(one: Shown) -> QWidget:
             grid.addWidget(part, at, column)
     missing = one.quality.missing if one.quality else {}
     if missing:
-        left_out = _small("Not measured: " + ", ".join(PARTS[name].title.lower() for name in missing))
-        left_out.setWordWrap(True)
+        left_out = _small(f"{counted(len(missing), 'further part')} not measured")
         left_out.setToolTip("\n".join(f"{PARTS[name].title}: {why}" for name, why in missing.items()))
         grid.addWidget(left_out, len(values), 0, 1, 3)
     grid.setColumnStretch(0, 1)

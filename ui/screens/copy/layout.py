@@ -132,7 +132,8 @@ class Panes:
 
     def show_head(self, sheet: Sheet) -> None:
         """Say which ad group this is, and how many texts are kept."""
-        self.name.setText(sheet.group.name)
+        self.name.setText(sheet.group.title)
+        self.name.setAccessibleName(sheet.group.name)
         self.campaign.setText(sheet.group.campaign)
         wanted = FIELDS[sheet.group.platform]
         chosen = self.field

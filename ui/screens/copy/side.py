@@ -83,6 +83,7 @@ class Side(QFrame):
         self.put.setText("Put into a new ad" if new_ads(sheet) == 1 else f"Put into {new_ads(sheet)} new ads")
         self.into.setEnabled(bool(sheet.ads) and (why is None or (sheet.group.platform != GOOGLE and _any_kept(sheet))))
         self.why.setText(why or put_words(sheet))
+        self.why.setVisible(bool(self.why.text()))
         self._fill_menu(sheet)
 
     def shuffle(self) -> None:
