@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,7 +20,7 @@ from core.evidence.briefs import brief_entries, names_of, words_of
 from core.evidence.entry import Entry, Origin, State
 from core.evidence.ledger import Ledger, names_and_words
 from core.ids import id_text, parse_id
-from core.schema import evidence, evidence_document
+from core.schema import brand_kit, evidence, evidence_document
 from core.today import local_today
 from core.values import clean_text
 from core.workspace import Workspace
@@ -37,8 +38,15 @@ def ledger_of(workspace: Workspace, *, today: date | None = None) -> Ledger:
 def ledger_in(connection: Connection, today: date, brief: Brief | None) -> Ledger:
     """The ledger of a brief together with what is kept in the table."""
     entries = entries_in(connection, brief)
-    names, words = names_and_words(names_of(brief), words_of(brief)) if brief else ((), ())
+    named = (*(names_of(brief) if brief else ()), *_prescribed(connection))
+    names, words = names_and_words(named, words_of(brief) if brief else ())
     return Ledger(tuple(entries), today, names, words)
+
+
+def _prescribed(connection: Connection) -> list[str]:
+    """Words and legal lines that brand kits ask for: what they hold is no claim (“HRB 12345”)."""
+    bodies = [json.loads(body) for body in connection.execute(select(brand_kit.c.body)).scalars()]
+    return [text for body in bodies for name in ("must_include", "legal_lines") for text in body.get(name, ())]
 
 
 def brief_ledger(brief: Brief, today: date = date.min) -> Ledger:

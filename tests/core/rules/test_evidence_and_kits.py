@@ -126,6 +126,14 @@ def test_kits_count_in_their_markets(workspace: Workspace) -> None:
     assert found(workspace, french, "brand.") == []
 
 
+def test_a_prescribed_line_is_no_claim(workspace: Workspace) -> None:
+    _, ad = plant(workspace, ["DE"], "Ledgerly, HRB 12345")
+    evidence.add_evidence(workspace, "Works with SAP", "Manual")
+    assert found(workspace, ad) == [("evidence.ungrounded_number", "headlines[0]")]
+    save_kit(workspace, BrandKit("", legal_lines=("Ledgerly, HRB 12345",)))
+    assert found(workspace, ad) == []
+
+
 def test_an_avoided_word_is_replaced(workspace: Workspace) -> None:
     _, ad = plant(workspace, ["DE"])
     save_kit(workspace, BrandKit("", lexicon=(Term("sign in", ("login",)),)))
