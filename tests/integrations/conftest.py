@@ -1,22 +1,55 @@
-"""A small OAuth server on a loopback port, and somebody who signs in at it."""
+"""A folder and keyring of their own, a process that dies in a download, and a small OAuth server with somebody who signs in."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
+import os
 import secrets
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import httpx2
 import pytest
 
+from core.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
 CLIENT_ID, CLIENT_SECRET = "nordlicht-client", "marker-client-secret"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The program's own folder, with the keyring in a file."""
+    monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
+    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
+    return tmp_path
+
+
+@pytest.fixture
+def kill_pull() -> Callable[[Workspace, str, str], Path]:
+    """Closes a workspace and lets another process download into it, which kills itself on the way; returns its file."""
+
+    def kill(workspace: Workspace, platform: str, where: str) -> Path:
+        workspace.close()
+        script = Path(__file__).with_name("dying_puller.py")
+        command = [sys.executable, str(script), str(workspace.path), platform, where]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=120)
+        assert done.returncode == -signal.SIGKILL
+        return workspace.path
+
+    return kill
 
 
 @dataclass

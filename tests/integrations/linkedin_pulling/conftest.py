@@ -131,15 +131,6 @@ def joined(
     return Pulling(served, workspace, made, store)
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The program's own folder, with the keyring in a file."""
-    monkeypatch.setenv("CAMPAIGN_DESK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING", "file")
-    monkeypatch.setenv("CAMPAIGN_DESK_KEYRING_PASSWORD", "marker-password")
-    return tmp_path
-
-
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a LinkedIn whose accounts are filled."""

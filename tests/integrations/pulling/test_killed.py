@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,45 +19,10 @@ from integrations.google_ads.streaming import Reading
 
 from .conftest import CLIENT, Pulling
 
-ROOT = Path(__file__).resolve().parents[3]
-
-# Kills itself without a chance to clean up when so many batches are written, or inside the merge.
-SCRIPT = """
-import os, signal, sys
-from core.connections import find
-from core.progress import Progress
-from core.workspace import Workspace
-from integrations.google_ads import pulling, staged
-from core.pulling import merging, removing
-
-def die(*given, **more):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-where = sys.argv[2]
-if where == "merge":
-    removing.remove = die
-else:
-    left = int(where)
-    flush = staged.Batch.flush
-    def counted(self, workspace):
-        global left
-        left -= 1
-        flush(self, workspace)
-        if left <= 0:
-            die()
-    staged.Batch.flush = counted
-pulling.BATCH_ROWS = 20
-with Workspace.open(sys.argv[1]) as workspace:
-    pulling.pull(workspace, find(workspace, "google_ads"), Progress())
-"""
-
 
 @pytest.mark.parametrize("where", ["7", "merge"])
-def test_a_killed_pull_goes_on(desk: Pulling, where: str) -> None:
-    path = desk.workspace.path
-    desk.workspace.close()
-    done = subprocess.run([sys.executable, "-c", SCRIPT, str(path), where], cwd=ROOT, check=False, timeout=120)
-    assert done.returncode == -signal.SIGKILL
+def test_a_killed_pull_goes_on(desk: Pulling, kill_pull: Callable[..., Path], where: str) -> None:
+    path = kill_pull(desk.workspace, "google_ads", where)
     with Workspace.open(path) as workspace:
         assert list_sets(workspace) == []
         assert list_rows(workspace, "campaign") == []
