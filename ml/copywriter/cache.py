@@ -63,7 +63,11 @@ class RowCache:
         copied = RowCache.__new__(RowCache)
         copied.pads = self.pads[places]
         copied.length = self.length
-        copied._all = self._all[:, :, : self.rows].index_select(2, places)  # noqa: SLF001
+        layers, both, _, heads, _, size = self._all.shape
+        # room for a text of usual length at once
+        shape = (layers, both, len(places), heads, self.length + BLOCK, size)
+        copied._all = self._all.new_empty(shape)  # noqa: SLF001
+        copied._all[..., : self.length, :] = self._all[:, :, places, :, : self.length]  # noqa: SLF001
         return copied
 
     def keep(self, rows: Sequence[int]) -> list[int]:

@@ -60,13 +60,14 @@ def step_key(row: int, step: int) -> int:
 
 
 def options(vocabulary: Vocabulary, logits: Tensor, budget: Sequence[int], extra: str, *, first: bool) -> Options:
-    """The likeliest tokens of each row (logits (rows, vocabulary), float32) that its width still has room for."""
+    """The likeliest tokens of each row that its width still has room for; `logits` (rows, vocabulary), float32, are
+    used up."""
     peak = logits.amax(-1, keepdim=True)
     mass = (logits - peak).exp_()
     total = mass.sum(-1, keepdim=True)
     word_end = (mass @ vocabulary.boundary)[:, None]
     end = mass[:, vocabulary.ends].sum(-1, keepdim=True)
-    values, ids = _likeliest(logits + vocabulary.blocked(budget, extra, first=first))
+    values, ids = _likeliest(vocabulary.block(logits, budget, extra, first=first))
     kept = torch.cat([(values - peak).exp_(), end, word_end], dim=1) / total
     shown: npt.NDArray[np.float64] = kept.double().cpu().numpy()
     return Options(ids.cpu().numpy(), shown[:, :-2], shown[:, -2], shown[:, -1])

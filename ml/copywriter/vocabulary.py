@@ -31,7 +31,7 @@ class Vocabulary:
         self.boundary = torch.tensor(boundary, dtype=torch.float32, device=device)
         self._device = device
         self._tables = lru_cache(maxsize=8)(self._build)
-        self._blocked = lru_cache(maxsize=4)(self._blocked_of)
+        self._narrow = lru_cache(maxsize=8)(self._narrowed)
 
     def widths(self, extra: str, *, first: bool) -> Tensor:
         """Width each token adds, `NEVER` where it has other characters than `CHARSET` and `extra`.
@@ -40,21 +40,20 @@ class Vocabulary:
         """
         return self._tables(extra, first)
 
-    def blocked(self, budget: Sequence[int], extra: str, *, first: bool) -> Tensor:
-        """What to add to the scores of each row, minus infinity for every token that `budget` has no room for; one line
-        for all rows where all have room for the widest."""
-        table = self._blocked(extra, first)
-        lines = [min(max(room, 0), len(table) - 1) for room in budget]
-        if lines and min(lines) == len(table) - 1:
-            return table[-1]
-        return table[torch.tensor(lines, device=self._device)]
+    def block(self, scores: Tensor, budget: Sequence[int], extra: str, *, first: bool) -> Tensor:
+        """The scores (rows, vocabulary), changed in place to minus infinity for every token that its row's `budget` has
+        no room for."""
+        widths, widest = self._narrow(extra, first)
+        if min(budget, default=widest) >= widest:
+            return scores.masked_fill_(widths > widest, -torch.inf)
+        rooms = torch.tensor([min(max(room, 0), widest) for room in budget], dtype=widths.dtype, device=self._device)
+        return scores.masked_fill_(widths > rooms[:, None], -torch.inf)
 
-    def _blocked_of(self, extra: str, first: bool) -> Tensor:
-        """One line per width from 0 to that of the widest token."""
+    def _narrowed(self, extra: str, first: bool) -> tuple[Tensor, int]:
+        """Widths in as few bits as do, and the widest; what may never be shown is wider than that."""
         widths = self.widths(extra, first=first)
         widest = int(widths.masked_fill(widths == NEVER, 0).max())
-        rooms = torch.arange(widest + 1, device=self._device)[:, None]
-        return torch.zeros((len(rooms), len(widths)), device=self._device).masked_fill_(widths > rooms, -torch.inf)
+        return widths.clamp_max(widest + 1).to(torch.int16), widest
 
     def _build(self, extra: str, first: bool) -> Tensor:
         allowed = CHARSET | frozenset(extra)
