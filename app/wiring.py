@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.advice import Advice, Planner
 from app.audiences import AdLists
-from app.downloading.client import DesktopPlatforms
+from app.downloading.platforms import DesktopPlatforms
 from app.model_shelf import Shelf
 from app.models import LocalModels
 from app.targeting import AdReach

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.bench import Figure
 from app.bench.driving import LIMIT_MS, Desk, block_figures, desk
 from app.bench.pulling import CLIENT, MANAGER, filled
-from app.downloading.client import DesktopPlatforms
+from app.downloading.platforms import DesktopPlatforms
 from core.progress import Progress
 from ui.window.download_strip import TOLD
 

@@ -31,13 +31,9 @@ from app.downloading.messages import (
     decode,
     encode,
 )
-from app.platforms import AdPlatforms
 from core.errors import Cancelled, Interrupted
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from core.connections import Connection
     from core.platforms import Pulled
     from core.progress import Progress
     from core.workspace import Workspace
@@ -57,20 +53,6 @@ log = logging.getLogger("download")
 
 class DownloadFault(Exception):
     """A fault of this program in the process of a download, with its trace."""
-
-
-class DesktopPlatforms(AdPlatforms):
-    """The ad platforms as the window has them: downloads run in a process of their own."""
-
-    def pull(
-        self, workspace: Workspace, connection: Connection, progress: Progress, *, metrics_since: date | None = None
-    ) -> Pulled:
-        """Download what changed; goes on where the last download stopped. Interrupted when its process was ended."""
-        if workspace.read_only:
-            return super().pull(workspace, connection, progress, metrics_since=metrics_since)
-        since = metrics_since.isoformat() if metrics_since else None
-        with Download(workspace, progress) as running:
-            return running.pulled(Order(str(workspace.path.absolute()), connection.id, since))
 
 
 class Download:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from core.errors import Cancelled
 from core.progress import Progress
+from ui.screens.start import Beginning
 from ui.window import keeping
 from ui.window.choosing import FILES, ask_for_file
 
@@ -21,6 +23,16 @@ if TYPE_CHECKING:
     from ui.dialogs.importing import ImportChoice
     from ui.dialogs.workspace import NewWorkspace
     from ui.window.main import MainWindow
+
+
+def beginnings(window: MainWindow) -> list[Beginning]:
+    """What the start offers beside the recent files."""
+    return [
+        Beginning("folder-plus", "New workspace", "An empty file for one client or team.", partial(new_workspace, window)),
+        Beginning("folder-open", "Open workspace", "Go on where you or a colleague stopped.",
+                  partial(choose_workspace, window)),
+        Beginning("sparkles", "Open the demo", "A made-up brief with both campaign trees.", partial(open_demo, window)),
+    ]  # fmt: skip
 
 
 def open_workspace(window: MainWindow, path: Path) -> None:

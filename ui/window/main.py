@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from ui.actions import Actions
 from ui.jobs import Job
 from ui.program import Program
 from ui.screens import GetChanges, Query, Screen
-from ui.screens.start import Beginning, StartScreen
+from ui.screens.start import StartScreen
 from ui.window import doings, downloading, files, keeping
 from ui.window.actions import NO_WORKSPACE, window_actions
 from ui.window.banner import Banner
@@ -205,7 +204,7 @@ class MainWindow(QMainWindow):
         self.actions_of_window.add(window_actions(self))
         self.addToolBar(Toolbar(self.actions_of_window))
         self._build_menus()
-        self.start = StartScreen(self._beginnings(), self.open_path, self._forget)
+        self.start = StartScreen(files.beginnings(self), self.open_path, self._forget)
         self.stack.addWidget(self.start)
         self.waiting = QLabel()
         self.waiting.setProperty("role", "muted")
@@ -239,28 +238,6 @@ class MainWindow(QMainWindow):
     def _fill_menu(self, menu: object, name: str) -> None:
         self.actions_of_window.refresh()
         self.actions_of_window.fill_menu(menu, name)  # type: ignore[arg-type]
-
-    def _beginnings(self) -> list[Beginning]:
-        return [
-            Beginning(
-                "folder-plus",
-                "New workspace",
-                "An empty file for one client or team.",
-                partial(files.new_workspace, self),
-            ),
-            Beginning(
-                "folder-open",
-                "Open workspace",
-                "Go on where you or a colleague stopped.",
-                partial(files.choose_workspace, self),
-            ),
-            Beginning(
-                "sparkles",
-                "Open the demo",
-                "A made-up brief with both campaign trees.",
-                partial(files.open_demo, self),
-            ),
-        ]
 
     # What happens
 
