@@ -141,6 +141,14 @@ class CopyDesk:
             *offers("descriptions", pools[0][1], DESCRIPTION_RECIPE, count, (subject, judgement), ignored),
         ]
 
+    def drafted_offers(self, theme: Theme, progress: Progress) -> list[Offer]:
+        """What the model alone writes for an ad group, not judged yet; empty without one."""
+        headlines, descriptions = self._drafts(self._voice_for([theme]), progress)
+        return [
+            *plain_offers("headlines", headlines, len(headlines)),
+            *plain_offers("descriptions", descriptions, len(descriptions)),
+        ]
+
     def linkedin_offers(self, request: LinkedInRequest, count: int) -> list[Offer]:
         """Up to `count` introductory texts, headlines and descriptions for an ad set, best first."""
         persona, stage = request.persona, request.stage

@@ -123,7 +123,17 @@ def paraphrases(text: str, fact: Fact) -> bool:
     places = [order.index(word) for word in own]
     needed = _needed(fact, order)
     small = set(added) <= _ADDED and len(added) <= _MOST_ADDED
-    return small and places == sorted(places) and needed <= set(own) and not _beheads(order, set(own))
+    whole = needed <= set(own) and not _beheads(order, set(own)) and _led(order, used)
+    return small and places == sorted(places) and whole
+
+
+def _led(order: Sequence[str], used: Sequence[str]) -> bool:
+    """Whether each figure follows the small word it follows in the fact: "the books in 4 days" is not "books with 4 days"."""
+    return all(
+        used[: used.index(two)][-1:] == [one]
+        for one, two in pairwise(order)
+        if one in FUNCTION_WORDS and any(char.isdigit() for char in two) and two in used
+    )
 
 
 def _beheads(order: Sequence[str], own: Set[str]) -> bool:

@@ -119,49 +119,61 @@ def write_more(
 ) -> int:
     """Offer further texts for an ad group and keep them as candidates; returns how many are new.
 
-    What the grammar says is kept first, and `arrived` is called; then what the models add and how they judge all of it.
+    What the grammar says is kept first, and `arrived` is called; then what the model adds.
     What was offered before, rejected texts included, is not offered again. Raises NotFound and InvalidInput.
     """
     group = get_row(workspace, "ad_group", ad_group)
     with workspace.read() as connection:
         known = {(one.field, one.text.casefold()) for one in listed(connection, group.pk)}
-    made = _offered_new(workspace, ad_group, wish, (None, None), known, progress)
+    every = candidates(workspace, ad_group, MOST_OFFERED, None, None, progress, seed=wish.seed)
+    made = _kept(workspace, group, [as_new(one) for one in every], wish, known)
     if made:
         arrived()
-    if models != (None, None) and str(group["platform"]) == GOOGLE:
-        before = made
-        made += _offered_new(workspace, ad_group, wish, models, known, progress)
-        if made > before:
+    copywriter = models[0]
+    if copywriter is not None and str(group["platform"]) == GOOGLE:
+        drafted = _drafted(workspace, group, copywriter, wish, progress)
+        fresh = _kept(workspace, group, drafted, wish, known)
+        made += fresh
+        if fresh:
             arrived()
     return made
 
 
-def _offered_new(
+def _drafted(
+    workspace: Workspace, group: EntityRow, copywriter: Copywriter, wish: Wish, progress: Progress
+) -> list[NewText]:
+    """What the model adds to the grammar."""
+    brief = brief_for_writing(workspace, _brief(workspace))
+    desk = CopyDesk(brief, seed=wish.seed, copywriter=copywriter, refusal=refusal_of(brief))
+    offers = desk.drafted_offers(Theme(str(group["name"]), keywords_of(workspace, group)), progress)
+    return [_text(one) for one in offers]
+
+
+def _kept(
     workspace: Workspace,
-    ad_group: str,
+    group: EntityRow,
+    texts: Sequence[NewText],
     wish: Wish,
-    models: tuple[Copywriter | None, Embedder | None],
     known: Collection[tuple[str, str]],
-    progress: Progress,
 ) -> int:
-    """Offer what is wished for, `known` texts left out; returns how many are new."""
-    every = candidates(workspace, ad_group, MOST_OFFERED, *models, progress, seed=wish.seed)
+    """Keep what is wished for, `known` texts left out; returns how many are new."""
     taken: dict[str, list[NewText]] = {}
-    for one in every:
-        text = as_new(one)
+    for text in texts:
         fresh = (text.field, text.text.casefold()) not in known
         if fresh and _wished(text, wish) and len(taken.setdefault(text.field, [])) < wish.count:
             taken[text.field].append(text)
-    progress.step("Keeping what was written")
-    pk = get_row(workspace, "ad_group", ad_group).pk
-    return len(offer(workspace, pk, [text for texts in taken.values() for text in texts]))
+    return len(offer(workspace, group.pk, [text for some in taken.values() for text in some]))
 
 
 def as_new(one: Offered) -> NewText:
     """A candidate as it is kept."""
-    line = one.offer.line
-    parts = one.quality.values if one.quality else one.offer.parts
-    return NewText(one.offer.field, line.role, line.text, parts, evidence_parts(line.evidence), line.source)
+    text = _text(one.offer)
+    return replace(text, parts=one.quality.values) if one.quality else text
+
+
+def _text(one: Offer) -> NewText:
+    line = one.line
+    return NewText(one.field, line.role, line.text, one.parts, evidence_parts(line.evidence), line.source)
 
 
 def _wished(text: NewText, wish: Wish) -> bool:
