@@ -10,6 +10,7 @@ from core import connections
 from core.changesets import list_sets
 from core.connections import State
 from core.errors import ActElsewhere, AppError, InvalidInput, ProgramFault, SignInNeeded, TryLater, Unreachable
+from core.recommending.conversions import last_read
 from integrations import http
 from integrations.linkedin_ads import client as clients
 from integrations.sandbox.linkedin import oauth
@@ -138,3 +139,13 @@ def test_another_currency_than_was_planned_is_refused(desk: Pulling, tmp_path: P
     with pytest.raises(InvalidInput, match="Harbor is planned in EUR here, and the account pays in USD"):
         other.pull()
     assert desk.rows("campaign") == []
+
+
+def test_a_download_that_cannot_read_conversions_is_a_download_all_the_same(desk: Pulling) -> None:
+    for nth in range(1, 13):
+        desk.served.faults.add("unavailable_before", "conversions.FINDER", nth=nth)
+    assert desk.pull().entities > 0
+    assert last_read(desk.workspace, desk.connection) is None
+    desk.served.faults.clear()
+    desk.pull()
+    assert last_read(desk.workspace, desk.connection) is not None
