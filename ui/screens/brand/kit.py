@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from core import brandkit
@@ -179,6 +181,8 @@ class KitPage(LibraryPage):
             self.origins["legal_lines"],
             "One a line. Every ad of this market has to show them.",
         )
+        for field in (self.lexicon, self.legal):
+            field.left.connect(self.save)
         self.keep_button = self.button("Save", "check", self.save, primary=True)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -225,8 +229,19 @@ def _small() -> QLabel:
     return label
 
 
-def _lines(hint: str) -> QPlainTextEdit:
-    field = QPlainTextEdit()
+class _Lines(QPlainTextEdit):
+    """Lines of text; `left` when the keyboard goes elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+def _lines(hint: str) -> _Lines:
+    field = _Lines()
     field.setTabChangesFocus(True)
     field.setPlaceholderText(hint)
     field.setMaximumHeight(84)
