@@ -16,7 +16,7 @@ from core.learning import Probe, lesson_of, probe_headlines
 from core.model_shelf import LearnedBrand, Lessons
 from core.progress import Progress
 from core.workspace import Workspace
-from ml.adapting.keeping import Adapter, AdapterAbout, adapter_folder, adapters, keep_adapter
+from ml.adapting.keeping import Adapter, AdapterAbout, adapter_folder, adapters, end_training, keep_adapter
 
 if TYPE_CHECKING:
     from core.brief.brief import Brief
@@ -53,6 +53,7 @@ def learn(workspace: Workspace, folder: Path, source: CopySource, model: str, pr
         keep_adapter(fresh, target, about)
     else:
         shutil.rmtree(fresh, ignore_errors=True)
+    end_training(fresh)
     brand = brand_of(Adapter(target, about, on=True))
     return Lessons(brand, kept, words_of(brand, kept=kept))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from core.copywriting import Lesson
+from ml.adapting.keeping import training_folder
 
 MOMENTS = ("exp_avg", "exp_avg_sq")
 
@@ -39,7 +39,7 @@ def stamp_of(lesson: Lesson, folder: Path, shape: tuple[int, ...]) -> str:
 
 def place_of(out: Path) -> Path:
     """The checkpoint's file, beside what will be written in the end."""
-    return out.parent / f".{out.name}.training" / "checkpoint.safetensors"
+    return training_folder(out) / "checkpoint.safetensors"
 
 
 def save_checkpoint(out: Path, now: Checkpoint) -> None:
@@ -72,11 +72,6 @@ def load_checkpoint(out: Path, stamp: str, parameters: Mapping[str, Tensor], opt
         return 0
     _put(kept, done, parameters, optimizer)
     return done
-
-
-def sweep_checkpoint(out: Path) -> None:
-    """Forget the checkpoint."""
-    shutil.rmtree(place_of(out).parent, ignore_errors=True)
 
 
 @torch.no_grad()

@@ -48,6 +48,16 @@ class Adapter:
         return self.folder.name
 
 
+def training_folder(out: Path) -> Path:
+    """Where a training that is to be written to `out` keeps how far it is."""
+    return out.parent / f".{out.name}.training"
+
+
+def end_training(out: Path) -> None:
+    """Forget how far a training was: what came of it has been decided on."""
+    shutil.rmtree(training_folder(out), ignore_errors=True)
+
+
 def adapter_folder(models: Path, workspace: str, model: str) -> Path:
     """Where the adapter of a workspace for a model stands."""
     return models / "brands" / f"{workspace}-{model}"

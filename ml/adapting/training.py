@@ -17,7 +17,7 @@ from core.copywriting import LearningReport, Lesson
 from core.errors import Cancelled, ModelRefused
 from core.progress import Progress
 from ml.adapting.batches import Batch, Row, batch_of, order_of, rows_of, split
-from ml.adapting.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, stamp_of, sweep_checkpoint
+from ml.adapting.checkpoint import Checkpoint, load_checkpoint, save_checkpoint, stamp_of
 from ml.devices import best_device
 from ml.folders.configs import learns_here, read_config
 from ml.folders.memory import check_fits
@@ -56,7 +56,7 @@ class Course:
 def learn(folder: Path, lesson: Lesson, out: Path, progress: Progress) -> LearningReport:
     """Train on the lesson and write the adapter into `out` (made when it is not there).
 
-    After a stop the last checkpoint stands beside `out`; the same lesson goes on from it. Raises `ModelRefused` for a
+    The last checkpoint stands beside `out` until `end_training`; after a stop the same lesson goes on from it. Raises `ModelRefused` for a
     model that is not of the Llama family or too large for the memory, `Cancelled`.
     """
     started = time.perf_counter()
@@ -77,7 +77,6 @@ def learn(folder: Path, lesson: Lesson, out: Path, progress: Progress) -> Learni
     progress.step(f"{LEARNING}: testing on texts it has not seen")
     after = _loss(course.model, tests, progress)
     _write(course, out)
-    sweep_checkpoint(out)
     return LearningReport(len(rows), len(tests), steps, time.perf_counter() - started, before, after)
 
 
@@ -119,7 +118,7 @@ def _train(course: Course, out: Path, stamp: str, progress: Progress) -> None:
         while course.done < course.steps:
             progress.step(_words(course, first, time.perf_counter() - began), course.done, course.steps)
             _step(course)
-            if course.done % SAVE_EVERY == 0:
+            if course.done % SAVE_EVERY == 0 or course.done == course.steps:
                 _save(course, out, stamp)
     except Cancelled:
         if course.done > first:

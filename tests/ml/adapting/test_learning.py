@@ -75,6 +75,10 @@ def test_learning_makes_unseen_texts_likelier_and_its_adapter_is_all_of_it(
     assert (report.texts + report.held_out, report.held_out) == (56, 7)
     assert sorted(file.name for file in out.iterdir()) == ["adapter_config.json", "adapter_model.safetensors"]
     assert any("step 1 of" in step.label for step in steps)
+    again: list[str] = []
+    learn(folder, LESSON, out, Progress(lambda step: again.append(step.label)))
+    assert not any(" of " in label for label in again), "what was not decided on yet is not trained again"
+    keeping.end_training(out)
     assert not place_of(out).exists()
     # the engine with merged weights says of the held-out texts what the training said
     _, tested = split(LESSON)

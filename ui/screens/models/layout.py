@@ -23,7 +23,7 @@ from ui.screens.models.cards import Card
 from ui.theme import GRID
 
 WIDTH = 820
-ABOUT = "What proposes and judges texts. Everything runs on this computer, and nothing is ever downloaded."
+ABOUT = "What proposes and judges texts, on this computer unless you switch a server on. Nothing is ever downloaded."
 BRANDS = (
     "A model can learn how your own ads speak: a few minutes of training on the headlines and descriptions of a workspace, "
     "kept only when it writes better afterwards. It is used for that workspace alone."
