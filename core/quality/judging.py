@@ -102,7 +102,7 @@ class Judge:
         yield from filter(None, (
             keyword_part(one.text, self.around.keywords, vectors),
             page_part(one.text, self.around.page, vectors),
-            variety_part(one.text, told, vectors),
+            variety_part(one.text, told, vectors, self.around.names),
             role_part(one.field, one.role, [other.role for other in mine]),
             proof_part(one.text, self.around.ledger),
             room_part(one.text, most_shown(self.around.platform, one.field)),

@@ -24,7 +24,10 @@ _NAMES = tuple(name for names in FIELDS.values() for name in names)
 
 @dataclass(frozen=True)
 class OwnAd:
-    """One ad: row numbers of itself, its ad group and account, its texts by field, and its figures over all days."""
+    """One ad: row numbers of itself, its ad group and account, its texts by field, and its figures over all days.
+
+    `waiting`: it is proposed only; `live`: it stands on the platform.
+    """
 
     pk: int
     ad_group: int
@@ -34,6 +37,7 @@ class OwnAd:
     impressions: int
     clicks: int
     waiting: bool = False
+    live: bool = True
 
     @property
     def every(self) -> Iterator[tuple[str, str]]:
@@ -47,7 +51,7 @@ def own_ads(connection: Connection, *where: ColumnElement[bool]) -> list[OwnAd]:
     sums = _sums()
     shown, clicked = func.coalesce(sums.c.impressions, 0), func.coalesce(sums.c.clicks, 0)
     query = (
-        select(ad.c.pk, ad.c.ad_group, campaign.c.account, ad.c.platform, ad.c.presence, shown, clicked)
+        select(ad.c.pk, ad.c.ad_group, campaign.c.account, ad.c.platform, ad.c.presence, ad.c.live, shown, clicked)
         .add_columns(*(ad.c[name] for name in _NAMES))
         .select_from(
             ad.join(group, group.c.pk == ad.c.ad_group)
@@ -68,12 +72,11 @@ def _sums() -> Any:
 
 
 def _read(row: Any) -> OwnAd:
-    pk, ad_group, account, platform, presence, impressions, clicks, *cells = row
+    pk, ad_group, account, platform, presence, live, impressions, clicks, *cells = row
     texts = {name: tuple(_texts(cell)) for name, cell in zip(_NAMES, cells, strict=True) if cell}
     kept = {name: texts[name] for name in FIELDS[platform] if texts.get(name)}
-    return OwnAd(
-        pk, ad_group, account, platform, kept, int(impressions), int(clicks), presence == int(Presence.PROPOSED)
-    )
+    waiting = presence == int(Presence.PROPOSED)
+    return OwnAd(pk, ad_group, account, platform, kept, int(impressions), int(clicks), waiting, bool(live))
 
 
 def _texts(cell: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from core.copy.offering import PROOF, ROLE, ROOM, VARIETY
-from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Recipe
+from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Recipe, name_stems
 from core.copy.width import display_width
 from core.copy.words import content_stems
 from core.evidence import Ledger
@@ -20,17 +20,20 @@ _FREE = 0.45
 """A likeness up to which two texts say different things; from there distinctness falls to 0 at the same words."""
 
 
-def variety_part(text: str, others: Sequence[str], vectors: Vectors) -> Part:
-    """How little a text is like the nearest of the others."""
-    near = max(((_like(text, one, vectors), one) for one in others), default=(0.0, ""))
+def variety_part(text: str, others: Sequence[str], vectors: Vectors, names: Sequence[str] = ()) -> Part:
+    """How little a text is like the nearest of the others; own names are no repetition."""
+    ignored = name_stems(*names)
+    near = max(((_like(text, one, vectors, ignored), one) for one in others), default=(0.0, ""))
     value = 1 - max(0.0, near[0] - _FREE) / (1 - _FREE)
     return Part(VARIETY, value, f"Nearest: “{near[1]}”." if value < 1 else "Nothing else here says it.")
 
 
-def _like(text: str, other: str, vectors: Vectors) -> float:
+def _like(text: str, other: str, vectors: Vectors, ignored: frozenset[str]) -> float:
     if text.casefold() == other.casefold():
         return 1.0
-    left, right = set(content_stems(text)), set(content_stems(other))
+    left, right = set(content_stems(text)) - ignored, set(content_stems(other)) - ignored
+    if not left or not right:
+        return 0.0
     shared = len(left & right) / max(1, len(left | right))
     first, second = vectors.get(text), vectors.get(other)
     meant = float(first @ second) if first is not None and second is not None else 0.0

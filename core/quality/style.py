@@ -84,8 +84,9 @@ def weight_of(ad: OwnAd, usual: float) -> float:
 
 
 def own_texts(ads: Sequence[OwnAd], field: str) -> tuple[dict[str, float], bool]:
-    """The account's texts of a field with what each counts for, and whether any figures say so."""
-    mine = [ad for ad in ads if not ad.waiting and ad.texts.get(field)]
+    """The account's texts of a field with what each counts for, and whether any figures say so. Drafts that were never on
+    the platform are no voice of the account: the grammar wrote many of them."""
+    mine = [ad for ad in ads if not ad.waiting and (ad.live or ad.impressions) and ad.texts.get(field)]
     shown = sum(ad.impressions for ad in mine)
     usual = sum(ad.clicks for ad in mine) / shown if shown else 0.0
     found: dict[str, list[float]] = {}

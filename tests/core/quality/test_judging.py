@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pytest
+from sqlalchemy import update
 
 from core.brief.reading import read_brief_text
 from core.copy.words import content_stems
@@ -17,7 +18,8 @@ from core.errors import NotFound
 from core.progress import Progress, silent
 from core.quality import Quality, Wanted, Whose, judge_of, judged, voice_of, weighted
 from core.quality.part import PARTS
-from core.schema import evidence_document
+from core.quality.standing import variety_part
+from core.schema import ENTITY, evidence_document
 from core.workspace import Workspace
 
 BRIEF = """
@@ -226,6 +228,16 @@ def test_an_account_with_enough_headlines_has_a_voice(workspace: Workspace) -> N
         for word in ["books", "audits", "plans", "budgets", "orders", "stock", "claims", "leave", "risks"]
     ]
     other = plant(workspace, "Fjordline", [*texts, "Nine calm evenings", "Talk to us", "Audit trail kept"])
+    assert voice_of(workspace, other.ad_group) == ()  # drafts that were never shown are no voice
+    with workspace.write() as connection:
+        connection.execute(update(ENTITY["ad"]).values(live=1))
     voice = voice_of(workspace, other.ad_group)
     assert voice
     assert voice[0] in texts
+
+
+def test_the_own_name_is_no_repetition() -> None:
+    told = ["Why Ledgerly Close?", "Close the books sooner"]
+    assert variety_part("Ledgerly Close", told, {}, ("Ledgerly Close",)).value == 1.0
+    assert variety_part("Ledgerly Close", told, {}).value < 1.0
+    assert variety_part("Sooner books", told, {}, ("Ledgerly Close",)).value < 0.1
