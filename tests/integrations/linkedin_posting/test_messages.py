@@ -44,8 +44,8 @@ def plant(desk: Any, prefix: str, word: str = "message", count: int = 1, **value
             edit.create("ad", given | {"name": f"{prefix}Ad {n}"})
 
 
-def sent(desk: Any, kind: str) -> list[dict[str, Any]]:
-    return [one for one in desk.linkedin.dump() if one["kind"] == kind]
+def sent(desk: Any, kind: str, prefix: str = "") -> list[dict[str, Any]]:
+    return [one for one in desk.linkedin.dump() if one["kind"] == kind and one.get("name", "").startswith(prefix)]
 
 
 def creatives(desk: Any, prefix: str) -> list[str]:
@@ -57,7 +57,7 @@ def test_a_message_is_posted_once_and_changed_by_making_it_anew(desk: Any) -> No
     done = desk.post(enable=True)
     assert (done.failed, done.pending, done.stopped) == ((), 0, None)
     assert creatives(desk, "Message ") == ["Message Ad 1", "Message Ad 2"]
-    shown = sent(desk, "message")
+    shown = sent(desk, "message", "Message ")
     assert [one["name"] for one in shown] == ["Message Ad 1", "Message Ad 2"]
     assert shown[0]["htmlBody"] == "Dear controller,<br><br>how long does a close take &amp; why? &lt;5 days&gt;"
     regular = shown[0]["subContent"]["regular"]
@@ -73,7 +73,9 @@ def test_a_message_is_posted_once_and_changed_by_making_it_anew(desk: Any) -> No
     desk.set("ad", "Message Ad 1", subject="A shorter question")
     assert desk.post(enable=True).pending == 0
     assert creatives(desk, "Message ") == ["Message Ad 1", "Message Ad 2"]
-    assert sorted(one["subject"] for one in sent(desk, "message")) == ["A short question"] * 2 + ["A shorter question"]
+    assert sorted(one["subject"] for one in sent(desk, "message", "Message ")) == ["A short question"] * 2 + [
+        "A shorter question"
+    ]
     changeset, _ = undo_post(desk.workspace, done.post)
     accept(desk.workspace, changeset)
     assert desk.post(enable=True).pending == 0
