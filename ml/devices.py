@@ -70,7 +70,7 @@ def best_processor() -> Device:
 
 def int8_products_work() -> bool:
     """Whether this build of torch multiplies 8-bit matrices exactly on this processor, also at the largest numbers."""
-    from ml.copywriter.linear import Int8Product
+    from ml.products import Int8Product
 
     weight = torch.full((16, 64), 127.0)
     weight[::2] = -126.0
@@ -80,7 +80,7 @@ def int8_products_work() -> bool:
 
 def packed_products_work() -> bool:
     """Whether this build of torch lays bfloat16 weights out, and what it then computes is right."""
-    from ml.copywriter.linear import PackedProduct
+    from ml.products import PackedProduct
 
     weight = torch.linspace(-1, 1, 16 * 64).reshape(16, 64)
     x = torch.linspace(1, -1, 4 * 64).reshape(4, 64)
@@ -104,7 +104,7 @@ def _agrees(product: Callable[[], torch.Tensor], exact: torch.Tensor, share: flo
 
 def _measured() -> dict[str, float]:
     """Seconds of one product of usual size in every way that works here."""
-    from ml.copywriter.linear import DenseProduct, Int8Product, PackedProduct
+    from ml.products import DenseProduct, Int8Product, PackedProduct
 
     weight = torch.linspace(-1, 1, PROBE_OUT * PROBE_IN).reshape(PROBE_OUT, PROBE_IN)
     x = torch.linspace(1, -1, PROBE_ROWS * PROBE_IN).reshape(PROBE_ROWS, PROBE_IN)

@@ -11,9 +11,10 @@ from torch import Tensor
 from core.errors import ModelError
 from ml.copywriter.cache import PrefixCache, RowCache
 from ml.copywriter.config import LlamaConfig, llama_config
-from ml.copywriter.linear import Gate, Product, gate_of, product_of
+from ml.copywriter.linear import gate_of, product_of
 from ml.copywriter.rotary import rotary_table, side_by_side, turned
 from ml.devices import Device
+from ml.products import Gate, Product
 
 __all__ = ["Llama", "LlamaConfig", "llama_config"]
 

@@ -13,9 +13,9 @@ from torch.nn import functional as F
 from core.errors import ModelError
 from ml.checkpoints import WEIGHTS, read_config, read_weights
 from ml.copywriter.decode import read_prompts
-from ml.copywriter.linear import DenseProduct, Int8Product
 from ml.copywriter.net import Llama, LlamaConfig, llama_config
 from ml.devices import Device, best_device, int8_products_work
+from ml.products import DenseProduct, Int8Product
 
 PREFIX = list(range(20, 57))
 PROMPTS = ([5, 9, 30], [7], [100, 101, 102, 103, 104])
