@@ -175,11 +175,11 @@ class _Reader:
 
     def _projection(self, attention: str, part: str, what: str) -> Tensor:
         """Queries are divided here, once, by what attention divides by; where they are normed, by their norm."""
-        read = self.weights[f"{attention}.{part}_proj.{what}"].to(self.device.torch, torch.float32)
+        name = f"{attention}.{part}_proj.{what}"
+        read = self.read(name)
         if part == "q" and f"{attention}.q_norm.weight" not in self.weights:
-            read = read * self.config.head_size**-0.5
-        read = side_by_side(read, self.config.head_size) if part in TURNED else read
-        return read.to(self.device.dtype)
+            read = (self.weights[name].float() * self.config.head_size**-0.5).to(read)
+        return side_by_side(read, self.config.head_size) if part in TURNED else read
 
     def _head_norms(self, attention: str) -> Tensor | None:
         if f"{attention}.q_norm.weight" not in self.weights:
