@@ -32,6 +32,8 @@ from core.copywriting import Copywriter, Embedder
 from core.evidence import brief_ledger
 from core.progress import Progress, silent
 from core.rules import refusal_of
+from core.rules.context import voice_of
+from core.xray import Company
 
 if TYPE_CHECKING:
     from ml.client import ModelWorker
@@ -110,7 +112,8 @@ def raw_figures(briefs: Sequence[Brief], copywriter: Copywriter, count: int, pro
 
 
 def _finished(brief: Brief, copywriter: Copywriter | None, embedder: Embedder | None) -> Finished:
-    desk = CopyDesk(brief, seed=5, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
+    company = Company(voice_of(brief).own_names)
+    desk = CopyDesk(brief, seed=5, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief), company=company)
     return Finished(brief, desk.search_ads([theme_of(brief)], silent())[0])
 
 
@@ -208,7 +211,8 @@ def _used(processes: Iterable[psutil.Process]) -> float:
 
 
 def _assets(brief: Brief, copywriter: Copywriter | None, embedder: Embedder | None) -> None:
-    desk = CopyDesk(brief, seed=5, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
+    company = Company(voice_of(brief).own_names)
+    desk = CopyDesk(brief, seed=5, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief), company=company)
     desk.search_ads([theme_of(brief)], silent())
     desk.linkedin_ads([LinkedInRequest(None, "consideration", 3)], silent())
 

@@ -20,7 +20,17 @@ from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
 from core.copy.long_texts import long_candidates
 from core.copy.must import with_must_include
 from core.copy.offering import Offer, offers, plain_offers
-from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Judgement, Subject, choose, name_stems
+from core.copy.select import (
+    DESCRIPTION_RECIPE,
+    HEADLINE_RECIPE,
+    Around,
+    Company,
+    Judgement,
+    Subject,
+    choose,
+    choose_ad,
+    name_stems,
+)
 from core.copy.validate import Rules, rules_of
 from core.copy.voice import Voice
 from core.copy.words import stems
@@ -75,7 +85,8 @@ class CopyDesk:
     """Writes all copy of one brief. `copywriter` and `embedder` may be None: then the grammar works alone.
 
     `refusal` says why the platforms refuse a text, or None (`core.rules.refusal_of`; the rules build on this package).
-    `own` are headlines of the account's ads that show the model how the brand speaks.
+    `own` are headlines of the account's ads that show the model how the brand speaks. `company` says which texts read well
+    beside each other (`core.xray.Company`, which builds on this package too).
     """
 
     def __init__(
@@ -87,9 +98,11 @@ class CopyDesk:
         embedder: Embedder | None = None,
         refusal: Callable[[str], str | None] | None = None,
         own: Sequence[str] = (),
+        company: Company | None = None,
     ) -> None:
         self.brief = brief
         self.own = tuple(own)
+        self.company = company
         self.seed = seed
         self.copywriter = copywriter
         self.embedder = embedder
@@ -244,8 +257,7 @@ class CopyDesk:
         judgement: Judgement,
     ) -> SearchCopy:
         ignored = name_stems(self.model.product, self.model.brand)
-        headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
-        descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, headlines)
+        headlines, descriptions = choose_ad(pool, subject, judgement, ignored, self.company if voice.english else None)
         lines = with_must_include([one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules)
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)
@@ -256,7 +268,7 @@ def _fills_an_ad(model: FactModel, rules: Rules) -> bool:
     voice, subject, judgement = Voice(model, rules), Subject(frozenset(), None), Judgement()
     ignored = name_stems(model.product, model.brand)
     headlines = choose(voice.headlines(), HEADLINE_RECIPE, subject, judgement, ignored)
-    descriptions = choose(voice.descriptions(), DESCRIPTION_RECIPE, subject, judgement, ignored, headlines)
+    descriptions = choose(voice.descriptions(), DESCRIPTION_RECIPE, subject, judgement, ignored, Around(headlines))
     return len(headlines) >= _LEAST_HEADLINES and len(descriptions) >= _LEAST_DESCRIPTIONS
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.copy.line import GRAMMAR, Candidate
 from core.copy.tables import table
@@ -53,6 +53,13 @@ HEADLINE_RECIPE = Recipe(
     most={"brand": 2, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
     most_drafted=3,
 )  # fmt: skip
+# What a headline has to say, whatever the descriptions say then.
+_FIRST = Recipe(
+    count=6,
+    least=((frozenset({"proof"}), 1), (frozenset({"keyword"}), 2), (frozenset({"benefit"}), 3)),
+    most={"proof": 1, "keyword": 2, "benefit": 3},
+    most_drafted=1,
+)
 DESCRIPTION_RECIPE = Recipe(
     count=4,
     least=(
@@ -83,27 +90,71 @@ class Subject:
     vector: npt.NDArray[np.float32] | None = None
 
 
+class Company(Protocol):
+    """What texts are like beside each other in one ad (`core.xray.company` reads them as the X-ray does)."""
+
+    def fits(self, text: str, others: Sequence[str]) -> bool:
+        """Whether a text neither repeats nor contradicts any of the others."""
+        ...
+
+    def carries(self, text: str, others: Sequence[str]) -> bool:
+        """Whether any two of these texts name the brand and call for something: an ad may show just them."""
+        ...
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the texts that are chosen: `beside` are the ad's other texts, which these had better not repeat;
+    `first` are chosen already. With `company` they should read well beside each other, and where they are `carrying` any two
+    of them should name the brand and call for something."""
+
+    beside: Sequence[Candidate] = ()
+    first: Sequence[Candidate] = ()
+    company: Company | None = None
+    carrying: bool = False
+
+
+_NOTHING = Around()
+
+
+def choose_ad(
+    pool: tuple[Sequence[Candidate], Sequence[Candidate]],
+    subject: Subject,
+    judgement: Judgement,
+    ignored: frozenset[str],
+    company: Company | None = None,
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Headlines and descriptions of one ad. With `company` as many as can be are such that every combination reads well:
+    after the headlines no ad goes without come descriptions, for every ad shows two of them, then what these do not say."""
+    if company is None:
+        headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
+        return headlines, choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, Around(headlines))
+    first = choose(pool[0], _FIRST, subject, judgement, ignored, Around(company=company))
+    around = Around(first, company=company, carrying=True)
+    descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, around)
+    around = Around(descriptions, first, company)
+    return choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored, around), descriptions
+
+
 def choose(
     candidates: Sequence[Candidate],
     recipe: Recipe,
     subject: Subject,
     judgement: Judgement,
     ignored: frozenset[str],
-    beside: Sequence[Candidate] = (),
+    around: Around = _NOTHING,
 ) -> list[Candidate]:
-    """The recipe's number of candidates, fewer only when there are no more distinct ones.
-
-    `ignored` are stems of names; `beside` are the ad's other texts, which these had better not repeat.
-    """
+    """The recipe's number of candidates, fewer only when there are no more distinct ones. `ignored` are stems of names."""
     worth = {
-        one.text: _worth(one, subject, judgement) - _repetition(one, beside) - _empty(one.text, recipe.room)
+        one.text: _worth(one, subject, judgement) - _repetition(one, around.beside) - _empty(one.text, recipe.room)
         for one in candidates
     }
-    picker = _Picker(candidates, worth, judgement, ignored, recipe)
-    for roles, wanted in recipe.least:
-        picker.fill(roles, wanted)
-    for ease in range(4):
+    picker = _Picker(candidates, worth, judgement, ignored, recipe, around, list(around.first))
+    for ease in range(-2 if around.company else 0, 4):
         picker.ease = ease
+        if ease in (-2, 0):
+            for roles, wanted in recipe.least:
+                picker.fill(roles, wanted)
         picker.fill(None, recipe.count)
     return picker.chosen
 
@@ -136,13 +187,15 @@ def relevance(text: str, subject: Subject, judgement: Judgement) -> float:
 
 @dataclass
 class _Picker:
-    """The greedy choice; `ease` 0 is strict, 3 refuses only what is there already."""
+    """The greedy choice; below 0 only what keeps good company (at -2 such as carries an ad by itself), at 0 what the
+    recipe's roles allow, at 3 all that is not there already."""
 
     candidates: Sequence[Candidate]
     worth: Mapping[str, float]
     judgement: Judgement
     ignored: frozenset[str]
     recipe: Recipe
+    around: Around = _NOTHING
     chosen: list[Candidate] = field(default_factory=list)
     ease: int = 0
     _sets: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -166,7 +219,18 @@ class _Picker:
             return False
         if self.ease < 1 and roles[one.line.role] >= self.recipe.most.get(one.line.role, self.recipe.count):
             return False
+        if self.ease < 0 and not self._keeps_company(one):
+            return False
         return self.ease > 2 or not any(self._close(one, other) for other in self.chosen)
+
+    def _keeps_company(self, one: Candidate) -> bool:
+        """Whether it reads well beside all that may be shown with it."""
+        company = self.around.company
+        if company is None:
+            return True
+        chosen = [other.text for other in self.chosen]
+        carries = not self.around.carrying or self.ease > -2 or company.carries(one.text, chosen)
+        return carries and company.fits(one.text, [*(other.text for other in self.around.beside), *chosen])
 
     def _halting(self, one: Candidate) -> bool:
         """Whether a drafted line reads worse than most of the grammar's."""

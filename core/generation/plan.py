@@ -24,6 +24,8 @@ from core.generation.stages import Stage, plan_stages
 from core.generation.tracking import own_parameters
 from core.progress import Progress
 from core.rules import refusal_of
+from core.rules.context import voice_of
+from core.xray import Company
 
 ADS_PER_SET = 4
 # Endings of web addresses that say nothing of a country.
@@ -91,7 +93,10 @@ class Plan:
 def make_plan(request: Request, copywriter: Copywriter | None, embedder: Embedder | None, progress: Progress) -> Plan:
     """Plan and write everything; the models work here, no transaction is open."""
     brief = request.brief
-    desk = CopyDesk(brief, seed=request.seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief))
+    company = Company(voice_of(brief).own_names)
+    desk = CopyDesk(
+        brief, seed=request.seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief), company=company
+    )
     flight = plan_flight(brief, request.today)
     places, spoken, notes = _places(request, desk.model.language)
     currency = (brief.budget.currency if brief.budget else None) or request.currency
