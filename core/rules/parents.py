@@ -348,7 +348,8 @@ _AIMS = (need("ad_group", "ad_group", "objective"), _OBJECTIVE)
 def _destination_missing(view: View, owners: Owners) -> Iterator[Owned]:
     objective = func.coalesce(_group.c.objective, _campaign.c.objective)
     query = _ads_with_parents(view, owners, LINKEDIN).where(
-        objective.in_(_TO_SITE), _ad.c.final_url.is_(None),
+        objective.in_(_TO_SITE),
+        _ad.c.final_url.is_(None),
         or_(_ad.c.format.is_(None), _ad.c.format.not_in(("text", "conversation"))),
     )
     for (pk,) in view.rows(query):
