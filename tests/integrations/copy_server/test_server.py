@@ -139,7 +139,7 @@ def test_answers_without_texts_are_no_texts(served: Served, body: bytes) -> None
 
 
 def test_stopping_does_not_wait_for_the_answer(served: Served) -> None:
-    progress = Progress()
+    progress, before = Progress(), threading.active_count()
 
     def slow(asked: dict[str, object]) -> tuple[int, bytes]:
         progress.cancel()
@@ -150,7 +150,7 @@ def test_stopping_does_not_wait_for_the_answer(served: Served) -> None:
     with pytest.raises(Cancelled):
         writer(served).write("", ANGLES, LIMITS, seed=1, progress=progress)
     assert not served.going_on.is_set()
-    assert threading.active_count() < 20
+    assert threading.active_count() <= before + 3
 
 
 def test_nobody_listening_is_said() -> None:

@@ -19,6 +19,8 @@ from ui.context import Context
 
 AT_ONCE = 2_000
 LOOK_MS = 50
+SHORTLY = 0.02
+"""Seconds an edit waits for another's turn to end: findings of one row are put away in less, and nobody feels it."""
 WAITS = "A long change is being written. What you edit now follows it."
 
 
@@ -80,7 +82,7 @@ class Pen(QObject):
     def _run(self, verb: Callable[[], object]) -> bool:
         """Run a verb unless others have the turn to write, or waited before it; False then."""
         workspace = self._context.workspace
-        if self._unwritten or not workspace.take_turn(0):
+        if self._unwritten or not workspace.take_turn(SHORTLY):
             return False
         try:
             verb()
