@@ -61,6 +61,16 @@ def _nothing_keeps_running(qapp: object) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _edits_are_written_when_they_are_made(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test looks at once at what it edited, however long the checks of the edit before still write; what an edit does
+    that must wait is tested in `test_pen.py` and beside downloads."""
+    from ui.screens.editor import pen
+
+    if request.path.name != "test_pen.py" and request.path.parent.name != "platforms":
+        monkeypatch.setattr(pen, "SHORTLY", 30.0)
+
+
+@pytest.fixture(autouse=True)
 def _no_window_left(qapp: object) -> Iterator[None]:
     """Fails a test that leaves a window open."""
     from PySide6.QtCore import QTimer
