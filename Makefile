@@ -43,8 +43,10 @@ tests: $(VENV)/.ready
 shuffled: $(VENV)/.ready
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup $(TESTS)
 
+# Every bench there is, one after the other: hours; `main.py bench NAME` runs one.
 bench: $(VENV)/.ready
-	for name in generate startup grid sort scroll paste memory size replace bulk import findings check edit blocks pull posting schedules copy; do $(BIN)/python main.py bench $$name; done
+	$(BIN)/python main.py bench --list | $(BIN)/python -c 'import json, sys; print(*json.load(sys.stdin)["benches"])' \
+		| tr " " "\n" | while read -r name; do QT_QPA_PLATFORM=offscreen $(BIN)/python main.py bench "$$name" < /dev/null; done
 
 screenshots: $(VENV)/.ready
 	$(BIN)/python -m app.demo pictures docs/screenshots
