@@ -257,7 +257,7 @@ class CopyDesk:
         judgement: Judgement,
     ) -> SearchCopy:
         ignored = name_stems(self.model.product, self.model.brand)
-        headlines, descriptions = choose_ad(pool, subject, judgement, ignored, self.company if voice.english else None)
+        headlines, descriptions = choose_ad(pool, subject, judgement, ignored, self.company)
         lines = with_must_include([one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules)
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)

@@ -12,16 +12,18 @@ from core.copy.words import content_stems, stem, tokens
 from core.rules.calls import says_what_to_do
 
 _FIGURE = re.compile(
-    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
+    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"[.!?;:,–—|]+|\b(?:and|but|und|aber|et|mais|y|pero)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
-_COUNT_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
+# From two on in German, French and Spanish: their "one" is an article, and Spanish "once" an English word.
+_NUMERALS = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "- zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "- deux trois quatre cinq six sept huit neuf dix onze douze",
+    "- dos tres cuatro cinco seis siete ocho nueve diez - doce",
+)
+_COUNT_WORDS = {word: str(number) for one in _NUMERALS for number, word in enumerate(one.split(), 1) if word != "-"}
 _NEGATORS = table("no not without never zero kein keine keinen ohne nicht nie sans pas aucun aucune sin ningún ninguna")
 _NO_MORE = {stem(word) for word in table(
     """replace ditch cut end stop reduce forget avoid skip leave eliminate drop retire fewer less quit escape prevent
@@ -33,13 +35,22 @@ _DIFFERENCE = {stem(word) for word in table(
 )}  # fmt: skip
 _SOFTWARE = stem("software")
 _CALLED = frozenset(map(stem, GENERIC_HEADS))
-_SAY_NOTHING = frozenset(map(stem, ("built", "made", "get", "meet", "discover", "explore")))
+_SAY_NOTHING = frozenset(map(stem, ("built", "made", "get", "meet", "discover", "explore", "entdecken", "kennenlernen", "découvrez", "descubra", "conozca")))
 _REACH = 3
 """Words after a negation that it is taken to deny."""
-_FREE = frozenset(map(stem, ("free", "kostenlos", "gratis", "gratuit")))
-_TRIED = frozenset(
-    map(stem, ("trial", "demo", "test", "assessment", "review", "audit", "consultation", "guide", "kit"))
-)
+# Small words of the other languages: they mean nothing by themselves.
+_SMALL = frozenset(map(stem, table(
+    """der die das den dem des und für mit in von zu ein eine einen einem auf bis aus ihre ihr ihren pro im am zum zur alle jede jeden
+    le la les l d et pour avec dans de du une vos votre sur par en chaque est à au aux depuis qui
+    el los las y para con del su sus por cada todos un"""
+)))  # fmt: skip
+_FREE = frozenset(map(stem, table(
+    "free kostenlos kostenlose kostenloser kostenloses kostenfrei gratis gratuit gratuite gratuitement gratuito gratuita"
+)))  # fmt: skip
+_TRIED = frozenset(map(stem, table(
+    """trial demo test assessment review audit consultation guide kit walkthrough testzugang testversion probemonat beratung
+    erstberatung online-demo essai démo démonstration prueba demostración consulta prova"""
+)))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ def said(text: str, names: Collection[str] = ()) -> Said:
     counted = " ".join(_COUNT_WORDS.get(word.lower(), word) for word in text.split())
     denied, asserted = _claims(counted, own)
     # A tool, a platform or a system is what software is called: other names for one thing tell nothing new.
-    words = frozenset(_SOFTWARE if one in _CALLED else one for one in content_stems(counted)) - own - _SAY_NOTHING
+    words = frozenset(_SOFTWARE if one in _CALLED else one for one in content_stems(counted)) - own - _SAY_NOTHING - _SMALL
     return Said(
         text,
         words,
@@ -95,9 +106,9 @@ def _figures_of(text: str, own: Collection[str]) -> list[Figure]:
     for match in _FIGURE.finditer(text):
         unit = "money" if match["money"] else stem(match["unit"] or "")
         rest = text[: match.start()] + " " + text[match.end() :]
-        about = frozenset(content_stems(rest)) - set(own)
+        about = frozenset(content_stems(rest)) - set(own) - _SMALL
         difference = bool({stem(word) for word in tokens(rest)} & _DIFFERENCE)
-        found.append(Figure(match["value"].rstrip(".,"), unit, about - _DIFFERENCE, difference))
+        found.append(Figure(re.sub(r"\s", "", match["value"]).rstrip(".,"), unit, about - _DIFFERENCE, difference))
     return found
 
 
