@@ -90,6 +90,8 @@ def _screens(
     for place in PLACES:
         window.go(place.id, None)
         if place.id != "editor":
+            if place.id == "copy":
+                _write_texts(app, window)
             yield from _everywhere(app, window, folder, f"{place.id}-{scheme}", sizes)
             if place.id == "advice" and _show_conversions(app, window):
                 yield from _everywhere(app, window, folder, f"advice-conversions-{scheme}", sizes[:1])
@@ -100,6 +102,17 @@ def _screens(
         if close := _show_targeting(app, window):
             yield from _everywhere(app, window, folder, f"editor-targeting-{scheme}", sizes[:1])
             close()
+
+
+def _write_texts(app: QApplication, window: MainWindow) -> None:
+    """Have texts written for the first ad group, and a set of them kept, as a person would; once is enough."""
+    assert window.session is not None
+    copy: Any = window.session.screen("copy")
+    settle(app, lambda: not window.program.jobs.running)
+    if copy.sheet is None or not copy.sheet.texts:
+        for step in ("copy.write", "copy.keep_set"):
+            window.actions_of_window.run(step)
+            settle(app, lambda: not window.program.jobs.running)
 
 
 def _show_targeting(app: QApplication, window: MainWindow) -> Callable[[], None] | None:
