@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +85,21 @@ def _listed(view: View, where: ColumnElement[bool]) -> Iterator[Negative]:
     )
     for pk, campaign, match, text in view.rows(query):
         yield Negative(pk, campaign, None, match or "BROAD", words_of(text))
+
+
+def negatives_of(view: View, campaigns: Sequence[int]) -> dict[int, list[Negative]]:
+    """The negatives that work in these campaigns, those of their ad groups and lists among them."""
+    groups = select(_group.c.pk).where(among(_group.c.campaign, campaigns))
+    there = or_(
+        among(_negative.c.campaign, campaigns),
+        _negative.c.ad_group.in_(groups),
+        _negative.c.pk.in_(_of_lists(view, campaigns)),
+    )
+    found: dict[int, list[Negative]] = {pk: [] for pk in campaigns}
+    for one in _negatives(view, there):
+        if one.campaign in found:
+            found[one.campaign].append(one)
+    return found
 
 
 def _of_lists(view: View, campaigns: Iterable[int]) -> set[int]:

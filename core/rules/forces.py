@@ -24,11 +24,13 @@ def in_force(connection: Connection, today: date) -> InForce:
     altered = choice_in(connection).altered()
     own = tuple(one for one in rules_in(connection) if one.enabled and is_readable(one))
     suppressions = tuple(one for one in suppressions_in(connection) if one.counts(today))
-    return InForce(altered, own, suppressions, _stamp(altered, own, _conventions(connection, own)))
+    stamp = _stamp(altered, own, _conventions(connection, own))
+    ground = connection.execute(select(meta.c.value).where(meta.c.key == STAMP)).scalar()
+    return InForce(altered, own, suppressions, stamp, str(ground or ""))
 
 
 # Options of a workspace that rules read.
-_READ = ("naming", "utm", "agreed_exclusions", STAMP)
+_READ = ("naming", "utm", "agreed_exclusions")
 
 
 def _conventions(connection: Connection, own: tuple[OwnRule, ...]) -> list[tuple[str, str]]:

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InForce:
-    """`altered` rules of the pack (None: not used), enabled own rules, suppressions that count on the day."""
+    """`altered` rules of the pack (None: not used), enabled own rules, suppressions that count on the day. `stamp` changes
+    with every rule, `ground` with every step done to evidence and brand kits."""
 
     altered: Mapping[str, Rule | None] = field(default_factory=dict)
     own: tuple[OwnRule, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     stamp: str = ""
+    ground: str = ""
 
     def apply(self, found: Iterable[Found | None]) -> Iterator[Found | None]:
         """Findings of the pack as they count here."""

@@ -1,40 +1,44 @@
-"""Which brand kit counts for an ad: that of the countries and languages its campaign is for."""
+"""Which brand kit counts for an ad: that of the countries and languages its campaign or LinkedIn ad set is for."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.among import among
 from core.brandkit import Kits
+from core.brandkit.aiming import CAMPAIGN_FIELDS as FIELDS
+from core.brandkit.aiming import GROUP_FIELDS, markets_of_ad_sets, markets_of_campaigns, narrowed
 from core.rules.roles import Voice
 from core.rules.rule import Item
 from core.schema import ENTITY
 
-FIELDS = frozenset({"locations", "languages"})
-"""Fields of a campaign that say for which markets it is."""
+__all__ = ["FIELDS", "GROUP_FIELDS", "Markets", "markets_in"]
 
 
 @dataclass(frozen=True, eq=False)
 class Markets:
-    """Voices by market. `campaigns` holds the markets of each campaign that have a kit, by row number."""
+    """Voices by market. `campaigns` and `groups` hold the markets that have a kit, by row number."""
 
     kits: Kits
     base: Voice
     campaigns: Mapping[int, tuple[str, ...]]
-    groups: Mapping[int, int]
+    groups: Mapping[int, tuple[str, ...]]
     _voices: dict[tuple[str, ...], Voice] = field(default_factory=dict)
+
+    def of(self, campaign: int | None, ad_group: int | None) -> tuple[str, ...]:
+        """The markets with a kit that something of a campaign or ad group is for."""
+        if ad_group:
+            return self.groups.get(ad_group, ())
+        return self.campaigns.get(campaign or 0, ())
 
     def voice_of(self, item: Item) -> Voice:
         """How the brand speaks where an ad or asset shows."""
-        if not self.campaigns:
+        if not self.campaigns and not self.groups:
             return self.base
-        campaign = item["campaign"] or self.groups.get(item["ad_group"] or 0)
-        markets = self.campaigns.get(campaign or 0, ())
+        markets = self.of(item["campaign"], item["ad_group"])
         if not markets:
             return self.base
         if markets not in self._voices:
@@ -44,20 +48,28 @@ class Markets:
 
 
 def markets_in(connection: Connection, kits: Kits, base: Voice) -> Markets:
-    """The markets of all campaigns."""
-    campaign, group = ENTITY["campaign"].c, ENTITY["ad_group"].c
+    """The markets of all campaigns and ad groups."""
     known = frozenset(kits.markets)
-    found: dict[int, tuple[str, ...]] = {}
-    for pk, *fields in connection.execute(select(campaign.pk, *(campaign[name] for name in sorted(FIELDS)))):
-        mine = sorted(known.intersection(code for stored in fields for code in _codes(stored)))
+    named = markets_of_campaigns(connection)
+    campaigns = {pk: mine for pk, codes in named.items() if (mine := tuple(sorted(known.intersection(codes))))}
+    return Markets(kits, base, campaigns, _groups(connection, known, named, campaigns))
+
+
+def _groups(
+    connection: Connection,
+    known: frozenset[str],
+    named: Mapping[int, tuple[str, ...]],
+    campaigns: Mapping[int, tuple[str, ...]],
+) -> dict[int, tuple[str, ...]]:
+    """Ad groups are for what their campaign is for, unless they say otherwise themselves."""
+    group = ENTITY["ad_group"].c
+    below = select(group.pk, group.campaign).where(among(group.campaign, list(campaigns)))
+    found = {pk: campaigns[campaign] for pk, campaign in connection.execute(below)} if campaigns else {}
+    own = markets_of_ad_sets(connection)
+    above = select(group.pk, group.campaign).where(among(group.pk, list(own)))
+    for pk, campaign in connection.execute(above) if own else ():
+        mine = tuple(sorted(known.intersection(narrowed(named.get(campaign, ()), *own[pk]))))
+        found.pop(pk, None)
         if mine:
-            found[pk] = tuple(mine)
-    groups = select(group.pk, group.campaign).where(among(group.campaign, list(found)))
-    return Markets(kits, base, found, dict(connection.execute(groups).all()) if found else {})
-
-
-def _codes(stored: Any) -> list[str]:
-    if not stored:
-        return []
-    decoded = json.loads(stored) if isinstance(stored, str) else stored
-    return [str(one) for one in decoded]
+            found[pk] = mine
+    return found

@@ -37,7 +37,7 @@ _account, _campaign, _group = (ENTITY[one] for one in ("account", "campaign", "a
 _keyword, _negative = ENTITY["keyword"], ENTITY["negative_keyword"]
 
 
-def _with_lists(view: View, touched: Touched) -> set[int]:
+def with_lists(view: View, touched: Touched) -> set[int]:
     """A keyword of a negative list counts for all campaigns that may have the list."""
     moved = [
         pk for pk, changed in touched.items.get("negative_keyword", {}).items() if changed and "shared_set" in changed
@@ -58,7 +58,7 @@ def _with_lists(view: View, touched: Touched) -> set[int]:
     need("negative_keyword", "campaign", "status", "text"),
     need("keyword", "campaign", "status", "text"),
     need("ad_group", "campaign", "status"),
-    reach=_with_lists,
+    reach=with_lists,
 )  # fmt: skip
 def _usual_missing(view: View, owners: Owners) -> Iterator[Owned]:
     has_keywords = exists(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from core.errors import NotFound
 from core.rules import (
+    ageing,
     brand_ads,
     collisions,
     conventions,
@@ -15,6 +16,7 @@ from core.rules import (
     google_ads,
     google_assets,
     google_campaigns,
+    inheriting,
     insertions,
     keywords,
     likely,
@@ -26,7 +28,9 @@ from core.rules import (
     parents,
     practice,
     preferences,
+    reaching,
     reviewed,
+    searches,
     spelling,
     structure,
     urls,
@@ -37,7 +41,7 @@ from core.rules.scanning import TEXT_RULES
 _PACKS = (
     fields.pack, urls.pack, *money.PACKS, *google_campaigns.PACKS, google_ads.rsa, google_assets.assets, *keywords.PACKS, linkedin_ads.sets, linkedin_targeting.facets, linkedin_ads.ads,
     *structure.PACKS, *parents.PACKS, *practice.PACKS, *duplicates.PACKS, collisions.pack, insertions.pack, live.pack, *conventions.PACKS, preferences.pack, *spelling.PACKS, reviewed.pack, reviewed.linkedin, likely.pack,
-    linkedin_lists.pack, brand_ads.brand,
+    linkedin_lists.pack, brand_ads.brand, searches.pack, *ageing.PACKS, reaching.pack, inheriting.pack,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (*TEXT_RULES, *(rule for pack in _PACKS for rule in pack.rules))

@@ -125,12 +125,14 @@ class PerText:
 
 @dataclass(frozen=True)
 class PerScope:
-    """Looks at a whole ad group, campaign or account. `reach` names further entities an edit may concern."""
+    """Looks at a whole ad group, campaign or account. `reach` names further entities an edit may concern; `figures`: it also
+    reads what the platforms counted, so that it looks again when figures are loaded."""
 
     owner: str
     find: ScopeFind
     needs: tuple[Need, ...] = ()
     reach: ReachFind | None = None
+    figures: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,12 +212,12 @@ class Pack:
         return add
 
     def scope(
-        self, says: Says, owner: str, *needs: Need, reach: ReachFind | None = None
+        self, says: Says, owner: str, *needs: Need, reach: ReachFind | None = None, figures: bool = False
     ) -> Callable[[ScopeFind], ScopeFind]:
         """The function below is a rule about `owner` entities together with what is around them."""
 
         def add(find: ScopeFind) -> ScopeFind:
-            self._add(says, (owner,), PerScope(owner, find, needs, reach))
+            self._add(says, (owner,), PerScope(owner, find, needs, reach, figures))
             return find
 
         return add

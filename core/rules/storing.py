@@ -16,16 +16,17 @@ from core.ids import parse_id
 from core.progress import Progress, silent
 from core.rules.checking import counted, draft_view, ids_of, learned
 from core.rules.context import keep_usual, local_today
+from core.rules.figures import figures_followed, figures_loaded, follow_figures, note_figures
 from core.rules.forces import in_force
 from core.rules.in_force import InForce
-from core.rules.markets import FIELDS
+from core.rules.ground import keep_ground, touch_below, touch_concerned
 from core.rules.registry import EDITION
 from core.rules.renewing import Forget, forget, renew
 from core.rules.rule import SEVERITIES, Finding, Fix
 from core.rules.running import run_all
 from core.rules.spool import Spool, numbered
 from core.rules.suppressing import keep
-from core.rules.touched import AT_ONCE, CHECKED, MOST, Touched, checked_until, last_log, touched_since
+from core.rules.touched import AT_ONCE, CHECKED, MOST, Checked, Touched, checked_until, last_log, touched_since
 from core.rules.view import View
 from core.schema import ENTITY, finding, meta, suppressed_finding, suppression
 from core.workspace import Workspace
@@ -41,7 +42,7 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
     today = today or local_today(workspace)
     with no_collections(), Spool() as spool:
         with workspace.read() as connection:
-            seq = last_log(connection)
+            seq, loaded = last_log(connection), figures_loaded(connection)
             view = learned(draft_view(connection, workspace.currency, today))
             spool.add(counted(numbered(run_all(view, None)), connection, progress or silent()))
         with workspace.write() as connection:
@@ -53,6 +54,8 @@ def refresh_all(workspace: Workspace, progress: Progress | None = None, *, today
                 keep(connection, rows, counting)
             keep_usual(connection, view.context.usual)
             _note(connection, seq, today, view.in_force)
+            keep_ground(connection, view.context)
+            note_figures(connection, loaded)
 
 
 def refresh(workspace: Workspace, *, today: date | None = None, progress: Progress | None = None) -> None:
@@ -65,6 +68,8 @@ def refresh(workspace: Workspace, *, today: date | None = None, progress: Progre
     today = today or local_today(workspace)
     if not (_follow(workspace, today) or _follow_beside(workspace, today, progress or silent())):
         refresh_all(workspace, progress, today=today)
+        return
+    follow_figures(workspace, today)
 
 
 def _follow(workspace: Workspace, today: date) -> bool:
@@ -82,7 +87,7 @@ def _follow_beside(workspace: Workspace, today: date, progress: Progress) -> boo
     """Follow the log with many changes: the rules look without blocking edits, then all is written at once."""
     with no_collections(), Spool() as spool:
         with workspace.read() as connection:
-            followed = _followed(connection, workspace, today, MOST)
+            followed = _followed(connection, workspace, today, MOST, progress)
             if followed is None or followed.touched.count > _rows_of(connection) * _WORTH:
                 return False
             forgets = renew(followed.view, followed.touched, spool, progress)
@@ -97,38 +102,46 @@ def _follow_beside(workspace: Workspace, today: date, progress: Progress) -> boo
 class _Followed:
     """What was touched since the findings known were made, and the view that shows it, read up to a log entry."""
 
-    known: tuple[int, str, str]
+    known: Checked
     seq: int
     touched: Touched
     view: View
 
 
-def _followed(connection: Connection, workspace: Workspace, today: date, most: int) -> _Followed | None:
-    """None where the log does not say enough, or of more than `most`."""
+def _followed(
+    connection: Connection, workspace: Workspace, today: date, most: int, beside: Progress | None = None
+) -> _Followed | None:
+    """None where the log does not say enough, or of more than `most`. Without `beside` nothing long is looked for."""
     known = checked_until(connection)
     now = in_force(connection, today)
-    if known is None or known[1:] != (today.isoformat(), _edition(now)):
+    if known is None or (known.day, known.rules) != (today.isoformat(), _edition(now)):
+        return None
+    if known.ground != now.ground and beside is None:
         return None
     seq = last_log(connection)
-    touched = touched_since(connection, known[0], most)
+    touched = touched_since(connection, known.seq, most)
     if touched is None or (now.suppressions and touched.moved):
         return None
     view = draft_view(connection, workspace.currency, today, now=now)
-    if view.context.markets and touched.pks("campaign", FIELDS):
-        return None  # other brand kits count for all ads below
+    if view.context.markets:
+        touch_below(view, touched)
+    if known.ground != now.ground and beside is not None and not touch_concerned(view, touched, beside):
+        return None
     return _Followed(known, seq, touched, view)
 
 
 def _carry_out(
     connection: Connection, followed: _Followed, today: date, forgets: Sequence[Forget], spool: Spool
 ) -> None:
-    if followed.seq == followed.known[0]:
+    if (followed.seq, followed.view.in_force.ground) == (followed.known.seq, followed.known.ground):
         return
     forget(connection, forgets)
     counting = in_force(connection, today).suppressions
     for rows in spool.batches():
         keep(connection, rows, counting)
     _note(connection, followed.seq, today, followed.view.in_force)
+    if followed.view.in_force.ground != followed.known.ground:
+        keep_ground(connection, followed.view.context)
 
 
 def _rows_of(connection: Connection) -> int:
@@ -141,8 +154,9 @@ def is_current(workspace: Workspace) -> bool:
     """Whether the stored findings are those of all that was edited and loaded so far, by the rules in force today."""
     today = local_today(workspace)
     with workspace.read() as connection:
-        wanted = (last_log(connection), today.isoformat(), _edition(in_force(connection, today)))
-        return checked_until(connection) == wanted
+        now = in_force(connection, today)
+        wanted = (last_log(connection), today.isoformat(), _edition(now), now.ground)
+        return checked_until(connection) == wanted and figures_followed(connection)
 
 
 def _edition(now: InForce) -> str:
@@ -150,7 +164,7 @@ def _edition(now: InForce) -> str:
 
 
 def _note(connection: Connection, seq: int, today: date, now: InForce) -> None:
-    value = json.dumps([seq, today.isoformat(), _edition(now)])
+    value = json.dumps([seq, today.isoformat(), _edition(now), now.ground])
     connection.execute(insert(meta).prefix_with("OR REPLACE").values(key=CHECKED, value=value))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -144,13 +145,22 @@ def _add_texts(connection: Connection, touched: Touched) -> None:
         touched.texts.setdefault(kind, set()).update(found)
 
 
-def checked_until(connection: Connection) -> tuple[int, str, str] | None:
-    """Up to which log entry, on which day and with which rules the stored findings were made."""
+class Checked(NamedTuple):
+    """Up to which log entry, on which day, with which rules, evidence and kits findings were made."""
+
+    seq: int
+    day: str
+    rules: str
+    ground: str = ""
+
+
+def checked_until(connection: Connection) -> Checked | None:
+    """How the stored findings were made; None when they never were."""
     found = connection.execute(select(meta.c.value).where(meta.c.key == CHECKED)).scalar()
     if found is None:
         return None
-    seq, day, rules = json.loads(found)
-    return int(seq), str(day), str(rules)
+    seq, *more = json.loads(found)
+    return Checked(int(seq), *map(str, more))
 
 
 CHECKED = "checked_log_seq"

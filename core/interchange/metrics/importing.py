@@ -18,6 +18,7 @@ from core.interchange.dialects import METRICS
 from core.interchange.metrics.headings import MONEY, WHOLE
 from core.interchange.metrics.matching import Entities, level
 from core.interchange.metrics.report import Report, ReportRow, read_report
+from core.interchange.metrics.searches import TermRows, note_searches
 from core.interchange.result import Figure, ImportResult, Skipped
 from core.metrics import ENDLESS, FIGURES
 from core.progress import Progress
@@ -51,6 +52,7 @@ class _Load:
     unchanged: int = 0
     replaced: int = 0
     nothing_here: bool = False
+    terms: TermRows = field(default_factory=TermRows)
 
 
 def import_metrics(workspace: Workspace, path: Path, *, accept: bool, progress: Progress) -> ImportResult:
@@ -74,6 +76,8 @@ def import_metrics(workspace: Workspace, path: Path, *, accept: bool, progress: 
             load = _collect(Entities(connection, report), kind, workspace.currency, progress)
             progress.step("Writing figures")
             _store(connection, KINDS[kind].code, load, keep="search_term" in report.columns)
+            if load.terms.until:
+                note_searches(connection, kind, load.terms)
     used = len(report.rows) - len(load.skipped) - load.unchanged
     if kind is not None and used:
         workspace.tell(f"Import {path.name}", frozenset({kind}), "")
@@ -101,8 +105,12 @@ def _collect(entities: Entities, kind: str, currency: str, progress: Progress) -
         found = row.fault or entities.find(kind, row)
         if isinstance(found, str):
             load.skipped.append(Skipped(row.number, found))
-        else:
-            _add(load, (found, _days(report, row, whole=whole)), row, currency)
+            continue
+        measures = _in_currency(load, row, currency)
+        _add(load, (found, _days(report, row, whole=whole)), measures)
+        if "search_term" in row.about:
+            last = row.until or row.day or report.until
+            load.terms.add(found, row.about["search_term"], measures.get("cost"), measures.get("conversions"), last)
     return load
 
 
@@ -114,10 +122,10 @@ def _days(report: Report, row: ReportRow, *, whole: bool) -> Span:
     return first.isoformat(), last.isoformat() if last and last > first else None
 
 
-def _add(load: _Load, key: Key, row: ReportRow, currency: str) -> None:
+def _add(load: _Load, key: Key, measures: Mapping[str, Decimal]) -> None:
     load.rows[key] += 1
     facts = load.facts.setdefault(key, dict.fromkeys(_STORED))
-    for name, value in _in_currency(load, row, currency).items():
+    for name, value in measures.items():
         if name in facts:
             facts[name] = (facts[name] or 0) + int(
                 (value * (MICROS if name in _IN_MILLIONTHS else 1)).to_integral_value()

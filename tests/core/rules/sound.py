@@ -173,7 +173,7 @@ def _linkedin(made: Planting) -> None:
     )  # fmt: skip
     ad_set = made.add(
         "set", "ad_group", campaign=campaign, platform="linkedin_ads", name="Controllers | DE", objective="WEBSITE_VISIT", format="single_image",
-        bid_strategy="Maximum delivery", targeting=TARGETING, audience_expansion=False, audience_network=False, locale="en_US", audience_size=120_000,
+        bid_strategy="Maximum delivery", targeting=TARGETING, audience_expansion=False, audience_network=False, locale="en_US", audience_size=52_000,
         final_url_suffix="utm_source=linkedin&utm_medium=paid-social&utm_campaign=close",
     )  # fmt: skip
     for number in range(4):

@@ -22,6 +22,7 @@ from core.rules.rule import Hit, PerText, Span
 from core.rules.scanning import _wording, scan
 from core.schema import ENTITY
 from core.workspace import Workspace
+from tests.core.rules.figure_examples import FIGURES
 from tests.core.rules.google_examples import COMMON, GOOGLE, Break
 from tests.core.rules.linkedin_examples import LINKEDIN
 from tests.core.rules.sound import BRAND, TODAY, VOICE, Sound, run
@@ -39,7 +40,7 @@ LEDGER = Ledger(
     TODAY,
 )  # fmt: skip
 Broken = Callable[[], AbstractContextManager[Edit]]
-CHANGES: dict[str, Break] = COMMON | GOOGLE | LINKEDIN
+CHANGES: dict[str, Break] = COMMON | GOOGLE | LINKEDIN | FIGURES
 _SAME_ON_LINKEDIN = {"headline": "headline", "description": "introductory_text"}
 
 
