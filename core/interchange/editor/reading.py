@@ -14,6 +14,7 @@ from typing import TextIO
 from core.errors import InvalidInput, NotFound
 from core.interchange.editor.headings import known, norm
 from core.interchange.result import Skipped
+from core.values import clean_text
 
 BLOCK_ROWS = 20_000
 _PIECE = 1 << 18
@@ -100,7 +101,7 @@ def _header(path: Path, encoding: str) -> tuple[str, tuple[str, ...]]:
             raise _undecodable(path, encoding, 0, error) from error
         except csv.Error as error:
             raise InvalidInput(f"the headings cannot be read ({error}).", where=f"{path}, row 0") from error
-    headings = [cell.strip().lstrip("\ufeff") for cell in cells]
+    headings = [clean_text(cell).strip().lstrip("\ufeff") for cell in cells]
     return separator, tuple(text or f"Column {at}" for at, text in enumerate(headings, 1))
 
 

@@ -7,6 +7,7 @@ import codecs
 import pytest
 
 from core.errors import InvalidInput, NotFound
+from core.interchange.editor.exporting import export_editor
 from core.interchange.editor.importing import import_editor
 from tests.core.interchange.editor.files import ACCOUNT, as_export, as_text
 
@@ -35,6 +36,14 @@ def test_headings_match_without_case_spaces_and_underscores(load, rows):
     load(b"CAMPAIGN_NAME,adgroup,key word,MatchType,max_cpc,State\nA,G,x,phrase,1.5,paused\n")
     (keyword,) = rows("keyword")
     assert (keyword["match_type"], keyword["max_cpc"], keyword["status"]) == ("PHRASE", 1_500_000, "PAUSED")
+
+
+def test_a_damaged_heading_does_not_keep_the_draft_from_being_written(load, rows, workspace, tmp_path):
+    load(b"Campaign,Ad Group,Keyword,Criterion Type,Ow\x00n,\x00\nA,G,x,Exact,1,2\n")
+    assert export_editor(workspace, tmp_path / "out.csv") > 0
+    written = (tmp_path / "out.csv").read_text(encoding="utf-16").splitlines()
+    assert written[0].endswith("\tColumn 6\tOwn")
+    assert [line for line in written if line.endswith("\t2\t1")]
 
 
 @pytest.mark.parametrize(
