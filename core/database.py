@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,10 @@ CACHE_KIB, READING_CACHE_KIB = 65_536, 16_384
 # connection that sweeps counts as that much memory of the program (five were 2 GB over a file of a million keywords).
 MMAP_BYTES = 64 << 20
 BUSY_MS = 5_000
+# SQLite works its log into the file with the commit that makes the log longer than this, usually 1,000 pages: everybody who
+# changes 200,000 rows would wait for their pages to be written twice. Up to 64 MiB wait for a quiet moment (`fold_log`).
+LOG_PAGES = 16_384
+FOLDED_KIB = 2_048
 # Statements in words, for all files: a screen or a check asks hundreds, and wording one costs more than a small file's answer.
 _STATEMENTS: MutableMapping[Any, Any] = LRUCache(1_000)
 SHARED_BYTES = 65_536
@@ -90,6 +94,7 @@ def _prepare(raw: Any, read_only: bool, synchronous: str) -> None:
     if not read_only:
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute(f"PRAGMA cache_size = -{READING_CACHE_KIB}")
@@ -105,6 +110,20 @@ def _begin(connection: Any) -> None:
         connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
         connection.info["cache_kib"] = cache
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def fold_log(path: Path) -> bool:
+    """Work what was committed lately from the log into the file, where that is much; returns whether it is all there now.
+
+    Nothing depends on it: what is committed is safe in the log, and read from there. Nobody waits for it either, neither who
+    reads nor who writes.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or log.stat().st_size < FOLDED_KIB * 1024:
+        return False
+    with translated(path), closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        busy, length, folded = raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    return not busy and length == folded
 
 
 def insert_row(connection: Connection, statement: Insert) -> int:

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, case, cast, literal, null, select
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, literal, select, true
 
 from core.bulk.tool import About, Step
 from core.catalog import KINDS, Field, FieldType
@@ -64,21 +64,25 @@ class Amounts:
         if field.type is FieldType.DECIMAL:
             return self._decimal_step(kind, field)
         column = ENTITY[kind].c[field.name]
-        changed = self._changed(kind, column, _smallest(kind, about))
+        changed, possible = self._changed(kind, column, about)
         grain = self._micros(self.round_to)
         value = self._within(_rounded(changed, grain) if grain else changed)
-        filled = None if self.fill_empty and self.change in ("set", *_SEEN) else column.is_not(None)
-        return Step(sql=cast(value, Integer), where=_both(filled, value.is_not(None)))
+        filled = true() if self.fill_empty and self.change in ("set", *_SEEN) else column.is_not(None)
+        return Step(sql=cast(value, Integer), where=and_(filled, possible))
 
-    def _changed(self, kind: str, column: ColumnElement[Any], smallest: ColumnElement[Any]) -> ColumnElement[Any]:
+    def _changed(
+        self, kind: str, column: ColumnElement[Any], about: About
+    ) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
+        """What a row's amount becomes, and the condition under which that is an amount, if it has one now."""
         if self.change in _SEEN:
-            return ENTITY[kind].c[_SEEN[self.change]]
+            seen = ENTITY[kind].c[_SEEN[self.change]]
+            return seen, seen.is_not(None)
         if self.change == "set":
-            return literal(self._needed(self.by), Integer)
+            return literal(self._needed(self.by), Integer), true()
         if self.by.strip().endswith("%"):
-            return _scaled(column, self._factor(), smallest)
+            return _scaled(column, self._factor(), _smallest(kind, about))
         amount = self._needed(self.by)
-        return column + amount if self.change == "increase" else column - amount
+        return column + amount if self.change == "increase" else column - amount, true()
 
     def _factor(self) -> Fraction:
         share = Fraction(_decimal(self.by.strip().rstrip("%"))) / 100
@@ -152,31 +156,30 @@ def _decimal(text: str) -> Decimal:
     return number
 
 
-def _smallest(kind: str, about: About) -> ColumnElement[Any]:
-    """The smallest amount of a row's currency in micros: of the one its account has, else of the workspace's."""
+def _smallest(kind: str, about: About) -> ColumnElement[Any] | int:
+    """The smallest amount of a row's currency in micros: of the one its account has, else of the workspace's. A number where
+    all rows have the same, so that nothing is worked out for each."""
     account = ENTITY["account"].c.currency
     named = about.connection.execute(select(account).where(account.is_not(None)).distinct()).scalars().all()
-    usual = literal(_unit(about.currency), Integer)
+    usual = _unit(about.currency)
     source = source_of(kind, "account.currency")
-    if source is None or all(_unit(one) == _unit(about.currency) for one in named):
+    if source is None or all(_unit(one) == usual for one in named):
         return usual
-    return case(*[(source.column == one, _unit(one)) for one in named], else_=usual)
+    return case(*[(source.column == one, _unit(one)) for one in named], else_=literal(usual, Integer))
 
 
 def _unit(currency: str) -> int:
     return MICROS // int(10 ** currency_digits(currency))
 
 
-def _scaled(column: ColumnElement[Any], factor: Fraction, smallest: ColumnElement[Any]) -> ColumnElement[Any]:
+def _scaled(
+    column: ColumnElement[Any], factor: Fraction, smallest: ColumnElement[Any] | int
+) -> tuple[ColumnElement[Any], ColumnElement[bool]]:
     """The amount times an exact fraction, rounded half up to the currency's smallest amount; too large ones are left."""
     over, under = factor.numerator, factor.denominator * smallest
     fits = column <= (_MOST - factor.denominator * MICROS) // (2 * over)
-    return case((fits, (2 * over * column + under) // (2 * under) * smallest), else_=null())
+    return (2 * over * column + under) // (2 * under) * smallest, fits
 
 
 def _rounded(value: ColumnElement[Any], grain: int) -> ColumnElement[Any]:
     return (2 * value + grain) // literal(2 * grain, Integer) * grain
-
-
-def _both(first: ColumnElement[bool] | None, second: ColumnElement[bool]) -> ColumnElement[bool]:
-    return second if first is None else first & second

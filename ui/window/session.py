@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.database import fold_log
 from ui import garbage
 from ui.context import Context
 from ui.program import Program
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 30
 """Between two screens made ahead, so that the window paints and listens in between."""
+CALM_MS = 1_500
+"""After the last edit; what follows it, checks and lists that are read anew, comes first."""
 
 
 class Session(QObject):
@@ -47,6 +50,10 @@ class Session(QObject):
         self._idle.setSingleShot(True)
         self._idle.setInterval(PAUSE_MS)
         self._idle.timeout.connect(self._make_next)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
+        self._calm.timeout.connect(self._fold_log)
 
     def screen(self, id: str) -> Screen:
         """The screen of a place; made at the first call."""
@@ -81,6 +88,7 @@ class Session(QObject):
         """Stop listening and give the file free; the jobs must have ended."""
         self._closed = True
         self._idle.stop()
+        self._calm.stop()
         for screen in self._begun.values():
             screen.deleteLater()
         garbage.keep_nothing()
@@ -92,7 +100,13 @@ class Session(QObject):
             screen.edited(change)  # type: ignore[arg-type]
         for screen in self._begun.values():
             screen.stale = True
+        self._calm.start()
         self.edited.emit(change)
+
+    def _fold_log(self) -> None:
+        workspace = self.context.workspace
+        if not workspace.read_only:
+            self.context.jobs.start("Tidying the file", lambda progress: fold_log(workspace.path), group="tidy")
 
     def _begin(self, place: Place) -> Screen:
         if place.id not in self._begun:
