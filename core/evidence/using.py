@@ -86,6 +86,22 @@ def _texts(connection: Connection, kind: str, names: tuple[str, ...]) -> Iterato
             yield from ((raw, place, text) for place, text in _each(name, value, name in lists))
 
 
+def stored_texts(connection: Connection, kind: str) -> Iterator[tuple[int, list[str]]]:
+    """The texts of each entity of a kind that stands, by row number; entities without any are left out."""
+    table = ENTITY[kind]
+    columns = [table.c[name] for name in PLACES[kind]]
+    standing = (table.c.presence == int(Presence.DRAFT)) & or_(table.c.status.is_(None), table.c.status != REMOVED)
+    for pk, *values in connection.execute(select(table.c.pk, *columns).where(standing)).yield_per(_CHUNK):
+        texts = [text for value in values if value for text in _texts_of(value)]
+        if texts:
+            yield pk, texts
+
+
+def _texts_of(value: Any) -> list[str]:
+    decoded = json.loads(value) if isinstance(value, str) and value.startswith("[") else value
+    return [str(text) for text in decoded] if isinstance(decoded, list) else [str(decoded)]
+
+
 def _each(name: str, value: Any, is_list: bool) -> Iterator[tuple[str, str]]:
     if not value:
         return

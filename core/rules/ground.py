@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, insert, null, select
 
 from core.among import among
-from core.brandkit import ALL_MARKETS, BrandKit, Kits, kit_from
+from core.brandkit import ALL_MARKETS, BrandKit, Kits
+from core.brandkit.form import kit_from
 from core.copy.bans import ban_pattern
 from core.evidence import Entry, Grounding, Ledger, Origin, State
 from core.evidence.using import stored_texts
@@ -174,9 +175,9 @@ def _saying(view: View, market: str, words: set[str] | None) -> Iterator[tuple[s
     here = _of_market(view, market)
     for kind in dict.fromkeys(kind for _, kind, _ in ROLES):
         for pk, texts in stored_texts(view.connection, kind):
-            if words is None or any(pattern.search(text) for text in texts for pattern in patterns):
-                if here is None or here(kind, pk):
-                    yield kind, pk
+            named = words is None or any(pattern.search(text) for text in texts for pattern in patterns)
+            if named and (here is None or here(kind, pk)):
+                yield kind, pk
 
 
 def _of_market(view: View, market: str) -> Callable[[str, int], bool] | None:
@@ -187,8 +188,9 @@ def _of_market(view: View, market: str) -> Callable[[str, int], bool] | None:
     markets = markets_in(view.connection, kits, replace(view.context.voice, ledger=None))
 
     def here(kind: str, pk: int) -> bool:
-        query = select(table.campaign, table.ad_group).where(table.pk == pk, table.presence != int(Presence.GONE))
-        row = view.connection.execute(query).first()
-        return row is not None and bool(markets.of(row.campaign, row.ad_group))
+        table = ENTITY[kind].c
+        columns = [table[name] if name in table else null() for name in ("campaign", "ad_group")]
+        campaign, group = view.connection.execute(select(*columns).where(table.pk == pk)).one()
+        return bool(markets.of(campaign, group))
 
     return here

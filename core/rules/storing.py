@@ -18,8 +18,8 @@ from core.rules.checking import counted, draft_view, ids_of, learned
 from core.rules.context import keep_usual, local_today
 from core.rules.figures import figures_followed, figures_loaded, follow_figures, note_figures
 from core.rules.forces import in_force
-from core.rules.in_force import InForce
 from core.rules.ground import keep_ground, touch_below, touch_concerned
+from core.rules.in_force import InForce
 from core.rules.registry import EDITION
 from core.rules.renewing import Forget, forget, renew
 from core.rules.rule import SEVERITIES, Finding, Fix
