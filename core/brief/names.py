@@ -88,7 +88,7 @@ LEGAL_FORMS = frozenset(
 def company_name(brief: Brief) -> str:
     """The company without its legal form."""
     words = brief.company.split()
-    while len(words) > 1 and {words[-1].lower().strip(","), words[-1].lower().strip(".,")} & LEGAL_FORMS:
+    while len(words) > 1 and {words[-1].lower().strip(","), words[-1].lower().strip(".,")} & (LEGAL_FORMS | {"&"}):
         words.pop()
     return " ".join(words).rstrip(",")
 

@@ -107,6 +107,7 @@ class CopyDesk:
         self.copywriter = copywriter
         self.embedder = embedder
         self.model: FactModel = facts_of(brief, refusal)
+        self._notes: list[str] = []
         self.rules: Rules = rules_of(brief, self.model, refusal=refusal)
         if self.model.language not in FRAMED and not _fills_an_ad(self.model, self.rules):
             self.model = english_model(brief, self.model, refusal)
@@ -115,7 +116,7 @@ class CopyDesk:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What was assumed or left out, one sentence each, for the change set."""
-        return self.model.assumptions
+        return (*self.model.assumptions, *self._notes)
 
     @cached_property
     def _voice(self) -> Voice:
@@ -141,6 +142,7 @@ class CopyDesk:
             progress.step("Choosing headlines", done, len(themes))
             made.append(self._search_copy(voice, theme, pool, subject, judgement))
         progress.step("Choosing headlines", len(themes), len(themes))
+        self._notes = _why_fewer(made)
         return made
 
     def search_offers(self, theme: Theme, count: int, progress: Progress) -> list[Offer]:
@@ -261,6 +263,20 @@ class CopyDesk:
         lines = with_must_include([one.line for one in descriptions], self.model.must_include, DESCRIPTION, voice.rules)
         path1, path2 = paths(self.model, voice.rules, voice.phrases(theme.keywords))
         return SearchCopy(tuple(one.line for one in headlines), tuple(lines), path1, path2)
+
+
+def _why_fewer(ads: Sequence[SearchCopy]) -> list[str]:
+    """One sentence where ads have fewer texts than Google takes."""
+    fewer = [
+        ad for ad in ads if len(ad.headlines) < HEADLINE_RECIPE.count or len(ad.descriptions) < DESCRIPTION_RECIPE.count
+    ]
+    if not fewer:
+        return []
+    least, lines = min(len(ad.headlines) for ad in fewer), min(len(ad.descriptions) for ad in fewer)
+    return [
+        f"{len(fewer)} of {len(ads)} search ads have fewer than 15 headlines and 4 descriptions (at least {least} and {lines}): "
+        "more would only repeat what is there. Further value propositions, claims or pains in the brief give more."
+    ]
 
 
 def _fills_an_ad(model: FactModel, rules: Rules) -> bool:

@@ -50,7 +50,8 @@ def calls_of(brief: Brief, sayable: Callable[[str], bool]) -> tuple[Call, ...]:
     offer = offer if offer and sayable(offer) else ""
     button = button if button and sayable(button) else ""
     phrases = [_offer_call(offer, button)] if offer else []
-    phrases += [_repaired(button)] if button else []
+    phrases += [_free_too(_repaired(button), offer, sayable)] if button else []
+    phrases += [_measured(phrases[0], offer)] if offer else []
     evidence = f"Offer: {brief.offer.name}" if brief.offer else None
     distinct = dict.fromkeys(phrase for phrase in phrases if phrase)
     return tuple(Call(phrase, evidence, offered=bool(offer) and at == 0) for at, phrase in enumerate(distinct))
@@ -111,6 +112,27 @@ def _repaired(button: str) -> str:
     if is_plural(object_):
         return f"{words[0]} {object_}"
     return f"{words[0]} {article(object_) if object_.lower() in _WITH_ARTICLE else _determiner(object_)} {object_}"
+
+
+def _free_too(call: str, offer: str, sayable: Callable[[str], bool]) -> str:
+    """`Book an assessment` for a free risk assessment → Book a free assessment: what is free is called so in each call."""
+    words = call.split()
+    given = "free" in offer.lower().split() and "free" not in call.lower().split()
+    same = stem(head_noun(offer)) == stem(words[-1])
+    if not given or not same or len(words) not in {2, 3} or (len(words) == 3 and words[1].lower() not in DETERMINERS):
+        return call
+    first = "a" if words[1].lower() in {"a", "an"} else words[1].lower()
+    made = f"{words[0]} {first} free {words[-1]}" if len(words) == 3 else f"{words[0]} free {words[-1]}"
+    return made if sayable(made) else call
+
+
+def _measured(call: str, offer: str) -> str:
+    """`Start your 14-day guided trial` → Start your 14-day trial: the figure and the thing, where words stand between."""
+    words = offer.split()
+    measured = (
+        len(words) > 2 and re.fullmatch(r"\d+-[a-z]+", words[0]) and words[-1].isalpha() and call.endswith(offer[1:])
+    )
+    return f"{call[: -len(offer)]}{words[0]} {words[-1]}" if measured else ""
 
 
 def _determiner(offer: str) -> str:

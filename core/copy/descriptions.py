@@ -16,6 +16,7 @@ from core.copy.sentences import (
     audience_sentences,
     category_sentences,
     fact_sentences,
+    is_wanted,
     joined,
     keyword_sentences,
     meet_sentences,
@@ -23,6 +24,7 @@ from core.copy.sentences import (
     offer_calls,
     pain_sentences,
     plain_sentence,
+    sentence_name,
     soft_calls,
 )
 from core.copy.validate import Rules
@@ -53,7 +55,8 @@ def keyword_descriptions(model: FactModel, rules: Rules, phrases: Sequence[NounP
     answers += [(*meet, sentence) for sentence in named if meet and (sentence,) not in answers]
     answers += [(call,) for call in [*offer_calls(model)[:1], *soft_calls(model)[:1]]]
     answers += [(*meet, call) for call in [*offer_calls(model)[:1], *soft_calls(model, named=True)[:1]]]
-    for rank, question in enumerate(keyword_sentences(phrases[:3])):
+    wanted = [phrase for phrase in phrases[:3] if is_wanted(phrase, model)]
+    for rank, question in enumerate(keyword_sentences(wanted)):
         for at, answer in enumerate(answers):
             _put(pen, "keyword", "looking for", 0.8 - 0.05 * rank - 0.01 * at, (question, *answer))
     return pen.found
@@ -66,6 +69,7 @@ def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, 
     named = [fact_sentences(model, fact)[0] for fact in model.facts]
     yield from _category_plans(model, calls, named)
     yield from _fact_plans(facts, named, calls)
+    yield from _bearing_plans(model, facts, named)
     yield from _joined_plans(model, calls)
     for sentence in audience_sentences(model)[:4]:
         for one in named[:4]:
@@ -103,7 +107,7 @@ def _fact_plans(
     for plain_fact, own in zip(facts, named, strict=True):
         claim = plain_fact.kind == "claim"
         for rank, call in enumerate(calls):
-            role = "proof" if claim else "offer" if call.facts else "benefit"
+            role = "proof" if claim else "offer" if "offer" in call.facts else "benefit"
             yield role, "fact call", (0.9 if claim else 0.82) - 0.1 * rank, (plain_fact, call)
         yield ("proof" if claim else "benefit"), "fact", 0.3, (own,)
     for one, two in islice(combinations(range(len(facts)), 2), _MOST_PAIRS):
@@ -111,6 +115,31 @@ def _fact_plans(
         for call in calls[:1]:
             yield role, "two facts call", 0.84, (facts[one], facts[two], call)
         yield role, "two facts", 0.8, (facts[one], named[two])
+
+
+def _bearing_plans(
+    model: FactModel, facts: Sequence[Sentence], named: Sequence[Sentence]
+) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:
+    """Facts with the name and a call in one text, so that it carries an ad by itself."""
+    own = sentence_name(model) or ""
+    offers, soft = offer_calls(model), soft_calls(model)
+    for rank, (plain_fact, told) in enumerate(zip(facts, named, strict=True)):
+        role = "proof" if plain_fact.kind == "claim" else "benefit"
+        weight = (0.94 if role == "proof" else 0.9) - 0.01 * rank
+        for step, call in enumerate([*offers, *soft_calls(model, named=True)]):
+            if own and own in told.text:
+                yield role, "named call", weight - 0.03 * step, (told, call)
+        for step, call in enumerate(soft):
+            bare = (
+                0.1 if told.text != plain_fact.text and own in told.text else 0.0
+            )  # `Works with SAP.` wants its subject
+            yield role, "fact soft call", weight - 0.03 - 0.03 * step - bare, (plain_fact, call)
+    for one, two in islice(combinations(range(len(facts)), 2), _MOST_PAIRS):
+        role = "proof" if facts[one].kind == "claim" else "benefit"
+        for step, call in enumerate(soft):
+            yield role, "two facts soft call", 0.9 - 0.02 * step, (facts[one], facts[two], call)
+        for step, call in enumerate(offers):
+            yield role, "two facts named call", 0.92 - 0.02 * step, (facts[one], named[two], call)
 
 
 def _joined_plans(

@@ -17,7 +17,7 @@ from core.copy.phrases import NounPhrase, head_noun, industry_buyers, keyword_ph
 from core.copy.shapes import Shape, shape_of
 from core.copy.verbs import PLAIN_VERBS
 from core.copy.width import display_width
-from core.copy.words import lower_first, numbers, stem, stems, tokens
+from core.copy.words import is_plural, lower_first, numbers, stem, stems, tokens
 
 _LONGEST_FACT = 300
 _LONGEST_DESCRIBED = 50
@@ -86,6 +86,15 @@ class FactModel:
     @property
     def takes_the(self) -> bool:
         """Whether the product's name ends in what it is (`KVX-900 Servo Press`) and so has an article in a sentence."""
+        return self._says_what_it_is and not self.is_many
+
+    @property
+    def is_many(self) -> bool:
+        """Whether the product's name is a plural (`Brennholt Seals`): then it has no article, and they work."""
+        return self._says_what_it_is and is_plural((self.product or "").split()[-1])
+
+    @property
+    def _says_what_it_is(self) -> bool:
         if not self.product or not self.category or self.category.number not in {"count", "plural"}:
             return False
         words = self.product.split()
@@ -183,9 +192,14 @@ def phrases_of(brief: Brief) -> tuple[str, ...]:
 
 def _without_legal_form(company: str, must_include: tuple[str, ...]) -> str:
     words = company.split()
-    while len(words) > 1 and words[-1].lower().strip(",") in LEGAL_FORMS and words[-1] not in must_include:
+    while len(words) > 1 and _legal(words[-1]) and words[-1] not in must_include:
         words.pop()
     return " ".join(words).rstrip(",")
+
+
+def _legal(word: str) -> bool:
+    """Whether a word belongs to a legal form, the sign in `GmbH & Co. KG` included."""
+    return word in {"&", "+"} or word.lower().strip(",") in LEGAL_FORMS or word.lower() in {"co.", "co"}
 
 
 class _Reading:

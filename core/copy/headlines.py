@@ -10,7 +10,7 @@ from core.copy.fields import HEADLINE
 from core.copy.line import Candidate
 from core.copy.phrases import NounPhrase, noun_phrase, shorter_keywords
 from core.copy.reductions import reductions
-from core.copy.sentences import is_firm, takes_with, works
+from core.copy.sentences import is_firm, is_told, is_wanted, takes_with, works
 from core.copy.shapes import Shape
 from core.copy.validate import Rules
 from core.copy.words import content_stems, lower_first
@@ -27,7 +27,7 @@ _NAME_FRAMES = (
     ("brand", "name", "{name}", 0.92), ("brand", "meet", "meet {name}", 0.62), ("brand", "discover", "discover {name}", 0.58),
     ("brand", "site", "{name} official site", 0.55), ("brand", "explore", "explore {name}", 0.40),
     ("brand", "glance", "{name} at a glance", 0.38), ("brand", "know", "get to know {name}", 0.42),
-    ("question", "why", "why {name}?", 0.50), ("question", "right", "is {name} right for you?", 0.42),
+    ("question", "why", "why {name}?", 0.46), ("question", "right", "is {name} right for you?", 0.42),
     ("question", "questions", "questions? ask {brand}", 0.35), ("brand", "for team", "{name} for your team", 0.36),
 )  # fmt: skip
 _CALL_FRAMES = {
@@ -85,7 +85,7 @@ def _fact_lines(pen: Pen, fact: Fact) -> None:
     role = _role(fact)
     first = pen.first(wordings, HEADLINE)
     whole = first is not None and first.lower() == fact.text.lower()
-    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), WHOLE if whole else 0.95)))
+    pen.put(candidate(role, first, fact.evidence, ("fact", (fact.key,), WHOLE if whole else _kept_weight(first, fact))))
     for wording in wordings:
         done = pen.first([wording], HEADLINE)
         thin = len(content_stems(wording)) < _FULL_THOUGHT
@@ -125,8 +125,16 @@ def _framed_fact(pen: Pen, fact: Fact, wordings: Sequence[str], frame: tuple[str
     pen.add(role, texts, HEADLINE, (family, (fact.key,), weight), evidence)
 
 
+def _kept_weight(wording: str | None, fact: Fact) -> float:
+    """A wording that loses words of meaning had better leave the fact to a description."""
+    return 0.95 if len(content_stems(wording or "")) >= len(content_stems(fact.text)) else 0.68
+
+
 def _role(fact: Fact) -> str:
-    return "proof" if fact.kind == "claim" else "benefit"
+    """What a headline of the fact is for; what is not needed takes away an objection (`No cloud required`)."""
+    if fact.kind == "claim":
+        return "proof"
+    return "objection" if fact.shape is Shape.NEGATED else "benefit"
 
 
 def _category_lines(pen: Pen) -> None:
@@ -154,30 +162,31 @@ def _keyword_lines(pen: Pen, phrase: NounPhrase, weight: float, role: str = "key
     whole = pen.first(wordings[:1], HEADLINE) is not None
     for wording in wordings[1:]:
         pen.add(role, [wording], HEADLINE, ("keyword, shorter", key, weight - (0.4 if whole else 0.08)))
-    for family, text, lower in _keyword_frames(pen.model, phrase):
+    frames = _keyword_frames(pen.model, phrase, wanted=is_wanted(phrase, pen.model))
+    for family, text, lower in frames:
         single = 0.25 if " " not in phrase.text else 0.0
         pen.add(role, text, HEADLINE, (family, key, weight - lower + single))
 
 
-def _keyword_frames(model: FactModel, phrase: NounPhrase) -> Iterable[tuple[str, list[str], float]]:
+def _keyword_frames(model: FactModel, phrase: NounPhrase, *, wanted: bool) -> Iterable[tuple[str, list[str], float]]:
     text = phrase.text
     if " for " not in text:
         yield "keyword for", [f"{text} for {people}" for people in model.audiences], 0.06
     yield "keyword by", [f"{text} by {brand}" for brand in short_names(model)], 0.1
-    need = phrase.with_article()
-    yield "need", [f"looking for {need}?", f"need {need}?"], 0.14
     head = noun_phrase(text.partition(" for ")[0])
-    yield (
-        "need head",
-        [f"looking for {head.with_article()}?", f"need {head.with_article()}?"] if head.text != text else [],
-        0.16,
-    )
+    if wanted:
+        yield "need", _asked_for(phrase), 0.14
+        yield "need head", _asked_for(head) if head.text != text else [], 0.16
     yield "see", [f"explore {text}"] if phrase.number == "plural" else [], 0.2
     yield (
         "discover keyword",
         [f"discover {text}", f"explore {text}", f"get {text}"] if phrase.number == "mass" and " " in text else [],
         0.24,
     )
+
+
+def _asked_for(phrase: NounPhrase) -> list[str]:
+    return [f"looking for {phrase.with_article()}?", f"need {phrase.with_article()}?"]
 
 
 def _offer_lines(pen: Pen) -> None:
@@ -195,7 +204,7 @@ def _offer_lines(pen: Pen) -> None:
             "offer",
             [f"ready to {lower_first(call.phrase)}?"],
             HEADLINE,
-            ("ready", ("offer",), 0.5),
+            ("ready", ("offer",), 0.3),
             call.evidence,
         )
         for noun in _bare_offer(call.phrase):
@@ -220,7 +229,9 @@ def _worded(frame: str, own: str, model: FactModel) -> str:
     """The frame with the name and its article; people help, they do not work like a device."""
     article = model.takes_the and own == name(model.product or "") and not frame.startswith("{name}")
     said = f"the {own}" if article else own
-    return frame.format(name=said, brand=said).replace(f"{own} works", works(own))
+    return frame.format(name=said, brand=said).replace(
+        f"{own} works", works(own, many=model.is_many and own == name(model.product or ""))
+    )
 
 
 def _order(frame: str, model: FactModel) -> list[str]:
@@ -263,9 +274,10 @@ def _audience_lines(pen: Pen) -> None:
 def _pain_lines(pen: Pen) -> None:
     for pain in pen.model.pains:
         key = (f"pain:{pain.text}",)
-        if pain.phrase.number in {"plural", "mass"}:
+        if is_told(pain) and pain.phrase.number in {"plural", "mass"}:
             pen.add("pain", [f"tired of {pain.text}?"], HEADLINE, ("tired of", key, 0.72), f"Pain: {pain.text}")
-        pen.add("pain", [f"{pain.text}?"], HEADLINE, ("pain", key, 0.68), f"Pain: {pain.text}")
+        if is_told(pain):
+            pen.add("pain", [f"{pain.text}?"], HEADLINE, ("pain", key, 0.68), f"Pain: {pain.text}")
 
 
 def _proof_lines(pen: Pen) -> None:

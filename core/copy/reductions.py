@@ -6,11 +6,18 @@ import re
 
 from core.copy.lexicon import COMPARATIVES, DETACHABLE, NEGATIONS, NUMBER_WORDS, SHORTENINGS, SUPERLATIVES
 from core.copy.shapes import Shape
-from core.copy.verbs import GENERIC_SUBJECTS, NOUN_OR_VERB, PLAIN_VERBS, PREDICATE_ADJECTIVES
+from core.copy.tables import table
+from core.copy.verbs import GENERIC_SUBJECTS, NOUN_OR_VERB, PLAIN_THIRD, PLAIN_VERBS, PREDICATE_ADJECTIVES
 from core.copy.words import content_stems, numbers, plural, tokens, upper_first
 
 _ONE_PLACE = re.compile(r"^(?:in|on|from) (?:one|a single|the same|your) ", re.IGNORECASE)
 _NAMES_JOINED = re.compile(r"^(?P<kept>[^,]*\b[A-Z][\w/.-]*) and [A-Z][\w/.-]*$")
+# So many words that carry meaning make a thought (`Approve invoices` is none, `Match invoices to orders` is).
+_LEAST_LEFT = 3
+# What is said with these is where it ends up.
+_PLACING = table(
+    "keep store hold put stay run leave bring place host move show stand sit remain save send see have get"
+)
 # A thing without its figure says nothing (`Press forces from 5 to 900 kN` → press forces) unless much of it is left.
 _LEAST_NAMED = 3
 _EVERY = re.compile(
@@ -84,6 +91,13 @@ def _without_phrases(text: str, shape: Shape) -> list[str]:
     return found
 
 
+def _makes_the_point(dropped: str, kept: str) -> bool:
+    """`Keeps patient data | inside your network`: where it is kept is the point, as is what `Covers devices` does without."""
+    first, link = kept.split()[0].lower(), dropped.split()[0].lower()
+    placed = link in {"in", "inside", "on", "within", "at", "from"} and first.removesuffix("s") in _PLACING
+    return placed or (link == "without" and first in PLAIN_THIRD)
+
+
 def _segments(text: str) -> list[str]:
     segments: list[list[str]] = [[]]
     for index, word in enumerate(text.split()):
@@ -94,10 +108,12 @@ def _segments(text: str) -> list[str]:
 
 
 def _may_drop(dropped: str, kept: str) -> bool:
-    """Leaving out a condition must not make the rest a bigger promise."""
+    """Leaving out a condition must not make the rest a bigger promise, and what is left must be a thought of its own."""
     words = {word.lower() for word in tokens(kept)}
+    if _makes_the_point(dropped, kept):
+        return False
     if (
-        len(content_stems(kept)) < 2
+        len(content_stems(kept)) < _LEAST_LEFT
         or tokens(kept)[-1].lower() in PREDICATE_ADJECTIVES
         or "%" in kept
         or words & (SUPERLATIVES | COMPARATIVES | NEGATIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from core.copy.line import GRAMMAR, Candidate
@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 # Stems that make no difference between two headlines.
-_FILLERS = table("see more our now get today meet built mad")
+_FILLERS = table("see more our now get today meet built mad discover explor official sit")
 # Families whose members have nothing in common but their frame.
 _MANIFOLD = frozenset({"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"})
+# What tells a fact; no ad tells one twice.
+_TOLD = ("claims[", "value_props[", "summary", "pain:")
+_SOUGHT = frozenset({"keyword", "category"})
+_SEEKING = table("look need")
+# Frames below it invite without a word of what is sold (`Is it right for you?`).
+_TELLING = 0.5
 _LEAST_KEYWORDS = 2
 _LEAST_FLUENCY = 0.5
 _TOO_CLOSE = 0.9
@@ -35,42 +41,61 @@ _FULL, _EMPTINESS = 0.65, 0.6
 @dataclass(frozen=True)
 class Recipe:
     """How many texts, at least how many of each role (any of several), at most how many of a role, of a model; `room` is
-    the width texts had better fill (0: any width does)."""
+    the width texts had better fill (0: any width does). beside each other, lines that say next to nothing fill up
+    to `enough` only, and such as repeat others to what the platform has `needed`."""
 
     count: int
     least: tuple[tuple[frozenset[str], int], ...]
     most: Mapping[str, int]
     most_drafted: int
     room: int = 0
+    enough: int = 0
+    needed: int = 0
 
 
 HEADLINE_RECIPE = Recipe(
     count=15,
     least=(
         (frozenset({"brand"}), 1), (frozenset({"keyword"}), 3), (frozenset({"offer", "cta"}), 1), (frozenset({"proof"}), 2),
-        (frozenset({"benefit"}), 3), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
+        (frozenset({"benefit", "objection"}), 3), (frozenset({"pain", "question"}), 1), (frozenset({"audience"}), 1), (frozenset({"cta", "offer"}), 2),
     ),
     most={"brand": 2, "keyword": 4, "category": 1, "audience": 2, "pain": 2, "question": 1, "cta": 2, "offer": 2, "proof": 4, "benefit": 5},
     most_drafted=3,
+    enough=8,
+    needed=3,
 )  # fmt: skip
 # What a headline has to say, whatever the descriptions say then.
 _FIRST = Recipe(
     count=6,
-    least=((frozenset({"proof"}), 1), (frozenset({"keyword"}), 2), (frozenset({"benefit"}), 3)),
-    most={"proof": 1, "keyword": 2, "benefit": 3},
+    least=(
+        (frozenset({"proof"}), 1),
+        (frozenset({"keyword"}), 2),
+        (frozenset({"offer"}), 1),
+    ),
+    most={
+        "proof": 1,
+        "keyword": 2,
+        "offer": 1,
+        "objection": 1,
+        "benefit": 2,
+        **dict.fromkeys(("brand", "category", "audience", "pain", "question", "cta"), 0),
+    },
     most_drafted=1,
 )
+_STATED = frozenset({"claims", "value_props", "summary"})
+_FIRST_DESCRIBED = 3
 DESCRIPTION_RECIPE = Recipe(
     count=4,
     least=(
         (frozenset({"proof"}), 1),
-        (frozenset({"keyword"}), 1),
-        (frozenset({"offer", "brand"}), 1),
+        (frozenset({"offer"}), 1),
         (frozenset({"benefit", "pain"}), 1),
     ),
-    most={"keyword": 1, "pain": 1, "proof": 2, "offer": 2, "brand": 1, "audience": 1, "benefit": 2, "cta": 1},
+    most={"keyword": 1, "pain": 1, "proof": 2, "offer": 2, "brand": 2, "audience": 1, "benefit": 2, "cta": 1},
     most_drafted=0,
     room=90,
+    enough=3,
+    needed=2,
 )
 
 
@@ -129,11 +154,19 @@ def choose_ad(
     if company is None:
         headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
         return headlines, choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, Around(headlines))
-    first = choose(pool[0], _FIRST, subject, judgement, ignored, Around(company=company))
+    first = choose(pool[0], _first(pool[1]), subject, judgement, ignored, Around(company=company))
     around = Around(first, company=company, carrying=True)
     descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, around)
     around = Around(descriptions, first, company)
     return choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored, around), descriptions
+
+
+def _first(descriptions: Sequence[Candidate]) -> Recipe:
+    """The first headlines tell no more than leaves each description a thing to say."""
+    told = {fact for one in descriptions for fact in one.facts if fact.partition("[")[0] in _STATED}
+    facts = max(1, min(3, len(told) - _FIRST_DESCRIBED))
+    benefits = (frozenset({"benefit", "objection"}), facts - 1)
+    return replace(_FIRST, count=3 + facts, least=(*_FIRST.least, benefits) if facts > 1 else _FIRST.least)
 
 
 def choose(
@@ -150,13 +183,22 @@ def choose(
         for one in candidates
     }
     picker = _Picker(candidates, worth, judgement, ignored, recipe, around, list(around.first))
-    for ease in range(-2 if around.company else 0, 4):
-        picker.ease = ease
+    for ease, telling, most in _steps(recipe, around.company is not None):
+        picker.ease, picker.telling = ease, telling
         if ease in (-2, 0):
             for roles, wanted in recipe.least:
-                picker.fill(roles, wanted)
-        picker.fill(None, recipe.count)
+                picker.fill(roles, wanted, most)
+        picker.fill(None, most, most)
     return picker.chosen
+
+
+def _steps(recipe: Recipe, kept_company: bool) -> list[tuple[int, bool, int]]:
+    """How easy, whether only what tells something, and up to how many: fewer texts that read well together serve better than
+    many that repeat each other."""
+    if not kept_company:
+        return [(ease, False, recipe.count) for ease in range(4)]
+    full = [(-2, True, recipe.count), (-1, True, recipe.count)]
+    return [*full, (-1, False, recipe.enough), *((ease, False, recipe.needed) for ease in range(4))]
 
 
 def _worth(one: Candidate, subject: Subject, judgement: Judgement) -> float:
@@ -198,11 +240,12 @@ class _Picker:
     around: Around = _NOTHING
     chosen: list[Candidate] = field(default_factory=list)
     ease: int = 0
+    telling: bool = False
     _sets: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def fill(self, roles: frozenset[str] | None, wanted: int) -> None:
-        """Adds the best candidates of the roles (any, when None) until `wanted` of them are chosen."""
-        while len(self.chosen) < self.recipe.count:
+    def fill(self, roles: frozenset[str] | None, wanted: int, most: int) -> None:
+        """Adds the best candidates of the roles (any, when None) until `wanted` of them, or `most` of all, are chosen."""
+        while len(self.chosen) < most:
             if sum(roles is None or one.line.role in roles for one in self.chosen) >= wanted:
                 return
             usable = [one for one in self.candidates if (roles is None or one.line.role in roles) and self._usable(one)]
@@ -212,6 +255,8 @@ class _Picker:
 
     def _usable(self, one: Candidate) -> bool:
         if any(one.text.lower() == other.text.lower() for other in self.chosen):
+            return False
+        if self.telling and one.weight < _TELLING and not one.facts:
             return False
         roles = Counter(other.line.role for other in self.chosen)
         drafted = sum(other.line.source != GRAMMAR for other in self.chosen)
@@ -238,6 +283,8 @@ class _Picker:
 
     def _close(self, one: Candidate, other: Candidate) -> bool:
         left, right = self._content(one.text), self._content(other.text)
+        if {one.line.role, other.line.role} <= _SOUGHT:  # the brand's name may hold what is searched for
+            left, right = self._searched(one.text), self._searched(other.text)
         if self._second_keyword(one, other):
             return False
         if self.ease > 1:
@@ -246,10 +293,16 @@ class _Picker:
         if first is not None and second is not None and float(first @ second) > _TOO_CLOSE:
             return True
         least = min(len(left), len(right))
+        if one.line.role == other.line.role == "brand" and not left and not right:
+            return True  # two lines of nothing but the name
+        if any(fact.startswith(_TOLD) for fact in set(one.facts) & set(other.facts)):
+            return True
         return least > 0 and len(left & right) / least >= (1.0 if least < 3 else _OVERLAP)
 
     def _second_keyword(self, one: Candidate, other: Candidate) -> bool:
         """An ad group's phrase stands in two headlines even when it has one phrase only."""
+        if self.around.company is not None:
+            return False
         both = one.line.role == other.line.role == "keyword"
         return both and sum(three.line.role == "keyword" for three in self.chosen) < _LEAST_KEYWORDS
 
@@ -257,6 +310,9 @@ class _Picker:
         if text not in self._sets:
             self._sets[text] = frozenset(content_stems(text)) - self.ignored - _FILLERS
         return self._sets[text]
+
+    def _searched(self, text: str) -> frozenset[str]:
+        return frozenset(content_stems(text)) - _FILLERS - _SEEKING
 
     def _score(self, one: Candidate) -> float:
         told = Counter(fact for other in self.chosen for fact in other.facts)

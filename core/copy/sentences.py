@@ -19,6 +19,8 @@ _ORGANISATIONS = table("agency firm company consultancy provider supplier manufa
 _FIRMS = table(
     "partners group associates advisory advisors consulting consultants consultancy agency solicitors lawyers law legal"
 )
+_ASKING = table("where what when why how who which whose")
+_BOUGHT = frozenset(map(stem, GENERIC_HEADS))
 _SHORT_COMMAND = 45
 _OUTCOMES = frozenset({Shape.IMPERATIVE, Shape.CLAUSE, Shape.NOUN})
 
@@ -63,7 +65,11 @@ def joined(one: Fact, two: Fact) -> Sentence | None:
     """Two propositions in one sentence, where the grammar allows: `Close the books in 3 days, with every … in one place.`"""
     fits = one.kind == "prop" and two.kind != "claim" and one.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.PREDICATE}
     loose = one.shape is Shape.NOUN and noun_phrase(one.text).number != "determined"
-    if not fits or loose or not two.lowerable or re.search(r"[,:;]| with ", f"{one.text}|{two.text}"):
+    closed = re.search(
+        r"[,:;]| with | and (?:we|you|they|it) | (?:before|after|until|when|while|that|which|who) ",
+        f"{one.text}|{two.text}",
+    )
+    if not fits or loose or not two.lowerable or closed:
         return None
     if two.shape is Shape.NOUN:
         second = noun_phrase(two.inside).with_article()
@@ -87,7 +93,7 @@ def offer_calls(model: FactModel) -> list[Sentence]:
     """The brief's own calls; empty without an offer."""
     calls = model.calls
     urged = [f"{call.phrase} today" for call in calls[1:] if not call.phrase.endswith((" now", " today"))]
-    phrases = [*(call.phrase for call in calls), *urged, *_beginnings(model)]
+    phrases = [*(call.phrase for call in calls), *urged, *_beginnings(model), *_askings(model)]
     return [Sentence("call", opened(f"{phrase}."), ("offer",), calls[0].evidence) for phrase in phrases]
 
 
@@ -101,17 +107,26 @@ def _beginnings(model: FactModel) -> list[str]:
     return [f"Begin with {article(noun)} {noun}" for noun in nouns if noun_phrase(noun).number == "count"]
 
 
+def _askings(model: FactModel) -> list[str]:
+    """`Book a free assessment` said in another way: `Ask for a free assessment`."""
+    found = [re.match(r"(?:Book|Request|Get|Schedule|Arrange) (?:your|an?) (.+)", call.phrase) for call in model.calls]
+    nouns = [one[1] for one in found if one]
+    return [f"Ask for {article(noun)} {noun}" for noun in nouns if noun_phrase(noun).number == "count"]
+
+
 def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
     """Calls that promise nothing but information; `named` when the text before has the name already."""
     own, brand = sentence_name(model), model.brand
-    it = "we can help" if own and is_firm(plain(own)) else "it works"
-    texts = [f"See how {works(own)}." if own and not named else f"See how {it}."]
+    it = "we can help" if own and is_firm(plain(own)) else "they work" if model.is_many else "it works"
+    texts = [f"See how {works(own, many=model.is_many)}." if own and not named else f"See how {it}."]
     texts += [f"Talk to the {name(brand)} team."] if brand else ["Talk to our team."]
     texts += [
         f"Learn more about {own}." if own and not named else "Learn more today.",
         "Get in touch to learn more.",
     ]
-    return [Sentence("call", opened(text)) for text in texts]
+    texts += [f"Get to know {own}."] if own and not named else []
+    texts += [f"Ask the {name(brand)} team."] if brand else []
+    return [Sentence("call", opened(text), (f"ask:{text.split()[0].lower()}",)) for text in texts]
 
 
 def is_firm(own: str) -> bool:
@@ -119,9 +134,9 @@ def is_firm(own: str) -> bool:
     return "&" in own or own.split()[-1].lower() in _FIRMS
 
 
-def works(own: str) -> str:
-    """`Ledgerly works`, but `Smith & Partners can help`."""
-    return f"{own} {'can help' if is_firm(plain(own)) else 'works'}"
+def works(own: str, *, many: bool = False) -> str:
+    """`Ledgerly works`, but `Smith & Partners can help`, and `many` work."""
+    return f"{own} {'can help' if is_firm(plain(own)) else 'work' if many else 'works'}"
 
 
 def category_sentences(model: FactModel) -> list[Sentence]:
@@ -188,12 +203,24 @@ def meet_sentences(model: FactModel) -> list[Sentence]:
 def pain_sentences(pains: Sequence[Pain]) -> list[Sentence]:
     """Pains as questions."""
     found = []
-    for pain in pains:
+    for pain in filter(is_told, pains):
         texts = [f"{pain.text}?"]
         if pain.phrase.number in {"plural", "mass"} or pain.text.split()[0].endswith("ing"):
             texts.append(f"Tired of {pain.text}?")
         found += [Sentence("pain", opened(text), (f"pain:{pain.text}",), f"Pain: {pain.text}") for text in texts]
     return found
+
+
+def is_told(pain: Pain) -> bool:
+    """Whether a pain reads as a question of two words; one that quotes another question does not (`where is my order calls`)."""
+    return pain.text.split()[0].lower() not in _ASKING
+
+
+def is_wanted(phrase: NounPhrase, model: FactModel) -> bool:
+    """Whether one looks for it as one looks for a product: a thing, software, or what the brief says the product is."""
+    head = stem(phrase.text.partition(" for ")[0].split()[-1])
+    own = model.category and head == stem(head_noun(model.category.text))
+    return phrase.number in {"count", "plural"} or head in _BOUGHT or bool(own)
 
 
 def keyword_sentences(phrases: Sequence[NounPhrase]) -> list[Sentence]:

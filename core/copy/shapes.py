@@ -79,9 +79,14 @@ def _is_third_person(words: list[str]) -> bool:
     return words[0] in PLAIN_THIRD or (words[0] in NOUN_OR_THIRD and _object_follows(words, 0))
 
 
+_ADJECTIVAL = ("ant", "ent", "able", "ible", "ed", "ful", "ive", "ous", "proof", "tight")
+
+
 def _is_predicate(words: list[str]) -> bool:
     if len(words) < 2:
         return False
+    if words[1:3] == ["up", "to"] and words[0].endswith(_ADJECTIVAL):  # Resistant up to 260 °C
+        return True
     links = words[1] in PREPOSITIONS or words[1] in {"and", "as"}
     participle = words[0].endswith("ed") or words[0] in IRREGULAR_PARTICIPLES
     return links and (participle or words[0] in PREDICATE_ADJECTIVES)

@@ -12,7 +12,8 @@ from core.copy.words import content_stems, stem, tokens
 from core.rules.calls import says_what_to_do
 
 _FIGURE = re.compile(
-    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
+    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.!?;:,–—|]+|\b(?:and|but|und|aber|et|mais|y|pero)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
@@ -35,7 +36,24 @@ _DIFFERENCE = {stem(word) for word in table(
 )}  # fmt: skip
 _SOFTWARE = stem("software")
 _CALLED = frozenset(map(stem, GENERIC_HEADS))
-_SAY_NOTHING = frozenset(map(stem, ("built", "made", "get", "meet", "discover", "explore", "entdecken", "kennenlernen", "découvrez", "descubra", "conozca")))
+_SAY_NOTHING = frozenset(
+    map(
+        stem,
+        (
+            "built",
+            "made",
+            "get",
+            "meet",
+            "discover",
+            "explore",
+            "entdecken",
+            "kennenlernen",
+            "découvrez",
+            "descubra",
+            "conozca",
+        ),
+    )
+)
 _REACH = 3
 """Words after a negation that it is taken to deny."""
 # Small words of the other languages: they mean nothing by themselves.
@@ -83,7 +101,9 @@ def said(text: str, names: Collection[str] = ()) -> Said:
     counted = " ".join(_COUNT_WORDS.get(word.lower(), word) for word in text.split())
     denied, asserted = _claims(counted, own)
     # A tool, a platform or a system is what software is called: other names for one thing tell nothing new.
-    words = frozenset(_SOFTWARE if one in _CALLED else one for one in content_stems(counted)) - own - _SAY_NOTHING - _SMALL
+    words = (
+        frozenset(_SOFTWARE if one in _CALLED else one for one in content_stems(counted)) - own - _SAY_NOTHING - _SMALL
+    )
     return Said(
         text,
         words,

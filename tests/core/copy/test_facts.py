@@ -66,6 +66,7 @@ def test_calls_are_sentences() -> None:
     assert phrases("14-day guided trial", "Start trial") == [
         "Start your 14-day guided trial",
         "Start your trial",
+        "Start your 14-day trial",
     ]
     assert phrases("Pilot on three machines", "Book a pilot") == [
         "Book a pilot on three machines",

@@ -140,7 +140,8 @@ def test_a_full_brief_gives_both_trees(drafts: Drafts, name: str) -> None:
     assert sum(group["platform"] == LINKEDIN for group in groups) >= 4
     for group in searches:
         (ad,) = draft.below("ad", "ad_group", group)
-        assert (len(ad["headlines"]), len(ad["descriptions"])) == (15, 4)
+        assert 8 <= len(ad["headlines"]) <= 15
+        assert 3 <= len(ad["descriptions"]) <= 4
     suffixes = [row["final_url_suffix"] or "" for row in [*draft.rows["campaign"], *groups]]
     assert len({part for suffix in suffixes for part in suffix.split("&") if "utm_campaign" in part}) <= 1
 
@@ -454,7 +455,7 @@ def test_what_the_platforms_refuse_is_in_no_ad_and_named(workspace: Workspace, l
     said = " ".join(texts_of(workspace)).lower()
     assert not any(word in said for word in ("🚀", "click here", "1234567", "hello", "www.", "0800", "★"))
     assert all(
-        (len(ad["headlines"]), len(ad["descriptions"])) == (15, 4)
+        3 <= len(ad["headlines"]) <= 15 and 2 <= len(ad["descriptions"]) <= 4
         for ad in list_rows(workspace, "ad")
         if ad["headlines"]
     )

@@ -49,6 +49,7 @@ def test_most_combinations_of_a_generated_ad_read_well(name: str) -> None:
         return found.bad / found.total
 
     ad = written(Company(names))
-    assert len(ad.headlines) == 15
-    assert len(ad.descriptions) == 4
-    assert troubled(ad) <= troubled(written(None)) / 2
+    assert 8 <= len(ad.headlines) <= 15
+    assert 3 <= len(ad.descriptions) <= 4
+    assert troubled(ad) <= 0.1
+    assert troubled(ad) < troubled(written(None))
