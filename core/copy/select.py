@@ -21,7 +21,7 @@ _FILLERS = table("see more our now get today meet built mad discover explor offi
 # Families whose members have nothing in common but their frame.
 _MANIFOLD = frozenset({"fact", "fact, shorter", "keyword", "two facts", "fact call", "joined", "two facts call"})
 # What tells a fact; no ad tells one twice.
-_TOLD = ("claims[", "value_props[", "summary", "pain:")
+_TOLD = ("claims[", "value_props[", "summary", "category", "pain:")
 _SOUGHT = frozenset({"keyword", "category"})
 _SEEKING = table("look need")
 # Frames below it invite without a word of what is sold (`Is it right for you?`).
@@ -256,7 +256,7 @@ class _Picker:
     def _usable(self, one: Candidate) -> bool:
         if any(one.text.lower() == other.text.lower() for other in self.chosen):
             return False
-        if self.telling and one.weight < _TELLING and not one.facts:
+        if self.telling and one.weight < _TELLING and all(fact.startswith("ask:") for fact in one.facts):
             return False
         roles = Counter(other.line.role for other in self.chosen)
         drafted = sum(other.line.source != GRAMMAR for other in self.chosen)

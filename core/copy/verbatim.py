@@ -11,11 +11,12 @@ from core.brief.brief import Persona
 from core.copy.casing import opened, plain
 from core.copy.facts import Fact, FactModel
 from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION, POST_DESCRIPTION, POST_HEADLINE, Field
-from core.copy.foreign import CALLS, HEADLINE_FRAMES, OFFER_SENTENCES
+from core.copy.foreign import CALLS, HEADLINE_FRAMES, OFFER_SENTENCES, THIRD_PERSONS
 from core.copy.line import Candidate
 from core.copy.sentences import Sentence
+from core.copy.searched import spoken
 from core.copy.validate import Rules
-from core.copy.words import upper_first
+from core.copy.words import lower_first
 from core.copy.writing import Pen, candidate, names, short_names
 
 Planned: TypeAlias = tuple[str, str, float, tuple[Sentence, ...]]
@@ -46,16 +47,13 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
 
 
 def verbatim_keywords(model: FactModel, rules: Rules, keywords: Sequence[str]) -> list[Candidate]:
-    """The search phrases as they stand, German ones with capital words."""
+    """The search phrases as one writes them."""
     pen = Pen(model, rules, titled=False)
+    texts = [*(fact.text for fact in model.facts), *(pain.text for pain in model.pains), model.described or ""]
     for rank, keyword in enumerate(keywords):
-        words = [
-            model.keep.get(word.lower(), upper_first(word) if model.language == "de" else word)
-            for word in keyword.split()
-        ]
         pen.add(
             "keyword",
-            [" ".join(words)],
+            [spoken(keyword, model.language, model.keep, texts), keyword],
             HEADLINE,
             ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank)),
         )
@@ -76,7 +74,7 @@ def verbatim_introductions(model: FactModel, rules: Rules, persona: Persona | No
 
 
 def _pain_plans(model: FactModel, persona: Persona | None) -> Iterator[Planned]:
-    closings = [*_offers(model), *(Sentence("call", opened(f"{call}.")) for call in _calls(model))]
+    closings = [*_offers(model), *_soft(model)]
     pains = [pain for pain in model.pains if persona is None or pain.persona == persona.name]
     for rank, pain in enumerate(pains):
         hook = Sentence("pain", opened(_asked(model, pain.text)), (f"pain:{pain.text}",), f"Pain: {pain.text}")
@@ -119,7 +117,7 @@ def _texts(model: FactModel, rules: Rules, field: Field, more: Iterable[Planned]
 
 
 def _plans(model: FactModel) -> Iterator[Planned]:
-    calls = [Sentence("call", opened(f"{call}.")) for call in _calls(model)]
+    calls = _soft(model)
     closings = [*_offers(model), *calls]
     yield from _fact_plans(model, closings)
     if model.described:
@@ -142,17 +140,40 @@ def _fact_plans(model: FactModel, closings: Sequence[Sentence]) -> Iterator[Plan
             yield (
                 ("proof" if fact.kind == "claim" else "offer"),
                 f"fact call {fact.facts[0]}",
-                0.9 - 0.06 * rank,
+                0.9 - 0.03 * rank,
                 (fact, call),
             )
         yield "benefit", "fact", 0.4, (fact,)
         for name in names(model)[:1]:
-            named = Sentence("name", f"{name}{_colon(model)} {fact.text}", fact.facts, fact.evidence)
+            named = _named(model, name, fact)
             yield "brand", "name fact", 0.6, (named,)
+            for rank, call in enumerate(closings):
+                if name not in plain(call.text):
+                    role = "proof" if fact.kind == "claim" else "offer"
+                    yield role, f"named fact call {fact.facts[0]}", 0.8 - 0.03 * rank, (named, call)
     for one, two in combinations(facts, 2):
         yield "benefit", "two facts", 0.8, (one, two)
         for call in closings[:2]:
             yield "offer", "two facts call", 0.86, (one, two, call)
+
+
+def _named(model: FactModel, name: str, fact: Sentence) -> Sentence:
+    """`Schichtwerk prüft Ruhezeiten automatisch.` where the phrase begins with what it does, else the name before a colon."""
+    text = plain(fact.text)
+    first, _, rest = text.partition(" ")
+    if any(plain(own).lower() in text.lower() for own in names(model)):
+        return fact
+    joined = f"{name} {first.lower()} {rest}" if first.lower() in THIRD_PERSONS.get(model.language, ()) else ""
+    return Sentence(
+        fact.kind, joined or f"{name}{_colon(model)} {_after_colon(model, text)}", fact.facts, fact.evidence
+    )
+
+
+def _after_colon(model: FactModel, text: str) -> str:
+    """French and Spanish go on small after a colon."""
+    first = text.split()[0]
+    small = model.language in {"fr", "es"} and first[1:].islower() and first.lower() not in model.keep
+    return lower_first(text) if small or (len(first) == 1 and model.language in {"fr", "es"}) else text
 
 
 def _asked(model: FactModel, text: str) -> str:
@@ -182,6 +203,21 @@ def _offers(model: FactModel) -> list[Sentence]:
     ]
 
 
+def _soft(model: FactModel) -> list[Sentence]:
+    """Calls that promise nothing but information; each is told from the others, so that no ad asks for one thing twice."""
+    return [
+        Sentence("call", opened(f"{call}."), (f"ask:{frame}",))
+        for frame in CALLS.get(model.language, ())
+        for call in _filled(model, frame)
+    ]
+
+
+def _filled(model: FactModel, frame: str) -> list[str]:
+    if "{brand}" in frame:
+        return [frame.format(brand=name) for name in short_names(model)[:1]]
+    return [frame.format(name=name) for name in (names(model)[:1] if "{name}" in frame else [""])]
+
+
 def _calls(model: FactModel) -> list[str]:
     frames = CALLS.get(model.language, ())
-    return [frame.format(name=name) for frame in frames for name in (names(model)[:1] if "{name}" in frame else [""])]
+    return [call for frame in frames for call in _filled(model, frame)]
