@@ -13,8 +13,8 @@ from core.copy.facts import Fact, FactModel
 from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION, POST_DESCRIPTION, POST_HEADLINE, Field
 from core.copy.foreign import CALLS, HEADLINE_FRAMES, OFFER_SENTENCES, THIRD_PERSONS
 from core.copy.line import Candidate
-from core.copy.sentences import Sentence
 from core.copy.searched import spoken
+from core.copy.sentences import Sentence
 from core.copy.validate import Rules
 from core.copy.words import lower_first
 from core.copy.writing import Pen, candidate, names, short_names
