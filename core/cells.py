@@ -10,7 +10,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, Select, Table, bindparam, 
 
 from core.catalog import KINDS, PLATFORM_LABELS, Field
 from core.command_words import about_setting
-from core.editing import Cell, described, keyword_as_written, new_row
+from core.editing import Cell, currencies, described, keyword_as_written, new_row
 from core.errors import InvalidInput
 from core.grid import GridRow, read_rows
 from core.ids import id_text, parse_id
@@ -53,6 +53,7 @@ class _Reading:
 
     kind: str
     currency: str
+    also: frozenset[str] = frozenset()
     values: dict[str, dict[bytes, Any]] = field(default_factory=dict)
     texts: dict[tuple[str, bytes], Cell] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
@@ -62,7 +63,7 @@ class _Reading:
         """Read one cell; the last one of a place counts."""
         key = (cell.field, cell.text)
         if key not in self._known:
-            self._known[key] = _stored(self.kind, cell, self.currency)
+            self._known[key] = _stored(self.kind, cell, self.currency, self.also)
         value = self._known[key]
         if isinstance(value, InvalidInput):
             self.refused.append(Refused(cell, reason(value)))
@@ -78,12 +79,12 @@ class _Reading:
             self.refused.append(Refused(self.texts[(name, raw)], why))
 
 
-def _stored(kind: str, cell: Cell, currency: str) -> Any:
+def _stored(kind: str, cell: Cell, currency: str, also: frozenset[str]) -> Any:
     try:
         one = described(kind, cell.field)
         if one.read_only or one.refers_to:
             raise InvalidInput(f"{one.label} cannot be edited here.")
-        return encode(one, typed(one, cell.text, currency))
+        return encode(one, typed(one, cell.text, currency, also))
     except InvalidInput as error:
         return error
 
@@ -92,7 +93,7 @@ def write_cells(
     workspace: Workspace, kind: str, cells: Sequence[Cell], title: str = "Paste cells", progress: Progress | None = None
 ) -> Written:
     """Write a block as one undoable step, a few statements per field; cells that do not fit are listed, not dropped."""
-    read = _Reading(kind, workspace.currency)
+    read = _Reading(kind, workspace.currency, currencies(workspace))
     for at, cell in enumerate(cells):
         if progress is not None and at % 1000 == 0:
             progress.step("Reading cells", at, len(cells))
@@ -165,9 +166,10 @@ def add_lines(workspace: Workspace, kind: str, parent: str, platform: str, lines
     """
     rows: list[dict[str, Any]] = []
     refused: list[tuple[int, str]] = []
+    also = currencies(workspace)
     for number, line in enumerate(lines):
         try:
-            rows.append(_fresh(kind, parent, platform, number + 1) | _read(kind, line, workspace.currency))
+            rows.append(_fresh(kind, parent, platform, number + 1) | _read(kind, line, workspace.currency, also))
         except InvalidInput as error:
             refused.append((number, reason(error)))
     if not rows:
@@ -185,8 +187,8 @@ def _fresh(kind: str, parent: str, platform: str, number: int) -> dict[str, Any]
     return {"status": "ENABLED"} | started
 
 
-def _read(kind: str, line: Mapping[str, str], currency: str) -> dict[str, Any]:
-    read = {name: _value(kind, name, text, currency) for name, text in line.items() if text.strip()}
+def _read(kind: str, line: Mapping[str, str], currency: str, also: frozenset[str]) -> dict[str, Any]:
+    read = {name: _value(kind, name, text, currency, also) for name, text in line.items() if text.strip()}
     title = KINDS[kind].title
     if not read.get(title):
         raise InvalidInput(f"{KINDS[kind].by_name[title].label} is missing.")
@@ -196,11 +198,11 @@ def _read(kind: str, line: Mapping[str, str], currency: str) -> dict[str, Any]:
     return {name: value for name, value in read.items() if value is not None}
 
 
-def _value(kind: str, name: str, text: str, currency: str) -> Any:
+def _value(kind: str, name: str, text: str, currency: str, also: frozenset[str]) -> Any:
     one = described(kind, name)
     if one.read_only or one.refers_to:
         raise InvalidInput(f"{one.label} cannot be pasted.")
-    return typed(one, text, currency)
+    return typed(one, text, currency, also)
 
 
 def rows_by_id(workspace: Workspace, kind: str, ids: Sequence[str], period: Period | None = None) -> list[GridRow]:

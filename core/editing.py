@@ -36,7 +36,15 @@ class Cell(NamedTuple):
 
 def set_text(workspace: Workspace, kind: str, target: Target, field: str, text: str) -> int:
     """Set a field to what a person typed; returns how many rows change. Raises InvalidInput."""
-    return set_value(workspace, kind, target, field, typed(described(kind, field), text, workspace.currency))
+    value = typed(described(kind, field), text, workspace.currency, currencies(workspace))
+    return set_value(workspace, kind, target, field, value)
+
+
+def currencies(workspace: Workspace) -> frozenset[str]:
+    """The currencies of the workspace's accounts."""
+    with workspace.read() as connection:
+        found = connection.execute(select(ENTITY["account"].c.currency).distinct()).scalars()
+        return frozenset(code for code in found if code)
 
 
 def set_value(workspace: Workspace, kind: str, target: Target, field: str, value: Any) -> int:

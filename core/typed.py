@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,18 +13,29 @@ from core.errors import AppError, InvalidInput
 from core.values import currency_digits, parse_text
 from core.wording import choice_word
 
-_CURRENCY = re.compile(r"^(?:[^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*(?:[^\W\d_]{1,3}|[$€£¥₹%])?$")
+_CURRENCY = re.compile(
+    r"^([^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*([^\W\d_]{1,3}\$?|[$€£¥₹%])?$"
+)
+_DOLLARS = frozenset(("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL"))
+_SIGNS = {"€": frozenset(("EUR",)), "$": _DOLLARS, "£": frozenset(("GBP", "EGP")), "¥": frozenset(("JPY", "CNY")),
+          "₹": frozenset(("INR",)), "US$": frozenset(("USD",)), "A$": frozenset(("AUD",)), "C$": frozenset(("CAD",)),
+          "R$": frozenset(("BRL",))}  # fmt: skip
+"""What a sign in front of an amount or behind it can stand for."""
 _GROUPED = re.compile(r"^[-+]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:([.,])\d+)?$")
 _TWO_WAYS = re.compile(r"^([-+]?)([1-9]\d{0,2})[.,](\d{3})$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+_CODE = re.compile(r"^[A-Z]{3}$")
 _FILLERS = frozenset(("--", "—", "–"))
 
 
-def typed(field: Field, text: str, currency: str = "EUR") -> Any:
+def typed(field: Field, text: str, currency: str = "EUR", also: Collection[str] = ()) -> Any:
     """The value of a typed or pasted text; an empty one is None. Raises InvalidInput.
 
-    `currency` tells how many decimals amounts have: with three, 1.250 can only be what it looks like.
+    `currency` tells how many decimals amounts have (with three, 1.250 can only be what it looks like), and whose sign may
+    stand beside them; `also` holds the currencies of further accounts.
     """
+    if field.type is FieldType.MONEY:
+        _check_sign(text, currency, also)
     value = _listed(text) if _is_texts(field) else _chosen(field, parse_text(field, _plain(field, text, currency)))
     if value is None and field.required:
         raise InvalidInput(f"{field.label} cannot be empty.")
@@ -63,14 +75,37 @@ def _listed(text: str) -> list[str] | None:
 
 def _plain(field: Field, text: str, currency: str) -> str:
     """The text as the catalog reads it: amounts without currency and thousands, German dates as ISO."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    text = _tidy(text)
     if field.type in (FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL):
+        text = _unquoted(text)
         return "" if text in _FILLERS else _number(field, text, currency)
     if field.type is FieldType.DATE:
-        return _day(text)
+        return _day(_unquoted(text))
     if field.type is FieldType.ENUM:
         return _spelled(field, text)
     return text
+
+
+def _tidy(text: str) -> str:
+    """A text with plain blanks only, and none around it."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").strip()
+
+
+def _unquoted(text: str) -> str:
+    """A number or day without the quotes some programs put around it, and with plain apostrophes (the Swiss write 1’234.50)."""
+    bare = text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] == '"' else text
+    return bare.replace("\u2019", "'").replace("\u2018", "'")
+
+
+def _check_sign(text: str, currency: str, also: Collection[str]) -> None:
+    """Refuse an amount in a currency that no account here has: `5 CHF` are not 5 euros."""
+    found = _CURRENCY.match(_unquoted(_tidy(text)))
+    for sign in (found.group(1), found.group(3)) if found else ():
+        if sign == "%":
+            raise InvalidInput(f"{text.strip()!r} is not an amount.", hint="Write it like 50.00.")
+        meant = _SIGNS.get(sign.upper(), frozenset((sign,)) if _CODE.match(sign) else None) if sign else None
+        if meant is not None and not meant & {currency, *also}:
+            raise InvalidInput(f"{text.strip()!r} is not in {currency}.", hint=f"Write the amount in {currency}.")
 
 
 def _spelled(field: Field, text: str) -> str:
@@ -82,7 +117,7 @@ def _spelled(field: Field, text: str) -> str:
 def _number(field: Field, text: str, currency: str) -> str:
     """`1.250,50 €` and `EUR 1,250.50` as `1250.50`; raises InvalidInput for an amount that can be read in two ways."""
     found = _CURRENCY.match(text)
-    bare = found.group(1).strip() if found else text
+    bare = found.group(2).strip() if found else text
     grouped = _GROUPED.match(bare)
     if grouped:
         apart, point = grouped.groups()

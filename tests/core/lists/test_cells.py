@@ -152,6 +152,31 @@ def test_what_can_be_read_in_one_way_only_is_read(text: str, amount: str) -> Non
     assert typed(MONEY, text) == Decimal(amount) * 1_000_000
 
 
+@pytest.mark.parametrize("text", ["$4", "5 CHF", "CHF 5", "£3.20", "US$ 7", "5%"])
+def test_an_amount_in_another_currency_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        typed(MONEY, text, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "amount"),
+    [("$4", "USD", 4), ("US$4", "USD", 4), ("4 CHF", "CHF", 4), ("€4", "EUR", 4), ("4 kr", "SEK", 4), ("1’234.50", "CHF", 1234.5),
+     ('"1.234,50"', "EUR", 1234.5)],
+)  # fmt: skip
+def test_an_amount_in_its_own_currency_is_read(text: str, currency: str, amount: float) -> None:
+    assert typed(MONEY, text, currency) == amount * 1_000_000
+
+
+def test_accounts_of_other_currencies_are_spoken_too(planted: Workspace) -> None:
+    keyword = list_rows(planted, "keyword")[0].id
+    dollars = [cells.Cell(keyword, "max_cpc", "$2.50")]
+    assert "not in" in cells.write_cells(planted, "keyword", dollars).refused[0].reason
+    account = list_rows(planted, "account")[0].id
+    with planted.edit("An account in dollars") as edit:
+        edit.set("account", [account], {"currency": "USD"})
+    assert cells.write_cells(planted, "keyword", dollars).changed == 1
+
+
 def test_a_currency_with_three_decimals_and_whole_numbers_leave_no_doubt() -> None:
     assert typed(MONEY, "1.250", "KWD") == typed(MONEY, "1,250", "KWD") == 1_250_000
     whole = next(
