@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from core.progress import Progress
@@ -64,11 +64,23 @@ class Limits:
 
 @dataclass(frozen=True)
 class Angle:
-    """One direction to write in: `prompt` is the rest of the prompt after the shared prefix, `count` texts are wanted."""
+    """One direction to write in: `prompt` is the rest of the prompt after the shared prefix, `count` texts are wanted.
+
+    `numbers` and `words` narrow the limits for this angle (None: as the limits say): who writes of one fact needs no
+    figure of another.
+    """
 
     role: str
     prompt: str
     count: int
+    numbers: frozenset[str] | None = None
+    words: frozenset[str] | None = None
+
+    def narrowed(self, limits: Limits) -> Limits:
+        """The limits of this angle's texts."""
+        numbers = limits.allowed_numbers if self.numbers is None else limits.allowed_numbers & self.numbers
+        words = limits.words if self.words is None else (limits.words & self.words or self.words)
+        return replace(limits, allowed_numbers=numbers, words=words)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,13 @@ from core import paths
 from core.brief import Brief
 from core.brief.reading import read_brief
 from core.copy.ads import CopyDesk, LinkedInRequest, SearchCopy, Theme
+from core.copy.asking import wide_angles
 from core.copy.bans import banned_in, named_in
 from core.copy.casing import title_case
-from core.copy.drafts import limits, prefix, wide_angles
+from core.copy.drafts import limits, prefix
 from core.copy.facts import facts_of, phrases_of
 from core.copy.fields import DESCRIPTION, HEADLINE
+from core.copy.line import GRAMMAR
 from core.copy.validate import allowed, rules_of
 from core.copy.width import display_width
 from core.copy.words import content_stems, numbers, tokens
@@ -108,6 +110,17 @@ def raw_figures(briefs: Sequence[Brief], copywriter: Copywriter, count: int, pro
     return [
         Figure("raw lines that pass every check, few-shot", mean(passed), "%", "≥ 55 %", how=f"by brief: {each}"),
         Figure("different ones among 100 asked for", mean(distinct), "lines", "≥ 40", how=f"by brief: {different}"),
+    ]
+
+
+def drafted_figures(briefs: Sequence[Brief], copywriter: Copywriter, embedder: Embedder) -> list[Figure]:
+    """How much of the finished search ads a model wrote."""
+    done = [_finished(brief, copywriter, embedder) for brief in briefs]
+    drafted = [[line for line in (*one.ad.headlines, *one.ad.descriptions) if line.source != GRAMMAR] for one in done]
+    lines = sum(len(one.texts) for one in done)
+    each = ", ".join(str(len(some)) for some in drafted)
+    return [
+        Figure("lines of finished ads from the model", sum(map(len, drafted)), f"of {lines}", how=f"by brief: {each}"),
     ]
 
 

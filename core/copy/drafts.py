@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from core.copy.asking import (
+    ADDED,
+    BOTHERED,
+    Topic,
+    content_words,
+    facts_in,
+    open_angles,
+    pains_in,
+    strong_words,
+    topic_of,
+)
 from core.copy.casing import title_case
 from core.copy.facts import Fact, FactModel
 from core.copy.fields import HEADLINE
 from core.copy.lexicon import AD_WORDS, COMPARATIVES, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, SUPERLATIVES
 from core.copy.line import Candidate, Line
-from core.copy.shapes import Shape
-from core.copy.tables import table
 from core.copy.validate import Rules, allowed
 from core.copy.words import numbers, tokens
 from core.copywriting import Angle, Draft, Limits
 
-_PER_FACT = 8
-_MOST_FACTS = 8
+_PER_TOPIC = 10
 _MOST_ADDED = 2
-_WEIGHT = 0.78
-_ADDED = table("get see your with and from keep")
+_WEIGHTS = {"claim": 0.78, "prop": 0.78, "summary": 0.7, "pain": 0.66}
+_ROLES = {"claim": "proof", "prop": "benefit", "summary": "benefit", "pain": "pain"}
 
 # Invented examples; whatever a model copies from them fails the grounding test.
 _SHOTS = (
@@ -36,8 +44,12 @@ _SHOTS = (
         "Quote comparison on one page",
     ),
     ("Fact: Works with Excel and with Word\nHeadline:", "Works with Excel and Word"),
-    ("Fact: Tenants report leaks from their phones\nQuestion:", "How do your tenants report leaks?"),
+    ("Fact: Tenants report leaks from their phones\nQuestion:", "Want leaks reported by phone?"),
     ("Topic: dock software\nFact: No paper forms at the loading dock\nHeadline:", "Dock software without paper"),
+    ("Offer: Get a floor plan\nHeadline:", "Get your floor plan today"),
+    ("Trouble: keys that get lost\nQuestion:", "Still looking for lost keys?"),
+    ("Reader: Tour Operators\nFact: Hotel rooms held for 48 hours\nHeadline:", "Rooms held 48 hours for operators"),
+    ("Trouble: rush orders on Fridays\nQuestion:", "Rush orders on Fridays again?"),
 )
 
 
@@ -51,27 +63,8 @@ def prefix(own: Sequence[str] = ()) -> str:
 
 
 def angles(model: FactModel, covered: Set[str]) -> list[Angle]:
-    """One angle per fact the grammar cannot put whole into a headline; the role is the fact's key."""
-    return [Angle(fact.key, _prompt(fact.text), _PER_FACT) for fact in _open(model, covered)]
-
-
-def wide_angles(model: FactModel, count: int) -> list[Angle]:
-    """`count` lines about all facts: each by itself, as a question, and beside what the product is."""
-    asked = [(fact.key, prompt) for fact in _open(model, frozenset()) for prompt in _prompts(fact.text, model)]
-    return [Angle(key, prompt, -(-count // len(asked))) for key, prompt in asked]
-
-
-def _open(model: FactModel, covered: Set[str]) -> list[Fact]:
-    return [fact for fact in model.facts if fact.key not in covered][:_MOST_FACTS]
-
-
-def _prompt(fact: str) -> str:
-    return f"Fact: {fact}\nHeadline:"
-
-
-def _prompts(fact: str, model: FactModel) -> list[str]:
-    topic = [f"Topic: {model.category.text}\n{_prompt(fact)}"] if model.category else []
-    return [_prompt(fact), f"Fact: {fact}\nQuestion:", *topic]
+    """One angle for each thing the grammar says little of in headlines; the role is its key (a fact's, a pain's)."""
+    return open_angles(model, covered, _PER_TOPIC)
 
 
 def limits(rules: Rules) -> Limits:
@@ -96,17 +89,23 @@ def _words(rules: Rules) -> frozenset[str]:
 
 
 def kept(drafts: Sequence[Draft], model: FactModel, rules: Rules, author: str) -> list[Candidate]:
-    """The drafts that say nothing but their fact, as candidates."""
-    facts = {fact.key: fact for fact in model.facts}
+    """The drafts that say nothing but what they were asked for, as candidates."""
+    topics = {one.key: one for one in (*facts_in(model), *pains_in(model))}
     found: dict[str, Candidate] = {}
     for draft in drafts:
         text = title_case(" ".join(draft.text.split()).strip(" .\"'"), model.keep)
-        fact = facts.get(draft.role)
-        if fact and allowed(text, HEADLINE, rules) and paraphrases(text, fact):
-            role = "proof" if fact.kind == "claim" else "benefit"
-            line = Line(role, text, fact.evidence, author)
-            found.setdefault(text.lower(), Candidate(line, "draft", (fact.key,), _WEIGHT))
+        topic = topics.get(draft.role)
+        if topic and allowed(text, HEADLINE, rules) and tells(text, topic):
+            line = Line(_ROLES[topic.kind], text, topic.evidence, author)
+            found.setdefault(text.lower(), Candidate(line, "draft", (topic.key,), _WEIGHTS[topic.kind]))
     return list(found.values())
+
+
+def tells(text: str, topic: Topic) -> bool:
+    """Whether the text tells its topic alone; a trouble is asked about, never stated."""
+    if topic.kind == "pain":
+        return text.endswith("?") and _tells_in_order(text, topic, BOTHERED)
+    return not text.endswith("?") and _tells_in_order(text, topic, ADDED)
 
 
 def paraphrases(text: str, fact: Fact) -> bool:
@@ -116,14 +115,17 @@ def paraphrases(text: str, fact: Fact) -> bool:
     fact keeps its first and last one ("lower peak demand" is not "lower peak demand charges"), and all that says how
     much.
     """
-    order = [word.lower() for word in tokens(fact.text)]
+    return _tells_in_order(text, topic_of(fact), ADDED)
+
+
+def _tells_in_order(text: str, topic: Topic, addable: Set[str]) -> bool:
+    order = [word.lower() for word in tokens(topic.text)]
     used = [word.lower() for word in tokens(text)]
     added = [word for word in used if word not in order]
     own = [word for word in used if word in order]
     places = [order.index(word) for word in own]
-    needed = _needed(fact, order)
-    small = set(added) <= _ADDED and len(added) <= _MOST_ADDED
-    whole = needed <= set(own) and not _beheads(order, set(own)) and _led(order, used)
+    small = set(added) <= addable and len(added) <= _MOST_ADDED
+    whole = _needed(topic, order) <= set(own) and not _beheads(order, set(own)) and _led(order, used)
     return small and places == sorted(places) and whole
 
 
@@ -145,9 +147,7 @@ def _beheads(order: Sequence[str], own: Set[str]) -> bool:
     )
 
 
-def _needed(fact: Fact, order: Sequence[str]) -> set[str]:
-    content = [word for word in order if word not in FUNCTION_WORDS]
-    degrees = COMPARATIVES | SUPERLATIVES | NUMBER_WORDS | NEGATIONS
-    kept = {word for word in order if word in degrees or any(char.isdigit() for char in word)}
-    whole = fact.kind == "claim" or fact.shape is Shape.CLAUSE  # a clause without its verb is no sentence
-    return kept | set(content if whole else [*content[:1], *content[-1:]])
+def _needed(topic: Topic, order: Sequence[str]) -> set[str]:
+    content = content_words(order)
+    whole = topic.kind == "claim" or topic.clause  # a clause without its verb is no sentence
+    return strong_words(order) | set(content if whole else [*content[:1], *content[-1:]])

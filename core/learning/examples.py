@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,8 +19,9 @@ LEAST_TEXTS = 40
 MOST_TEXTS = 640
 LONGEST = 150
 """Longer texts (LinkedIn introductions) are several sentences, which is not what the model is asked for."""
+SENTENCES = re.compile(r"(?<=[.?!])\s+")
 SAID = 0.6
-"""A description is what a headline was written from when it holds this share of the headline's content words."""
+"""A sentence of a description is what a headline was written from when it holds this share of the headline's content words."""
 
 
 def lesson_of(workspace: Workspace, *, seed: int = 0) -> Lesson:
@@ -62,14 +64,17 @@ def _of_ad(ad: OwnAd) -> Iterator[Example]:
     titles = [text for name, text in ad.every if name in TITLES]
     bodies = [text for name, text in ad.every if name not in TITLES and len(text) <= LONGEST]
     for text in titles:
-        yield Example(f"Fact: {_told_by(text, bodies)}\nHeadline:", text)
+        asked = "Question" if text.endswith("?") else "Headline"
+        yield Example(f"Fact: {_told_by(text, bodies)}\n{asked}:", text)
     for text in bodies:
         yield Example(f"Fact: {_told_by(text, titles)}\nDescription:", text)
 
 
 def _told_by(text: str, others: Sequence[str]) -> str:
-    """The other text of the ad that tells most of this one; the text itself, in plain small letters, where none does."""
+    """The sentence of the ad's other texts that tells most of this one and says least besides; the text itself, in plain
+    small letters, where none does."""
     own = set(content_stems(text))
-    shares = [(len(own & set(content_stems(other))) / max(len(own), 1), other) for other in others]
-    best = max(shares, default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1].rstrip(".!") if best[0] >= SAID else text.rstrip(".!").lower()
+    told = [(set(content_stems(one)), one) for other in others for one in SENTENCES.split(other)]
+    shares = [(len(own & held) / max(len(own), 1), -len(held - own), one) for held, one in told]
+    best = max(shares, default=(0.0, 0, ""))
+    return best[2].rstrip(".!?") if best[0] >= SAID else text.rstrip(".!?").lower()

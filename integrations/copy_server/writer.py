@@ -82,7 +82,8 @@ class ServerCopywriter:
         made: list[Draft] = []
         for number, angle in enumerate(angles):
             progress.step(f"{WRITING} at {place.host}", len(made), total)
-            made.extend(self._angle(place, prefix, angle, limits, seed + number, progress))
+            narrowed = angle.narrowed(limits)
+            made.extend(self._angle(place, prefix, angle, narrowed, seed + number, progress))
         progress.step(f"{WRITING} at {place.host}", total, total)
         return self._judged(prefix, made, progress)
 

@@ -24,6 +24,8 @@ WORD = re.compile(r"[^\W\d_]+")
 NUMBER = re.compile(r"(?<![^\W_])[$€£¥#]?\d+(?:[.,/:]\d+)*(?:\s?%|[^\W_]+|\+)?")
 """A number with all that changes its meaning: currency, letters ("3x"), percent. "B2B" is a code, not a number."""
 CODE = re.compile(r"[^\W\d_]+\d[^\W_]*")
+SHORT = 90
+"""A text no wider than this says no figure twice."""
 MALFORMED = re.compile(
     r"  "  # two blanks
     r"|[^\w\s%'+][^\w\s'$€£¥#]"  # two signs in a row
@@ -89,10 +91,14 @@ class Rules:
         return frozenset(word[:end] for word in self._own for end in range(len(word) + 1))
 
     def _numbers_ok(self, text: str, *, complete: bool) -> bool:
+        found: set[str] = set()
         for match in NUMBER.finditer(text):
             number = match.group().replace(" ", "")
             if number not in self._numbers and not _begins(match, number, self._numbers, complete=complete):
                 return False
+            if number in found and self.limits.max_width <= SHORT:
+                return False
+            found.add(number)
         return not any(word in NUMBER_WORDS and word not in self._numbers for word in WORD.findall(text.casefold()))
 
     def _codes_ok(self, text: str, *, complete: bool) -> bool:

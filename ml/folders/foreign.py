@@ -61,11 +61,11 @@ class ForeignCopywriter:
         self, prefix: str, angles: Sequence[Angle], limits: Limits, *, seed: int, progress: Progress
     ) -> list[Draft]:
         """Texts for every angle, in the angles' order; all keep `limits`, none twice within an angle."""
-        rules = Rules(limits)
         generator = torch.Generator().manual_seed(seed % 2**63)
         total = sum(angle.count for angle in angles)
         made: list[Draft] = []
         for angle in angles:
+            rules = Rules(angle.narrowed(limits))
             found: dict[str, Draft] = {}
             attempts = math.ceil(angle.count * SPARE)
             while attempts > 0 and len(found) < angle.count:

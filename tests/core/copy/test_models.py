@@ -8,7 +8,8 @@ import pytest
 
 from core.brief.brief import Brief
 from core.copy.ads import CopyDesk, Line, Theme
-from core.copy.drafts import angles, limits, paraphrases, prefix, wide_angles
+from core.copy.asking import wide_angles
+from core.copy.drafts import angles, limits, paraphrases, prefix
 from core.copy.facts import Fact, facts_of
 from core.copy.shapes import shape_of
 from core.copy.validate import rules_of
@@ -75,11 +76,16 @@ def test_an_embedder_turns_the_choice_towards_the_theme(shared_briefs: dict[str,
 def test_the_prompt_shows_facts_as_data(shared_briefs: dict[str, Brief]) -> None:
     model = facts_of(shared_briefs["fernwerk"])
     wanted = angles(model, {"claims[0]"})
-    assert [angle.role for angle in wanted] == [fact.key for fact in model.facts if fact.key != "claims[0]"]
+    facts = [fact.key for fact in model.facts if fact.key != "claims[0]"]
+    assert [angle.role for angle in wanted] == [*facts, *(f"pain:{pain.text}" for pain in model.pains[:4])]
+    shift = next(angle for angle in wanted if "one shift" in angle.prompt)
+    assert shift.numbers == frozenset()
+    assert {"installed", "shift", "your"} <= (shift.words or frozenset())
+    assert "bearings" not in (shift.words or frozenset())
     assert "Norhaven" not in prefix()
     wide = wide_angles(model, 100)
     assert sum(angle.count for angle in wide) >= 100
-    assert {angle.role for angle in wide} == {fact.key for fact in model.facts}
+    assert {fact.key for fact in model.facts} < {angle.role for angle in wide}
     hard = limits(rules_of(shared_briefs["fernwerk"], model))
     assert "41%" in hard.allowed_numbers
     assert {"AI-powered", "Augury"} <= hard.banned
