@@ -20,6 +20,7 @@ from core import changesets
 from core.catalog import KINDS
 from core.grid import GridRow
 from core.rows import select_rows
+from core.rules.touched import last_log
 from core.workspace import Workspace
 from ui.messages import Notice
 from ui.screens import Screen
@@ -48,6 +49,8 @@ class Day:
     states: dict[int, Drafts] = field(default_factory=dict)
     heard: list[Notice] = field(default_factory=list)
     _timers: list[QTimer] = field(default_factory=list)
+    _noted: tuple[str, int] = ("", 0)
+    """Which drafts were noted last: the file, and its last entry of the log."""
     _done: bool = False
     """Whether a step is done, so that all that it brings is waited for."""
 
@@ -77,7 +80,15 @@ class Day:
             raise AssertionError(f"Step {len(self.steps)}, {title}: {error}\n{self.where()}") from error
         self.looked(title)
         if self.window.session is not None:
+            self._note_drafts()
+
+    def _note_drafts(self) -> None:
+        """Keep what all drafts hold now, unless nothing happened to them since the last look."""
+        with self.workspace.read() as connection:
+            latest = (str(self.workspace.path), last_log(connection))
+        if latest != self._noted:
             self.states[self.depth()] = self.drafts()
+            self._noted = latest
 
     def _expect_no_report(self) -> None:
         reports = self.window.program.messages.reports

@@ -60,7 +60,7 @@ class Hands:
         """Wait until the window has nothing left to do."""
         end, calm = time.monotonic() + PATIENCE_S, 0
         while calm < CALM:
-            await asyncio.sleep(0.003)
+            await asyncio.sleep(0.001)
             # The last look is thorough: what began to wait in the meantime is found then.
             calm = calm + 1 if self._quiet(calm == CALM - 1) else 0
             if time.monotonic() > end:
@@ -89,9 +89,15 @@ class Hands:
         return dialogs[-1] if dialogs else self.window
 
     async def _from_the_loop(self, act: Callable[[], object]) -> None:
-        """Let the event loop do it: a menu may run a loop of its own until it is closed."""
-        QTimer.singleShot(0, self.window, act)
-        await asyncio.sleep(0.002)
+        """Let the event loop do it: a menu may run a loop of its own until it is closed, and that loop comes back here."""
+        begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def do() -> None:
+            begun.set_result(None)
+            act()
+
+        QTimer.singleShot(0, self.window, do)
+        await begun
 
     def _strike(self, letter: str) -> None:
         """One letter; those beyond ASCII have no key of their own on Qt's test keyboard."""
