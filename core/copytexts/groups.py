@@ -41,12 +41,16 @@ class Group:
 
     @property
     def title(self) -> str:
-        """Its name without the parts at its beginning that its campaign's name has too."""
+        """Its name without the parts at its beginning and end that its campaign's name has too."""
         parts, above = self.name.split(_BETWEEN), self.campaign.split(_BETWEEN)
         same = 0
         while same < min(len(parts) - 1, len(above)) and parts[same] == above[same]:
             same += 1
-        return _BETWEEN.join(parts[same:])
+        own = parts[same:]
+        tail = 0
+        while tail < min(len(own) - 1, len(above) - same) and own[-1 - tail] == above[-1 - tail]:
+            tail += 1
+        return _BETWEEN.join(own[: len(own) - tail])
 
     def facts(self) -> str:
         """How its ads stand, in a few words."""

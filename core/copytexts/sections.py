@@ -44,13 +44,15 @@ def section_of(role: str) -> Section:
 
 @dataclass(frozen=True)
 class TextField:
-    """A field that candidates are for: its name in the catalog, how it is called, how many one ad takes and needs."""
+    """A field that candidates are for: its name in the catalog, how it is called, how many one ad takes and needs, and how
+    it is called where there is little room."""
 
     name: str
     label: str
     one: str
     takes: int
     needs: int
+    short: str = ""
 
 
 FIELDS: Mapping[str, tuple[TextField, ...]] = {
@@ -59,7 +61,7 @@ FIELDS: Mapping[str, tuple[TextField, ...]] = {
         TextField("descriptions", "Descriptions", "description", 4, 2),
     ),
     LINKEDIN: (
-        TextField("introductory_text", "Introductory texts", "introductory text", 1, 1),
+        TextField("introductory_text", "Introductory texts", "introductory text", 1, 1, "Intro texts"),
         TextField("headline", "Headlines", "headline", 1, 1),
         TextField("description", "Descriptions", "description", 1, 0),
     ),

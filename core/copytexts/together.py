@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations as pairs_of
 
 from core.catalog import GOOGLE
@@ -19,16 +19,23 @@ MOST_PAIRS = 6
 
 
 @dataclass(frozen=True)
+class Way:
+    """A repair: the kept texts to pin to a place, or (0) to take out, so that none is bad; `left` ads are possible then."""
+
+    moves: Mapping[str, int]
+    left: int
+
+
+@dataclass(frozen=True)
 class Together:
-    """`total` ads are possible, `bad` of them have trouble; `pairs` are the texts that cause it with the reason. `repair`
-    names the kept texts to pin to a place, or (0) to take out, so that none is bad; `left` ads are possible then."""
+    """`total` ads are possible, `bad` of them have trouble; `pairs` are the texts that cause it with the reason. `ways`
+    are the smallest repair and, where it keeps many more ads, a larger one."""
 
     total: int
     bad: int
     counts: Mapping[Trouble, int]
     pairs: tuple[tuple[str, str, str], ...] = ()
-    repair: Mapping[str, int] = field(default_factory=dict)
-    left: int = 0
+    ways: tuple[Way, ...] = ()
 
 
 def together(sheet: Sheet, step: Step = lambda: None) -> Together | None:
@@ -43,15 +50,13 @@ def _search(sheet: Sheet, step: Step) -> Together:
     seen = scan(values, sheet.names)
     step()
     ways = clear(values, sheet.names) if seen.bad else ()
-    best = ways[0] if ways else None
     pairs = [(one, other, pair.why) for (one, other), pair in seen.pairs.items()]
     return Together(
         seen.total,
         seen.bad,
         {trouble: count for trouble, count in seen.counts.items() if count},
         tuple(pairs[:MOST_PAIRS]),
-        {move.text: move.place for move in best.moves} if best else {},
-        best.left if best else 0,
+        tuple(Way({move.text: move.place for move in one.moves}, one.left) for one in ways),
     )
 
 
@@ -76,7 +81,8 @@ def _posts(sheet: Sheet) -> Together:
     pairs = [(one, other, pair.why) for one, other, pair in trouble.values()]
     repair = _fewest(texts, [(one, other) for one, other, _ in pairs])
     kept = {name: [text for text in some if text not in repair] for name, some in texts.items()}
-    return Together(len(posts), bad, counts, tuple(pairs[:MOST_PAIRS]), repair, sum(1 for _ in _every(kept)))
+    ways = (Way(repair, sum(1 for _ in _every(kept))),) if repair else ()
+    return Together(len(posts), bad, counts, tuple(pairs[:MOST_PAIRS]), ways)
 
 
 def _beside(texts: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

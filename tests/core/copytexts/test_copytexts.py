@@ -17,7 +17,7 @@ from core.copytexts.judging import judge_sheet, with_judged
 from core.copytexts.placing import put_into, put_into_new, why_no_ad
 from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.suggesting import suggested
-from core.copytexts.together import together
+from core.copytexts.together import Way, together
 from core.errors import InvalidInput, NotFound
 from core.evidence import add_evidence, list_entries, renew
 from core.generation.rewriting import Wish, write_more
@@ -233,11 +233,11 @@ def test_the_kept_texts_are_looked_through_and_the_repair_clears_them(workspace:
     assert seen.total == 5 * 4 * 3 * 2
     assert seen.counts[Trouble.REDUNDANT] > 0
     assert seen.pairs
-    assert seen.repair
-    decide(workspace, pinning(sheet(workspace, place.search), seen.repair))
+    assert seen.ways
+    decide(workspace, pinning(sheet(workspace, place.search), seen.ways[0].moves))
     after = together(sheet(workspace, place.search))
     assert after is not None
-    assert (after.bad, after.total) == (0, seen.left)
+    assert (after.bad, after.total) == (0, seen.ways[0].left)
 
 
 @pytest.mark.parametrize("platform", ["search", "linkedin"])
@@ -266,8 +266,7 @@ def test_linkedin_texts_that_repeat_each_other_are_told_apart(workspace: Workspa
     seen = together(sheet(workspace, place.linkedin))
     assert seen is not None
     assert (seen.total, seen.bad) == (2, 1)
-    assert seen.repair == {intros[0]: 0}
-    assert seen.left == 1
+    assert seen.ways == (Way({intros[0]: 0}, 1),)
 
 
 def test_every_text_is_judged_and_the_parts_are_kept(workspace: Workspace, place: Place) -> None:

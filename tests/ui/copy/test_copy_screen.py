@@ -186,7 +186,8 @@ def test_a_text_is_edited_in_place_with_a_live_counter_and_what_is_unproven_cann
     at.press(Qt.Key.Key_K)
     at.settle()
     assert at.states()["Rated 9 of 10 by Controllers"] == OFFERED
-    assert any("cannot be kept" in one.text for one in at.screen.context.messages.open.values())
+    assert "cannot be kept" in at.screen.panes.note.words.text()
+    assert at.screen.panes.note.way.text() == "Find evidence"
     add_evidence(at.screen.context.workspace, "Rated 9 of 10 by controllers", "Survey of March 2026")
     at.screen.load()
     at.settle()
@@ -361,3 +362,58 @@ def test_three_hundred_texts_are_listed_with_their_lengths(desk: Callable[..., D
     QTest.keyClick(at.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     assert at.table.currentIndex().row() == 300
     assert at.table.currentIndex().siblingAtColumn(TEXT).data().startswith("Close the Books")
+
+
+def test_what_was_decided_is_taken_back_after_a_look_at_another_ad_group(desk: Callable[..., Desk]) -> None:
+    at = desk(platforms=("google_ads", "linkedin_ads"))
+    first = at.screen.sheet
+    assert first is not None
+    text = at.texts()[0].text.text
+    at.go_to(text)
+    at.press(Qt.Key.Key_K)
+    at.settle()
+    assert at.states()[text] == KEPT
+    others = [one.id for one in at.screen.panes.groups.list.entries() if one.id != first.group.id]
+    at.screen.open_group(others[0])
+    at.settle()
+    assert not at.screen.verdicts.undoable
+    at.screen.open_group(first.group.id)
+    at.settle()
+    at.press(Qt.Key.Key_U)
+    at.settle()
+    assert at.states()[text] == OFFERED
+    assert not at.screen.verdicts.undoable
+
+
+def test_where_there_is_little_room_the_list_makes_way_and_comes_back(desk: Callable[..., Desk]) -> None:
+    at = desk(platforms=("google_ads", "linkedin_ads"))
+    panes = at.screen.panes
+    assert panes.groups.isVisible()
+    assert not panes.show_list.isVisible()
+    at.window.resize(1000, 700)
+    at.settle()
+    assert not panes.groups.isVisible()
+    at.qtbot.waitUntil(lambda: panes.table.columnWidth(TEXT) > 200, timeout=WAIT_MS)
+    at.run("copy.find")
+    assert panes.groups.isVisible()
+    assert panes.groups.search.hasFocus()
+    assert not panes.side.isVisible()
+    QTest.keyClick(panes.groups.list, Qt.Key.Key_Down)
+    QTest.keyClick(panes.groups.list, Qt.Key.Key_Return)
+    at.settle()
+    assert panes.side.isVisible()
+    assert not panes.groups.isVisible()
+
+
+def test_the_lines_between_the_parts_stay_where_they_were_drawn(desk: Callable[..., Desk]) -> None:
+    at = desk(platforms=("google_ads",), written=False)
+    split = at.screen.panes.split
+    split.setSizes([320, split.sizes()[1] - (320 - split.sizes()[0]), split.sizes()[2]])
+    drawn = split.sizes()[0]
+    path = at.screen.context.workspace.path
+    at.window.close_workspace()
+    at.window.show_workspace(Workspace.open(path))
+    at.window.go("copy", None)
+    again = Desk(at.window, at.qtbot)
+    again.settle()
+    assert abs(again.screen.panes.split.sizes()[0] - drawn) <= 2

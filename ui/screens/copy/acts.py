@@ -47,11 +47,13 @@ def copy_actions(screen: CopyScreen) -> list[Action]:
                blocked=lambda: None if table.chosen() else "Choose a text first.", within=table),
         Action("copy.repair", "Repair the kept texts", lambda: repair(screen), icon="pin", shortcut="F7", group="Edit", part=6,
                blocked=lambda: why_no_repair(screen), help="The fewest pins and removals after which every combination reads well."),
+        Action("copy.repair_gently", "Repair, keeping more combinations", lambda: repair(screen, 1), icon="pin", shortcut="Shift+F7", group="Edit",
+               part=6, blocked=lambda: why_no_repair(screen, 1), help="A few more pins and removals, after which more combinations are left."),
         Action("copy.another", "Another combination", screen.panes.side.shuffle, icon="shuffle", shortcut="C", group="View", part=8,
                within=table),
         Action("copy.put", "Put kept texts into a new ad", lambda: put(screen, ""), icon="megaphone", shortcut="Ctrl+Shift+Return", group="Edit",
                part=6, blocked=lambda: None if screen.panes.side.put.isEnabled() else screen.panes.side.why.text() or "Keep some texts first."),
-        Action("copy.find", "Find an ad group", screen.panes.groups.search.setFocus, icon="search", shortcut="Ctrl+F", group="View", part=8),
+        Action("copy.find", "Find an ad group", screen.panes.find_group, icon="search", shortcut="Ctrl+F", group="View", part=8),
         Action("copy.show_in_editor", "Show the ad group in the editor", lambda: show_in_editor(screen), icon="folder-tree", group="View",
                part=8, blocked=lambda: None if screen.sheet else "Choose an ad group first."),
     ]  # fmt: skip
@@ -75,7 +77,7 @@ def keep(screen: CopyScreen) -> None:
         many = len(decision.refused)
         head = f"{many} texts cannot be kept yet" if many > 1 else f"“{one.text.text}” cannot be kept yet"
         action = ("Find evidence", lambda: find_evidence(screen, one.text.text)) if one.unproven else None
-        screen.context.messages.warn(f"{head}. {why}", action=action)
+        screen.panes.note.say(f"{head}. {why}", action, warning=True)
     if decision.after:
         screen.panes.table.step_on()
 
@@ -90,10 +92,10 @@ def keep_set(screen: CopyScreen) -> None:
         if screen.sheet is None or screen.sheet.group.id != sheet.group.id:
             return
         if not found:
-            screen.context.messages.info("No further text fits to those that are kept. Write more, or keep others.")
+            screen.panes.note.say("No further text fits to those that are kept. Write more, or keep others.")
             return
         screen.verdicts.give(standings(found), keeping(found).after)
-        screen.context.messages.info(f"{counted(len(found), 'text')} kept.", action=("Undo", lambda: take_back(screen)))
+        screen.panes.note.say(f"{counted(len(found), 'text')} kept.", ("Undo (U)", lambda: take_back(screen)))
 
     screen.context.jobs.start("Choosing a set", lambda progress: suggested(sheet), done=done, group="copy set")
 
@@ -125,16 +127,17 @@ def _decide(screen: CopyScreen, chosen: list[Shown], after: object) -> None:
     screen.verdicts.give(before, after)  # type: ignore[arg-type]
 
 
-def repair(screen: CopyScreen) -> None:
-    """Make the smallest repair of the kept texts."""
+def repair(screen: CopyScreen, nth: int = 0) -> None:
+    """Make the smallest repair of the kept texts, or (1) the larger one that keeps more combinations."""
     found, sheet = screen.together, screen.sheet
-    if found is None or sheet is None or not found.repair or screen.context.workspace.read_only:
+    if found is None or sheet is None or len(found.ways) <= nth or screen.context.workspace.read_only:
         return
-    after = pinning(sheet, found.repair).after
+    way = found.ways[nth]
+    after = pinning(sheet, way.moves).after
     wanted = {one.id for one in after}
     screen.verdicts.give(standings(one for one in sheet.texts if one.text.id in wanted), after)
-    screen.context.messages.info(f"Repaired. What is left ({counted(found.left, 'combination')}) reads well.",
-                                 action=("Undo", lambda: take_back(screen)))  # fmt: skip
+    screen.panes.note.say(f"Repaired. What is left ({counted(way.left, 'combination')}) reads well.",
+                          ("Undo (U)", lambda: take_back(screen)))  # fmt: skip
 
 
 # Writing
@@ -165,7 +168,7 @@ def write_more(screen: CopyScreen, count: int | None = None, section: str | None
 
 def _on_written(screen: CopyScreen, made: int) -> None:
     if not made:
-        screen.context.messages.info(
+        screen.panes.note.say(
             "Nothing new: the brief gives no further text of this kind. Add value propositions or claims to it, or write your own with F2."
         )
 
@@ -235,14 +238,16 @@ def why_no_writing(screen: CopyScreen) -> str | None:
     return None if screen.has_brief else "Texts are written from the brief: accept one first."
 
 
-def why_no_repair(screen: CopyScreen) -> str | None:
+def why_no_repair(screen: CopyScreen, nth: int = 0) -> str | None:
     """Why there is nothing to repair."""
     if screen.context.workspace.read_only:
         return READ_ONLY
     found = screen.together
     if found is None or not found.bad:
         return "The kept texts read well together."
-    return None if found.repair else "Pins and removals do not clear the troubles: keep other texts."
+    if not found.ways:
+        return "Pins and removals do not clear the troubles: keep other texts."
+    return None if len(found.ways) > nth else "No larger repair keeps more combinations."
 
 
 def look_at_buttons(screen: CopyScreen) -> None:

@@ -34,10 +34,14 @@ from ui.screens.copy.table import TextsTable
 from ui.theme import GRID
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.icon_label import IconLabel
 from ui.widgets.two_line_list import Entry, TwoLineList
 
-LIST_WIDTH = 232
+LIST_WIDTH = 248
+NARROW = 1_060
+"""With less room the list of ad groups makes way; a button brings it back in place of the ad."""
 DETAIL_HEIGHT = 172
+KEPT = "copy.parts"
 MORE = (10, 25, 50)
 
 
@@ -111,10 +115,12 @@ class Panes:
         self.rework.setMenu(QMenu(self.rework))
         self.rework.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.progress = ProgressStrip()
-        self.note = QLabel()
-        self.note.setProperty("role", "small")
-        self.note.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
-        self.note.hide()
+        self.note = NoteStrip()
+        self.show_list = _tool("panel-left", "Ad groups (Ctrl+F)")
+        self.show_list.setCheckable(True)
+        self.show_list.hide()
+        self.show_list.toggled.connect(lambda on: self._fit())
+        self._narrow = False
         self.empty, self.whole_empty = EmptyState(), EmptyState()
         self.stack, self.whole = QStackedWidget(), QStackedWidget()
         self._lay_out(screen)
@@ -141,7 +147,9 @@ class Panes:
             self._make_segments([one.name for one in wanted])
         for button, field in zip(self.fields.buttons(), wanted, strict=True):
             kept = len(sheet.kept(field.name))
-            button.setText(f"{field.label}  {kept}/{field.takes}" if field.takes > 1 else f"{field.label}  {kept}")
+            label = (field.short or field.label) if self._narrow else field.label
+            button.setText(f"{label}  {kept}/{field.takes}" if field.takes > 1 else f"{label}  {kept}")
+            button.setAccessibleName(f"{field.label}: {kept} kept, an ad takes {field.takes}")
             button.setToolTip(f"{kept} kept; an ad takes {field.takes}.")
             button.setChecked(field.name == chosen)
         if self.fields.checkedButton() is None:
@@ -176,14 +184,15 @@ class Panes:
     # Building
 
     def _lay_out(self, screen: QWidget) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName(KEPT)
         split.setChildrenCollapsible(False)
         split.addWidget(self.groups)
         split.addWidget(self._middle())
         split.addWidget(self.side)
         split.setStretchFactor(1, 1)
         split.setSizes([LIST_WIDTH, 600, self.side.width()])
-        self.groups.setMinimumWidth(180)
+        self.groups.setMinimumWidth(200)
         self.whole.addWidget(split)
         self.whole.addWidget(self.whole_empty)
         column = QVBoxLayout(screen)
@@ -198,6 +207,7 @@ class Panes:
         column.setSpacing(0)
         column.addWidget(self._head())
         column.addWidget(self.progress)
+        column.addWidget(self.note)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         column.addWidget(self.stack, 1)
@@ -216,6 +226,7 @@ class Panes:
         names.setSpacing(0)
         names.addWidget(self.name)
         names.addWidget(self.campaign)
+        first.addWidget(self.show_list)
         first.addLayout(names, 1)
         for part in (self.which, self.write, self.write_menu):
             first.addWidget(part)
@@ -227,8 +238,35 @@ class Panes:
         for part in (self.keep, self.reject, self.edit, self.rework, self.undo):
             second.addWidget(part)
         column.addLayout(second)
-        column.addWidget(self.note)
         return bar
+
+    # Room
+
+    def fit(self, width: int) -> None:
+        """Set the parts out for the room there is."""
+        narrow = width < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.show_list.setChecked(False)
+            self._fit()
+
+    def find_group(self) -> None:
+        """Go to the search for an ad group, also where the list has made way."""
+        self.show_list.setChecked(self._narrow)
+        self.groups.search.setFocus()
+        self.groups.search.selectAll()
+
+    def put_list_away(self) -> None:
+        """An ad group was chosen: where there is little room its ad comes back."""
+        self.show_list.setChecked(False)
+
+    def _fit(self) -> None:
+        listed = self.show_list.isChecked()
+        # What is kept are the lines of the wide arrangement.
+        self.split.setObjectName("" if self._narrow else KEPT)
+        self.show_list.setVisible(self._narrow)
+        self.groups.setVisible(not self._narrow or listed)
+        self.side.setVisible(not (self._narrow and listed))
 
 
 class ProgressStrip(QFrame):
@@ -260,6 +298,54 @@ class ProgressStrip(QFrame):
         self.bar.setRange(0, total or 0)
         self.bar.setValue(done)
         self.show()
+
+
+class NoteStrip(QFrame):
+    """What came of the last act, where it was done: nothing is covered by it, and the next act takes it away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("What came of it")
+        self._mark = QHBoxLayout()
+        self._icon: IconLabel | None = None
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.way = QPushButton()
+        self.way.clicked.connect(self._on_way)
+        self._run: Callable[[], object] = _nothing
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
+        row.setSpacing(GRID)
+        row.addLayout(self._mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.way)
+        self.hide()
+
+    def say(self, words: str, way: tuple[str, Callable[[], object]] | None = None, *, warning: bool = False) -> None:
+        """Say something, with a button for what can be done about it."""
+        role = "warning" if warning else "info"
+        if self._icon is not None:
+            self._icon.deleteLater()
+        self._icon = IconLabel("triangle-alert" if warning else "info", role, 16)
+        self._mark.addWidget(self._icon)
+        self.setProperty("strip", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.words.setText(words)
+        self.way.setVisible(way is not None)
+        if way is not None:
+            self.way.setText(way[0])
+            self._run = way[1]
+        self.show()
+
+    def _on_way(self) -> None:
+        self.hide()
+        self._run()
+
+
+def _nothing() -> None:
+    """What a strip without a way does."""
 
 
 def fill_write_menu(menu: QMenu, write: Callable[[int, str | None], object]) -> None:

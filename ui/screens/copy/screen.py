@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.brief.accepted import brief_in
@@ -70,7 +71,8 @@ class CopyScreen(Screen):
     def _connect(self) -> None:
         p = self.panes
         p.groups.searched.connect(self._soon.start)
-        p.groups.chosen.connect(self.open_group)
+        p.groups.chosen.connect(self._on_chosen)
+        p.groups.list.itemActivated.connect(lambda item: self._leave_list())
         p.fields.buttonToggled.connect(lambda button, on: self._list_anew() if on else None)
         p.which.currentIndexChanged.connect(lambda at: self._list_anew())
         p.table.moved.connect(self._on_moved)
@@ -83,7 +85,7 @@ class CopyScreen(Screen):
         p.undo.clicked.connect(lambda: acts.take_back(self))
         p.progress.stopped.connect(lambda: acts.stop(self))
         p.side.put_wanted.connect(lambda ad: acts.put(self, ad))
-        p.side.repair_wanted.connect(lambda: acts.repair(self))
+        p.side.repair_wanted.connect(lambda nth: acts.repair(self, nth))
         p.side.verdict.keep_set.clicked.connect(lambda: acts.keep_set(self))
         p.detail.evidence_wanted.connect(lambda text: acts.find_evidence(self, text))
         self.arrived.connect(self._on_arrived)
@@ -163,11 +165,28 @@ class CopyScreen(Screen):
         if current is not None:
             self.open_group(current)
 
+    def _on_chosen(self, id: str) -> None:
+        self.open_group(id)
+        if self.panes.groups.list.hasFocus() and QApplication.mouseButtons():
+            self.panes.put_list_away()
+
+    def _leave_list(self) -> None:
+        """Enter on an ad group: on to its texts."""
+        self.panes.put_list_away()
+        (self.focusProxy() or self.panes.table).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.panes.fit(self.width())
+        if self.sheet is not None:
+            self.panes.show_head(self.sheet)
+
     def open_group(self, id: str) -> None:
         """Show the texts of an ad group."""
         if self.sheet is None or self.sheet.group.id != id:
             self._still = frozenset()
-            self.verdicts.forget()
+            self.verdicts.turn_to(id)
+            self.panes.note.hide()
         self._wanted = id
         self.load()
 
@@ -294,6 +313,7 @@ class CopyScreen(Screen):
             return
         self.sheet = decided(self.sheet, after)
         self._still |= {one.id for one in after}
+        self.panes.note.hide()
         self.panes.table.texts.renew(self.sheet.texts)
         self.panes.show_head(self.sheet)
         self._on_moved()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +23,7 @@ from core.copytexts.keeping import KEPT
 from core.copytexts.placing import how_many, new_ads, put_words, values_of, why_no_ad
 from core.copytexts.sections import FIELDS
 from core.copytexts.sheet import Sheet, Shown
-from core.copytexts.together import Together
+from core.copytexts.together import Together, Way
 from core.xray import Trouble
 from ui import theme
 from ui.screens.copy.words import counted
@@ -42,10 +42,11 @@ _TROUBLES = {
 
 
 class Side(QFrame):
-    """`put_wanted` carries an ad's id, "" for a new one; `repair_wanted` when the smallest repair is to be made."""
+    """`put_wanted` carries an ad's id, "" for a new one; `repair_wanted` which repair is to be made: the smallest (0)
+    or the one that keeps more (1)."""
 
     put_wanted = Signal(str)
-    repair_wanted = Signal()
+    repair_wanted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +61,8 @@ class Side(QFrame):
         self.another.setAccessibleName("Another combination")
         self.another.clicked.connect(self.shuffle)
         self.verdict = Verdict()
-        self.verdict.repair.clicked.connect(self.repair_wanted)
+        self.verdict.repair.clicked.connect(lambda: self.repair_wanted.emit(0))
+        self.verdict.gently.clicked.connect(lambda: self.repair_wanted.emit(1))
         self.put = QPushButton("Put into a new ad")
         self.put.setProperty("role", "primary")
         theme.show_icon(self.put, "megaphone", "on_accent")
@@ -167,10 +169,12 @@ class Verdict(QFrame):
         super().__init__()
         self.setProperty("role", "entry")
         self.setAccessibleName("How the kept texts get on")
-        self.title, self.words, self.way = _label("field"), _label("small"), _label("")
+        self.title, self.words, self.way, self.more = _label("field"), _label("small"), _label(""), _label("")
         self._mark = QVBoxLayout()
         self.repair = QPushButton("Repair (F7)")
-        theme.show_icon(self.repair, "pin")
+        self.gently = QPushButton("Keep more (Shift+F7)")
+        for button in (self.repair, self.gently):
+            theme.show_icon(button, "pin")
         self.keep_set = QPushButton("Keep a set that reads well (G)")
         theme.show_icon(self.keep_set, "check-check")
         self._icon: IconLabel | None = None
@@ -185,11 +189,13 @@ class Verdict(QFrame):
         column.addWidget(self.words)
         column.addWidget(self.way)
         column.addWidget(self.repair, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.more)
+        column.addWidget(self.gently, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.keep_set, 0, Qt.AlignmentFlag.AlignLeft)
         self.say("circle", "muted", "", "")
 
-    def say(self, icon: str, role: str, title: str, words: str, repair: str = "") -> None:
-        """Say something; `repair` is what the button does, "" for no button."""
+    def say(self, icon: str, role: str, title: str, words: str, repairs: Sequence[str] = ()) -> None:
+        """Say something; `repairs` is what the buttons do, one each."""
         if self._icon is not None:
             self._icon.deleteLater()
         self._icon = IconLabel(icon, role, 16)
@@ -197,9 +203,11 @@ class Verdict(QFrame):
         self.title.setText(title)
         self.words.setText(words)
         self.words.setVisible(bool(words))
-        self.way.setText(repair)
-        self.way.setVisible(bool(repair))
-        self.repair.setVisible(bool(repair))
+        for at, (label, button) in enumerate(((self.way, self.repair), (self.more, self.gently))):
+            said = repairs[at] if at < len(repairs) else ""
+            label.setText(said)
+            label.setVisible(bool(said))
+            button.setVisible(bool(said))
         self.setVisible(bool(title))
 
     def show_found(self, found: Together | None, *, google: bool, any_text: bool = True) -> None:
@@ -228,20 +236,22 @@ def _trouble_lines(found: Together) -> list[str]:
     parts = [f"{count:,} {_TROUBLES[trouble][count != 1]}" for trouble, count in found.counts.items()]
     lines = ["; ".join(parts) + "."]
     lines += [f"“{_short(one)}” + “{_short(other)}”: {why}" for one, other, why in found.pairs[:2]]
-    if not found.repair:
+    if not found.ways:
         lines.append("Pins and removals do not clear them: write or keep other texts.")
     return lines
 
 
-def _repair_words(found: Together) -> str:
-    if not found.repair:
-        return ""
+def _repair_words(found: Together) -> list[str]:
+    heads = ("Smallest repair", "Or keep more")
+    return [f"{head}: {_way_words(way)}" for head, way in zip(heads, found.ways, strict=False)]
+
+
+def _way_words(way: Way) -> str:
     moves = [
         f"pin “{_short(text)}” to place {place}" if place else f"take “{_short(text)}” out"
-        for text, place in found.repair.items()
+        for text, place in way.moves.items()
     ]
-    said = "; ".join(moves)
-    return f"Smallest repair: {said}. {counted(found.left, 'combination')} {'stays' if found.left == 1 else 'stay'}."
+    return f"{'; '.join(moves)}. {counted(way.left, 'combination')} {'stays' if way.left == 1 else 'stay'}."
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ from core.errors import AppError
 from ui.context import Context
 
 MOST_KEPT = 200
+MOST_GROUPS = 50
 
 
 class Verdicts:
@@ -21,7 +22,8 @@ class Verdicts:
         self._context, self._show, self._failed = context, show, failed
         self._waiting: deque[tuple[Standing, ...]] = deque()
         self._writing = False
-        self._done: list[tuple[Standing, ...]] = []
+        self._steps: dict[str, list[tuple[Standing, ...]]] = {}
+        self._group = ""
 
     @property
     def busy(self) -> bool:
@@ -30,19 +32,24 @@ class Verdicts:
 
     @property
     def undoable(self) -> bool:
-        """Whether there is a verdict to take back."""
+        """Whether there is a verdict to take back in this ad group."""
         return bool(self._done)
+
+    @property
+    def _done(self) -> list[tuple[Standing, ...]]:
+        return self._steps.setdefault(self._group, [])
 
     def give(self, before: Sequence[Standing], after: Sequence[Standing]) -> None:
         """Let texts stand otherwise than before."""
         if not after:
             return
-        self._done = [*self._done[-MOST_KEPT:], tuple(before)]
+        self.remember(before)
         self._put(after)
 
     def remember(self, before: Sequence[Standing]) -> None:
         """Something that was written elsewhere can be taken back from here."""
         self._done.append(tuple(before))
+        del self._done[:-MOST_KEPT]
 
     def take_back(self) -> tuple[Standing, ...]:
         """Put the texts back as they stood before the last verdict; returns how they stand now."""
@@ -52,9 +59,11 @@ class Verdicts:
         self._put(before)
         return before
 
-    def forget(self) -> None:
-        """Another ad group: what was decided in the former one is no longer taken back by a key."""
-        self._done.clear()
+    def turn_to(self, group: str) -> None:
+        """Another ad group: a key takes back what was decided there, whenever that was; a few ad groups are remembered."""
+        mine = self._steps.pop(group, [])
+        self._steps = dict(list(self._steps.items())[-MOST_GROUPS:]) | {group: mine}
+        self._group = group
 
     def _put(self, after: Sequence[Standing]) -> None:
         self._show(after)
