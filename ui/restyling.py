@@ -1,4 +1,8 @@
-"""After a change of theme the widgets nobody sees are restyled a few at a time, or at once when they are shown."""
+"""After a change of theme widgets are restyled a few at a time, so that the window answers in between.
+
+Those that are seen come first, and nothing is painted before all of them wear the new theme; those that nobody sees follow,
+or are restyled at once when they are shown.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,19 @@ from collections import deque
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 SLICE_S, PAUSE_MS = 0.006, 4
 _STYLED, _APART = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
 
 
 class Unseen(QObject):
-    """Hidden widgets that still wear the theme before: of two thousand in a window fifty are seen."""
+    """Widgets that still wear the theme before: of two thousand in a window a hundred are seen."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._seen: deque[QWidget] = deque()
+        self._still: list[QWidget] = []
         self._waiting: deque[tuple[QWidget, deque[QWidget]]] = deque()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
@@ -25,20 +31,35 @@ class Unseen(QObject):
         self._keeper = QWidget()
         self._keeper.setStyleSheet("QWidget {}")
 
-    def put_aside(self, app: QApplication) -> None:
-        """Let the next style of the application pass all hidden widgets by."""
+    def put_aside(self, app: QApplication, *, seen: bool = False) -> None:
+        """Let the next style of the application pass all hidden widgets by, and with `seen` all others too."""
+        style = app.style()
+        if seen:
+            self._put_seen_aside(app, style)
         for top in _hidden_tops(app):
-            mine = deque(one for one in (top, *top.findChildren(QWidget)) if _is_dressed(app, one))
+            mine = deque(one for one in (top, *top.findChildren(QWidget)) if _is_dressed(style, one))
             for one in mine:
-                one.setAttribute(_STYLED, False)
-                one.setAttribute(_APART, True)
+                _pass_by(one)
             if mine:
                 top.installEventFilter(self)
                 self._waiting.append((top, mine))
 
-    def begin(self) -> None:
-        """Restyle what was put aside, in slices so short that the window answers in between."""
-        if self._waiting:
+    def _put_seen_aside(self, app: QApplication, style: QStyle) -> None:
+        """What is seen stays as it is on the screen until all of it is restyled."""
+        for top in app.topLevelWidgets():
+            if top.isVisible() and top.updatesEnabled():
+                top.setUpdatesEnabled(False)
+                self._still.append(top)
+        shown = [one for one in app.allWidgets() if one.isVisible() and _is_dressed(style, one)]
+        for one in shown:
+            _pass_by(one)
+        self._seen.extend(shown)
+
+    def begin(self, *, gently: bool = False) -> None:
+        """Restyle what was put aside, in slices; unless `gently`, what is seen at once."""
+        if not gently:
+            self._restyle_seen(None)
+        if self._waiting or self._seen or self._still:
             self._timer.start(PAUSE_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -50,6 +71,9 @@ class Unseen(QObject):
 
     def _go_on(self) -> None:
         end = time.perf_counter() + SLICE_S
+        if self._seen or self._still:
+            self._restyle_seen(end)
+            return
         while self._waiting and time.perf_counter() < end:
             top, mine = self._waiting[0]
             if mine:
@@ -59,6 +83,16 @@ class Unseen(QObject):
         if not self._waiting:
             self._timer.stop()
 
+    def _restyle_seen(self, end: float | None) -> None:
+        """Until a time, or all of them; when all are done the windows are painted again."""
+        while self._seen and (end is None or time.perf_counter() < end):
+            _restyle(self._seen.popleft())
+        if not self._seen:
+            for top in self._still:
+                if shiboken6.isValid(top):
+                    top.setUpdatesEnabled(True)
+            self._still.clear()
+
     def _finish(self, top: QWidget, mine: deque[QWidget]) -> None:
         while mine:
             _restyle(mine.popleft())
@@ -67,17 +101,22 @@ class Unseen(QObject):
         self._waiting.remove((top, mine))
 
 
+def _pass_by(widget: QWidget) -> None:
+    widget.setAttribute(_STYLED, False)
+    widget.setAttribute(_APART, True)
+
+
 def _hidden_tops(app: QApplication) -> list[QWidget]:
     """The topmost hidden widgets: all others that are hidden are inside one of them."""
     hidden = (one for one in app.allWidgets() if not one.isVisible())
     return [one for one in hidden if (above := one.parentWidget()) is None or above.isVisible()]
 
 
-def _is_dressed(app: QApplication, widget: QWidget) -> bool:
+def _is_dressed(style: QStyle, widget: QWidget) -> bool:
     """Whether a widget wears the application's style now; one with a style or a sheet of its own is left to Qt."""
     if not widget.testAttribute(_STYLED) or widget.testAttribute(_APART):
         return False
-    return widget.style() is app.style()
+    return widget.style() is style
 
 
 def _restyle(widget: QWidget) -> None:

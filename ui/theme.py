@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QDir, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QDir, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -96,8 +96,6 @@ def retag(widget: QWidget, name: str, value: str | bool) -> None:
 class Look(QObject):
     """Applies a scheme to the application and follows the system's where that is wanted."""
 
-    changed = Signal()
-
     def __init__(self, app: QApplication, scheme: Scheme = "system") -> None:
         super().__init__(app)
         self._app = app
@@ -114,10 +112,10 @@ class Look(QObject):
         """What was asked for."""
         return self._scheme
 
-    def choose(self, scheme: Scheme) -> None:
-        """Change the scheme of the whole window at once."""
+    def choose(self, scheme: Scheme, *, gently: bool = False) -> None:
+        """Change the scheme of the whole window: at once, or `gently`, painted in a moment and answering until then."""
         self._scheme = scheme
-        self._apply()
+        self._apply(gently=gently)
 
     def toggle(self) -> Scheme:
         """Light becomes dark and the other way round; returns the new scheme."""
@@ -126,15 +124,23 @@ class Look(QObject):
 
     def _on_system_changed(self) -> None:
         if self._scheme == "system":
-            self._apply()
+            self._apply(gently=True)
 
-    def _apply(self, *, first: bool = False) -> None:
+    def _apply(self, *, first: bool = False, gently: bool = False) -> None:
         chosen = _tokens_for(self._app, self._scheme)
         if first or chosen is not tokens():
-            self._unseen.put_aside(self._app)
-            dress(self._app, chosen)
-            self._unseen.begin()
-            self.changed.emit()
+            self._unseen.put_aside(self._app, seen=gently)
+            icons.use(chosen)
+            if gently:
+                QTimer.singleShot(0, self, self._dress_gently)
+            else:
+                dress(self._app, chosen)
+                self._unseen.begin()
+
+    def _dress_gently(self) -> None:
+        """In a turn of its own: putting two thousand widgets aside took one."""
+        dress(self._app, tokens())
+        self._unseen.begin(gently=True)
 
 
 def dress(app: QApplication, chosen: Tokens) -> None:

@@ -96,3 +96,38 @@ def test_what_is_closed_meanwhile_is_left_alone(pages: QStackedWidget, look: the
     pages.addWidget(QPushButton("New"))
     pages.setCurrentIndex(1)
     assert picture(pages) == picture(pages)
+
+
+def test_gently_nothing_is_painted_until_all_that_is_seen_wears_it(
+    pages: QStackedWidget, look: theme.Look, qtbot: QtBot
+) -> None:
+    before = picture(pages)
+    look.choose("dark", gently=True)
+    assert not pages.updatesEnabled(), "half of a window in the new theme is never shown"
+    qtbot.waitUntil(pages.updatesEnabled, timeout=WAIT_MS)
+    after = picture(pages)
+    assert after != before
+    look.choose("light")
+    assert picture(pages) == before
+    look.choose("dark")
+    assert picture(pages) == after
+
+
+def test_at_once_after_gently_leaves_nothing_of_the_theme_before(pages: QStackedWidget, look: theme.Look) -> None:
+    before = picture(pages)
+    look.choose("dark", gently=True)
+    look.choose("light")
+    assert pages.updatesEnabled()
+    assert picture(pages) == before
+
+
+def test_a_page_shown_while_others_wait_wears_the_new_theme(
+    pages: QStackedWidget, look: theme.Look, qtbot: QtBot
+) -> None:
+    look.choose("dark", gently=True)
+    pages.setCurrentIndex(1)
+    qtbot.waitUntil(pages.updatesEnabled, timeout=WAIT_MS)
+    after = picture(page(pages, 1))
+    look.choose("light")
+    look.choose("dark")
+    assert picture(page(pages, 1)) == after

@@ -26,6 +26,7 @@ from ui.window.past import PastMode
 from ui.window.places import PLACES, Place
 from ui.window.rail import Rail
 from ui.window.session import Session, make_context
+from ui.window.splits import draw_again, drawn
 from ui.window.status import StatusBar
 from ui.window.toolbar import Toolbar
 
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         if self.session is None:
             return
         self.past.leave()
+        self._keep_lines()
         self.program.jobs.stop_all()
         session, self.session = self.session, None
         for screen in session.screens.values():
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
     def _on_made(self, place: Place, screen: Screen) -> None:
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
+        draw_again(screen, self.program.preferences.value.window.splitters)
         screen.go.connect(self.go)
         screen.badge.connect(self.rail.button(place.id).set_badge)
         self.actions_of_window.add(screen.screen_actions(), owner=screen)
@@ -282,7 +285,7 @@ class MainWindow(QMainWindow):
         )
 
     def _on_settings(self, settings: Settings) -> None:
-        self.program.look.choose(settings.appearance.theme)
+        self.program.look.choose(settings.appearance.theme, gently=True)
         self.actions_of_window.remap(keymap.shortcuts(settings.keymap))
         self.start.show_recent(settings.recent)
         if self.session:
@@ -338,6 +341,12 @@ class MainWindow(QMainWindow):
         kept = self.program.preferences.value.window.geometry
         if not kept or not self.restoreGeometry(QByteArray.fromBase64(kept.encode())):
             self.resize(1280, 800)
+
+    def _keep_lines(self) -> None:
+        preferences = self.program.preferences
+        lines = preferences.value.window.splitters
+        if (now := drawn(self.stack, lines)) != lines:
+            preferences.change(preferences.value.changed("window", splitters=now))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         shown = next((id for id, screen in self._screens() if screen is self.stack.currentWidget()), "")
