@@ -23,6 +23,9 @@ _LONG = 9
 _PORTION, _NEXT = 50_000, ', "'
 _LEAST_USED = 500
 _PLAINLY = 10
+# How often the dictionaries count a word that everybody uses; the English one was counted in ten times as many texts.
+_EVERYDAY = {"en": 1_500}
+_EVERYDAY_ELSEWHERE = 150
 _JOINING = frozenset({"de", "nl"})
 _JOINTS = ("", "s", "es", "n", "en", "e", "er")
 _SHORTEST_PART = 4
@@ -78,6 +81,14 @@ def meant(word: str, languages: frozenset[str]) -> str | None:
         return None
     found = {better for language in languages if (better := _candidate(word, language))}
     return found.pop() if len(found) == 1 else None
+
+
+def is_everyday(word: str, language: str) -> bool:
+    """Whether a small-lettered word is one that everybody uses, in this language or in English."""
+    return any(
+        code in LANGUAGES and _dictionary(code)[word] >= _EVERYDAY.get(code, _EVERYDAY_ELSEWHERE)
+        for code in dict.fromkeys(("en", language))
+    )
 
 
 def _knows(word: str, language: str) -> bool:

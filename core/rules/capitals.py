@@ -6,77 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from core.copy.lexicon import AD_WORDS, COMPARATIVES, FUNCTION_WORDS, SUPERLATIVES
-from core.copy.verbs import NOUN_OR_VERB, PLAIN_VERBS
+from core.copy.language import language_of
+from core.copy.tables import table
 from core.rules.roles import Wording
 from core.rules.rule import ERROR, WARNING, Span
 from core.rules.texts import WORD, bare, both
-
-_COMMON = (PLAIN_VERBS | NOUN_OR_VERB | FUNCTION_WORDS | SUPERLATIVES | AD_WORDS | COMPARATIVES) | frozenset(
-    [
-        "account",
-        "accounts",
-        "business",
-        "buy",
-        "cheap",
-        "click",
-        "cloud",
-        "data",
-        "deal",
-        "demo",
-        "discount",
-        "easy",
-        "email",
-        "enterprise",
-        "exclusive",
-        "fast",
-        "free",
-        "gratis",
-        "growth",
-        "guide",
-        "here",
-        "limited",
-        "money",
-        "month",
-        "months",
-        "news",
-        "offer",
-        "online",
-        "order",
-        "price",
-        "pricing",
-        "product",
-        "sale",
-        "sales",
-        "save",
-        "secure",
-        "service",
-        "simple",
-        "software",
-        "solution",
-        "special",
-        "team",
-        "teams",
-        "time",
-        "today",
-        "tool",
-        "tools",
-        "trial",
-        "video",
-        "week",
-        "work",
-        "year",
-        "years",
-        "jetzt",
-        "kostenlos",
-        "neu",
-        "sofort",
-        "angebot",
-        "gratuit",
-        "nuevo",
-    ]
-)
-
+from core.spelling import is_everyday
 
 _SHOUT = 4
 
@@ -90,7 +25,13 @@ _CAPITAL_RUN = re.compile(r"[^\W\d_a-z]{4}|[^\W\d_a-z]{2}['’&]")
 _CAPITAL_INSIDE = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
 
 
-_SURE = 7
+# Three letters are an acronym unless they are one of these.
+_SHORT_WORDS = table("all any big buy end fun get hot new not now off our out see top use win wow yes you neu nur")
+_SHORT_LOUD = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(_SHORT_WORDS)).upper()})(?![^\W_])")
+# No acronym is so long.
+_SURE = 10
+# DON'T, WE'LL
+_SHORTENED = re.compile(r"[’'](?:T|S|LL|RE|VE|D|M)$")
 
 
 def _shouted(text: str, wording: Wording) -> tuple[list[re.Match[str]], bool]:
@@ -104,8 +45,13 @@ def _shouted(text: str, wording: Wording) -> tuple[list[re.Match[str]], bool]:
         for found in words
         if found[0].rstrip("S") not in wording.voice.acronyms and found[0] not in wording.voice.acronyms
     ]
-    sure = len(words) > 1 or any(len(found[0]) >= _SURE or found[0].lower() in _COMMON for found in words)
-    return words, sure
+    language = language_of(text) or "en"
+    return words, len(words) > 1 or any(_is_word(found[0], language) for found in words)
+
+
+def _is_word(word: str, language: str) -> bool:
+    """Whether it is a word of everyday language rather than a name or an acronym."""
+    return len(word) >= _SURE or _SHORTENED.search(word) is not None or is_everyday(word.lower(), language)
 
 
 def _calmed(text: str, words: list[re.Match[str]]) -> str:
@@ -129,8 +75,13 @@ def _capitals(text: str, wording: Wording) -> Iterator[Span]:
 @both("capitals_likely", (WARNING, WARNING), "A word in capitals that may be an acronym", _CAPITALS_HELP)
 def _capitals_likely(text: str, wording: Wording) -> Iterator[Span]:
     words, sure = _shouted(text, wording)
+    if not sure and not text.isupper():
+        words = sorted([*words, *_SHORT_LOUD.finditer(bare(text))], key=lambda found: found.start())
     for found in () if sure else words:
-        message = f"“{found[0]}” is written in capitals; add it to the brand's acronyms if it is one."
+        short = found[0].lower() in _SHORT_WORDS
+        message = f"“{found[0]}” is written in capitals" + (
+            "." if short else "; add it to the brand's acronyms if it is one."
+        )
         yield Span(found.start(), found.end(), message, _calmed(text, words), "Write it small")
 
 
@@ -159,7 +110,7 @@ _FEW_LETTERS = 3
 _COUNTED = frozenset({"A B C", "X Y Z"})
 
 
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?){2,}[^\W\d_]?|(?:[A-Z] ){2,}[A-Z])(?![^\W_])")
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?)+[^\W\d_]?|(?:[A-Z] ){2,}[A-Z])(?![^\W_])")
 
 
 @both(
@@ -171,6 +122,11 @@ _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_]([.\-_*]) ?(?:[^\W\d_]\1 ?){2,}[^\W
 def _spaced_letters(text: str, wording: Wording) -> Iterator[Span]:
     for found in _SPACED.finditer(text):
         letters = sum(char.isalpha() for char in found[0])
-        if letters > _FEW_LETTERS or (letters == _FEW_LETTERS and " " in found[0] and found[0] not in _COUNTED):
+        short = re.sub(r"[\W_]", "", found[0]).lower() in _SHORT_WORDS
+        if (
+            letters > _FEW_LETTERS
+            or short
+            or (letters == _FEW_LETTERS and " " in found[0] and found[0] not in _COUNTED)
+        ):
             fixed = text[: found.start()] + re.sub(r"[\W_]", "", found[0]).capitalize() + text[found.end() :]
             yield Span(found.start(), found.end(), f"“{found[0]}” sets its letters apart.", fixed, "Write it plainly")

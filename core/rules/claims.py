@@ -44,36 +44,23 @@ def _comparison(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _PRICE_HINTS = frozenset(
-    [
-        "save",
-        "off",
-        "discount",
-        "rabatt",
-        "réduction",
-        "descuento",
-        "us",
-        "eur",
-        "euro",
-        "euros",
-        "usd",
-        "gbp",
-        "chf",
-        "free",
-        "kostenlos",
-        "gratis",
-        "gratuit",
-        "half",
-        "price",
-        "sur",
-        "auf",
-    ]
-)
+    ["save", "saves", "off", "discount", "discounts", "rabatt", "nachlass", "réduction", "remise", "rabais", "descuento", "rebaja", "sconto", "korting", "us",
+     "eur", "euro", "euros", "usd", "gbp", "chf", "free", "kostenlos", "gratis", "gratuit", "gratuite", "half", "price", "sur", "auf", "günstiger",
+     "dollars", "pounds", "francs", "franken", "cheaper", "sparen", "économisez", "ahorre", "coupon", "voucher", "gutschein", "code"]
+)  # fmt: skip
+
+_PERCENT = r"(?:\s?%|[ -]?per ?cent\b|[ -](?:prozent|pour cent|por ciento|procent|per cento)\b)"
+_NO_GIFT = "gluten|worry|sugar|toll|tax|duty|hassle|stress|risk|paper|error|pain|lead|oil|dairy|fat|dust|lint|rust|halogen|silicone|solvent|maintenance|noise|barrier|care|trouble|hands|smoke|ice|germ|cruelty|plastic|carbon|residue|defect"
 
 
 _PRICE = re.compile(
-    r"\bsave (?:up to )?\d+\s?%|\bfor the price of\b|[-–]\s?\d+\s?% (?:sur (?:nos|tou\w+|chaque)|auf (?:alle|unsere?n?))\b|\d+\s?%\s?(?:off|discount|rabatt|de réduction|de descuento)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b)|\b(?:free|kostenlos|gratis|gratuit|half price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff)\b)(?<!-free)",
+    rf"\b(?:saves?|sparen sie|économisez|ahorre) (?:(?:up to|bis zu|jusqu[’']à|hasta|an extra) )?(?:[$€£]\s?\d[\d.,]*|\d+{_PERCENT}(?! (?:of|on|in|de|du|des|der|des|less|fewer|time|energy|water|paper|fuel|effort|work|of your)\b))|\bfor the price of\b|[-–]\s?\d+\s?% (?:sur (?:nos|tou\w+|chaque)|auf (?:alle|unsere?n?))\b"
+    rf"|\d+{_PERCENT}\s?(?:off\b|discount|rabatt|nachlass|günstiger|cheaper|de (?:réduction|remise|rabais|descuento|rebaja)|di sconto|korting)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b|(?:dollars|pounds|francs|franken)\b(?! (?:of|per square)\b))"
+    r"|\b(?:discount|coupon|voucher|promo|gutschein)[ -]?codes?\b|\b(?:free|kostenlos|gratis|gratuite?s?|half[- ](?:the )?price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff|range|fall|standing|flow\w*|form|hand\w*|agents?|radicals?|space|cash flow|speech)\b)"
+    rf"(?<!-free)(?<!feel free)(?<!set free)(?<!for free\))",
     re.IGNORECASE,
 )
+_GIFTLESS = re.compile(rf"\b(?:{_NO_GIFT}) $", re.IGNORECASE)
 
 
 @both(
@@ -84,39 +71,30 @@ _PRICE = re.compile(
 )
 def _price(text: str, wording: Wording) -> Iterator[Span]:
     hints = word_set(text) if any(sign in text for sign in "$€£") else _PRICE_HINTS
-    yield from _spans(_PRICE, text, "{} has to stand on the landing page too.", hints)
+    for span in _spans(_PRICE, text, "{} has to stand on the landing page too.", hints):
+        if not _GIFTLESS.search(text, 0, span.start):  # gluten free
+            yield span
 
 
 _URGENCY_HINTS = frozenset(
-    [
-        "last",
-        "only",
-        "today",
-        "hurry",
-        "act",
-        "limited",
-        "while",
-        "miss",
-        "ends",
-        "left",
-        "final",
-        "nur",
-        "letzte",
-        "dernière",
-        "última",
-        "wait",
-        "expires",
-        "expire",
-        "late",
-        "offer",
-    ]
-)
+    ["last", "only", "today", "hurry", "act", "limited", "while", "miss", "ends", "left", "final", "nur", "letzte", "letzten", "letzter",
+     "dernière", "dernières", "derniers", "dernier", "última", "últimas", "últimos", "wait", "expires", "expire", "late", "offer", "closes", "closing",
+     "now", "running", "gone", "almost", "nearly", "selling", "fast", "que", "heute", "endet", "quedan", "solo", "sólo", "ultimi", "ultima", "ultime",
+     "oggi", "laatste", "vandaag", "nog", "beeilen", "dépêchez", "vite", "apúrese", "soon", "deadline", "rush", "ending", "remaining"]
+)  # fmt: skip
+
+_SOON = r"(?:today|tonight|soon|tomorrow|at midnight|this (?:week|friday|sunday)|in (?:\d+|a few|two|three) (?:hours?|minutes?|days?))"
+_SEATS = "hours?|minutes?|days?|spots?|seats?|places|units?|items?|licen[cs]es|tickets?|slots?|copies|rooms?"
 
 
 _URGENCY = re.compile(
-    r"\b(?:last chance|only today(?![’']s)|today only|before it(?: is|[’']s) too late|offer (?:ends|expires|closes)"
-    r"|hurry|act (?:now|fast)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff))|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?|ends (?:today|tonight|soon|tomorrow)|(?:don[’']t|do not) wait(?! (?:for|on)\b)|expires? (?:today|tonight|soon|tomorrow)"
-    r"|(?:only )?\d+ (?:hours?|minutes?|spots?|seats?|places) left|final hours(?! of)|nur heute|letzte chance|nur noch|dernière chance|última oportunidad)(?![^\W_])",
+    rf"\b(?:last chance|only today(?![’']s)|today only|before (?:it(?: is|[’']s)|they(?: are|[’']re)) (?:too late|gone)|(?:offer|sale|deal|discount|registration|enrolment|enrollment) (?:ends|expires|closes)|(?:offer|sale|deal|registration) (?:is )?(?:ending|closing) {_SOON}"
+    rf"|hurry|rush now|act (?:now|fast|quickly|today)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff|access))|for a limited time|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?(?! (?:an? |any )?(?:\w+ )?(?:reading|deadline|alarm|alert|invoice|call|part|step|beat)s?\b)|(?:ends|closes|expires?|ending|closing) {_SOON}"
+    rf"|(?:don[’']t|do not) wait(?! (?:for|on)\b)|now or never|time is running out|(?:almost|nearly) (?:gone|sold out)|(?:selling|going) (?:out )?fast"
+    rf"|(?:only |just )?\d+ (?:{_SEATS}) (?:left|remaining)|(?:only|just) (?:\d+|a few|two|three|five|ten) (?:\w+ )?left|final (?:hours|days|call)(?! (?:of|to|for)\b)|(?:the )?last (?:few )?(?:seats|spots|places|tickets)"
+    r"|nur (?:noch )?heute|letzte chance|nur noch (?:heute|bis|wenige|\d+)|letzte[nr]? (?:plätze|tage|stunden|gelegenheit)|endet (?:heute|morgen|bald|in kürze)|beeilen sie sich"
+    r"|dernières? (?:chance|places|heures)|derniers jours|plus que (?:quelques|\d+) (?:jours?|heures?|places?)|aujourd[’']hui seulement|dépêchez-vous|faites vite"
+    r"|última oportunidad|últim[ao]s (?:días|horas|plazas)|quedan (?:pocas|pocos|\d+)|s[oó]lo hoy|ultim[aei] (?:occasione|giorni|ore|posti)|solo oggi|laatste (?:kans|dagen|plaatsen)|alleen vandaag|nog maar \d+ (?:dagen|uur|plaatsen))(?![^\W_])",
     re.IGNORECASE,
 )
 
@@ -133,15 +111,27 @@ def _urgency(text: str, wording: Wording) -> Iterator[Span]:
     )
 
 
-_PERSONAL_HINTS = frozenset(["your", "you", "debt", "debts", "overweight", "pregnant", "divorced", "as"])
+_PERSONAL_HINTS = frozenset(
+    ["your", "you", "debt", "debts", "overweight", "pregnant", "divorced", "as", "recently", "newly", "struggling", "suffering", "living",
+     "widowed", "bereaved", "unemployed", "diagnosed", "bankrupt", "depressed", "ihre", "ihren", "ihrer", "votre", "vos", "sie", "vous", "êtes"]
+)  # fmt: skip
+
+_PRIVATE = (
+    "debts?|bankruptcy|disability|illness|disease|diagnosis|depression|anxiety|divorce|pregnancy|miscarriage|criminal record|religion|faith|addiction"
+    "|drinking|drug use|gambling|obesity|weight|age|diabetes|cancer|asthma|epilepsy|hiv|infertility|insomnia|grief|sexuality|sexual orientation|ethnicity|immigration status"
+)
+_STATE = "pregnant|divorced|widowed|bereaved|unemployed|laid off|fired|made redundant|diagnosed|bankrupt|convicted|evicted|separated|disabled|overweight|depressed"
 
 
 _PERSONAL = re.compile(
-    r"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:debts?|bankruptcy|disability|illness|disease|diagnosis|depression|divorce|pregnancy|criminal record|religion|addiction|obesity|age|diabetes|cancer|asthma|epilepsy|hiv|infertility)\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team)s?\b)"
+    rf"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:{_PRIVATE.replace('|weight', '').replace('|faith', '').replace('|gambling', '').replace('|drinking', '')})\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team|group|limits?|verification|checks?)s?\b)"
     r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off|turned down for (?:a |an )?(?:loan|mortgage|credit|job))\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
-    r"|\bas (?:an? |someone with (?:an? )?)(?:diabetic|diabetes|disability|alcoholic|addict|single parent|widow|muslim|christian|jew|immigrant)\b[^.]*\byou\b"
+    r"|\bas (?:an? |someone with (?:an? )?)(?:\w+ )?(?:diabetic|diabetes|disability|alcoholic|addict|(?:single|divorced|widowed|unemployed) (?:parent|mother|father|mum|mom|dad|person|woman|man)|widow(?:er)?|muslim|christian|jew|hindu|immigrant|refugee|veteran with \w+|cancer (?:patient|survivor))\b[^.]*\byou"
+    rf"|(?:^|[.!?] )(?:recently|newly|just) (?:{_STATE})\b|(?:^|[.!?] )(?:{_STATE})\s?\?"
+    rf"|\b(?:struggling|suffering|living|dealing|battling|drowning) (?:with|from|in) (?:your |an? )?(?:{_PRIVATE})\b(?=[^.?!]{{0,20}}\?|[^.]*\byou)|\b(?:struggling|suffering|battling) (?:with|from) your (?:{_PRIVATE})\b"
     r"|(?:^|\b(?:struggling|living|drowning) (?:with|in) )(?:overweight|pregnant|divorced|depressed|bankrupt|debts?|depression|addiction|obesity)\s?\?"
-    r"|\b(?:are you|you are|you[’']re) (?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill(?!-)|sick(?! of)|(?:over|under) \d{2}(?= ?(?:[.,;:?!]|$|and\b|or\b|years\b)))(?![^\W_])",
+    r"|\b(?:are you|you are|you[’']re|sind sie|êtes-vous|vous êtes) (?:(?:drowning|deep|heavily) )?(?:pregnant|in debt|unemployed|jobless|overweight|divorced|bankrupt|depressed|gay|disabled|ill(?!-)|sick(?! of)|a single (?:mother|father|parent|mum|mom|dad)|arbeitslos|schwanger|verschuldet|geschieden|krank|enceinte|au chômage|divorcée?|endettée?|malade|(?:over|under) \d{2}(?= ?(?:[.,;:?!]|$|and\b|or\b|years\b)))(?![^\W_])"
+    r"|\b(?:ihre|votre) (?:schulden|schwangerschaft|depression|krankheit|diagnose|religion|behinderung|grossesse|maladie|dépression|handicap)\b",
     re.IGNORECASE,
 )
 
@@ -157,19 +147,25 @@ def _personal(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _RESTRICTED_HINTS = frozenset(
-    ["casino", "casinos", "gambling", "betting", "sportsbook", "poker", "lottery", "crypto",
-     "cryptocurrency", "cryptocurrencies", "bitcoin", "bitcoins", "ethereum", "forex", "options",
-     "option", "payday", "tobacco", "cigarette", "cigarettes", "cigar", "cigars", "vape", "vapes",
-     "vaping", "firearm", "firearms", "ammunition", "gun", "guns", "cannabis", "marijuana", "cbd",
-     "vodka", "whisky", "whiskey", "beer", "wine", "escort", "escorts", "dating", "drug", "drugs",
-     "viagra", "loss", "diet", "marketing", "mlm", "rich", "scheme", "counterfeit", "watches", "fortune",
-     "horoscope", "horoscopes", "sex", "sexy", "sexual", "nude", "erotic", "erotica"]
+    ["casino", "casinos", "gambling", "betting", "sportsbook", "bookmaker", "bookmakers", "poker", "roulette", "lottery", "lotteries", "crypto",
+     "cryptocurrency", "cryptocurrencies", "bitcoin", "bitcoins", "ethereum", "nft", "nfts", "token", "tokens", "forex", "options", "option", "cfd", "cfds", "payday",
+     "tobacco", "cigarette", "cigarettes", "cigar", "cigars", "vape", "vapes", "vaping", "hookah", "shisha", "snus", "nicotine",
+     "firearm", "firearms", "ammunition", "ammo", "gun", "guns", "rifle", "rifles", "shotgun", "shotguns", "handgun", "handguns", "pistol", "pistols", "revolver",
+     "cannabis", "marijuana", "weed", "cbd", "thc", "vodka", "whisky", "whiskey", "beer", "beers", "wine", "wines", "rum", "tequila", "liqueur", "liqueurs", "brandy",
+     "cognac", "champagne", "prosecco", "escort", "escorts", "dating", "drug", "drugs", "opioids", "painkillers", "antibiotics", "steroids", "prescription", "without",
+     "viagra", "loss", "diet", "lose", "marketing", "mlm", "rich", "scheme", "schemes", "counterfeit", "replica", "watches", "fortune", "psychic", "psychics",
+     "horoscope", "horoscopes", "sex", "sexy", "sexual", "nude", "erotic", "erotica", "fireworks", "explosives", "waffen", "wetten", "glücksspiel", "tabak", "zigaretten"]
 )  # fmt: skip
+
+# Whoever sells tools to a brewery sells no beer.
+_TRADE = r"(?! (?:[\w-]+ ){0,2}(?:software|apps?|erp|systems?|stocks?|inventor\w+|label\w*|bottl\w+|press\w*|tanks?|kegs?|cool\w*|filter\w*|glass\w*|data|logistics|records?|compliance|tax|duty|duties|yeast|growers?|makers?|packag\w+|pallets?|production|analy\w+|laborator\w+|lab|quality|warehous\w+|tourism|fridges?|cellars? (?:control|monitoring))\b)"
 
 
 _RESTRICTED = re.compile(
-    r"\b(?:casinos?|gambling|betting|sportsbook|poker|lottery|crypto(?:currency|currencies)?|bitcoins?|ethereum|forex|binary options?|payday loans?|tobacco|cigarettes?|cigars?|vap(?:e|es|ing)|e-cigarettes?"
-    r"|firearms?|ammunition|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )guns?|cannabis|marijuana|cbd|vodka|whisk(?:e)?y|(?:beer|wine)(?! (?:label|bottl|press|tank|keg|cool|filter|glass))|escorts?|adult dating|prescription drugs?|viagra|weight[- ]loss|diet pills?|multi[- ]level marketing|mlm|get rich|pyramid scheme|counterfeit|replica watches|fortune[- ]tell\w+|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?)\b",
+    rf"\b(?:casinos?|gambling|betting|sportsbook|bookmakers?|poker|roulette|lotter(?:y|ies)|crypto(?:currency|currencies)?|bitcoins?|ethereum|nfts?|token (?:pre)?sale|forex|binary options?|cfds?|payday loans?|(?:tobacco|cigarettes?|cigars?){_TRADE}|vap(?:e|es|ing)|e-cigarettes?|hookah|shisha|snus|nicotine"
+    r"|firearms?|ammunition|ammo|rifles?|shotguns?|handguns?|pistols?(?! grip)|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )(?<!torque )(?<!wash )(?<!air )(?<!price )guns?|cannabis|marijuana|cbd|thc"
+    rf"|(?:vodka|whisk(?:e)?y|rum|tequila|liqueurs?|brandy|cognac|champagne|prosecco|beers?|wines?){_TRADE}|escorts?|adult dating|prescription (?:drugs?|medicines?|painkillers?|pills?)|without (?:a )?prescription|opioids?|anabolic steroids?|viagra|weight[- ]loss|lose weight|lose \d+ ?(?:kg|pounds|lbs|kilos)|diet pills?|multi[- ]level marketing|network marketing opportunit\w+|mlm|get rich|pyramid schemes?|counterfeit(?! (?:detect\w+|protect\w+|prevent\w+|parts? (?:check|detect)\w*))|replica watches|fortune[- ]tell\w+|psychics?|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?"
+    r"|fireworks|explosives(?! (?:detect\w+|licen\w+|storage))|waffen|sportwetten|glücksspiel|tabakwaren|zigaretten)\b",
     re.IGNORECASE,
 )
 
@@ -185,14 +181,18 @@ def _restricted(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _DISCRIMINATION_HINTS = frozenset(
-    ["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted", "applicants"]
-)
+    ["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted", "applicants", "exclusively", "not", "keine", "pas", "seulement", "uniquement", "must"]
+)  # fmt: skip
+
+_GROUP = "men|women|males?|females?|boys|girls|whites?|blacks?|christians?|muslims?|jews|jewish|hindus?|catholics?|germans?|europeans?|americans?|asians?|foreigners|immigrants|young|natives?|straight|heterosexuals?|unmarried|single|childless|able-bodied"
+_PEOPLE = "people|persons?|families|couples|tenants|applicants|candidates|employees|workers|staff|men|women|professionals|graduates|residents|students|ladies|gentlemen|customers|buyers|guests"
 
 
 _DISCRIMINATION = re.compile(
-    r"\b(?:men|women|males|females|whites?|christians?|muslims?|germans?|young people|natives?|native speakers) only\b|\bonly (?:for )?(?:men|women|young people|christians|natives)\b"
-    r"|\bno (?:foreigners|immigrants|women|men|muslims|disabled|over \d+s?)\b|\bunder \d{2} only\b|\b(?:(?:wo)?men|foreigners|immigrants|muslims|christians|mothers|parents|pensioners|over \d+s?) need not apply\b|\bonly (?:hire|hiring|seek|take|accept) (?:people |applicants |staff )?(?:under|below|over) \d{2}\b"
-    r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bapplicants (?:over|under) \d{2}\b|\bnur (?:männer|frauen)\b",
+    rf"\b(?:{_GROUP}|native speakers)(?: (?:{_PEOPLE}))? (?:under \d{{2}} |over \d{{2}} )?only\b|\bonly (?:for )?(?:men|women|young people|christians|natives|(?:christian|muslim|jewish|white|german|young|male|female|childless|straight) (?:{_PEOPLE}))\b|\bexclusively for (?:men|christians|whites?|young people|(?:christian|white|young|male) (?:{_PEOPLE}))\b"
+    r"|\bno (?:foreigners|immigrants|migrants|refugees|women|men|muslims|jews|christians|gays|disabled|pensioners|children allowed|(?:\w+ )?over \d+s?)\b|\b(?:under|over) \d{2} only\b|\b(?:(?:wo)?men|foreigners|immigrants|muslims|christians|mothers|parents|pensioners|over \d+s?|anyone (?:over|under) \d+) need not apply\b|\bonly (?:hire|hiring|seek|take|accept|employ|rent to) (?:people |applicants |staff |men |women )?(?:under|below|over|young|men|women|christians|germans)\b"
+    r"|\b(?:native speakers only|only native speakers|must be (?:under|below) \d{2}|nobody over \d{2})\b"
+    r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bapplicants (?:over|under) \d{2}\b|\bnur (?:für )?(?:männer|frauen|deutsche|christen|junge)\b|\bkeine (?:ausländer|frauen|männer|muslime)\b|\b(?:réservé aux|uniquement (?:pour )?(?:les |des )?|seulement (?:pour )?(?:les )?)(?:hommes|femmes|français|chrétiens|jeunes)\b|\bpas d[’'](?:étrangers|hommes)\b",
     re.IGNORECASE,
 )
 
@@ -208,13 +208,18 @@ def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _POLITICAL_HINTS = frozenset(
-    ["vote", "elect", "reelect", "election", "elections", "referendum", "candidate", "candidates", "wählen", "petition", "bill", "law",
-     "party", "senate", "senator", "governor", "chancellor", "minister", "congress", "parliament", "mayor", "president", "government", "governments"]
+    ["vote", "votes", "elect", "reelect", "election", "elections", "referendum", "candidate", "candidates", "wählen", "wahlkampf", "petition", "bill", "law", "act", "ban", "tax", "taxes",
+     "party", "senate", "senator", "governor", "chancellor", "minister", "congress", "congressman", "congresswoman", "parliament", "mayor", "president", "government", "governments",
+     "abortion", "brexit", "immigration", "democrats", "republicans", "votez", "élections", "vota", "elecciones", "councillor", "ballot"]
 )  # fmt: skip
+
+_OFFICE = "mayor|senator|governor|congress\\w*|president|chancellor|prime minister|councillor|mp|representative"
 
 
 _POLITICAL = re.compile(
-    r"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b|(?:vote|candidate|campaigning|running) (?:\w+ ){0,2}for (?:mayor|senate|senator|governor|congress|parliament|president|chancellor|prime minister)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european) elections?|petition (?:against|for|to)|(?:stop|reject|support|oppose|pass) the (?:\w+ |\w+[’']s )*(?:bill|law)|(?:tell|ask|call) your (?:senator|congress\w*|mp|representative)|(?:donate|give) to (?:our|the) party|re-?elect|elect \w+|your vote|election campaign|referendum|presidential candidate|wählen sie)\b",
+    rf"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b(?! (?:\w+ )?(?:features?|ideas?|names?|designs?|logos?))|(?:vote|candidate|campaigning|running) (?:\w+ ){{0,2}}for (?:mayor|senate|senator|governor|congress|parliament|president|chancellor|prime minister)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european|presidential|midterm) elections?|petition (?:against|for|to)"
+    rf"|(?:stop|end|reject|support|oppose|pass|repeal|lift|fight|defend|block) the (?:\w+ |\w+[’']s ){{0,3}}(?:bill|law|ban|tax|act|referendum)\b|(?:tell|ask|call|write to|email) your (?:{_OFFICE})|(?:donate|give|contribute) to (?:our|the) (?:party|campaign)|(?:donate|contribute) to (?:\w+ ){{0,3}}(?:{_OFFICE})|(?:campaign|team|reelection|supporters) (?:of|for|to elect) (?:\w+ )?(?:{_OFFICE})\b"
+    r"|(?:abortion|immigration|gun) (?:ban|rights?|laws?|control|reform|policy)|pro-(?:life|choice)|anti-abortion|brexit (?:vote|party|now)|re-?elect|elect [A-Z]?\w+(?<!elect to)(?<!elect a)(?<!elect the)|your vote|get out the vote|on the ballot|ballot measure|election campaign|referendum|presidential candidate|wählen sie (?:die|den|am|grün|links|rechts|spd|cdu|fdp|unsere)|wahlkampf|votez (?:pour|contre)|vota (?:por|a|no|sí)\b)",
     re.IGNORECASE,
 )
 
@@ -232,12 +237,17 @@ def _political(text: str, wording: Wording) -> Iterator[Span]:
 _FEW_WORDS = 2
 
 
-_PLACEHOLDER_HINTS = frozenset(["lorem", "todo", "tbd", "fixme", "xxx", "xxxx", "xxxxx", "insert", "enter", "your"])
+_PLACEHOLDER_HINTS = frozenset(
+    ["lorem", "todo", "tbd", "tbc", "fixme", "xxx", "xxxx", "xxxxx", "insert", "enter", "your", "add", "put", "goes", "here", "placeholder", "dummy", "sample", "replace", "hier", "einfügen", "ici"]
+)  # fmt: skip
+
+_SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|customer|first|last|business|service|competitor|keyword|industry)(?: name)?|name|offer|price|date|number|keyword|cta|call to action|benefit|usp|link|url"
 
 
 _PLACEHOLDER = re.compile(
-    r"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|FIXME)\b|\bX{3,}\b|\[[^\[\]]{2,40}\]|<[A-Za-z][A-Za-z _-]{1,30}>|\{\{[^{}]*\}\}|\b(?i:insert|enter|your) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b"
-    r"|^(?i:headline|description|text|ad|sitelink|callout) ?\d*$|^(?i:test(?: ad| headline)?|asdf\w*|qwerty|foo|bar|n/a|none|null)$"
+    rf"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|TBC|FIXME)\b|\bX{{3,}}\b|\[[^\[\]]{{2,40}}\]|<[A-Za-z][A-Za-z _-]{{1,30}}>|\{{\{{[^{{}}]*\}}\}}|\b(?i:insert|enter|your) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b"
+    rf"|(?i:\b(?:insert|enter|add|put|replace with) (?:your |the |a |an )?(?:{_SLOT}) here\b)|\b(?:INSERT|ENTER|ADD|YOUR) (?i:(?:{_SLOT}))\b|(?i:\b(?:{_SLOT}) goes here\b|\b(?:dummy|placeholder|sample|filler) (?:text|headline|copy|description)\b|\byour (?:{_SLOT}) here\b|\bhier (?:text|titel|name) einfügen\b|\b(?:text|titel|name) hier einfügen\b)|%(?:[a-z_]{{3,20}}|[A-Z_]{{3,20}})%"
+    r"|^(?i:headline|description|text|ad|sitelink|callout|title) ?\d*$|^(?i:test(?: ad| headline| text)?|asdf\w*|qwerty|foo|bar|blah blah\w*|n/a|none|null)$"
 )
 
 
@@ -249,7 +259,7 @@ _PLACEHOLDER = re.compile(
 )
 def _placeholder(text: str, wording: Wording) -> Iterator[Span]:
     words = word_set(text)
-    if len(words) > _FEW_WORDS and _PLACEHOLDER_HINTS.isdisjoint(words) and not any(sign in text for sign in "[<{"):
+    if len(words) > _FEW_WORDS and _PLACEHOLDER_HINTS.isdisjoint(words) and not any(sign in text for sign in "[<{%"):
         return
     for found in _PLACEHOLDER.finditer(text):
         yield Span(found.start(), found.end(), f"“{found[0]}” is a placeholder.")
@@ -262,22 +272,33 @@ def found_any_letter(text: str) -> bool:
     return not text.strip() or any(char.isalnum() for char in text)
 
 
-_LAST = 12
+_LAST = 24
 
 
 _CUT = re.compile(
-    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
+    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:keeps?|kept|stops?|prevents?|saves?|protects?|frees?)(?: \w+)? from\s*$|\b(?:into|onto|than|whose|every|if|und|sowie|für|pour|avec|para|per il|della)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
     re.IGNORECASE,
 )
 
 
 # “Melden Sie sich an” is whole: a German verb may leave its first part at the end.
 _GERMAN = {
-    "an": re.compile(r"\b(?:Sie|Ihr|Ihre[nmrs]?|[Ww]ir|sich|uns|[Jj]etzt)\b"),
+    "an": re.compile(
+        r"\b(?:Sie|Ihr|Ihre[nmrs]?|[Ww]ir|sich|uns|[Jj]etzt)\b"
+        r"|\b(?:f[aä]ng|biet|nimm|nehm|s[ie]+h|ruf|meld|k[oü]nd|komm|pass|leg|zeig|greif|schau|pack|st[eo]ss?|zieh|tr[eiä]+t|geh)\w*\b",
+        re.I,
+    ),
     "mit": re.compile(
         r"\b(?:nehmen|nimmt|machen?|macht|bringen|bringt|kommen|kommt|wachsen|wächst|denken|denkt)\b", re.I
     ),
 }
+
+
+# “The taste your dog dreams of” is whole.
+_WHOLE = re.compile(
+    r"\b(?:dream(?:s|t|ed|ing)?|think(?:s|ing)?|thought|proud|afraid|sure|tired|fond|made|part|rid|hear|heard|unheard|care|kind|sort|aware|capable|ahead|speak|speaks|take advantage) of\s*$",
+    re.IGNORECASE,
+)
 
 
 def _left_by_verb(last: str, text: str) -> bool:
@@ -289,6 +310,8 @@ def _left_by_verb(last: str, text: str) -> bool:
 def _cut_off(text: str, wording: Wording) -> Iterator[Span]:
     found = _CUT.search(text, max(0, len(text) - _LAST))
     if found and _left_by_verb(found[0].strip().lower(), text):
+        return
+    if found and _WHOLE.search(text):
         return
     if found and text.strip() != found[0].strip():
         yield Span(found.start(), found.end(), f"{wording.label} {quoted(text)} ends in the middle.")
@@ -320,7 +343,8 @@ def _names_linkedin(text: str, wording: Wording) -> Iterator[Span]:
 _FAKE = re.compile(
     r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?|connection requests?|invitations?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
     r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b"
-    r"|\byour (?:connection|friend) request (?:is|was|has been)\b|\baccept (?:the|my|this) connection request\b|\b(?:\d+ people|someone) viewed your profile\b|\byou appeared in \d+ searches\b",
+    r"|\byour (?:connection|friend) request (?:is|was|has been)\b|\baccept (?:the|my|this) connection request\b|\b(?:\d+ people|someone) viewed your profile\b|\byou appeared in \d+ searches\b"
+    r"|\b(?:your )?(?:computer|device|phone|pc|laptop|mailbox|system) (?:has been|was|is|may be) (?:infected|hacked|compromised|at risk|locked|blocked|full)\b|\b(?:virus|malware|threat)s? (?:found|detected)\b|^\s*(?:\d+ )?(?:missed|incoming) (?:video )?calls?\b|\byou(?: have|[’']ve)? (?:been selected|won)\b(?! (?:the|a) (?:tender|contract|bid))|\bcongratulations[,!] you\b|\b(?:download|update|installation) (?:complete|ready|required)\b\s*(?:[.!]|$)|\b\d+ (?:new|unread|pending) (?:messages?|notifications?|alerts?|invitations?|requests?) (?:from|waiting|in your inbox)\b|\byou have an? (?:new|unread|pending) (?:message|notification|invitation|request)\b|\b(?:confirm|verify) your (?:account|identity) (?:now|to continue)\b",
     re.IGNORECASE,
 )
 

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.copy.lexicon import FUNCTION_WORDS
+from core.copy.tables import table
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
 from core.rules.roles import LONG_ROLES, Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
 _FOR_WORDS = re.compile(
-    r"\b(?:4|2) (?=sale|you|free|all|life(?! (?:cycle|scien))|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
+    r"\b(?:4|2) (?=sale|you|free|all|life(?! (?:cycle|scien))|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:ready|want|need|how|love|time|easy|get|got|nice|where|what|good|here|back|day|face) 2 (?=[a-z]{2,})(?! (?:more|new|days?|hours?|weeks?|months?|years?|people|of)\b)|\b4 (?=real\b|ever\b|good\b|sure\b|less\b)|\b(?:luv|nite|tonite|thru|thanx|kwik|xtra|wanna|gonna|btw|imho|2gether|w8|str8|every1|some1|any1|no1(?= )|2u|4all|4free)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
     r"|[^\W\d_]@(?=[^\W\d_])(?![\w-]+\.[a-z]{2,})|(?<![^\W_])@(?=\s|$)|[^\W\d_]\$(?=[^\W\d_])|(?<!\w)\$(?=[^\W\d_]{2,})",
     re.IGNORECASE,
 )
@@ -39,6 +40,9 @@ _SLANG = frozenset(
         "pls",
         "plz",
         "u",
+        *table(
+            "luv nite tonite thru thanx kwik xtra wanna gonna btw imho 2gether w8 str8 every1 some1 any1 no1 2u 4all 4free"
+        ),
     ]
 )
 
@@ -128,11 +132,12 @@ def _gimmicks(text: str, wording: Wording) -> Iterator[Span]:
 _SYMBOL_LETTERS = "\u1d00-\u1d2b\u0299\u0262\u029c\u026a\u029f\u0274\u0280\ua731\u2070\u2071\u2074-\u209c\u2460-\u24ff\U0001d400-\U0001d7ff"
 
 
-_FANCY = re.compile(f"[{_SYMBOL_LETTERS}]+")
+# CO₂ is a formula.
+_FANCY = re.compile(f"(?:(?![₀-₉])[{_SYMBOL_LETTERS}]|(?<![A-Z])(?<![A-Z][a-z])(?<![)\\]])[₀-₉])+")
 
 
 # Full-width Latin letters are at home only beside Chinese, Japanese or Korean.
-_FANCY_OR_WIDE = re.compile(f"[{_SYMBOL_LETTERS}\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_FANCY_OR_WIDE = re.compile(f"(?:{_FANCY.pattern}|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+)+")
 
 
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
@@ -228,7 +233,8 @@ def _is_own_name(found: re.Match[str], voice: Voice) -> bool:
 
 
 _CLICK = re.compile(
-    r"\bclick(?: on)? (?:here|now|below|this|the (?:link|button|ad))\b|\bklick(?:en sie)? hier\b|\bhier klicken\b|\bcliquez ici\b|\bhaz clic aquí\b",
+    r"\b(?:click|tap|press|swipe)(?: on)? (?:right )?(?:here|now|below|this|the (?:link|button|ad|picture|image)(?! to (?:confirm|release)))\b|\bfollow (?:this|the) link\b|\bklick(?:e|en sie)? (?:hier|jetzt|unten|auf (?:den|diesen) (?:link|button))\b|\b(?:hier|jetzt) (?:an)?(?:klicken|tippen)\b"
+    r"|\bcliquez (?:ici|maintenant|ci-dessous|sur (?:le|ce) (?:lien|bouton))\b|\b(?:haz|haga) clic (?:aquí|ahora|abajo)\b|\b(?:pulsa|pulse|pincha|pinche|toca) aquí\b|\bclicca (?:qui|ora|sotto)\b|\bklik (?:hier|nu)\b|\bclique aqui\b",
     re.IGNORECASE,
 )
 
@@ -258,21 +264,43 @@ def _repeated_word(text: str, wording: Wording) -> Iterator[Span]:
     words = [(found[0].lower(), found.span()) for found in WORD.finditer(text)]
     counts = Counter(word for word, _ in words if len(word) >= _SHORT_WORD and word not in FUNCTION_WORDS)
     for word, count in counts.items():
-        if count >= _OFTEN:
-            last = [span for one, span in words if one == word][-1]
+        spans = [span for one, span in words if one == word]
+        if count >= _OFTEN and not _is_figure(text, spans):
+            last = spans[-1]
             yield Span(*last, f"“{word}” stands {count} times in one text.")
+
+
+_PART = re.compile(r"[.!?;:]\s+|,\s+|\s(?:and|or|und|oder|et|ou|y|o|e)\s", re.IGNORECASE)
+
+
+def _is_figure(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether each sentence, or each part that is one, begins with the word on purpose: “Parts we stock, parts we make”."""
+    starts = {0, *(found.end() for found in _PART.finditer(text))}
+    if any(start not in starts for start, _ in spans):
+        return False
+    following = [WORD.match(text, end + 1) for _, end in spans]
+    said = [found[0].lower() if found else "" for found in following]
+    if not all(said):
+        return False
+    clauses = all(word in FUNCTION_WORDS for word in said)
+    sentences = all(text[:start].rstrip()[-1:] in {"", ".", "!", "?"} for start, _ in spans)
+    return clauses or (sentences and len(set(said)) == len(said))
 
 
 _DOUBLED = re.compile(r"\b([^\W\d_]{2,}|a)(?:\s+\1\b)+", re.IGNORECASE)
 
 
 _LEGIT_DOUBLES = frozenset({"that", "had", "die", "der", "das", "sie", "nous", "vous"})
+# Places and things with such a name; in a headline every word is written with a capital.
+_TWINS = table(
+    "walla bora pago baden wagga duran tuk cha bye yo hush tom puka couscous aye win knock choo pom ha mahi agar ylang bling beri"
+)
 
 
 @both("doubled_word", (WARNING, WARNING), "A word twice in a row", "Usually a slip. Keep one.")
 def _doubled_word(text: str, wording: Wording) -> Iterator[Span]:
     for found in _DOUBLED.finditer(text) if repeats(text) else ():
-        if found[1].lower() not in _LEGIT_DOUBLES and not (wording.role in LONG_ROLES and _is_name(found[0])):
+        if found[1].lower() not in _LEGIT_DOUBLES | _TWINS and not (wording.role in LONG_ROLES and _is_name(found[0])):
             fixed = text[: found.start()] + found[1] + text[found.end() :]
             yield Span(found.start(), found.end(), f"“{found[1]}” stands twice in a row.", fixed, "Keep one")
 

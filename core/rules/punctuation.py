@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from core.catalog import LINKEDIN
+from core.copy.tables import table
 from core.rules.roles import Role, Wording
 from core.rules.rule import ERROR, WARNING, Says, Span
-from core.rules.texts import bare, both, google, quoted, tidy
+from core.rules.texts import bare, both, google, quoted, tidy, word_set
 
 _REPEATED = re.compile(r"([!?,;:*~=#^$%&@_])\1+|\.{2,}|…|[!?][!?]+")
 
@@ -67,19 +68,38 @@ def _double_space(text: str, wording: Wording) -> Iterator[Span]:
         yield Span(found.start(), found.end(), "There are spaces too many.", tidy(text), "Remove the spaces")
 
 
-_BEFORE = re.compile(r"[ \t]+(?=[,.](?:\s|$))")
+_BEFORE = re.compile(r"(?<=\S)[ \t]+(?=[,.](?:\s|$)|[?!;](?:\s|$)|:(?=\s|$))")
+_BEFORE_FRENCH = re.compile(r"[ \t]+(?=[,.](?:\s|$))")
 
 
-@both("space_before_mark", (WARNING, WARNING), "Space before a comma or full stop", "Spacing errors are disapproved.")
+@both("space_before_mark", (WARNING, WARNING), "Space before a punctuation mark",
+      "Spacing errors are disapproved. French alone has a space before ? ! : and ;.")  # fmt: skip
 def _space_before(text: str, wording: Wording) -> Iterator[Span]:
-    for found in _BEFORE.finditer(text):
+    if " " not in text:
+        return
+    before = _BEFORE_FRENCH if _may_be_french(text) else _BEFORE
+    for found in before.finditer(text):
         yield Span(
             found.start(),
             found.end(),
             "There is a space before the punctuation mark.",
-            _BEFORE.sub("", text),
+            before.sub("", text),
             "Remove the space",
         )
+
+
+_FRENCH = table(
+    """
+    le la les des du de un une et ou où vos votre nos notre vous nous qui que quoi pour avec sans chez sur dans est sont comment
+    combien pourquoi quel quelle prêt prêts essayez découvrez demandez réservez bonjour
+    """
+)
+_FRENCH_ONLY = re.compile(r"[çœàèêîôûëï]|\b[dlnscmtjq][’'](?=[^\W\d_])", re.IGNORECASE)
+
+
+def _may_be_french(text: str) -> bool:
+    """Whether a text may be French, which sets a space before ? ! : and ;."""
+    return bool(_FRENCH_ONLY.search(text)) or not _FRENCH.isdisjoint(word_set(text))
 
 
 _AFTER = re.compile(r"[,;](?=[^\W\d_])|(?<=[a-zäöü]{2})[.!?](?=[A-ZÄÖÜ][a-zäöü])")
