@@ -56,13 +56,17 @@ def vectors(texts: Sequence[str], embedder: Embedder | None, progress: Progress)
 
 
 def readings(
-    texts: Sequence[str], copywriter: Copywriter | None, progress: Progress, names: Iterable[str] = ()
+    texts: Sequence[str],
+    copywriter: Copywriter | None,
+    progress: Progress,
+    names: Iterable[str] = (),
+    prefix: str = PREFIX,
 ) -> list[float]:
-    """How likely each text is to the model (mean log likelihood per token); nothing where no model can judge."""
+    """How likely each text is to the model after the prefix (mean log likelihood per token); nothing where no model can judge."""
     if copywriter is None or not texts or not copywriter.card().judges:
         return []
     own = tuple(sorted(filter(None, names), key=len, reverse=True))
-    return copywriter.fluency(PREFIX, [read_plain(text, own) for text in texts], progress=progress)
+    return copywriter.fluency(prefix, [read_plain(text, own) for text in texts], progress=progress)
 
 
 def read_plain(text: str, names: Iterable[str] = ()) -> str:

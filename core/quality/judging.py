@@ -14,9 +14,9 @@ from core.progress import Progress
 from core.quality import response, style, taught
 from core.quality.copies import Copy, Known, copies, known_texts
 from core.quality.fluency import fluencies
+from core.quality.meaning import Meaning, meaning_of
 from core.quality.part import Part, Quality
-from core.quality.relevance import Vectors, keyword_part, page_part
-from core.quality.remembering import vectors_of
+from core.quality.relevance import keyword_part, page_part
 from core.quality.standing import proof_part, role_part, room_part, variety_part
 from core.quality.surroundings import Surroundings, surroundings_of
 from core.quality.taught import Weighing
@@ -53,12 +53,12 @@ class Judge:
     def judged(self, texts: Sequence[Wanted], progress: Progress) -> list[Quality]:
         """The quality of each text, in order; what stands above in the same field counts as said already."""
         progress.step("Judging texts")
-        vectors = self._vectors(texts, progress)
+        meaning = self._meaning(texts, progress)
         fluent = fluencies([(one.field, one.text) for one in texts], self.copywriter, progress, self.around.names)
         copied = copies([one.text for one in texts], self._known, self.embedder, progress)
         found = []
         for at, one in enumerate(texts):
-            parts = [*self._parts(one, texts[:at], vectors)]
+            parts = [*self._parts(one, texts[:at], meaning)]
             if (one.field, one.text) in fluent:
                 parts.append(fluent[one.field, one.text])
             found.append(self._quality(one, parts, copied.get(one.text)))
@@ -95,25 +95,25 @@ class Judge:
             found[RESPONSE] = self.response.reason
         return found
 
-    def _parts(self, one: Wanted, above: Sequence[Wanted], vectors: Vectors) -> Iterator[Part]:
+    def _parts(self, one: Wanted, above: Sequence[Wanted], meaning: Meaning) -> Iterator[Part]:
         mine = [other for other in above if other.field == one.field]
         beside = [text for text in self.around.standing(one.field) if text.casefold() != one.text.casefold()]
         told = [*(other.text for other in mine), *beside]
         yield from filter(None, (
-            keyword_part(one.text, self.around.keywords, vectors),
-            page_part(one.text, self.around.page, vectors),
-            variety_part(one.text, told, vectors, self.around.names),
+            keyword_part(one.text, self.around.keywords, meaning),
+            page_part(one.text, self.around.page, meaning),
+            variety_part(one.text, told, meaning.vectors, self.around.names),
             role_part(one.field, one.role, [other.role for other in mine]),
             proof_part(one.text, self.around.ledger),
             room_part(one.text, most_shown(self.around.platform, one.field)),
-            self._style_part(one, vectors),
+            self._style_part(one, meaning),
             self._response_part(one),
             Part(FRAME, one.frame, "Readers marked how well sentences of this kind read.") if one.frame is not None else None,
         ))  # fmt: skip
 
-    def _style_part(self, one: Wanted, vectors: Vectors) -> Part | None:
+    def _style_part(self, one: Wanted, meaning: Meaning) -> Part | None:
         known = self.style(one.field)
-        return style.style_part(one.text, known, vectors) if known else None
+        return style.style_part(one.text, known, meaning.vectors) if known else None
 
     def _response_part(self, one: Wanted) -> Part | None:
         if isinstance(self.response, response.TooLittle):
@@ -123,12 +123,13 @@ class Judge:
         found = self.response.expected(one.text, one.field, group, about)
         return response.response_part(found, self.response.ads)
 
-    def _vectors(self, texts: Sequence[Wanted], progress: Progress) -> Vectors:
+    def _meaning(self, texts: Sequence[Wanted], progress: Progress) -> Meaning:
         fields = {one.field for one in texts}
         own = [text for name in fields if (known := self.style(name)) for text in known.texts]
         standing = [text for name in fields for text in self.around.standing(name)]
-        asked = (*(one.text for one in texts), *self.around.keywords, *self.around.page, *own, *standing)
-        return vectors_of(asked, self.embedder, progress)
+        asked, others = [one.text for one in texts], (*self.around.page, *own, *standing)
+        models = (self.copywriter, self.embedder)
+        return meaning_of(asked, others, self.around.keywords, models, progress, self.around.names)
 
 
 def judge_of(

@@ -10,8 +10,8 @@ from core.copy.select import DESCRIPTION_RECIPE, HEADLINE_RECIPE, Recipe, name_s
 from core.copy.width import display_width
 from core.copy.words import content_stems
 from core.evidence import Ledger
+from core.quality.meaning import Vectors
 from core.quality.part import Part
-from core.quality.relevance import Vectors
 
 RECIPES: Mapping[str, Recipe] = {"headlines": HEADLINE_RECIPE, "descriptions": DESCRIPTION_RECIPE}
 # Shares of the shown characters between which a text looks neither lost nor crammed.

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from core.copy.offering import STYLE
 from core.copy.shapes import Shape, shape_of
 from core.copy.words import content_stems, tokens
+from core.quality.meaning import Vectors
 from core.quality.own import OwnAd
 from core.quality.part import Part
-from core.quality.relevance import Vectors
 
 if TYPE_CHECKING:
     import numpy as np
