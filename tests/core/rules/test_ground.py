@@ -12,8 +12,8 @@ from core import acts, evidence
 from core.brandkit import BrandKit, Term, save_kit
 from core.progress import silent
 from core.rules import refresh, refresh_all, stored
+from core.rules.checking import draft_view
 from core.rules.ground import touch_concerned
-from core.rules.storing import draft_view
 from core.rules.touched import Touched
 from core.today import local_today
 from core.workspace import Workspace
