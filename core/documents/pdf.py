@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from core.documents.apart import Page, pages_apart
 from core.documents.document import UnreadableDocument
 from core.documents.sentences import Sentence, sentences
 from core.progress import Progress
@@ -20,27 +21,32 @@ _MOST_DRAWN = 5_000_000
 
 
 def pdf_sentences(raw: bytes, name: str, progress: Progress) -> Iterator[Sentence]:
-    """The sentences of all pages. Raises UnreadableDocument for one that is encrypted, broken, scanned or too long."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told in our words
-    reader, count = _opened(raw, name)
-    if count > MOST_PAGES:
-        raise UnreadableDocument(
-            f"{name} has {count:,} pages; {MOST_PAGES} are read at most.", hint="Import the pages that matter."
-        )
-    letters = 0
-    for number in range(1, count + 1):
-        progress.step(f"Reading {name}", number - 1, count)
-        text = _text(reader, number, name)
-        letters += len(text)
+    """The sentences of all pages. Raises UnreadableDocument for one that is encrypted, broken, scanned, too long or takes too
+    long, and Cancelled, also in the middle of a page: they are read in a process of their own."""
+    letters = count = 0
+    for page in pages_apart(pdf_pages, raw, name, progress):
+        letters, count = letters + len(page.text), page.count
         if letters > _MOST_LETTERS:
             raise UnreadableDocument(f"{name} holds too much text.", hint="Import the pages that matter.")
-        yield from sentences(text, f"page {number}")
+        yield from sentences(page.text, f"page {page.number}")
     if not letters:
         raise UnreadableDocument(
             f"{name} holds no text: its pages are pictures, as scanners make them.",
             hint="Use the original file, or let your scanner's program recognise the text.",
         )
     progress.step(f"Reading {name}", count, count)
+
+
+def pdf_pages(raw: bytes, name: str) -> Iterator[Page]:
+    """The texts of all pages. Raises UnreadableDocument."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # faults of a file are told in our words
+    reader, count = _opened(raw, name)
+    if count > MOST_PAGES:
+        raise UnreadableDocument(
+            f"{name} has {count:,} pages; {MOST_PAGES} are read at most.", hint="Import the pages that matter."
+        )
+    for number in range(1, count + 1):
+        yield Page(number, count, _text(reader, number, name))
 
 
 def _opened(raw: bytes, name: str) -> tuple[PdfReader, int]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+
+from core.documents.apart import Page
 
 RESULTS = ("Teams close 6 days faster. Saves 40 % of the work.", "Certified to ISO 27001 since 2024.")
 
@@ -64,3 +67,21 @@ PAGE = """<!doctype html><html><head><title>Story</title></head><body><nav>Home 
 work in every single month.</p><h2>Security</h2><p>The service is certified to ISO 27001 by an accredited body.</p>
 <table><tr><td>Uptime last year</td><td>99.9 %</td></tr></table></article>
 <script>fetch("https://tracker.example/x")</script></body></html>"""
+
+
+def hanging(raw: bytes, name: str) -> Iterator[Page]:
+    """Reads one page and never comes to an end with the second."""
+    yield Page(1, 2, "Teams close 6 days faster.")
+    while True:
+        pass
+
+
+def hungry(raw: bytes, name: str) -> Iterator[Page]:
+    """Asks for more memory than there may be."""
+    yield Page(1, 1, "x" * len(bytearray(3_000_000_000)))
+
+
+def dying(raw: bytes, name: str) -> Iterator[Page]:
+    """Ends without a word, as a process does that the system ends."""
+    yield Page(1, 2, "Teams close 6 days faster.")
+    os._exit(9)
