@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ml.copywriter.lanes import Shelf
+
 BLOCK = 16
 
 
@@ -58,15 +60,14 @@ class RowCache:
         """Say that `new` tokens were stored in every layer."""
         self.length += new
 
-    def spread(self, places: Tensor) -> RowCache:
-        """A cache whose rows are copies of these rows."""
+    def spread(self, places: Tensor, shelf: Shelf, ahead: int = BLOCK) -> RowCache:
+        """A cache in the shelf's memory whose rows are copies of these rows, with room for `ahead` more tokens."""
         copied = RowCache.__new__(RowCache)
         copied.pads = self.pads[places]
         copied.length = self.length
         layers, both, _, heads, _, size = self._all.shape
-        # room for a text of usual length at once
-        shape = (layers, both, len(places), heads, self.length + BLOCK, size)
-        copied._all = self._all.new_empty(shape)  # noqa: SLF001
+        shape = (layers, both, len(places), heads, self.length + ahead, size)
+        copied._all = shelf.take(shape, self._all)  # noqa: SLF001
         copied._all[..., : self.length, :] = self._all[:, :, places, :, : self.length]  # noqa: SLF001
         return copied
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
 from core.copy.width import display_width
-from ml.copywriter.cache import PrefixCache, RowCache
+from ml.copywriter.cache import BLOCK, PrefixCache, RowCache
+from ml.copywriter.lanes import Lanes
 from ml.copywriter.net import Llama
 from ml.copywriter.plan import Plan, Written
 from ml.copywriter.rules import Rules
@@ -23,6 +24,8 @@ WORD_END = 0.5
 """A text may be cut where the model is at least this sure that a word ends."""
 COMPACT = 0.85
 """The batch is made smaller when no more than this share of its rows is still being written."""
+WIDE = 45
+"""A text of this width has, nearly always, no more tokens than a block of the memory."""
 
 
 @dataclass
@@ -47,16 +50,26 @@ class _Row:
 
 
 @dataclass
+class _Lane:
+    """Rows that are decoded together, and their memory."""
+
+    rows: list[_Row]
+    cache: RowCache
+
+
+@dataclass
 class Decoder:
-    """Writes texts after one shared prefix under one set of rules, at most `room` rows at a time."""
+    """Writes texts after one shared prefix, at most `room` rows at a time. `rules` hold for every text, `narrower` for
+    those of each angle."""
 
     net: Llama
     vocabulary: Vocabulary
     rules: Rules
+    narrower: Sequence[Rules]
     seed: int
     check: Callable[[int], None]
     room: int
-    _rows: list[_Row] = field(default_factory=list)
+    lanes: Lanes
 
     @torch.inference_mode()
     def run(self, prefix: PrefixCache | None, prompts: Sequence[list[int]], plan: Plan) -> None:
@@ -65,18 +78,34 @@ class Decoder:
         read, hidden = read_prompts(self.net, prefix, prompts)
         budget = [self.rules.limits.max_width] * len(prompts)
         first = options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=True)
-        self._rows = self._begun(plan, self.room, first)
-        cache = read.spread(self._places(self._rows))
-        while self._settled(plan, cache, read, first):
+        self.vocabulary.prepare(self.rules.extra)
+        going = self._started(self._begun(plan, self.room, first), read)
+        while going := [lane for lane in going if self._settled(lane, plan, read, first)]:
             self.check(plan.found)
-            tokens = torch.tensor([[row.token] for row in self._rows], device=self.net.device)
-            hidden = self.net.hidden(tokens, cache, prefix)[:, -1]
-            self._choose_all(self._rows, self._options(hidden))
+            self.lanes.each(lambda lane: self._step(lane, prefix), going)
 
-    def _settled(self, plan: Plan, cache: RowCache, read: RowCache, first: Options) -> bool:
+    def _started(self, rows: Sequence[_Row], read: RowCache) -> list[_Lane]:
+        """The rows dealt out evenly."""
+        parts = self.lanes.parts(len(rows))
+        dealt = [list(rows[part::parts]) for part in range(parts)]
+        ahead = BLOCK * math.ceil(self.rules.limits.max_width / WIDE)
+
+        def lane(part: int) -> _Lane:
+            return _Lane(dealt[part], read.spread(self._places(dealt[part]), self.lanes.shelves[part], ahead))
+
+        return self.lanes.each(lane, range(parts))
+
+    def _step(self, lane: _Lane, prefix: PrefixCache | None) -> None:
+        """One more token for every row."""
+        tokens = torch.tensor([[row.token] for row in lane.rows], device=self.net.device)
+        hidden = self.net.hidden(tokens, lane.cache, prefix)[:, -1]
+        self._choose_all(lane.rows, self._options(lane.rows, hidden))
+
+    def _settled(self, lane: _Lane, plan: Plan, read: RowCache, first: Options) -> bool:
         """Hand in what has ended, let others begin in its places, close up; whether anything is left to write."""
-        ended = [place for place, row in enumerate(self._rows) if row.done]
-        _hand_in([self._rows[place] for place in ended], plan)
+        rows, cache = lane.rows, lane.cache
+        ended = [place for place, row in enumerate(rows) if row.done]
+        _hand_in([rows[place] for place in ended], plan)
         while begun := self._begun(plan, len(ended), first):
             _hand_in([row for row in begun if row.done], plan)
             going = [row for row in begun if not row.done]
@@ -84,13 +113,13 @@ class Decoder:
             if going:
                 cache.begin(places, read, [row.which[0] for row in going])
             for place, row in zip(places, going, strict=True):
-                self._rows[place] = row
+                rows[place] = row
         cache.trim(read.length)
-        if len(self._rows) - len(ended) <= COMPACT * len(self._rows):
+        if len(rows) - len(ended) <= COMPACT * len(rows):
             gone = set(ended)
-            order = cache.keep([place for place in range(len(self._rows)) if place not in gone])
-            self._rows = [self._rows[place] for place in order]
-        return bool(self._rows)
+            order = cache.keep([place for place in range(len(rows)) if place not in gone])
+            lane.rows = [rows[place] for place in order]
+        return bool(lane.rows)
 
     def _begun(self, plan: Plan, room: int, first: Options) -> list[_Row]:
         """New rows with their first token."""
@@ -102,8 +131,8 @@ class Decoder:
     def _places(self, rows: Sequence[_Row]) -> Tensor:
         return torch.tensor([row.which[0] for row in rows], device=self.net.device, dtype=torch.long)
 
-    def _options(self, hidden: Tensor) -> Options:
-        budget = [self.rules.limits.max_width - display_width(row.text) for row in self._rows]
+    def _options(self, rows: Sequence[_Row], hidden: Tensor) -> Options:
+        budget = [self.rules.limits.max_width - display_width(row.text) for row in rows]
         return options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=False)
 
     def _choose_all(self, rows: Sequence[_Row], choices: Options) -> None:
@@ -119,14 +148,14 @@ class Decoder:
                     row.done = True
 
     def _note_ending(self, row: _Row, end: float, word_end: float) -> None:
-        if word_end >= WORD_END and end > row.surely and row.text and self.rules.whole(row.text):
+        if word_end >= WORD_END and end > row.surely and row.text and self.narrower[row.which[0]].whole(row.text):
             row.stop_here(end, end)
 
     def _choose(self, row: _Row, order: list[int], ids: list[int], likelihood: list[float], end: float) -> bool:
         """Whether the row goes on, with its next token."""
         for place in order:
             if place == len(ids):
-                if end > 0.0 and row.text and self.rules.whole(row.text):
+                if end > 0.0 and row.text and self.narrower[row.which[0]].whole(row.text):
                     row.stop_here(1.0, end)
                     return False
             elif likelihood[place] > 0.0 and self._extend(row, ids[place], likelihood[place]):
@@ -136,7 +165,7 @@ class Decoder:
     def _extend(self, row: _Row, token: int, likelihood: float) -> bool:
         piece = self.vocabulary.pieces[token]
         text = row.text + piece if row.text else piece.lstrip(" ")
-        if not self.rules.open(text):
+        if not self.narrower[row.which[0]].open(text):
             return False
         row.text = text
         row.token = token
