@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -175,7 +176,7 @@ class CopyDesk:
 
     def linkedin_ads(self, requests: Sequence[LinkedInRequest], progress: Progress) -> list[list[LinkedInCopy]]:
         """The ads of each request, in order; no introductory text is used twice while there are others."""
-        used: set[str] = set()
+        used: Counter[str] = Counter()
         made = []
         for done, request in enumerate(requests):
             progress.step("Writing LinkedIn ads", done, len(requests))

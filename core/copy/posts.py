@@ -1,42 +1,37 @@
-"""LinkedIn texts from sentence plans: a hook that carries the point, what backs it, and a call."""
+"""LinkedIn texts from sentence plans: a hook that carries the point, what answers it, what proves it, and a call."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 
 from core.brief.brief import Persona
-from core.copy.casing import opened, plain
+from core.copy.casing import plain
 from core.copy.facts import Fact, FactModel, Pain
 from core.copy.fields import INTRODUCTION, INTRODUCTION_FOLD, POST_DESCRIPTION, POST_HEADLINE, Field
+from core.copy.hooks import Hook, audience_of, hooks, own_name
 from core.copy.line import Candidate
-from core.copy.phrases import noun_phrase
 from core.copy.sentences import (
     Sentence,
     answering,
-    audience_sentences,
     category_sentences,
-    fact_sentences,
-    joined,
     meet_sentences,
     name_sentences,
     offer_calls,
-    pain_sentences,
     plain_sentence,
-    sentence_name,
     soft_calls,
 )
-from core.copy.shapes import Shape
+from core.copy.tellings import merged, named_offer, offered_noun, texts_of, then, told
 from core.copy.validate import Rules
 from core.copy.writing import Pen, candidate
 
 STAGES = ("awareness", "consideration", "conversion")
 _LONGEST_INTRODUCTION = 300
-_THIN, _GOOD_LENGTH = 55, 80
-_PER_FAMILY = 6
-_LONGEST_SOUGHT = 60
+_THIN, _GOOD_LENGTH, _FULL_LENGTH = 70, 110, 240
+_PER_HOOK = 4
+_MOST_PAIRS = 30
 _ROLES = {"pain": "pain", "claim": "proof", "call": "offer"}
 
 
@@ -51,7 +46,7 @@ class Plan:
     @property
     def text(self) -> str:
         """The sentences as one text."""
-        return plain(" ".join(part.text for part in self.parts))
+        return texts_of(self.parts)
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -67,11 +62,12 @@ class Plan:
 def introductions(model: FactModel, rules: Rules, persona: Persona | None, stage: str) -> list[Candidate]:
     """Introductory texts for a persona and stage; the whole or at least the hook reads before the fold."""
     pen = Pen(model, rules, titled=False)
-    plans = [plan for hook in _hooks(model, persona, stage) for plan in _continued(model, stage, hook)]
-    kept: Counter[str] = Counter()
+    plans = [plan for hook in hooks(model, persona, stage) for plan in _continued(model, persona, stage, hook)]
+    kept: Counter[tuple[str, str]] = Counter()
     for plan in sorted(plans, key=lambda plan: (-plan.weight, plan.text)):
-        if kept[plan.family] < _PER_FAMILY and pen.may(plan.text, INTRODUCTION):
-            kept[plan.family] += 1
+        key = (plan.family, plan.parts[0].text)
+        if kept[key] < _PER_HOOK and pen.may(plan.text, INTRODUCTION):
+            kept[key] += 1
             role = _ROLES.get(plan.parts[0].kind, "benefit")
             pen.put(candidate(role, plan.text, plan.evidence, (plan.family, plan.facts, plan.weight)))
     if not pen.found:
@@ -80,136 +76,72 @@ def introductions(model: FactModel, rules: Rules, persona: Persona | None, stage
     return pen.found
 
 
-def _hooks(model: FactModel, persona: Persona | None, stage: str) -> Iterator[tuple[str, float, Sentence]]:
-    pains = [pain for pain in model.pains if persona is None or pain.persona == persona.name]
-    early, late = stage == "awareness", stage == "conversion"
-    for rank, pain in enumerate(pains):
-        for step, sentence in enumerate(pain_sentences([pain])):
-            yield (
-                f"pain {rank}",
-                (0.95 if early else 0.7 if late else 0.8) - 0.04 * rank - 0.02 * step,
-                sentence,
-            )
-    for fact in model.facts:
-        yield from _fact_hooks(model, persona, fact, stage)
-    for sentence in category_sentences(model)[:1]:
-        yield "category", 0.82 if early else 0.6, sentence
-    for sentence in _audience_of(model, persona):
-        yield "audience", 0.5, sentence
-    own = sentence_name(model)
-    if own:
-        yield "right", 0.46, Sentence("question", opened(f"Is {own} right for your team?"))
-    for rank, sentence in enumerate(meet_sentences(model)):
-        yield f"meet {rank}", 0.42, sentence
-
-
-def _fact_hooks(
-    model: FactModel, persona: Persona | None, fact: Fact, stage: str
-) -> Iterator[tuple[str, float, Sentence]]:
-    weight = {"claim": 0.86, "prop": 0.8, "summary": 0.6}[fact.kind] + {
-        "awareness": -0.08,
-        "conversion": 0.08,
-    }.get(stage, 0.02)
-    weight -= 0.1 if fact.shape in {Shape.PREDICATE, Shape.NEGATED} else 0.0
-    for rank, sentence in enumerate(fact_sentences(model, fact)):
-        yield f"fact {fact.key}", weight - 0.02 * rank, sentence
-    if fact.lowerable and fact.shape is Shape.NOUN and _sought(fact):
-        yield (
-            f"looking for {fact.key}",
-            weight - 0.1,
-            Sentence("prop", f"Looking for {fact.inside}?", (fact.key,), fact.evidence),
-        )
-    people = model.personas.get(persona.name) if persona else None
-    stands = ":" not in fact.text and not fact.text.endswith(" only")
-    if people and fact.lowerable and stands and fact.shape in {Shape.IMPERATIVE, Shape.NOUN, Shape.NEGATED}:
-        yield (
-            f"for {fact.key}",
-            weight - 0.01,
-            Sentence("prop", opened(f"For {people}: {_with_article(fact)}."), (fact.key,), fact.evidence),
-        )
-    if fact.lowerable and fact.shape is Shape.IMPERATIVE:
-        yield (
-            f"ready {fact.key}",
-            weight - 0.03,
-            Sentence("prop", opened(f"Ready to {fact.inside}?"), (fact.key,), fact.evidence),
-        )
-
-
-def _sought(fact: Fact) -> bool:
-    """Whether one can look for it: a thing without a figure's colon."""
-    phrase = noun_phrase(fact.inside)
-    short = len(fact.text) <= _LONGEST_SOUGHT
-    return fact.kind == "prop" and short and ":" not in fact.text and phrase.number in {"mass", "plural"}
-
-
-def _with_article(fact: Fact) -> str:
-    return noun_phrase(fact.inside).with_article() if fact.shape is Shape.NOUN else fact.inside
-
-
-def _audience_of(model: FactModel, persona: Persona | None) -> list[Sentence]:
-    """Whom it is for, as far as that is this reader: no ad for one persona speaks to another."""
-    own = model.personas.get(persona.name) if persona else None
-    others = set(model.personas.values()) - {own} if persona else set()
-    sentences = audience_sentences(model)
-    return [one for one in sentences if not others & set(one.facts[0].removeprefix("audience:").split("+"))][:2]
-
-
-def _continued(model: FactModel, stage: str, opening: tuple[str, float, Sentence]) -> Iterator[Plan]:
+def _continued(model: FactModel, persona: Persona | None, stage: str, hook: Hook) -> Iterator[Plan]:
     """The hook with every body and closing that fits."""
-    family, weight, hook = opening
-    for step, bodies in enumerate(_bodies(model, hook)):
-        before = (hook, *bodies)
-        named = own_name(model) in " ".join(plain(part.text) for part in before)
-        for rank, closing in enumerate(closing_calls(model, stage, named=named)):
+    for step, bodies in enumerate(_bodies(model, persona, hook.sentence)):
+        before = (hook.sentence, *bodies)
+        named = own_name(model) in texts_of(before)
+        for rank, closing in enumerate(_closings(model, stage, hook, named=named)):
             parts = (*before, closing)
-            made = Plan(family, weight - 0.02 * rank - 0.015 * step + _merit(model, parts), parts)
+            made = Plan(hook.form, hook.weight - 0.02 * rank - 0.012 * step + _merit(model, parts), parts)
             if not _tells_twice(parts) and len(made.text) <= _LONGEST_INTRODUCTION:
                 yield made
 
 
+def _closings(model: FactModel, stage: str, hook: Hook, *, named: bool) -> list[Sentence]:
+    if hook.form == "offer":  # asked for already: what follows is how to ask
+        return soft_calls(model, named=named)[1:2]
+    found = closing_calls(model, stage, named=named)
+    return [one for one in found if one.text.split()[:2] != hook.sentence.text.split()[:2]] or found
+
+
 def _merit(model: FactModel, parts: Sequence[Sentence]) -> float:
-    """What makes one plan better than another: it names the product, proves something, and reads before the fold."""
-    text = plain(" ".join(part.text for part in parts))
-    named = 0.06 if own_name(model) in text else 0.0
-    proven = 0.04 if any(part.kind == "claim" for part in parts) else 0.0
+    """What makes one plan better than another: it names the product, proves something, and is neither thin nor long."""
+    text = texts_of(parts)
+    named = 0.08 if own_name(model) in text else -0.05
+    proven = 0.06 if any(part.kind == "claim" for part in parts) else 0.0
+    full = 0.06 if _GOOD_LENGTH <= len(text) <= _FULL_LENGTH else 0.0
     thin = -0.25 if len(text) < _THIN else 0.0
-    full = 0.05 if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD else -0.04 if len(text) > INTRODUCTION_FOLD else 0.0
-    return named + proven + full + thin
+    hidden = -0.04 if len(plain(parts[0].text)) > INTRODUCTION_FOLD else 0.0
+    return named + proven + full + thin + hidden - 0.08 * (text.count(own_name(model)) > 2)
 
 
 def _tells_twice(parts: Sequence[Sentence]) -> bool:
-    told = [fact for part in parts for fact in part.facts]
+    told_facts = [fact for part in parts for fact in part.facts]
     own = [part.text for part in parts]
-    return len(told) != len(set(told)) or len(own) != len(set(own))
+    return len(told_facts) != len(set(told_facts)) or len(own) != len(set(own))
 
 
-def _bodies(model: FactModel, hook: Sentence) -> Iterator[tuple[Sentence, ...]]:
-    facts = _answers(model, hook)
+def _bodies(model: FactModel, persona: Persona | None, hook: Sentence) -> Iterator[tuple[Sentence, ...]]:
+    """What follows a hook: an answer that names the product, then proof or a second answer."""
+    answers = _answers(model, hook)
+    people = model.personas.get(persona.name) if persona else None
     named = own_name(model) in plain(hook.text)
-    for fact in facts[:3]:
-        yield (plain_sentence(fact),) if named else (fact_sentences(model, fact)[0],)
-    for sentence in category_sentences(model)[:1]:
-        for fact in facts[:2]:
-            yield sentence, plain_sentence(fact)
-        yield (sentence,)
-    pairs = [both for one in facts for two in facts if one is not two and (both := joined(one, two))]
+    proofs = [fact for fact in model.facts if fact.kind == "claim" and fact.key not in hook.facts]
+    props = [fact for fact in answers if fact.kind != "claim"]
+    for fact in props[:4]:
+        yield from _answered(
+            model, fact, people, named, [other for other in (*proofs[:2], *props) if other is not fact]
+        )
+    pairs = [both for one in props for two in props if one is not two and (both := merged(model, one, two))]
     for both in pairs[:3]:
+        yield from ((both, plain_sentence(proof)) for proof in proofs[:1])
         yield (both,)
-        yield *(category_sentences(model)[:1]), both
-    for one, two in pairwise(facts[:4]):
-        yield plain_sentence(one), (plain_sentence if named else _named(model))(two)
-    if not named:
-        yield tuple(meet_sentences(model))
-    yield ()
+    for sentence in category_sentences(model)[:1]:
+        yield from ((sentence, then(fact)) for fact in [*proofs[:2], *props[:2]])
+        yield (sentence,)
+    for fact in proofs[:2]:
+        yield (told(model, fact)[0], *(() if named else meet_sentences(model)))
+    yield () if named else tuple(meet_sentences(model))
 
 
-def _named(model: FactModel) -> Callable[[Fact], Sentence]:
-    return lambda fact: fact_sentences(model, fact)[0]
-
-
-def own_name(model: FactModel) -> str:
-    """The name sentences use, or a text that stands nowhere."""
-    return plain(sentence_name(model) or "") or "\x00"
+def _answered(
+    model: FactModel, fact: Fact, people: str | None, named: bool, others: Sequence[Fact]
+) -> Iterator[tuple[Sentence, ...]]:
+    for first in islice([then(fact)] if named else told(model, fact, people), 2):
+        for other in others[:3]:
+            yield first, then(other) if named or own_name(model) in plain(first.text) else plain_sentence(other)
+        yield (first,)
 
 
 def _answers(model: FactModel, hook: Sentence) -> list[Fact]:
@@ -230,31 +162,57 @@ def closing_calls(model: FactModel, stage: str, *, named: bool = False) -> list[
 
 def post_headlines(model: FactModel, rules: Rules, stage: str, persona: Persona | None = None) -> list[Candidate]:
     """LinkedIn headlines: no full stop, 70 characters at most."""
-    return _single_lines(model, rules, stage, persona, POST_HEADLINE)
+    offer = {"awareness": 0.3, "consideration": 0.7, "conversion": 0.95}[stage]
+    people = model.personas.get(persona.name) if persona else None
+    offers = [*offered_noun(model), *named_offer(model)[:1], *offer_calls(model)[:1]]
+    weighted = [(offer - 0.04 * at, one) for at, one in enumerate(offers)]
+    for fact in model.facts:
+        first = told(model, fact, people)
+        weighted += [((0.85 if fact.kind == "claim" else 0.9) - 0.04 * at, one) for at, one in enumerate(_heads(first))]
+    weighted += [(0.9 if stage == "awareness" else 0.7, sentence) for sentence in category_sentences(model)]
+    weighted += [(0.5, sentence) for sentence in audience_of(model, persona)]
+    weighted += [(0.3, one) for one in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])]
+    return _single_lines(model, rules, weighted, POST_HEADLINE)
+
+
+def _heads(tellings: Sequence[Sentence]) -> list[Sentence]:
+    """Tellings as headlines: what the reader does or gets first, `With … you …` last."""
+    bare = [one for one in tellings if not one.text.startswith("With ")]
+    return [*bare[-1:], *bare[:-1]]
 
 
 def post_descriptions(model: FactModel, rules: Rules, stage: str, persona: Persona | None = None) -> list[Candidate]:
     """LinkedIn descriptions: one sentence, 100 characters at most."""
-    return _single_lines(model, rules, stage, persona, POST_DESCRIPTION)
+    facts = model.facts
+    weighted = [(0.84, told(model, fact)[0]) for fact in facts]
+    pairs = [(one, two) for one in facts for two in facts if one is not two and one.kind != "claim"]
+    weighted += [(0.9, both) for one, two in pairs[:_MOST_PAIRS] for both in _together(model, one, two)]
+    weighted += [(0.7, plain_sentence(fact)) for fact in model.facts]
+    weighted += [(0.8 if stage == "awareness" else 0.66, sentence) for sentence in category_sentences(model)]
+    weighted += [(0.6, sentence) for sentence in audience_of(model, persona)]
+    weighted += [(0.55 if stage == "conversion" else 0.4, sentence) for sentence in offer_calls(model)[:2]]
+    weighted += [(0.3, one) for one in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])]
+    return _single_lines(model, rules, weighted, POST_DESCRIPTION)
 
 
-def _single_lines(model: FactModel, rules: Rules, stage: str, persona: Persona | None, field: Field) -> list[Candidate]:
+def _together(model: FactModel, one: Fact, two: Fact) -> list[Sentence]:
+    """Two facts as one description."""
+    parts = (told(model, one)[0], then(two))
+    said = Sentence(
+        "prop", " ".join(part.text for part in parts), (one.key, two.key), f"{one.evidence}; {two.evidence}"
+    )
+    return (
+        [said]
+        if own_name(model) in plain(parts[0].text) and len(plain(said.text)) <= POST_DESCRIPTION.max_width
+        else []
+    )
+
+
+def _single_lines(
+    model: FactModel, rules: Rules, weighted: Sequence[tuple[float, Sentence]], field: Field
+) -> list[Candidate]:
     pen = Pen(model, rules, titled=False)
-    offer = {"awareness": 0.3, "consideration": 0.7, "conversion": 0.95}[stage]
-    weighted = [(offer, sentence) for sentence in offer_calls(model)[: min(2, len(model.calls))]]
-    weighted += [(0.85 if fact.kind == "claim" else 0.88, fact_sentences(model, fact)[0]) for fact in model.facts]
-    weighted += [(0.6, plain_sentence(fact)) for fact in model.facts]
-    weighted += [(0.9 if stage == "awareness" else 0.7, sentence) for sentence in category_sentences(model)]
-    weighted += [(0.5, sentence) for sentence in _audience_of(model, persona)]
-    weighted += [
-        (0.3, sentence) for sentence in (*soft_calls(model)[:2], *meet_sentences(model), *soft_calls(model)[2:])
-    ]
     for weight, sentence in weighted:
-        pen.add(
-            sentence.kind,
-            [sentence.text.rstrip(".") if field.title else sentence.text],
-            field,
-            (sentence.kind, sentence.facts, weight),
-            sentence.evidence,
-        )
+        text = sentence.text.rstrip(".") if field.title else sentence.text
+        pen.add(sentence.kind, [text], field, (sentence.kind, sentence.facts, weight), sentence.evidence)
     return pen.found

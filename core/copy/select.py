@@ -92,7 +92,7 @@ DESCRIPTION_RECIPE = Recipe(
         (frozenset({"benefit", "pain"}), 1),
     ),
     most={"keyword": 1, "pain": 1, "proof": 2, "offer": 2, "brand": 2, "audience": 1, "benefit": 2, "cta": 1},
-    most_drafted=0,
+    most_drafted=2,
     room=90,
     enough=3,
     needed=2,
@@ -256,7 +256,7 @@ class _Picker:
     def _usable(self, one: Candidate) -> bool:
         if any(one.text.lower() == other.text.lower() for other in self.chosen):
             return False
-        if self.telling and one.weight < _TELLING and all(fact.startswith("ask:") for fact in one.facts):
+        if self.telling and one.weight < _TELLING and all(fact.startswith(("ask:", "offer")) for fact in one.facts):
             return False
         roles = Counter(other.line.role for other in self.chosen)
         drafted = sum(other.line.source != GRAMMAR for other in self.chosen)

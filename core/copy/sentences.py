@@ -126,6 +126,7 @@ def soft_calls(model: FactModel, *, named: bool = False) -> list[Sentence]:
     ]
     texts += [f"Get to know {own}."] if own and not named else []
     texts += [f"Ask the {name(brand)} team."] if brand else []
+    texts = texts[1:] if model.is_many else texts  # nobody asks how seals work
     return [Sentence("call", opened(text), (f"ask:{text.split()[0].lower()}",)) for text in texts]
 
 

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from core.copy.lexicon import DETERMINERS, NUMBER_WORDS, PREPOSITIONS
+from core.copy.tables import table
 from core.copy.verbs import (
     AUXILIARIES,
     IRREGULAR_PARTICIPLES,
@@ -64,8 +65,21 @@ def _object_follows(words: list[str], at: int) -> bool:
     )
 
 
+# Endings only verbs have, but for these.
+_VERBAL = ("ate", "ify", "ize", "ise")
+_NOT_VERBAL = table(
+    """
+    accurate adequate affiliate appropriate candidate certificate chocolate climate concrete concise corporate date delegate duplicate
+    enterprise estate exercise expertise franchise immediate intermediate late legitimate noise plate precise premise private prize rate
+    real-estate separate size state template ultimate update wise moderate ornate sise rise praise raise
+    """
+)
+
+
 def _is_imperative(words: list[str]) -> bool:
     first = words[0]
+    if len(words) > 1 and len(first) > 5 and first.endswith(_VERBAL) and first not in _NOT_VERBAL:
+        return True
     if first in PLAIN_VERBS:
         return first not in PREDICATE_ADJECTIVES or _object_follows(words, 0)
     if first not in NOUN_OR_VERB:

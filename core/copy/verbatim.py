@@ -15,12 +15,15 @@ from core.copy.foreign import CALLS, HEADLINE_FRAMES, OFFER_SENTENCES, THIRD_PER
 from core.copy.line import Candidate
 from core.copy.searched import spoken
 from core.copy.sentences import Sentence
+from core.copy.tellings import OFFERED
 from core.copy.validate import Rules
 from core.copy.words import lower_first
 from core.copy.writing import Pen, candidate, names, short_names
 
 Planned: TypeAlias = tuple[str, str, float, tuple[Sentence, ...]]
-_LEAST_LENGTH, _THIN = 45, 0.3
+_POST_FORMS = frozenset({"pain", "claim", "fact", "category hook"})
+_THIN = 0.8
+"""What it costs a LinkedIn text to be two short sentences."""
 
 
 def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
@@ -65,33 +68,84 @@ def verbatim_descriptions(model: FactModel, rules: Rules) -> list[Candidate]:
     return _texts(model, rules, DESCRIPTION)
 
 
-def verbatim_introductions(model: FactModel, rules: Rules, persona: Persona | None = None) -> list[Candidate]:
-    """LinkedIn introductory texts: the persona's pains as hooks, then the same plans, the fuller ones first."""
-    return [
-        replace(one, weight=one.weight - (_THIN if len(one.text) < _LEAST_LENGTH else 0.0))
-        for one in _texts(model, rules, INTRODUCTION, _pain_plans(model, persona))
-    ]
+def verbatim_introductions(
+    model: FactModel, rules: Rules, persona: Persona | None = None, stage: str = "consideration"
+) -> list[Candidate]:
+    """LinkedIn introductory texts: a hook, what answers it with the name, what proves it, a call; the fuller ones first."""
+    found = _texts(model, rules, INTRODUCTION, _post_plans(model, persona, stage))
+    return [replace(one, weight=one.weight - (0.0 if one.family in _POST_FORMS else _THIN)) for one in found]
 
 
-def _pain_plans(model: FactModel, persona: Persona | None) -> Iterator[Planned]:
-    closings = [*_offers(model), *_soft(model)]
+def _post_plans(model: FactModel, persona: Persona | None, stage: str) -> Iterator[Planned]:
+    closings = _closings(model, stage)
+    props, claims = _sorted_facts(model)
+    for form, weight, hook in _hooks(model, persona, stage, props, claims):
+        answers = [fact for fact in props or claims if fact.facts != hook.facts]
+        for at, answer in enumerate(answers[:5]):
+            named = next((_named(model, name, answer) for name in names(model)[:1]), answer)
+            proofs = [fact for fact in claims if fact.facts not in (hook.facts, answer.facts)][:2]
+            for step, call in enumerate(closings[:2]):
+                worth = weight - 0.02 * at - 0.04 * step
+                yield from (
+                    (
+                        "pain" if hook.kind == "pain" else "proof",
+                        form,
+                        worth + 0.04 - 0.02 * rank,
+                        (hook, named, proof, call),
+                    )
+                    for rank, proof in enumerate(proofs)
+                )
+                yield "pain" if hook.kind == "pain" else "benefit", form, worth, (hook, named, call)
+
+
+def _hooks(
+    model: FactModel, persona: Persona | None, stage: str, props: Sequence[Sentence], claims: Sequence[Sentence]
+) -> Iterator[tuple[str, float, Sentence]]:
+    """Openings as (form, weight, sentence): trouble first where the reader knows nothing yet, the offer where they decide."""
+    late = stage == "conversion"
     pains = [pain for pain in model.pains if persona is None or pain.persona == persona.name]
     for rank, pain in enumerate(pains):
         hook = Sentence("pain", opened(_asked(model, pain.text)), (f"pain:{pain.text}",), f"Pain: {pain.text}")
-        for at, fact in enumerate(model.facts):
-            for step, call in enumerate(closings[:2]):
-                weight = 1.0 - 0.02 * (rank + at) - 0.05 * step
-                yield "pain", f"pain {rank}", weight, (hook, _sentence(fact), call)
+        yield "pain", (0.8 if late else 1.0) - 0.02 * rank, hook
+    for rank, claim in enumerate(claims):
+        yield "claim", (0.9 if stage == "awareness" else 0.97) - 0.02 * rank, claim
+    for rank, prop in enumerate(props):
+        yield "fact", 0.9 - 0.02 * rank, prop
+    if model.described:
+        yield (
+            "category hook",
+            0.88 if stage == "awareness" else 0.7,
+            Sentence("category", opened(f"{model.described}."), ("category",)),
+        )
 
 
-def verbatim_lines(model: FactModel, rules: Rules, field: Field) -> list[Candidate]:
-    """LinkedIn headlines or descriptions: one phrase each."""
+def _sorted_facts(model: FactModel) -> tuple[list[Sentence], list[Sentence]]:
+    """Propositions and claims."""
+    facts = [_sentence(fact) for fact in model.facts]
+    return [one for one in facts if one.kind != "claim"], [one for one in facts if one.kind == "claim"]
+
+
+def _closings(model: FactModel, stage: str) -> list[Sentence]:
+    """Information first, the offer when the reader decides."""
+    offers, soft = _offers(model), _soft(model)
+    if stage == "awareness":
+        return soft[:2] or offers
+    return [*offers, *soft]
+
+
+def verbatim_posts(model: FactModel, rules: Rules, stage: str, *, headline: bool) -> list[Candidate]:
+    """LinkedIn headlines or descriptions: one phrase each, of descriptions two where they fit."""
+    field, end = (POST_HEADLINE, "") if headline else (POST_DESCRIPTION, ".")
     pen = Pen(model, rules, titled=False)
-    end = "" if field.title else "."
     phrases: list[tuple[str, str, str | None, tuple[str, ...], float]] = [
-        ("prop", fact.text + end, fact.evidence, (fact.key,), 0.9) for fact in model.facts
+        ("prop", fact.text + end, fact.evidence, (fact.key,), 0.9 if headline else 0.8) for fact in model.facts
     ]
-    phrases += [("call", call.phrase + end, call.evidence, ("offer",), 0.8) for call in model.calls]
+    phrases += [] if headline else _two_facts(model)
+    offered = {"awareness": 0.4, "consideration": 0.7, "conversion": 0.95}[stage] if headline else 0.4
+    phrases += [
+        (OFFERED if call.offered else "call", call.phrase + end, call.evidence, ("offer",), offered)
+        for call in model.calls
+    ]
     phrases += [("category", model.described + end, None, ("category",), 0.7)] if model.described else []
     phrases += [("name", name + end, None, (), 0.4) for name in names(model)]
     phrases += [("call", call + end, None, (), 0.3) for call in _calls(model)]
@@ -100,9 +154,13 @@ def verbatim_lines(model: FactModel, rules: Rules, field: Field) -> list[Candida
     return pen.found
 
 
-def verbatim_posts(model: FactModel, rules: Rules, *, headline: bool) -> list[Candidate]:
-    """LinkedIn headlines or descriptions."""
-    return verbatim_lines(model, rules, POST_HEADLINE if headline else POST_DESCRIPTION)
+def _two_facts(model: FactModel) -> list[tuple[str, str, str | None, tuple[str, ...], float]]:
+    found: list[tuple[str, str, str | None, tuple[str, ...], float]] = []
+    for one, two in combinations([fact for fact in model.facts if fact.kind != "claim"], 2):
+        text = f"{one.text}. {two.text}."
+        if len(text) <= POST_DESCRIPTION.max_width:
+            found.append(("prop", text, f"{one.evidence}; {two.evidence}", (one.key, two.key), 0.88))
+    return found
 
 
 def _texts(model: FactModel, rules: Rules, field: Field, more: Iterable[Planned] = ()) -> list[Candidate]:

@@ -7,21 +7,30 @@ from core.copy.tables import table
 # Read as verbs wherever they open a phrase.
 PLAIN_VERBS = table(
     """
-    accelerate achieve adapt add adopt align allocate allow analyse analyze apply approve arrange ask assemble
-    assess assign attract automate avoid become begin bring build buy calculate capture carry catch centralise
-    centralize choose clean collaborate collect combine compare complete comply configure connect consolidate
-    convert coordinate create customise customize cut decide defend deliver deploy detect develop diagnose
-    digitise digitize discover eliminate enable enforce enrich ensure establish evaluate execute expand
-    explore extend extract feed find fix follow free gain generate get give go grow guide handle help hire
-    identify implement import improve increase inform inspect install integrate keep know launch learn let
-    locate lower maintain make manage maximise maximize measure meet migrate minimise minimize modernise
-    modernize move negotiate observe onboard open operate optimise optimize organise organize outsource own
-    pay perform pick place predict prepare prevent prioritise prioritize produce protect prove provide publish
-    pull push put qualify raise reach react read receive recognise recognize reconcile recover reduce remove
-    replace resolve respond retain retrofit reuse roll run save scale see seize sell send separate serve settle ship
-    simplify skip solve spend spot stay stop streamline strengthen submit switch synchronise synchronize
-    tackle take talk teach tell transfer transform translate turn understand unify unite unlock update upgrade
-    upload use validate verify win write
+    accelerate accept achieve acquire adapt add adjust adopt align allocate allow analyse analyze anticipate
+    apply approve arrange ask assemble assess assign attract augment authorise authorize automate avoid
+    become begin boost bring broaden build buy calculate cancel capture carry catch centralise centralize
+    chase choose clarify classify clean collaborate collect combine compare compile complete comply compress
+    configure connect conserve consolidate consult convert coordinate correct create customise customize cut
+    decide defend define delete deliver deploy detect develop diagnose digitise digitize discover dispatch
+    distribute divert earn ease edit eliminate embed empower enable encrypt enforce enhance enjoy enrich
+    enrol enroll ensure enter equip erase establish evaluate exceed execute expand explore extend extract
+    feed find fix flatten follow free fulfil fulfill gain generate get give go grow guide handle harden
+    harmonise harmonize help hire identify implement import improve increase inform inspect install
+    integrate invest invite isolate justify keep know launch learn let localise localize locate lower
+    maintain make manage maximise maximize measure meet migrate minimise minimize mitigate modernise
+    modernize move multiply negotiate observe obtain offload offset onboard open operate optimise optimize
+    orchestrate organise organize outperform outsource overcome oversee own pay perform personalise
+    personalize pick place predict prepare preserve prevent prioritise prioritize produce promote protect
+    prove provide publish pull push put qualify quantify raise reach react read rebuild receive recognise
+    recognize reconcile recover recycle redesign reduce refine regain reinforce relieve relocate remember
+    remind remove reorder replace resolve respond restore retain retrieve retrofit reuse reveal revise
+    rewrite roll run safeguard satisfy save scale see seize select sell send separate serve settle ship
+    shorten shrink simplify skip slash solve specify spend spot stabilise stabilize standardise standardize
+    stay stop streamline strengthen submit supervise sustain switch sync synchronise synchronize tackle
+    tailor take talk tame teach tell tighten transfer transform translate trim troubleshoot turn uncover
+    understand unify unite unload unlock update upgrade upload use validate verify visualise visualize weld
+    widen win withstand write
     """
 )
 

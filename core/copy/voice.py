@@ -82,14 +82,14 @@ class Voice:
         """LinkedIn introductory texts."""
         if self.english:
             return introductions(self.model, self.rules, persona, stage)
-        return verbatim_introductions(self.model, self.rules, persona)
+        return verbatim_introductions(self.model, self.rules, persona, stage)
 
     def post_headlines(self, stage: str, persona: Persona | None = None) -> list[Candidate]:
         """LinkedIn headlines."""
         return (
             post_headlines(self.model, self.rules, stage, persona)
             if self.english
-            else verbatim_posts(self.model, self.rules, headline=True)
+            else verbatim_posts(self.model, self.rules, stage, headline=True)
         )
 
     def post_descriptions(self, stage: str, persona: Persona | None = None) -> list[Candidate]:
@@ -97,7 +97,7 @@ class Voice:
         return (
             post_descriptions(self.model, self.rules, stage, persona)
             if self.english
-            else verbatim_posts(self.model, self.rules, headline=False)
+            else verbatim_posts(self.model, self.rules, stage, headline=False)
         )
 
 
