@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from core.brief.brief import Brief
 from core.brief.form import countries, languages
 from core.catalog import LINKEDIN
 from core.schema import ENTITY
@@ -53,6 +54,15 @@ def markets_of_group(connection: Connection, pk: int) -> tuple[str, ...]:
     above = (*_codes(row.locations), *_codes(row.languages))
     own = _of_ad_set(row.targeting, row.locale) if row.platform == LINKEDIN else ((), ())
     return narrowed(above, *own)
+
+
+def markets_for(connection: Connection, pk: int, brief: Brief | None) -> tuple[str, ...]:
+    """The markets texts of an ad group are written for: what nobody says of it is as the brief says."""
+    named = markets_of_group(connection, pk)
+    known = languages()
+    tongues = tuple(code for code in named if code in known) or (brief.languages if brief else ())
+    places = tuple(code for code in named if code not in known) or (brief.countries if brief else ())
+    return (*tongues, *places)
 
 
 def narrowed(above: Iterable[str], places: tuple[str, ...], tongues: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from core.brandkit.aiming import markets_for
 from core.brief import Brief
 from core.brief.accepted import brief_in
 from core.catalog import GOOGLE
 from core.copytexts.counting import Count, counted
-from core.copytexts.grounds import Ground, Grounds, grounds_in
+from core.copytexts.grounds import Ground, Grounds, Lost, grounds_in
 from core.copytexts.groups import Group, group_of
 from core.copytexts.keeping import KEPT, CopyText, listed
 from core.copytexts.sections import FIELDS, FORMATS, Section, section_of
@@ -35,7 +36,7 @@ MOST_ADS = 50
 @dataclass(frozen=True)
 class Shown:
     """A candidate with what is known of it now: its length, what the checks say, what proves what it states; `used`:
-    an ad of the ad group holds it."""
+    an ad of the ad group holds it; `lost`: what it was written from and may not rest on any more."""
 
     text: CopyText
     count: Count
@@ -43,6 +44,7 @@ class Shown:
     grounds: tuple[Ground, ...]
     used: bool
     quality: Quality | None = None
+    lost: tuple[Lost, ...] = ()
 
     @property
     def section(self) -> Section:
@@ -66,6 +68,8 @@ class Shown:
         """Why it may not be kept or put into an ad, or None."""
         if self.unproven:
             return self.unproven[0].words()
+        if self.lost:
+            return self.lost[0].words()
         if self.count.over:
             return f"It is {self.count.width} characters wide; {self.count.most} are allowed."
         errors = [one.message for one in self.findings if one.severity == "error"]
@@ -105,8 +109,9 @@ class Reader:
             text,
             counted(self.platform, text.field, text.text, self.keywords),
             tuple(check_text(self.platform, text.field, text.text, self.voice)),
-            tuple(self.grounds(text.text)),
+            tuple(self.grounds.of(text.text)),
             text.text in self.used,
+            lost=self.grounds.lost(text.evidence),
         )
 
 
@@ -141,7 +146,7 @@ def _reader(
     used = frozenset(text for row in ads for field in FIELDS[group.platform] for text in each(row[field.name]))
     keywords = _keywords(connection, group) if group.platform == GOOGLE else ()
     grounds = grounds_in(connection, brief, today)
-    markets = (*brief.languages, *brief.countries) if brief else ()
+    markets = markets_for(connection, group.pk, brief)
     return Reader(group.platform, brief, keywords, used, grounds, voice_for(workspace, markets))
 
 

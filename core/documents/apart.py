@@ -20,10 +20,10 @@ _LOOK_S = 0.1
 
 
 class Page(NamedTuple):
-    """The text of one page, from 1, of `count`."""
+    """The text of one page, from 1, of `total`."""
 
     number: int
-    count: int
+    total: int
     text: str
 
 
@@ -67,7 +67,7 @@ def _received(here: Connection, name: str, progress: Progress) -> Iterator[Page]
             return
         if isinstance(told, Refused):
             raise UnreadableDocument(told.words, hint=told.hint)
-        number, count = told.number + 1, told.count
+        number, count = told.number + 1, told.total
         yield told
 
 

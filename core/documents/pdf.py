@@ -25,7 +25,7 @@ def pdf_sentences(raw: bytes, name: str, progress: Progress) -> Iterator[Sentenc
     long, and Cancelled, also in the middle of a page: they are read in a process of their own."""
     letters = count = 0
     for page in pages_apart(pdf_pages, raw, name, progress):
-        letters, count = letters + len(page.text), page.count
+        letters, count = letters + len(page.text), page.total
         if letters > _MOST_LETTERS:
             raise UnreadableDocument(f"{name} holds too much text.", hint="Import the pages that matter.")
         yield from sentences(page.text, f"page {page.number}")

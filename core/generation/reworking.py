@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from core.brandkit import brief_for_writing
+from core.brandkit.aiming import markets_for
 from core.brief.accepted import brief_in
 from core.catalog import GOOGLE
 from core.copy.ads import CopyDesk
@@ -74,12 +75,13 @@ def reworking_of(
     group = get_row(workspace, "ad_group", ad_group)
     with workspace.read() as connection:
         accepted = brief_in(connection)
+        markets = markets_for(connection, group.pk, accepted)
     if accepted is None:
         raise InvalidInput(
             "No brief was accepted in this workspace, so nothing is known that a text could say.",
             hint="Accept what was generated from a brief first, or write the text yourself.",
         )
-    brief = brief_for_writing(workspace, accepted)
+    brief = brief_for_writing(workspace, accepted, markets)
     desk = CopyDesk(brief, seed=seed, refusal=refusal_of(brief))
     keywords = keywords_of(workspace, group)
     extra = frozenset(word for keyword in keywords for word in stems(keyword))

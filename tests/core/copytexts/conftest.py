@@ -33,6 +33,7 @@ class Place:
 
     search: str
     linkedin: str
+    brief: str = BRIEF
 
 
 @pytest.fixture

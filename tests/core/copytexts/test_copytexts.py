@@ -19,7 +19,8 @@ from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.suggesting import suggested
 from core.copytexts.together import Way, together
 from core.errors import InvalidInput, NotFound
-from core.evidence import add_evidence, list_entries, renew
+from core.evidence import add_evidence, list_entries, renew, withdraw
+from core.evidence import restore as restore_entry
 from core.generation.rewriting import Wish, write_more
 from core.progress import silent
 from core.rows import get_row, list_rows
@@ -322,3 +323,26 @@ def test_ad_groups_without_a_full_ad_come_first(workspace: Workspace, place: Pla
         True,
     )
     assert found[1].title == "Software", "what the campaign says already is left out"
+
+
+def test_kept_texts_show_that_what_they_were_written_from_is_gone(workspace: Workspace, place: Place) -> None:
+    found = write(workspace, place.search, 40)
+    assert not any(one.lost for one in found.texts), "all that was written is stated"
+    props = [one for one in found.texts if one.text.evidence and not one.grounds and one.why_not is None]
+    said = next(one for one in props if one.text.evidence[0].startswith("Value proposition: "))
+    statement = said.text.evidence[0].partition(": ")[2]
+    decide(workspace, keeping([said]))
+    entry = next(one for one in list_entries(workspace) if one.statement == statement)
+    withdraw(workspace, entry.id)
+    now = named(sheet(workspace, place.search), said.text.text)
+    assert [one.word for one in now.lost] == ["Withdrawn"]
+    assert f"“{statement}”, which was withdrawn" in str(now.why_not)
+    restore_entry(workspace, entry.id)
+    assert not named(sheet(workspace, place.search), said.text.text).lost
+    brief = place.brief.replace(f'"{statement}"', '"Something else that is true"')
+    assert brief != place.brief
+    with workspace.edit("Another brief", about={"brief": brief}) as edit:
+        edit.create("label", {"name": "New"})
+    gone = named(sheet(workspace, place.search), said.text.text)
+    assert [one.word for one in gone.lost] == ["Not in brief"]
+    assert not keeping([gone]).after

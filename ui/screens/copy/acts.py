@@ -217,6 +217,24 @@ def find_evidence(screen: CopyScreen, text: str) -> None:
     screen.go.emit("brand", ProofFor(text))
 
 
+def tell_lost(screen: CopyScreen) -> None:
+    """Say once of kept texts that what they were kept for is gone: the brief or the evidence changed."""
+    texts = screen.sheet.texts if screen.sheet else ()
+    lost = [one for one in texts if one.text.state == KEPT and (one.lost or one.unproven)]
+    ids = frozenset(one.text.id for one in lost)
+    if lost and not ids <= screen.told_lost:
+        many = "A kept text rests" if len(lost) == 1 else f"{len(lost)} kept texts rest"
+        screen.panes.note.say(f"{many} on nothing any more: the brief or the evidence changed.",
+                              ("Take out (U undoes)", lambda: take_out(screen, ids)), warning=True)  # fmt: skip
+    screen.told_lost = ids
+
+
+def take_out(screen: CopyScreen, ids: frozenset[str]) -> None:
+    """Kept texts are candidates again."""
+    texts = [one for one in (screen.sheet.texts if screen.sheet else ()) if one.text.id in ids]
+    _decide(screen, texts, reopening(texts).after)
+
+
 # Why not, and what is said where there is nothing
 
 

@@ -127,12 +127,16 @@ def _parts_grid(one: Shown) -> QWidget:
 
 
 def _unproven(one: Shown) -> list[QWidget]:
-    return [_line("octagon-x", "error", ground.words()) for ground in one.unproven]
+    said = [*(each.words() for each in one.unproven), *(each.words() for each in one.lost)]
+    return [_line("octagon-x", "error", words) for words in said]
 
 
 def _facts(one: Shown) -> list[QWidget]:
     lines: list[QWidget] = []
+    gone = {each.said for each in one.lost}
     for each in one.text.evidence:
+        if each.partition(": ")[2] in gone:
+            continue
         lines.append(_line("quote", "passed", each))
     if not one.text.evidence:
         lines += [_line("quote", "passed", ground.words()) for ground in one.grounds if ground.proven]

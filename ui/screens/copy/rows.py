@@ -146,9 +146,8 @@ def _tip(one: Shown, column: int) -> str | None:
             return one.text.text
         case _ if column == EVIDENCE:
             proven = list(one.text.evidence) or [each.words() for each in one.grounds if each.proven]
-            return (
-                "\n".join([*(each.words() for each in one.unproven), *proven]) or "It states nothing that needs proof."
-            )
+            missing = [*(each.words() for each in one.unproven), *(each.words() for each in one.lost)]
+            return "\n".join([*missing, *proven]) or "It states nothing that needs proof."
         case _ if column == FINDINGS:
             shape = words.findings_shape(one)
             return shape[2] if shape else None

@@ -53,6 +53,7 @@ class CopyScreen(Screen):
         self._wanted: str | None = None
         self._still: frozenset[str] = frozenset()
         self._to_choose: tuple[str, ...] = ()
+        self.told_lost: frozenset[str] = frozenset()
         self.panes = Panes(self, self._on_wrote)
         self.verdicts = Verdicts(context, self._on_decided, self.load)
         self._soon, self._look_soon = self._timer(SOON_MS, self.refresh), self._timer(LOOK_MS, self._look)
@@ -222,6 +223,7 @@ class CopyScreen(Screen):
         if self._to_choose:
             self.panes.table.choose(self._to_choose)
             self._to_choose = ()
+        acts.tell_lost(self)
         self._look_soon.start()
         self._judge()
 

@@ -46,6 +46,8 @@ def evidence_shape(one: Shown) -> Shape:
     if unproven:
         expired = any(each.expired for each in unproven)
         return "octagon-x", "error", "Expired" if expired else "Not proven"
+    if one.lost:
+        return "octagon-x", "error", one.lost[0].word
     origins = list(dict.fromkeys(origin_words(each) for each in one.text.evidence))
     if len(origins) > 1:
         return "quote", "passed", f"{len(one.text.evidence)} sources"
