@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.model_shelf import Speed, Tried
+
+if TYPE_CHECKING:
+    from core.copy.probing import Probe
 
 FILE = "known.json"
 
@@ -23,9 +26,15 @@ def speed_of(models: Path, key: str) -> Speed | None:
 
 
 def tried_of(models: Path, key: str) -> Tried | None:
-    """What the probe of its descriptions said."""
+    """What the last probe of its descriptions said."""
     values = _read(models, key, "long")
     return _made(Tried, values) if values else None
+
+
+def tried_on(models: Path, key: str, brief: str) -> Tried | None:
+    """What the probe on one brief said (`core.copy.probing.brief_key`)."""
+    values = _read(models, key, "briefs").get(brief)
+    return _made(Tried, values) if isinstance(values, dict) else None
 
 
 def keep_speed(models: Path, key: str, speed: Speed) -> None:
@@ -33,9 +42,30 @@ def keep_speed(models: Path, key: str, speed: Speed) -> None:
     _write(models, key, "speed", asdict(speed))
 
 
-def keep_tried(models: Path, key: str, tried: Tried) -> None:
-    """Remember a probe."""
+def keep_tried(models: Path, key: str, tried: Tried, brief: str = "") -> None:
+    """Remember a probe, for its brief too where that is named."""
+    if brief:
+        values = asdict(tried) | {"at": tried.at.isoformat()}
+        _put(models, key, "briefs", {**_read(models, key, "briefs"), brief: values})
     _write(models, key, "long", asdict(tried))
+
+
+@dataclass(frozen=True)
+class KeptProbes:
+    """The probes of one model, in the notes (`app.yielding.Probes`)."""
+
+    models: Path
+    key: str
+    asks: bool = True
+
+    def known(self, brief: str) -> bool | None:
+        """What the probe on a brief said; None where there was none."""
+        tried = tried_on(self.models, self.key, brief)
+        return tried.writes_long if tried is not None else None
+
+    def keep(self, brief: str, product: str, probe: Probe) -> None:
+        """Remember a probe."""
+        keep_tried(self.models, self.key, Tried(probe.passed, probe.of, now(), product), brief)
 
 
 def now() -> datetime:
@@ -66,8 +96,12 @@ def _all(models: Path) -> dict[str, Any]:
 
 
 def _write(models: Path, key: str, what: str, values: dict[str, Any]) -> None:
+    _put(models, key, what, values | {"at": values["at"].isoformat()})
+
+
+def _put(models: Path, key: str, what: str, values: dict[str, Any]) -> None:
     everything = _all(models)
-    everything[key] = {**everything.get(key, {}), what: values | {"at": values["at"].isoformat()}}
+    everything[key] = {**everything.get(key, {}), what: values}
     models.mkdir(parents=True, exist_ok=True)
     fresh = models / (FILE + ".new")
     fresh.write_text(json.dumps(everything, indent=1) + "\n", "utf-8")

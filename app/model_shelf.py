@@ -70,19 +70,26 @@ class Shelf:
         keep_speed(self._folder, key, speed)
         return speed
 
+    def tried(self, chosen: CopyModel) -> Tried | None:
+        """What the last try of who writes by these settings said."""
+        by_server = chosen.server_on and bool(chosen.server)
+        return tried_of(self._folder, copy_server.server_key(chosen) if by_server else self._local.probe_key)
+
     def try_long(self, workspace: Workspace, progress: Progress) -> tuple[Tried, Probe]:
         """Whether the model in use may write descriptions: twenty texts on the workspace's brief; kept."""
+        from core.brandkit import brief_for_writing
         from core.brief.accepted import brief_in
-        from core.learning import probe_long
+        from core.learning import brief_key_of, probe_long
 
         with workspace.read() as connection:
-            brief = brief_in(connection)
-        if brief is None:
+            accepted = brief_in(connection)
+        if accepted is None:
             raise InvalidInput("No brief was accepted in this workspace, so there is nothing to try the model on.")
+        brief = brief_for_writing(workspace, accepted)
         writer = self._local.asked_directly()
         probe = probe_long(brief, writer, progress)
-        tried = Tried(probe.passed, probe.of, now())
-        keep_tried(self._folder, self._local.writer_key, tried)
+        tried = Tried(probe.passed, probe.of, now(), brief.product)
+        keep_tried(self._folder, self._local.probe_key, tried, brief_key_of(brief))
         self._local.look_again()
         return tried, probe
 
@@ -141,17 +148,22 @@ class Shelf:
             prepared=model.converted and is_whole(self._folder / model.key),
             writes=writes,
             speed=speed_of(self._folder, model.key),
-            tried=tried_of(self._folder, model.key) if writes else None,
+            tried=self._tried(model.key) if writes else None,
         )
 
     def _own(self, path: Path) -> ShelfModel:
         try:
             return replace(self.look_at(path), in_use=True)
-        except ModelRefused as error:
+        except (ModelRefused, OSError) as error:
             return ShelfModel(
                 key="refused", name=path.name, purpose=WRITES, about="", licence="", source=str(path),
                 standing=Standing.REFUSED, why=str(error), in_use=True, bytes=0, memory_bytes=0, parameters=0,
             )  # fmt: skip
+
+    def _tried(self, key: str) -> Tried | None:
+        """With what the model in use learned of the open workspace's brand."""
+        in_use = key == self._local.in_use == self._local.writer_key
+        return tried_of(self._folder, self._local.probe_key if in_use else key)
 
     def _found(self, found: FoundModel) -> ShelfModel:
         prepared = found.form == "gguf" and is_whole(self._folder / found.key)
@@ -173,7 +185,7 @@ class Shelf:
             prepared=prepared,
             notes=found.notes,
             speed=speed_of(self._folder, found.key),
-            tried=tried_of(self._folder, found.key),
+            tried=self._tried(found.key),
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.copy_server import server_key, server_writer
-from app.model_notes import tried_of
+from app.model_notes import KeptProbes, tried_of
 from app.yielding import Say, Yielding
 from core import paths
 from core.copywriting import Copywriter, Embedder
@@ -70,6 +70,12 @@ class LocalModels:
         chosen = self._settings.copy_model
         return server_key(chosen) if chosen.server_on and chosen.server else self.in_use
 
+    @property
+    def probe_key(self) -> str:
+        """The key of who writes with what it learned: what its probes are kept under."""
+        adapter = self.source().adapter if self.writer_key == self.in_use else None
+        return f"{self.writer_key} {adapter.name}" if adapter else self.writer_key
+
     def asked_directly(self) -> Copywriter:
         """Who writes, with errors instead of silence where it cannot."""
         self.worker.use(self.source())
@@ -125,13 +131,16 @@ class LocalModels:
     def _composed(self) -> Copywriter:
         self.worker.use(self.source())
         local = self.worker.copywriter
-        tried = tried_of(self.folder, self.writer_key)
+        key = self.probe_key
+        tried = tried_of(self.folder, key)
         long = tried is not None and tried.writes_long
+        # the packaged model was tried on many briefs and never passed: it is asked again only when somebody wants to know
+        probes = KeptProbes(self.folder, key, asks=key != COPY_MODEL.key)
         chosen = self._settings.copy_model
         if not (chosen.server_on and chosen.server):
-            return Yielding(local, self._say, writes_long=long)
+            return Yielding(local, self._say, writes_long=long, probes=probes)
         judge = None if self._missing() else Yielding(local, self._say)
-        return Yielding(server_writer(chosen, judge), self._say, writes_long=long)
+        return Yielding(server_writer(chosen, judge), self._say, writes_long=long, probes=probes)
 
     def _missing(self) -> bool:
         if self._settings.copy_model.path:

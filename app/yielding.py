@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
+from core.copy.probing import Probe, passes_long
 from core.copywriting import Angle, Copywriter, Draft, Limits, ModelCard, unknown_script
 from core.errors import AppError, ModelError, PlatformError
 from core.progress import Progress
@@ -17,15 +19,49 @@ NOBODY = ModelCard(
 Say = Callable[[str], object]
 
 
-class Yielding:
-    """Implements `core.copywriting.Copywriter`. `say` hears each reason once, as a sentence for people; it may be called
-    from any thread. `writes_long` is what the probe said."""
+class Probes(Protocol):
+    """What is remembered of a model's probes, by brief. `asks`: a probe is made where none is remembered."""
 
-    def __init__(self, inner: Copywriter, say: Say, *, writes_long: bool = False) -> None:
+    @property
+    def asks(self) -> bool:
+        """Whether a probe may be made."""
+        ...
+
+    def known(self, brief: str) -> bool | None:
+        """What a probe said; None where there was none."""
+        ...
+
+    def keep(self, brief: str, product: str, probe: Probe) -> None:
+        """Remember one."""
+        ...
+
+
+class Yielding:
+    """Implements `core.copywriting.Copywriter` and `core.copy.probing.Trying`. `say` hears each reason once, as a sentence
+    for people; it may be called from any thread. `writes_long` is what its last probe said, `probes` what each did."""
+
+    def __init__(self, inner: Copywriter, say: Say, *, writes_long: bool = False, probes: Probes | None = None) -> None:
         self._inner = inner
         self._say = say
         self._writes_long = writes_long
+        self._probes = probes
         self._said: set[str] = set()
+
+    def may_write_long(self, brief: str, product: str, probe: Callable[[], Probe]) -> bool:
+        """What the probe on this brief said; it is made now where it may be and was not."""
+        if self._probes is None:
+            return False
+        known = self._probes.known(brief)
+        if known is not None or not self._probes.asks or self.card() == NOBODY:
+            return bool(known)
+        failures = len(self._said)
+        made = probe()
+        if not made.of and len(self._said) > failures:
+            return False  # it could not be asked: that says nothing of what it writes
+        self._probes.keep(brief, product, made)
+        writes = passes_long(made.passed, made.of)
+        self._once(probe_words(self.card().name, made.passed, made.of, product, writes=writes))
+        return writes
 
     def card(self) -> ModelCard:
         """The model's card; that of nobody where it cannot be used."""
@@ -67,3 +103,11 @@ class Yielding:
         if words not in self._said:
             self._said.add(words)
             self._say(words)
+
+
+def probe_words(name: str, passed: int, of: int, product: str, *, writes: bool) -> str:
+    """What came of a probe, in a sentence."""
+    result = f"{passed} of {of} descriptions that {name} wrote on the brief for {product} can stand as they are"
+    if writes:
+        return f"{result}: it writes descriptions and LinkedIn texts beside the grammar."
+    return f"{result}, and four of five are needed: the grammar writes descriptions and LinkedIn texts."

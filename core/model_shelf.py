@@ -52,16 +52,17 @@ class Speed:
 
 @dataclass(frozen=True)
 class Tried:
-    """How many of the probe's descriptions could stand as they are."""
+    """How many of the probe's descriptions could stand as they are, on the brief for `product`."""
 
     passed: int
     of: int
     at: datetime
+    product: str = ""
 
     @property
     def writes_long(self) -> bool:
         """Whether descriptions and LinkedIn texts may be asked for."""
-        from core.learning.probing import passes_long
+        from core.copy.probing import passes_long
 
         return passes_long(self.passed, self.of)
 
@@ -153,6 +154,10 @@ class ModelShelf(Protocol):
 
     def measure(self, progress: Progress) -> Speed:
         """How fast the copy model in use is here; kept."""
+        ...
+
+    def tried(self, chosen: CopyModel) -> Tried | None:
+        """What the last try of who writes by these settings said: the server where it is on, else the local model."""
         ...
 
     def try_long(self, workspace: Workspace, progress: Progress) -> tuple[Tried, Probe]:

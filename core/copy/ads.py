@@ -9,7 +9,7 @@ from functools import cached_property
 
 from core.brief.brief import Brief, Persona
 from core.copy.assets import Sitelink, Snippet, callouts, paths, sitelinks, snippets
-from core.copy.drafts import angles, kept, limits, prefix
+from core.copy.drafting import DraftedVoice, Drafting
 from core.copy.facts import FactModel, english_model, facts_of
 from core.copy.fields import DESCRIPTION, INTRODUCTION
 from core.copy.formats import MessageCopy, TextAdCopy, document_title, message_ad, text_ads
@@ -18,7 +18,6 @@ from core.copy.judge import judged
 from core.copy.language import FRAMED
 from core.copy.line import Candidate, Line
 from core.copy.linkedin import LinkedInCopy, LinkedInRequest, choose_posts
-from core.copy.long_texts import long_candidates
 from core.copy.must import with_must_include
 from core.copy.offering import Offer, offers, plain_offers
 from core.copy.select import (
@@ -36,7 +35,7 @@ from core.copy.validate import Rules, rules_of
 from core.copy.voice import Voice
 from core.copy.words import stems
 from core.copywriting import Copywriter, Embedder
-from core.progress import Progress
+from core.progress import Progress, silent
 
 __all__ = [
     "AccountAssets",
@@ -109,6 +108,7 @@ class CopyDesk:
         self.embedder = embedder
         self.model: FactModel = facts_of(brief, refusal)
         self._notes: list[str] = []
+        self._posts: dict[str | None, Voice] = {}
         self.rules: Rules = rules_of(brief, self.model, refusal=refusal)
         if self.model.language not in FRAMED and not _fills_an_ad(self.model, self.rules):
             self.model = english_model(brief, self.model, refusal)
@@ -165,14 +165,21 @@ class CopyDesk:
             *plain_offers("descriptions", descriptions, len(descriptions)),
         ]
 
-    def linkedin_offers(self, request: LinkedInRequest, count: int) -> list[Offer]:
+    def linkedin_offers(self, request: LinkedInRequest, count: int, progress: Progress | None = None) -> list[Offer]:
         """Up to `count` introductory texts, headlines and descriptions for an ad set, best first."""
         persona, stage = request.persona, request.stage
+        voice = self._posting(persona, progress or silent())
         return [
-            *plain_offers("introductory_text", self._voice.introductions(persona, stage), count),
-            *plain_offers("headline", self._voice.post_headlines(stage, persona), count),
-            *plain_offers("description", self._voice.post_descriptions(stage, persona), count),
+            *plain_offers("introductory_text", voice.introductions(persona, stage), count),
+            *plain_offers("headline", voice.post_headlines(stage, persona), count),
+            *plain_offers("description", voice.post_descriptions(stage, persona), count),
         ]
+
+    def drafted_posts(self, persona: Persona | None, progress: Progress) -> list[Offer]:
+        """What the model alone writes for an ad set, not judged yet; empty where it may not."""
+        voice = self._posting(persona, progress)
+        found = voice.drafted if isinstance(voice, DraftedVoice) else {}
+        return [offer for name, some in found.items() for offer in plain_offers(name, some, len(some))]
 
     def linkedin_ads(self, requests: Sequence[LinkedInRequest], progress: Progress) -> list[list[LinkedInCopy]]:
         """The ads of each request, in order; no introductory text is used twice while there are others."""
@@ -180,7 +187,12 @@ class CopyDesk:
         made = []
         for done, request in enumerate(requests):
             progress.step("Writing LinkedIn ads", done, len(requests))
-            made.append([self._legal(ad) for ad in choose_posts(self._voice, self.brief, request, used)])
+            made.append(
+                [
+                    self._legal(ad)
+                    for ad in choose_posts(self._posting(request.persona, progress), self.brief, request, used)
+                ]
+            )
         progress.step("Writing LinkedIn ads", len(requests), len(requests))
         return made
 
@@ -221,14 +233,22 @@ class CopyDesk:
     def _drafts(self, voice: Voice, progress: Progress) -> Drafts:
         """The model's headlines and descriptions that hold to everything; one call each for all themes."""
         covered = {fact for one in self._headlines if one.weight >= WHOLE for fact in one.facts}
-        wanted = angles(self.model, covered)
         if self.copywriter is None or not voice.english:
             return [], []
-        long = long_candidates(self.copywriter, self.model, voice.rules, seed=self.seed, progress=progress)
-        if not wanted:
-            return [], long
-        drafts = self.copywriter.write(prefix(self.own), wanted, limits(voice.rules), seed=self.seed, progress=progress)
-        return kept(drafts, self.model, voice.rules, self.copywriter.card().name), long
+        drafting = Drafting(self.copywriter, self.model, self.rules, self.seed, self.own)
+        free = drafting.freely(progress)
+        headlines = drafting.headlines(voice.rules, covered, progress, free=free)
+        return headlines, drafting.descriptions(voice.rules, progress) if free else []
+
+    def _posting(self, persona: Persona | None, progress: Progress) -> Voice:
+        """The voice of LinkedIn's texts for a persona, a model's among them where it may write them."""
+        if self.copywriter is None or not self._voice.english:
+            return self._voice
+        name = persona.name if persona else None
+        if name not in self._posts:
+            drafting = Drafting(self.copywriter, self.model, self.rules, self.seed, self.own)
+            self._posts[name] = DraftedVoice(self.model, self.rules, drafting.posts(persona, progress))
+        return self._posts[name]
 
     def _pool(self, voice: Voice, theme: Theme, drafts: Drafts) -> tuple[list[Candidate], list[Candidate]]:
         """Headline and description candidates of one theme."""

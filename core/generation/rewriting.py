@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from core.brandkit import brief_for_writing
+from core.brandkit.aiming import markets_for
 from core.brief.accepted import brief_in
 from core.brief.brief import Brief, Persona
 from core.catalog import GOOGLE
@@ -61,7 +62,7 @@ def candidates(
 ) -> list[Offered]:
     """Texts for an ad group or ad set. Raises NotFound, and InvalidInput where no brief was ever accepted."""
     group = get_row(workspace, "ad_group", ad_group)
-    brief = brief_for_writing(workspace, _brief(workspace))
+    brief, markets = _for_group(workspace, group)
     own = voice_of(workspace, ad_group) if copywriter is not None else ()
     desk = CopyDesk(brief, seed=seed, copywriter=copywriter, embedder=embedder, refusal=refusal_of(brief), own=own)
     platform = str(group["platform"])
@@ -69,10 +70,10 @@ def candidates(
         found = desk.search_offers(Theme(str(group["name"]), keywords_of(workspace, group)), count, progress)
     else:
         found = desk.linkedin_offers(
-            LinkedInRequest(persona_of(brief, group), group["stage"] or CONSIDERATION, count), count
+            LinkedInRequest(persona_of(brief, group), group["stage"] or CONSIDERATION, count), count, progress
         )
     used = _texts(workspace, group)
-    voice = voice_for(workspace, (*brief.languages, *brief.countries))
+    voice = voice_for(workspace, markets)
     return [
         Offered(one, tuple(check_text(platform, one.field, one.line.text, voice)), one.line.text in used)
         for one in found
@@ -130,7 +131,7 @@ def write_more(
     if made:
         arrived()
     copywriter = models[0]
-    if copywriter is not None and str(group["platform"]) == GOOGLE:
+    if copywriter is not None:
         drafted = _drafted(workspace, group, copywriter, wish, progress)
         fresh = _kept(workspace, group, drafted, wish, known)
         made += fresh
@@ -143,9 +144,12 @@ def _drafted(
     workspace: Workspace, group: EntityRow, copywriter: Copywriter, wish: Wish, progress: Progress
 ) -> list[NewText]:
     """What the model adds to the grammar."""
-    brief = brief_for_writing(workspace, _brief(workspace))
+    brief, _ = _for_group(workspace, group)
     desk = CopyDesk(brief, seed=wish.seed, copywriter=copywriter, refusal=refusal_of(brief))
-    offers = desk.drafted_offers(Theme(str(group["name"]), keywords_of(workspace, group)), progress)
+    if str(group["platform"]) == GOOGLE:
+        offers = desk.drafted_offers(Theme(str(group["name"]), keywords_of(workspace, group)), progress)
+    else:
+        offers = desk.drafted_posts(persona_of(brief, group), progress)
     return [_text(one) for one in offers]
 
 
@@ -194,7 +198,15 @@ def _brief(workspace: Workspace) -> Brief:
             "No brief was accepted in this workspace, so nothing is known that an ad could say.",
             hint="Run `generate WORKSPACE --brief BRIEF.toml --accept` first.",
         )
-    return brief_for_writing(workspace, brief)
+    return brief
+
+
+def _for_group(workspace: Workspace, group: EntityRow) -> tuple[Brief, tuple[str, ...]]:
+    """The brief as it is written for whom an ad group reaches, and those markets."""
+    accepted = _brief(workspace)
+    with workspace.read() as connection:
+        markets = markets_for(connection, group.pk, accepted)
+    return brief_for_writing(workspace, accepted, markets), markets
 
 
 def keywords_of(workspace: Workspace, group: EntityRow) -> tuple[str, ...]:

@@ -71,6 +71,10 @@ class Card(QFrame):
         return button
 
 
+TRY_TIP = "Writes twenty descriptions on the brief of this workspace and counts those that can stand."
+NO_WORKSPACE = "Open a workspace with a brief first."
+
+
 class ModelCard(Card):
     """One model. The signals carry it."""
 
@@ -93,9 +97,9 @@ class ModelCard(Card):
         if one.writes and usable:
             self.add_line(speed_words(one.speed), "small")
             self.add_line(tried_words(one.tried), "small")
-        self._add_acts(one, usable=usable, has_workspace=has_workspace)
+        self._add_acts(one, usable=usable, has_workspace=has_workspace, by_server=by_server)
 
-    def _add_acts(self, one: ShelfModel, *, usable: bool, has_workspace: bool) -> None:
+    def _add_acts(self, one: ShelfModel, *, usable: bool, has_workspace: bool, by_server: bool) -> None:
         self.use = self.make("Write with this model", "check", lambda: self.use_wanted.emit(one))
         self.prepare = self.make("Prepare now", "package", lambda: self.prepare_wanted.emit(one))
         self.measure = self.make("Measure its speed", "clock", lambda: self.measure_wanted.emit(one))
@@ -105,16 +109,12 @@ class ModelCard(Card):
             "Gives the disk space back. It is prepared again when it is needed; nothing else is deleted.",
         )  # fmt: skip
         self.try_it.setEnabled(has_workspace)
-        self.try_it.setToolTip(
-            "Writes twenty descriptions on the brief of this workspace and counts those that can stand."
-            if has_workspace
-            else "Open a workspace with a brief first."
-        )
+        self.try_it.setToolTip(TRY_TIP if has_workspace else NO_WORKSPACE)
         shown = {
             self.use: one.writes and not one.in_use and one.standing is not Standing.MISSING,
             self.prepare: one.in_use and one.standing is Standing.PACKAGED,
             self.measure: one.writes and usable,
-            self.try_it: one.writes and usable,
+            self.try_it: one.writes and usable and not by_server,
             self.remove: one.prepared,
         }
         for button, wanted in shown.items():

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import AppError, InvalidInput
-from core.model_shelf import FarHost, LearnedBrand, Lessons, ModelShelf, ServerFound, ShelfModel
+from core.model_shelf import FarHost, LearnedBrand, Lessons, ModelShelf, ServerFound, ShelfModel, Tried
 from core.progress import Progress
 from core.settings import CopyModel
 from ui.jobs import Job
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 GROUP = "models"
 GGUF = "Models (*.gguf)"
-Seen = tuple[list[ShelfModel], list[LearnedBrand]]
+Seen = tuple[list[ShelfModel], list[LearnedBrand], Tried | None]
 
 
 class ModelsPage(QWidget):
@@ -51,8 +52,8 @@ class ModelsPage(QWidget):
             self.layout_of_page.say("Models are switched off for this run of the program (CAMPAIGN_DESK_NO_MODELS).")
             return
         self._program.jobs.start(
-            "Looking at the models", lambda progress: (shelf.models(chosen), shelf.brands()), done=self._show,
-            group="models shown",
+            "Looking at the models", lambda progress: (shelf.models(chosen), shelf.brands(), shelf.tried(chosen)),
+            done=self._show, group="models shown",
         )  # fmt: skip
 
     def use_path(self, path: Path) -> None:
@@ -76,7 +77,7 @@ class ModelsPage(QWidget):
         return self._program.preferences.value.copy_model
 
     def _show(self, seen: Seen) -> None:
-        models, brands = seen
+        models, brands, tried = seen
         workspace = self._workspace()
         by_server = self._chosen.server_on and bool(self._chosen.server)
         self.cards = [ModelCard(one, has_workspace=workspace is not None, by_server=by_server) for one in models]
@@ -95,6 +96,7 @@ class ModelsPage(QWidget):
         self.layout_of_page.show_cards(self.cards, self.brand_cards)
         self.layout_of_page.allow_learning(self._why_not_learn())
         self.server.show_choice(self._chosen)
+        self.server.show_tried(self._chosen, tried, has_workspace=workspace is not None)
         self._block()
 
     def _why_not_learn(self) -> str | None:
@@ -106,6 +108,8 @@ class ModelsPage(QWidget):
         """While something runs, nothing else that needs the models can be started."""
         busy = self._running is not None
         self.layout_of_page.block(busy, (*self.cards, *self.brand_cards))
+        if not busy and self.cards:
+            self.layout_of_page.allow_learning(self._why_not_learn())
 
     # What is done
 
@@ -223,6 +227,12 @@ class ModelsPage(QWidget):
         self.layout_of_page.follow(None)
         self._block()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _pick_folder(self) -> None:
         self._pick(QFileDialog.FileMode.Directory, "Choose a model folder")
 
@@ -247,6 +257,7 @@ class ModelsPage(QWidget):
         page.stop_wanted.connect(lambda: self._running.cancel() if self._running else None)
         self.server.ask_wanted.connect(self._ask_server)
         self.server.use_wanted.connect(self._use_server)
+        self.server.try_wanted.connect(self._try)
         self.server.off_wanted.connect(lambda: self._change(server_on=False))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit
 
-from core.model_shelf import ServerFound
+from core.model_shelf import ServerFound, Tried
 from core.settings import CopyModel
 from ui.dialogs.frame import labelled, problem_line
-from ui.screens.models.cards import Card
+from ui.screens.models.cards import NO_WORKSPACE, TRY_TIP, Card
+from ui.screens.models.words import tried_words
 from ui.theme import GRID
 
 ABOUT = (
@@ -25,6 +26,7 @@ class ServerCard(Card):
     ask_wanted = Signal(object, object)
     use_wanted = Signal(object, object)
     off_wanted = Signal()
+    try_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("A model server", "")
@@ -41,6 +43,8 @@ class ServerCard(Card):
         self.problem = problem_line()
         self.ask = self.make("Ask for its models", "refresh-cw", lambda: self.ask_wanted.emit(*self.typed()))
         self.use = self.make("Let this server write", "check", lambda: self.use_wanted.emit(*self.typed()))
+        self.tried = self.add_line("", "small")
+        self.try_it = self.make("Try descriptions", "flask-conical", self.try_wanted.emit)
         self.off = self.make("Switch the server off", "power", self.off_wanted.emit)
         self._lay_out()
         self.address.textEdited.connect(lambda text: self._forget_agreement())
@@ -67,6 +71,14 @@ class ServerCard(Card):
         if chosen.confirmed_host:
             self.ask_agreement(chosen.confirmed_host, agreed=True)
         self._look()
+
+    def show_tried(self, chosen: CopyModel, tried: Tried | None, *, has_workspace: bool) -> None:
+        """What the server may be asked for, and a button that finds out."""
+        self.tried.setText(tried_words(tried))
+        self.tried.setVisible(chosen.server_on)
+        self.try_it.setVisible(chosen.server_on)
+        self.try_it.setEnabled(has_workspace)
+        self.try_it.setToolTip(TRY_TIP if has_workspace else NO_WORKSPACE)
 
     def show_found(self, found: ServerFound) -> None:
         """Offer the server's models."""
@@ -112,4 +124,4 @@ class ServerCard(Card):
         self.column.addLayout(second)
         self.column.addWidget(self.agree)
         self.column.addWidget(self.problem)
-        self.add_buttons(self.use, self.off)
+        self.add_buttons(self.use, self.try_it, self.off)
