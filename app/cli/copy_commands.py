@@ -48,7 +48,11 @@ def copy(
         raise InvalidInput(f"{role!r} is no kind of text.", where="--role", hint=f"Choose {ROLES}.")
     verdicts = {text: kept for texts, kept in ((keep, True), (reject, False)) for text in texts or ()}
     wish = Wish(count, role or None, seed=seed)
-    with opened(workspace, to_write=bool(verdicts)) as found, local_models() as models, shown_progress() as progress:
+    with (
+        opened(workspace, to_write=bool(verdicts)) as found,
+        local_models(found) as models,
+        shown_progress() as progress,
+    ):
         made = judged_candidates(found, ad_group, wish, models, progress)
         if verdicts:
             _decide(found, ad_group, made, verdicts)

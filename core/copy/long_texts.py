@@ -22,7 +22,7 @@ from core.copy.fields import (
 from core.copy.line import Candidate, Line
 from core.copy.plain_words import PLAIN_WORDS
 from core.copy.validate import Rules, problems
-from core.copy.words import content_stems, stems, tokens
+from core.copy.words import content_stems, numbers, stems, tokens
 from core.copywriting import Angle, Copywriter, Draft, Limits
 from core.progress import Progress
 
@@ -89,7 +89,12 @@ def long_angles(
     own = [pain.text for pain in model.pains if persona in (None, pain.persona)]
     troubles = own if kind.field is INTRODUCTION else []
     return [
-        Angle(fact.key, f"{_trouble(troubles, place)}Fact: {fact.text}\n{kind.label}:", count)
+        Angle(
+            fact.key,
+            f"{_trouble(troubles, place)}Fact: {fact.text}\n{kind.label}:",
+            count,
+            _figures_beside(fact, model),
+        )
         for place, fact in enumerate(facts)
     ]
 
@@ -169,6 +174,8 @@ def _untold(text: str, topic: Topic) -> str:
 
 def _mixed(text: str, topic: Topic, model: FactModel, rules: Rules) -> str:
     """Words of another fact stand only where that fact is told: half of it beside this one may be true of neither."""
+    if foreign := set(numbers(text)) - _figures_beside(topic, model):
+        return f"takes “{min(foreign)}” from another fact"
     said = set(content_stems(text))
     open_words = _everywhere(model, rules) | set(content_stems(topic.text))
     for other in facts_in(model):
@@ -177,6 +184,13 @@ def _mixed(text: str, topic: Topic, model: FactModel, rules: Rules) -> str:
         if taken and len(theirs & said) < _TOLD * len(theirs):
             return f"takes “{min(taken)}” from another fact"
     return ""
+
+
+def _figures_beside(topic: Topic, model: FactModel) -> frozenset[str]:
+    """The figures of a fact, and of what is offered ("14-day trial")."""
+    return frozenset(
+        figure for text in (topic.text, *(call.phrase for call in model.calls)) for figure in numbers(text)
+    )
 
 
 def _troubled(text: str, model: FactModel) -> str:

@@ -10,8 +10,8 @@ from core.copy.words import stem
 
 _WORDS = table(
     """
-    ahead allow allows along already also another anyone anything around aside away back because become been being
-    belong bring brings call called carry come comes decide deal done either else ensure even ever face feel follow
+    again ahead allow allows along already also another anyone anything around aside away back because become been being
+    belong bring brings call called carry check come comes decide deal done either else ensure even ever face feel follow
     follows give gives given goes going gone hand hands happen happens hear hold holds hours instead into itself job jobs
     just keep keeps later lead leave leaves less let lets like line little long look looks made main make makes making
     many matter matters mean means mind move moves much near needs open order other others own part pass people person
