@@ -185,7 +185,7 @@ def test_the_generator_uses_what_passed(served: Served, tmp_path: Path, workspac
         ("Spreadsheets that break? Close the books in 3 days.", ""),
         ("Turn to what matters, and move on with your team.", "does not tell its fact"),
         ("Close the books in 9 days, and turn to what matters.", "figure"),
-        ("Close the books in 3 days. Teams close 6 days faster.", "from another fact"),
+        ("Close the books in 3 days. Teams close 6 days faster on average.", "from another fact"),
         ("Never close the books in 3 days.", "“never”"),
         ("Close the books in 3 days with", "ends on"),
     ],
