@@ -12,10 +12,11 @@ from core.copy.words import content_stems, stem, tokens
 from core.rules.calls import says_what_to_do
 
 _FIGURE = re.compile(
-    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)\s?-?(?P<unit>%|[^\W\d_]+)?",
+    r"(?P<money>[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b)?\s?(?P<value>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)\s?-?(?P<unit>[%€$£]|[^\W\d_]+)?",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.!?;:,–—|]+|\b(?:and|but|und|aber|et|mais|y|pero)\b", re.IGNORECASE)
+_MONEY = frozenset(["€", "$", "£", "eur", "usd", "gbp", "chf", "euro", "euros"])
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 # From two on in German, French and Spanish: their "one" is an article, and Spanish "once" an English word.
 _NUMERALS = (
@@ -124,7 +125,7 @@ def _figures(text: str, own: Collection[str]) -> list[Figure]:
 def _figures_of(text: str, own: Collection[str]) -> list[Figure]:
     found = []
     for match in _FIGURE.finditer(text):
-        unit = "money" if match["money"] else stem(match["unit"] or "")
+        unit = "money" if match["money"] or (match["unit"] or "").lower() in _MONEY else stem(match["unit"] or "")
         rest = text[: match.start()] + " " + text[match.end() :]
         about = frozenset(content_stems(rest)) - set(own) - _SMALL
         difference = bool({stem(word) for word in tokens(rest)} & _DIFFERENCE)
