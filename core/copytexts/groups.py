@@ -60,7 +60,7 @@ class Group:
             words = f"{_counted(self.headlines, 'headline')}, {_counted(self.descriptions, 'description')}"
         else:
             words = _counted(self.ads, "ad")
-        return f"{words} · {self.kept} kept" if self.kept else words
+        return f"{self.kept} kept · {words[:1].lower()}{words[1:]}" if self.kept else words
 
 
 def groups(connection: Connection, search: str = "", *, most: int = MOST) -> tuple[list[Group], int]:

@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from core import evidence
@@ -18,6 +27,7 @@ from core.brandkit import kit_for
 from core.documents import list_documents
 from core.settings import Settings
 from core.workspace import Workspace
+from ui.actions import Actions
 from ui.context import Context
 from ui.jobs import Jobs
 from ui.messages import Messages
@@ -33,6 +43,7 @@ class Shown:
     context: Context
     screen: BrandScreen
     qtbot: QtBot
+    actions: Actions
 
     @property
     def workspace(self) -> Workspace:
@@ -67,7 +78,9 @@ def shown(tmp_path: Path, qapp: Any, qtbot: QtBot) -> Iterator[Shown]:
         qtbot.addWidget(screen, before_close_func=end)
         screen.resize(1208, 690)
         screen.show()
-        found = Shown(context, screen, qtbot)
+        actions = Actions(screen)
+        actions.add(screen.screen_actions(), owner=screen)
+        found = Shown(context, screen, qtbot, actions)
         found.quiet()
         yield found
         jobs.close()
@@ -139,7 +152,9 @@ def test_a_sentence_of_a_document_proves_a_claim_with_one_key(shown: Shown, tmp_
     assert [item.cells for item in claims.table.rows.items] == [("40%", "Save 40% of Close Work", "Number", "1")]
     shown.quiet()
     assert claims.list.item(0).text() == "Northwind saves 40 % of the close work.\nStudy, Results"
+    shown.screen.activateWindow()
     claims.table.setFocus()
+    shown.qtbot.waitUntil(claims.table.hasFocus, timeout=20_000)
     QTest.keyClick(claims.table, Qt.Key.Key_A)
     shown.quiet()
     (entry,) = evidence.list_entries(shown.workspace)
@@ -152,14 +167,14 @@ def test_a_text_of_another_place_is_looked_into(shown: Shown) -> None:
     shown.quiet()
     page: Any = shown.screen.page()
     assert page.title == "Claims without proof"
-    assert [item.cells[0] for item in page.table.rows.items] == ["The best", "9", "40%"]
+    assert [item.cells[0] for item in page.table.rows.items] == ["The best", "9 days", "40%"]
     assert "Nothing proves “The best” in this text" in page.why.text()
     assert not page.show_button.isVisible()
     page.source.setText("Reviewly 2026")
     page.statement.setText("Rated best close software")
     page.add_button.click()
     shown.quiet()
-    assert [item.cells[0] for item in page.table.rows.items] == ["9", "40%"]
+    assert [item.cells[0] for item in page.table.rows.items] == ["9 days", "40%"]
 
 
 def test_the_kit_of_a_market_is_written_and_taken_back(shown: Shown) -> None:
@@ -183,3 +198,55 @@ def test_the_kit_of_a_market_is_written_and_taken_back(shown: Shown) -> None:
     page.take_back()
     shown.quiet()
     assert kit_for(shown.workspace, "DE").legal_lines == ()
+
+
+def test_a_withdrawn_proof_is_gone_to_and_used_again_by_key(shown: Shown) -> None:
+    entry = evidence.add_evidence(shown.workspace, "Saves 40 % of the close work", "Study 2026")
+    evidence.withdraw(shown.workspace, entry.id)
+    claims = shown.page("Claims without proof")
+    shown.quiet()
+    assert claims.mend_button.isVisible()
+    asked: list[Any] = []
+    shown.screen.go.connect(lambda id, what: asked.append(what))
+    shown.actions.run("brand.look_for_proof")
+    shown.screen.reveal(asked[0])
+    shown.quiet()
+    listed = shown.screen.page()
+    assert (listed.title, listed.current()) == ("Evidence", entry.id)
+    assert listed.table.rows.items[0].cells[2] == "Withdrawn"
+    shown.actions.run("brand.withdraw")
+    shown.quiet()
+    assert evidence.find_entry(shown.workspace, entry.id).state == "active"
+
+
+def test_a_market_is_found_by_its_name(shown: Shown) -> None:
+    page = shown.page("Brand kit")
+    shown.actions.run("brand.market")
+    page.market.setEditText("austria")
+    QTest.keyClick(page.market.lineEdit(), Qt.Key.Key_Return)
+    assert page.code() == "AT"
+
+
+def test_every_button_of_the_place_can_be_reached_and_remapped(shown: Shown) -> None:
+    ids = {one.id for one in shown.actions.records()}
+    assert ids >= {
+        "brand.attach",
+        "brand.withdraw",
+        "brand.use_sentence",
+        "brand.remove_document",
+        "brand.import_kit",
+        "brand.take_back",
+    }
+    shown.actions.remap({"brand.attach": "Ctrl+J"})
+    assert shown.actions.qaction("brand.attach").shortcut().toString() == "Ctrl+J"
+    unnamed = [
+        one for page in shown.screen.pages.values() for one in page.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and isinstance(one, (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView))
+        and not (one.accessibleName() or getattr(one, "text", str)() or _labelled(shown.screen, one))
+        and not isinstance(one.parent(), QComboBox) and one.window() is shown.screen
+    ]  # fmt: skip
+    assert [type(one).__name__ for one in unnamed] == []
+
+
+def _labelled(screen: BrandScreen, field: QWidget) -> bool:
+    return any(label.buddy() is field for label in screen.findChildren(QLabel))

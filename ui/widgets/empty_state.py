@@ -23,6 +23,7 @@ class EmptyState(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._parts: list[QWidget] = []
+        self.measure = MEASURE
 
     def show_words(self, icon: str, title: str, text: str, ways: Sequence[Way] = ()) -> None:
         """Show another reason; the first way is the one to suggest."""
@@ -35,7 +36,7 @@ class EmptyState(QWidget):
         body = QLabel(text)
         body.setProperty("role", "muted")
         body.setWordWrap(True)
-        body.setFixedWidth(MEASURE)
+        body.setFixedWidth(self.measure)
         for label in (head, body):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._parts = [IconLabel(icon, "muted", ICON, title), head, body]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem
 
 from core import evidence
@@ -21,7 +21,16 @@ from ui.screens.library.items import Item, ItemColumn
 from ui.screens.library.page import section
 from ui.widgets.found_list import FoundList
 
+NARROW = 300
+_WORD_AFTER = re.compile(r"[ -][^\W\d_]+")
 _KINDS = {"number": "Number", "superlative": "Superlative", "comparison": "Comparison"}
+
+
+@dataclass(frozen=True)
+class EvidenceEntry:
+    """Asks for one entry of the evidence, by its id."""
+
+    id: str
 
 
 class ClaimsPage(BrandPage):
@@ -32,6 +41,7 @@ class ClaimsPage(BrandPage):
     about = (
         "These texts cannot be posted as they are. Attach a sentence of a document, name another proof, or reword them."
     )
+    spare = (2,)
     columns = (
         ItemColumn("Claim", 130),
         ItemColumn("In the text"),
@@ -48,6 +58,9 @@ class ClaimsPage(BrandPage):
         self.detail.addWidget(self.why)
         self.show_button = self.detail_button("Show it in the editor", self.show_in_editor, role="link")
         self.detail.addWidget(self.show_button)
+        self.mend_button = self.detail_button("Look at that evidence", self.mend, role="link")
+        self.mend_button.setToolTip("Renew it, or use it again (E)")
+        self.detail.addWidget(self.mend_button)
         self.detail.addWidget(section("Sentences of your documents"))
         self.list = QListWidget()
         self.list.setAccessibleName("Sentences that could prove it")
@@ -57,12 +70,11 @@ class ClaimsPage(BrandPage):
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.itemActivated.connect(lambda item: self.attach())
         self.found = FoundList(self.list, least_height=150)
+        self.found.empty.measure = NARROW
         self.detail.addWidget(self.found, 1)
         self.attach_button = self.detail_button("Use this sentence", self.attach, role="primary")
         self.attach_button.setToolTip("Attach the sentence as proof (A)")
         self.detail.addWidget(self.attach_button)
-        shortcut = QShortcut(QKeySequence("A"), self.table, self.attach)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.statement = QLineEdit()
         self.detail.addWidget(labelled("Or a statement of your own", self.statement))
         self.source = QLineEdit()
@@ -101,7 +113,7 @@ class ClaimsPage(BrandPage):
     def _item(self, id: str, use: Use) -> Item:
         one = use.grounding
         times = f"{self._times[(use.text, one.span)]:,}"
-        return Item(id, (one.text, use.text, _KINDS[one.kind], times), "octagon-x", "error", tip=use.text)
+        return Item(id, (_said(use), use.text, _KINDS[one.kind], times), "octagon-x", "error", tip=use.text)
 
     def show_item(self, id: str) -> None:
         use = self._uses.get(id)
@@ -109,6 +121,7 @@ class ClaimsPage(BrandPage):
             return
         self.why.setText(_why(use))
         self.show_button.setVisible(bool(use.entity))
+        self.mend_button.setVisible(_resting_on(use) is not None)
         self.statement.setText(use.text)
         self.source.clear()
         workspace, embedder = self.context.workspace, self.context.embedder
@@ -147,11 +160,37 @@ class ClaimsPage(BrandPage):
         workspace, statement, source = self.context.workspace, self.statement.text(), self.source.text()
         self.run("Adding evidence", lambda: evidence.add_evidence(workspace, statement, source))
 
+    def mend(self) -> None:
+        """Go to the evidence that has ended or was withdrawn."""
+        use = self._uses.get(self.current() or "")
+        entry = _resting_on(use) if use else None
+        if entry is not None:
+            self.go.emit("brand", EvidenceEntry(entry))
+
+    def why_no_mending(self) -> str | None:
+        """Why there is no evidence to go to."""
+        use = self._uses.get(self.current() or "")
+        return None if use and _resting_on(use) else "This claim never had evidence."
+
     def show_in_editor(self) -> None:
         """Go to the ad."""
         use = self._uses.get(self.current() or "")
         if use is not None:
             self.go.emit("editor", Spot(use.entity, use.field.partition("[")[0]))
+
+
+def _resting_on(use: Use) -> str | None:
+    """The entry that would prove the claim, if it still counted."""
+    one = use.grounding
+    entry = one.entry if one.expired else one.withdrawn
+    return entry.id if entry is not None else None
+
+
+def _said(use: Use) -> str:
+    """The claim with the word behind a bare number: “4” says little, “4 days” a lot."""
+    one = use.grounding
+    following = _WORD_AFTER.match(use.text, one.span[1]) if one.text.isdecimal() else None
+    return one.text + (following[0] if following else "")
 
 
 def _why(use: Use) -> str:

@@ -22,7 +22,7 @@ class DayField(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("2027-06-30")
+        self.line.setPlaceholderText("No end")
         self.pick = QToolButton()
         theme.show_icon(self.pick, "calendar")
         self.pick.setAccessibleName("Pick a day")

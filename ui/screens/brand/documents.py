@@ -31,6 +31,7 @@ class DocumentsPage(BrandPage):
     about = (
         "Studies, case studies and saved pages that prove your claims. They are read on this machine and sent nowhere."
     )
+    spare = (1,)
     columns = (
         ItemColumn("Document"),
         ItemColumn("Kind", 80),

@@ -28,6 +28,11 @@ _STATES = {
     EXPIRED: ("octagon-alert", "error", "Expired"), WITHDRAWN: ("circle-minus", "muted", "Withdrawn"),
 }  # fmt: skip
 _ORIGINS = {Origin.BRIEF: "Brief", Origin.DOCUMENT: "Document", Origin.PERSON: "You"}
+_ABOUT = {
+    Origin.BRIEF: "The brief says so; change it there. Here you set until when it counts, or withdraw it.",
+    Origin.DOCUMENT: "A document says so. Here you set until when it counts, or withdraw it.",
+    Origin.PERSON: "What ads may say, in whole words.",
+}
 _FILTERS = {
     ALL: "All evidence", COUNTING: "What counts", SOON: "What ends soon", EXPIRED: "What has expired",
     WITHDRAWN: "What was withdrawn", UNUSED: "What no ad uses",
@@ -42,10 +47,11 @@ class EvidencePage(BrandPage):
     title = "Evidence"
     icon_name = "badge-check"
     about = "Every number, superlative and comparison in an ad rests on one of these. The brief's statements are here by themselves."
+    spare = (1, 3)
     columns = (
         ItemColumn("Statement"),
         ItemColumn("From", 88),
-        ItemColumn("Until", 100),
+        ItemColumn("Until", 116),
         ItemColumn("Used", 60, right=True),
     )
 
@@ -68,7 +74,11 @@ class EvidencePage(BrandPage):
         self.statement = QPlainTextEdit()
         self.statement.setTabChangesFocus(True)
         self.statement.setMaximumHeight(76)
-        self.detail.addWidget(labelled("Statement", self.statement, help="What ads may say, in whole words."))
+        self.detail.addWidget(labelled("Statement", self.statement))
+        self.about_statement = QLabel()
+        self.about_statement.setWordWrap(True)
+        self.about_statement.setProperty("role", "small")
+        self.detail.addWidget(self.about_statement)
         self.source = QLineEdit()
         self.source.setPlaceholderText("Customer survey 2026, n = 112")
         self.detail.addWidget(labelled("Proof", self.source))
@@ -78,7 +88,9 @@ class EvidencePage(BrandPage):
         self.detail.addWidget(self.quote)
         self.until = DayField()
         self.detail.addWidget(
-            labelled("Last day", self.until, self.until.line, help="Leave it empty where it has no end.")
+            labelled(
+                "Last day", self.until, self.until.line, help="Such as 2027-06-30. Leave it empty where it has no end."
+            )
         )
         self.save_button = self.detail_button("Save", self.save, role="primary")
         self.withdraw_button = self.detail_button("Withdraw", self.withdraw)
@@ -143,6 +155,7 @@ class EvidencePage(BrandPage):
     def _item(self, one: Entry) -> Item:
         icon, role, words = _STATES[self._state(one)]
         until = one.expires_on.isoformat() if one.expires_on else "No end"
+        until = "Withdrawn" if one.state is State.WITHDRAWN else f"Ended {until}" if one.expired(self._today) else until
         cells = (one.statement, _ORIGINS[one.origin], until, f"{self._uses.counts.get(one.id, 0):,}")
         return Item(one.id, cells, icon, role, tip=f"{words}: {one.statement}\n{one.source}")
 
@@ -154,6 +167,7 @@ class EvidencePage(BrandPage):
         self.statement.setPlainText(one.statement)
         self.source.setText(one.source)
         mine = one.origin is Origin.PERSON
+        self.about_statement.setText(_ABOUT[one.origin])
         self.statement.setReadOnly(not mine)
         self.source.setReadOnly(not mine)
         self.quote.setText(f"“{one.quote}”" if one.quote and one.quote != one.statement else "")
@@ -194,6 +208,7 @@ class EvidencePage(BrandPage):
             field.clear()
             field.setReadOnly(not editable)
         self.quote.hide()
+        self.about_statement.setText(_ABOUT[Origin.PERSON] if editable else "")
         self.until.set_day(None)
         self.facts.setText("A new statement" if editable else "")
         self.ads.hide()

@@ -8,10 +8,21 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QLabel, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core import brandkit
 from core.brandkit import ALL_MARKETS, BRIEF, BrandKit, Kits, Term
+from core.brief.form import countries, languages
 from core.errors import InvalidInput
 from ui.dialogs.frame import labelled
 from ui.screens.brand.page import take_back_last
@@ -23,10 +34,10 @@ WIDEST = 720
 _FIELDS = {
     "voice": ("Voice", "plain", "A few adjectives. The voice of the kit takes the place of the brief's."),
     "banned_words": ("Words ads never use", "cheap", "In any form: “synergy” also bans “synergies”."),
-    "must_include": ("Words every ad has to show", "", "A legal suffix, for instance."),
-    "competitors": ("Competitors", "", "Never named in ads, unless the brief allows it."),
-    "trademarks": ("Trademarks of others", "", "Ads that name one are flagged."),
-    "acronyms": ("Capitals that are no shouting", "ERP", ""),
+    "must_include": ("Words every ad has to show", "a legal suffix", "Ads without them are flagged."),
+    "competitors": ("Competitors", "Name of another company", "Never named in ads, unless the brief allows it."),
+    "trademarks": ("Trademarks of others", "A mark you may not use", "Ads that name one are flagged."),
+    "acronyms": ("Acronyms", "ERP", "Written in capitals without being flagged as shouting."),
 }  # fmt: skip
 
 
@@ -44,12 +55,19 @@ class KitPage(LibraryPage):
         self.market.setEditable(True)
         self.market.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.market.setAccessibleName("Market")
-        self.market.setToolTip("A country such as DE or a language such as de")
+        self.market.setToolTip("The market this kit is for: type a country or language to add one")
         self.market.setMinimumWidth(190)
+        self.market.setMaxVisibleItems(16)
         self.market.activated.connect(lambda at: self._show_kit())
         line = self.market.lineEdit()
         assert line is not None
         line.returnPressed.connect(self._on_typed)
+        line.setPlaceholderText("A country or language")
+        known = QCompleter(sorted({*countries().values(), *languages().values()}), self.market)
+        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        known.activated.connect(lambda text: self._on_typed())
+        self.market.setCompleter(known)
         self._buttons.addWidget(self.market)
         self.button("Take back", "undo-2", self.take_back)
         self.button("Import…", "file-up", self.ask_import)
@@ -93,9 +111,16 @@ class KitPage(LibraryPage):
         text = self.market.currentText()
         at = self.market.findText(text)
         try:
-            self.show_market(str(self.market.itemData(at)) if at >= 0 else brandkit.market_code(text))
+            self.show_market(str(self.market.itemData(at)) if at >= 0 else brandkit.market_code(_code_of(text)))
         except InvalidInput as error:
             self.context.messages.error(error)
+
+    def choose_market(self) -> None:
+        """Let a market be typed or chosen."""
+        line = self.market.lineEdit()
+        assert line is not None
+        line.setFocus()
+        line.selectAll()
 
     def _own(self) -> BrandKit:
         return (self._kits.by_market or {}).get(self.code(), BrandKit(self.code()))
@@ -192,8 +217,17 @@ class KitPage(LibraryPage):
         self.column.addWidget(scroll, 1)
 
     def _add(self, column: QVBoxLayout, label: str, field: QWidget, origin: QLabel, help: str) -> None:
-        column.addWidget(labelled(label, field, help=help))
-        column.addWidget(origin)
+        both = QVBoxLayout()
+        both.setSpacing(2)
+        both.addWidget(labelled(label, field, help=help))
+        both.addWidget(origin)
+        column.addLayout(both)
+
+
+def _code_of(text: str) -> str:
+    """The code of a market that was typed by its name; else what was typed."""
+    named = {name.casefold(): code for known in (languages(), countries()) for code, name in known.items()}
+    return named.get(text.strip().casefold(), text)
 
 
 def _elsewhere(whole: BrandKit, name: str, market: str) -> str:

@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPushButton
 
 from core import acts
 from core.progress import Progress
 from core.workspace import Workspace
+from ui.context import Context
 from ui.screens.library.page import ItemsPage, LibraryPage
+
+ROOMY = 440
 
 
 class BrandPage(ItemsPage):
     """A page whose reading may take a while: it says how far it is, and stops when something newer is asked for."""
 
     subjects: tuple[str, ...] = ("evidence", "evidence_document")
+    spare: tuple[int, ...] = ()
+    """Columns that are left out where there is little room."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.parts.setObjectName(f"brand.{self.title}")
+        self.table.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.table and event.type() == QEvent.Type.Resize:
+            narrow = self.table.width() < ROOMY
+            for at in self.spare:
+                self.table.setColumnHidden(at, narrow)
+        return super().eventFilter(watched, event)
 
     def read(self) -> Any:
         return self.read_with(Progress())

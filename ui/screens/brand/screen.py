@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ui.actions import Action
 from ui.screens import ProofFor
-from ui.screens.brand.claims import ClaimsPage
+from ui.screens.brand.acts import brand_actions
+from ui.screens.brand.claims import ClaimsPage, EvidenceEntry
 from ui.screens.brand.documents import DocumentsPage
 from ui.screens.brand.evidence import EvidencePage
 from ui.screens.brand.kit import KitPage
@@ -33,17 +34,16 @@ class BrandScreen(LibraryScreen):
             assert isinstance(page, ClaimsPage)
             page.ask(what.text)
             self.sections.choose(ClaimsPage.title)
+        elif isinstance(what, EvidenceEntry):
+            listed = self.pages[EvidencePage.title]
+            listed.keep = what.id  # type: ignore[attr-defined]
+            self.sections.choose(EvidencePage.title)
+            listed.refresh()
         else:
             super().reveal(what)
 
     def screen_actions(self) -> list[Action]:
-        return [
-            Action("brand.add_evidence", "Add evidence", self.add_evidence, icon="plus", group="Campaigns", part=5,
-                   blocked=self._why_not, help="A statement that ads may make, and what proves it."),
-            Action("brand.import_document", "Import a document as evidence", self.import_document, icon="file-up",
-                   group="Campaigns", part=5, blocked=self._why_not,
-                   help="PDF, Word, saved web pages and texts are read on this machine."),
-        ]  # fmt: skip
+        return brand_actions(self)
 
     def add_evidence(self) -> None:
         """Write down a statement and what proves it."""
@@ -58,6 +58,3 @@ class BrandScreen(LibraryScreen):
         page = self.pages[DocumentsPage.title]
         assert isinstance(page, DocumentsPage)
         page.ask_files()
-
-    def _why_not(self) -> str | None:
-        return "The workspace is open for reading only." if self.context.workspace.read_only else None

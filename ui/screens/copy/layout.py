@@ -296,7 +296,7 @@ class ProgressStrip(QFrame):
         """Say how far it is."""
         self.words.setText(label)
         self.bar.setRange(0, total or 0)
-        self.bar.setValue(done)
+        self.bar.setValue(min(done, total) if total else done)
         self.show()
 
 

@@ -23,7 +23,7 @@ from ui.actions import Action
 from ui.context import Context
 from ui.jobs import Job
 from ui.screens import Screen, Spot
-from ui.screens.copy import acts, reworking_acts
+from ui.screens.copy import acts, moving_acts, reworking_acts
 from ui.screens.copy.layout import Panes, fill_write_menu
 from ui.screens.copy.verdicts import Verdicts
 
@@ -95,7 +95,7 @@ class CopyScreen(Screen):
     # The contract of a screen
 
     def screen_actions(self) -> list[Action]:
-        return [*acts.copy_actions(self), *reworking_acts.reworking_actions(self)]
+        return [*acts.copy_actions(self), *reworking_acts.reworking_actions(self), *moving_acts.moving_actions(self)]
 
     def refresh(self) -> None:
         """Read the ad groups again, and the texts of the chosen one."""

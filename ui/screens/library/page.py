@@ -133,7 +133,8 @@ class ItemsPage(LibraryPage):
         self.detail.setSpacing(GRID)
         self.empty = EmptyState()
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._parts())
+        self.parts = self._parts()
+        self.stack.addWidget(self.parts)
         self.stack.addWidget(self.empty)
         self.column.addWidget(self.stack, 1)
         self.keep: str | None = None

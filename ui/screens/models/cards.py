@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.model_shelf import LearnedBrand, ShelfModel, Standing
 from ui import theme
@@ -22,6 +22,7 @@ class Card(QFrame):
         self.setProperty("role", "card")
         self.setAccessibleName(name)
         self.name = name
+        self.acts = QWidget(self)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.column.setSpacing(GRID)
@@ -54,12 +55,13 @@ class Card(QFrame):
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """What can be done, the first thing first."""
-        row = QHBoxLayout()
+        row = QHBoxLayout(self.acts)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         for each in buttons:
             row.addWidget(each)
         row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addWidget(self.acts)
 
     def make(self, word: str, icon: str, run: Callable[[], object], tip: str = "") -> QPushButton:
         """A button of this card."""

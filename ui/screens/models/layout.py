@@ -23,6 +23,7 @@ from ui.screens.models.cards import Card
 from ui.theme import GRID
 
 WIDTH = 820
+_STEPS = 1_000
 ABOUT = "What proposes and judges texts, on this computer unless you switch a server on. Nothing is ever downloaded."
 BRANDS = (
     "A model can learn how your own ads speak: a few minutes of training on the headlines and descriptions of a workspace, "
@@ -73,7 +74,8 @@ class Layout(QObject):
 
     def block(self, busy: bool, cards: Sequence[Card]) -> None:
         """While something runs, the other things wait."""
-        for part in (*cards, self.folder, self.file):
+        # Only what can be done is greyed: what is said of a model stays readable.
+        for part in (*(card.acts for card in cards), self.folder, self.file):
             part.setEnabled(not busy)
         if busy:
             self.learn.setEnabled(False)
@@ -87,8 +89,9 @@ class Layout(QObject):
 
     def _show_step(self, step: Step) -> None:
         self._step.setText(step.label)
-        self._bar.setRange(0, step.total or 0)
-        self._bar.setValue(step.done)
+        # Bytes of a large model are more than the bar can count.
+        self._bar.setRange(0, _STEPS if step.total else 0)
+        self._bar.setValue(_STEPS * min(step.done, step.total) // step.total if step.total else 0)
 
     def _head(self) -> QFrame:
         bar = QFrame()
