@@ -37,6 +37,8 @@ SPARE = 1.5
 """At most this many attempts per wanted text."""
 JUDGED = 8
 """Texts judged together; scores over vocabularies of a quarter of a million tokens are large."""
+MOST_ADDED = 64
+"""Tokens that a tokenizer may have beyond the model's: marks of pictures and turns, added when it was converted."""
 ROOMY = 0.5
 """Full precision on a processor only where it takes at most this share of the free memory."""
 
@@ -131,6 +133,9 @@ class ForeignCopywriter:
         """Scores of the next tokens over the tokens that exist; `memory` grows in place."""
         given = torch.tensor(ids, device=self._model.device)
         logits: Tensor = self._model(input_ids=given, past_key_values=memory, use_cache=True).logits
+        lacking = len(self._vocabulary.pieces) - logits.shape[-1]
+        if lacking > 0:  # tokens that the tokenizer was given later, which the model never writes
+            logits = torch.nn.functional.pad(logits, (0, lacking), value=-torch.inf)
         return logits[..., : len(self._vocabulary.pieces)].float()
 
     def _judge(self, memory: Any, rows: list[list[int]]) -> list[float]:
@@ -170,6 +175,10 @@ def load_foreign(folder: Path, named: Named, device: Device) -> ForeignCopywrite
         raise ModelRefused(
             "transformers cannot load this model.", hint="Choose another one; the grammar writes meanwhile."
         ) from error
+    if tokenizer.get_vocab_size() > model.get_input_embeddings().num_embeddings + MOST_ADDED:
+        raise ModelRefused(
+            "The tokenizer and the weights of this model do not belong together.", hint="Copy the model again."
+        )
     model = model.to(device=device.torch).eval()
     card = ModelCard(
         name=named.name,
