@@ -32,6 +32,7 @@ _LONGEST_INTRODUCTION = 300
 _THIN, _GOOD_LENGTH, _FULL_LENGTH = 70, 110, 240
 _PER_HOOK = 4
 _MOST_PAIRS = 30
+_FEW = 4
 _ROLES = {"pain": "pain", "claim": "proof", "call": "offer"}
 
 
@@ -70,7 +71,7 @@ def introductions(model: FactModel, rules: Rules, persona: Persona | None, stage
             kept[key] += 1
             role = _ROLES.get(plan.parts[0].kind, "benefit")
             pen.put(candidate(role, plan.text, plan.evidence, (plan.family, plan.facts, plan.weight)))
-    if not pen.found:
+    if len(pen.found) < _FEW:
         for sentence in name_sentences(model):
             pen.add("brand", [sentence.text], INTRODUCTION, ("name", (), 0.3))
     return pen.found
