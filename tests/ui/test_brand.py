@@ -211,7 +211,7 @@ def test_a_withdrawn_proof_is_gone_to_and_used_again_by_key(shown: Shown) -> Non
     shown.actions.run("brand.look_for_proof")
     shown.screen.reveal(asked[0])
     shown.quiet()
-    listed = shown.screen.page()
+    listed: Any = shown.screen.page()
     assert (listed.title, listed.current()) == ("Evidence", entry.id)
     assert listed.table.rows.items[0].cells[2] == "Withdrawn"
     shown.actions.run("brand.withdraw")
