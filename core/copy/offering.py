@@ -10,9 +10,9 @@ from core.copy.line import Candidate, Line
 from core.copy.select import Judgement, Recipe, Subject, choose, relevance
 
 FRAME, RELEVANCE, FLUENCY, VARIETY = "frame", "relevance", "fluency", "variety"
-PAGE, ROLE, PROOF, STYLE, ROOM, RESPONSE = "page", "role", "proof", "style", "room", "response"
+PAGE, ROLE, PROOF, STYLE, ROOM, RESPONSE, TASTE = "page", "role", "proof", "style", "room", "response", "taste"
 SHARES: Mapping[str, float] = {
-    RELEVANCE: 0.20, PROOF: 0.15, FLUENCY: 0.15, VARIETY: 0.12, RESPONSE: 0.10, FRAME: 0.08, ROLE: 0.07, STYLE: 0.06, PAGE: 0.05, ROOM: 0.02,
+    RELEVANCE: 0.20, PROOF: 0.15, FLUENCY: 0.15, VARIETY: 0.12, RESPONSE: 0.10, TASTE: 0.10, FRAME: 0.08, ROLE: 0.07, STYLE: 0.06, PAGE: 0.05, ROOM: 0.02,
 }  # fmt: skip
 """What each part counts for in a score from 0 to 1; parts that nobody measured are left out, and the others count more.
 Offers know frame, relevance, fluency and variety; `core.quality` measures the others."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from core.catalog import KINDS
 from core.catalog.ads import FORMAT_LIMITS
-from core.copy.offering import FLUENCY, FRAME, PAGE, RELEVANCE, RESPONSE, STYLE, Offer
+from core.copy.offering import FLUENCY, FRAME, PAGE, RELEVANCE, RESPONSE, STYLE, TASTE, Offer
 from core.copywriting import Copywriter, Embedder
 from core.progress import Progress
 from core.quality import response, style, taught
@@ -19,6 +19,7 @@ from core.quality.part import Part, Quality
 from core.quality.relevance import keyword_part, page_part
 from core.quality.standing import proof_part, role_part, room_part, variety_part
 from core.quality.surroundings import Surroundings, surroundings_of
+from core.quality.taste import Taste, taste_of
 from core.quality.taught import Weighing
 from core.workspace import Workspace
 
@@ -48,6 +49,7 @@ class Judge:
     weighing: Weighing
     copywriter: Copywriter | None
     embedder: Embedder | None
+    taste: Taste | None = None
     _styles: dict[str, style.Style | None] = field(default_factory=dict)
 
     def judged(self, texts: Sequence[Wanted], progress: Progress) -> list[Quality]:
@@ -89,6 +91,7 @@ class Judge:
             RELEVANCE: "An ad set has no keywords.",
             PAGE: "The landing page was not imported (Evidence).",
             FLUENCY: "No local model that can judge is at hand.",
+            TASTE: f"Your verdicts tell no traits apart yet; {taught.LEAST_VERDICTS} are needed at least.",
             STYLE: f"The account has fewer than {style.LEAST_TEXTS} own texts of this kind.",
         }
         if isinstance(self.response, response.TooLittle):
@@ -108,6 +111,7 @@ class Judge:
             room_part(one.text, most_shown(self.around.platform, one.field)),
             self._style_part(one, meaning),
             self._response_part(one),
+            self.taste.part(one.text) if self.taste else None,
             Part(FRAME, one.frame, "Readers marked how well sentences of this kind read.") if one.frame is not None else None,
         ))  # fmt: skip
 
@@ -136,7 +140,8 @@ def judge_of(
     workspace: Workspace, ad_group: str, copywriter: Copywriter | None = None, embedder: Embedder | None = None
 ) -> Judge:
     """The judge of an ad group's texts; raises NotFound."""
-    return Judge(surroundings_of(workspace, ad_group), taught.weighing_of(workspace), copywriter, embedder)
+    weighing, taste = taught.weighing_of(workspace), taste_of(workspace)
+    return Judge(surroundings_of(workspace, ad_group), weighing, copywriter, embedder, taste)
 
 
 def voice_of(workspace: Workspace, ad_group: str) -> tuple[str, ...]:

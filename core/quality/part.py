@@ -18,6 +18,7 @@ from core.copy.offering import (
     ROOM,
     SHARES,
     STYLE,
+    TASTE,
     VARIETY,
 )
 
@@ -43,6 +44,7 @@ PARTS: Mapping[str, About] = {
     STYLE: About("Style", "How near it is to the account's own ads, those with good results counting more."),
     ROOM: About("Room", "How well it uses the characters that are shown."),
     RESPONSE: About("Response", "How likely it is clicked more often than the ad group's usual text, from the account's own figures."),
+    TASTE: About("Your verdicts", "How likely you keep a text with such traits, from what you kept and rejected so far."),
     FRAME: About("Sentence", "How well this kind of sentence usually reads, from what readers marked."),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from core.copy.offering import SHARES
+from core.copy.offering import SHARES, TASTE
 from core.quality.binomial import Trials, ridge
 from core.schema import copy_text
 from core.workspace import Workspace
@@ -58,7 +58,9 @@ def learned(verdicts: Sequence[tuple[Mapping[str, float], bool]]) -> Weighing:
     kept = sum(one for _, one in verdicts)
     if len(verdicts) < LEAST_VERDICTS or min(kept, len(verdicts) - kept) < LEAST_OF_EACH:
         return Weighing(SHARES)
-    names = [name for name in SHARES if len({parts[name] for parts, _ in verdicts if name in parts}) > 1]
+    names = [
+        name for name in SHARES if name != TASTE and len({parts[name] for parts, _ in verdicts if name in parts}) > 1
+    ]
     if not names:
         return Weighing(SHARES)
     slopes = _slopes(verdicts, names)
