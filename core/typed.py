@@ -13,9 +13,7 @@ from core.errors import AppError, InvalidInput
 from core.values import currency_digits, parse_text
 from core.wording import choice_word
 
-_CURRENCY = re.compile(
-    r"^([^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*([^\W\d_]{1,3}\$?|[$€£¥₹%])?$"
-)
+_CURRENCY = re.compile(r"^([^\W\d_]{1,3}\$?|[$€£¥₹])?\s*([-+]?[\d.,'\s]*\d)\s*([^\W\d_]{1,3}\$?|[$€£¥₹%])?$")
 _DOLLARS = frozenset(("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL"))
 _SIGNS = {"€": frozenset(("EUR",)), "$": _DOLLARS, "£": frozenset(("GBP", "EGP")), "¥": frozenset(("JPY", "CNY")),
           "₹": frozenset(("INR",)), "US$": frozenset(("USD",)), "A$": frozenset(("AUD",)), "C$": frozenset(("CAD",)),

@@ -42,6 +42,13 @@ _HIDDEN = frozenset(
     ("platform", "headline_pins", "description_pins", "texts", "tracking_template", "custom_parameters", "comment", "extra",
      "final_mobile_url", "ad_schedule", "ad_rotation", "budget_name", "country", "time_zone", "sender", "lead_form")
 )  # fmt: skip
+_MARKS = {
+    MARK: "This shows what is not posted yet.",
+    FINDINGS: "This shows what the checks say. F8 goes to the next finding.",
+    PLATFORM: "A row stays on its platform.",
+    CAMPAIGN: "Move to… puts a row into another campaign.",
+}
+"""Why cells that only show something are not edited."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,19 @@ class Column:
         if self.field is None or self.field.read_only or self.field.refers_to:
             return False
         return self.field.type is not FieldType.MAP and not (self.field.type is FieldType.LIST and self.field.counts)
+
+    @property
+    def why_fixed(self) -> str | None:
+        """Why nobody edits a cell of this column, here or in the panel; None where it can be edited."""
+        if self.metric:
+            return "Figures come from the platform's reports."
+        if self.field is None:
+            return _MARKS.get(self.name)
+        if self.field.refers_to == "account":
+            return "A row stays in its account. Copy to… makes it anew in another one."
+        if self.field.refers_to:
+            return f"Move to… puts a row into another {self.title.lower()}."
+        return "This comes from the platform and cannot be changed here." if self.field.read_only else None
 
     @property
     def sortable(self) -> bool:

@@ -43,7 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._table = table
         self._view = view
-        self._complaint = Complaint(view)
+        self._complaint = self.complaint = Complaint(view)
         self._by_key = False
         self._refused = False
         self.chosen: Callable[[int], bool] = _nothing
@@ -131,7 +131,11 @@ class CellDelegate(QStyledItemDelegate):
             if step is not None:
                 self._finish(widget, step)
                 return True
-            if event.key() in _ARROWS and isinstance(editor, QLineEdit):
+            if event.key() == Qt.Key.Key_F2:
+                # As in a spreadsheet: from here on arrows move in the text, or leave it again.
+                self._view.typing = not self._view.typing
+                return True
+            if event.key() in _UP_DOWN and isinstance(editor, QLineEdit):
                 # The line has no use for it and would hand it on to the grid, which moves away.
                 return True
         return super().eventFilter(editor, event)
@@ -142,7 +146,8 @@ class CellDelegate(QStyledItemDelegate):
             return (-1, 0) if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else (1, 0)
         if event.key() in _LEAVING:
             return _LEAVING[cast("Qt.Key", event.key())]
-        if self._view.typing and isinstance(editor, QLineEdit) and event.key() in _ARROWS:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and self._view.typing and isinstance(editor, QLineEdit) and event.key() in _ARROWS:
             return _ARROWS[cast("Qt.Key", event.key())]
         return None
 
@@ -172,13 +177,17 @@ class Complaint(QLabel):
 
     def say(self, words: str, editor: QWidget) -> None:
         """Show the words below the editor, or above it where there is no room."""
+        self.say_at(words, QRect(editor.mapTo(self._on, editor.rect().topLeft()), editor.size()))
+
+    def say_at(self, words: str, cell: QRect) -> None:
+        """Show the words below a cell (its place on the view), or above it where there is no room."""
         view = self._on
         self.setText(words)
         self.setAccessibleName(words)
-        self.setFixedWidth(min(max(240, editor.width()), view.width() - 16))
+        self.setFixedWidth(min(max(240, cell.width()), view.width() - 16))
         self.adjustSize()
-        at = editor.mapTo(view, editor.rect().bottomLeft())
-        top = at.y() + 2 if at.y() + self.height() + 8 < view.height() else at.y() - editor.height() - self.height()
+        at = cell.bottomLeft()
+        top = at.y() + 2 if at.y() + self.height() + 8 < view.height() else at.y() - cell.height() - self.height()
         self.move(max(0, min(at.x(), view.width() - self.width() - 8)), top)
         self.raise_()
         self.show()
@@ -190,7 +199,8 @@ def _text_of(editor: QWidget) -> str:
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAVING = {Qt.Key.Key_Tab: (0, 1), Qt.Key.Key_Backtab: (0, -1)}
-_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+_UP_DOWN = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+_ARROWS = _UP_DOWN | {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
 def _nothing(row: int) -> bool:

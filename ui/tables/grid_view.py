@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QStyle, QStyleOptionViewItem, QWidget
 
 from ui import theme
 from ui.tables.band_painting import at_triangle, paint_band
@@ -188,6 +188,8 @@ class GridView(ColumnsView):
         opens = event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_F2)
         if modifiers == Qt.KeyboardModifier.NoModifier and opens and index.isValid():
             self.open_current()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and event.key() == keys.Key_Down and index.isValid():
+            self._drop_down()
         elif event.key() == keys.Key_Space and modifiers == Qt.KeyboardModifier.ShiftModifier:
             self._widen_to_rows()
         elif event.key() in (keys.Key_Tab, keys.Key_Backtab) and index.isValid():
@@ -195,6 +197,8 @@ class GridView(ColumnsView):
         elif modifiers & Qt.KeyboardModifier.ControlModifier and event.text():
             # Leave Ctrl+letter to the actions; Qt would start typing in a cell.
             event.ignore()
+        elif event.text().isprintable() and event.text() and self._why_fixed():
+            self._explain()
         else:
             super().keyPressEvent(event)
 
@@ -274,10 +278,32 @@ class GridView(ColumnsView):
         if not index.isValid():
             return
         column = self.table.columns[index.column()]
-        if column.in_cell:
+        if self._why_fixed():
+            self._explain()
+        elif column.in_cell:
             self.edit(index)
         else:
             self.panel_wanted.emit(column.name)
+
+    def _drop_down(self) -> None:
+        """Open the choices of the current cell, where it has some."""
+        self.open_current()
+        home = self.home_of(self.currentIndex().column())
+        for box in (one for one in home.findChildren(QComboBox) if one.isVisible()):
+            box.showPopup()
+
+    def _why_fixed(self) -> str | None:
+        """Why the current cell is not edited at all; None where it is, here or in the panel."""
+        index = self.currentIndex()
+        if not index.isValid() or self.table.band(index.row()) is not None:
+            return None
+        return self.table.columns[index.column()].why_fixed
+
+    def _explain(self) -> None:
+        """Say below the current cell why it is not edited."""
+        place = self.visualRect(self.currentIndex())
+        place.moveTopLeft(self.viewport().mapTo(self, place.topLeft()))
+        self._delegate.complaint.say_at(self._why_fixed() or "", place)
 
     def _widen_to_rows(self) -> None:
         model = self.selectionModel()
@@ -313,6 +339,7 @@ class GridView(ColumnsView):
     def _on_current(self) -> None:
         index = self.currentIndex()
         self.moving.moved(index)
+        self._delegate.complaint.hide()
         self._delegate.current = (index.row(), index.column())
         self._repaint()
         if self.all_rows:

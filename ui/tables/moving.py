@@ -35,9 +35,12 @@ class Moving:
         self._view = view
         self._anchor = (-1, -1)
         self._extending = False
+        self._run: int | None = None
+        """The column in which a run of Tabs began: Enter goes back below it, as in a spreadsheet."""
 
     def moved(self, index: QModelIndex) -> None:
         """The current cell is another one: unless a range is being drawn, the next range begins there."""
+        self._run = None
         if not self._extending:
             self._anchor = (index.row(), index.column())
 
@@ -52,9 +55,17 @@ class Moving:
             return False
         if modifiers & _Modifier.ControlModifier:
             self._far(cast("Qt.Key", event.key()), extend)
+        elif event.key() == _Key.Key_Home:
+            self.to(view.table.index(view.currentIndex().row(), self._home()), extend=extend)
         else:
             self.to(view.moved_by(_MOVES[cast("Qt.Key", event.key())]), extend=extend)
         return True
+
+    def select(self, top: int, bottom: int, sections: list[int]) -> None:
+        """Select these cells; the upper left one is the current one."""
+        view = self._view
+        self.to(view.table.index(top, sections[0]))
+        view.selectionModel().select(self.rectangle((top, sections[0]), (bottom, sections[-1])), _Flag.ClearAndSelect)
 
     def to(self, index: QModelIndex, *, extend: bool = False) -> None:
         """Make a cell current: alone, or as the far corner of a range."""
@@ -87,8 +98,7 @@ class Moving:
         cells = self._selected()
         here = self._view.currentIndex()
         if cells is None:
-            action = {(1, 0): _Action.MoveDown, (-1, 0): _Action.MoveUp, (0, 1): _Action.MoveNext}
-            self.to(self._view.moved_by(action.get((rows, columns), _Action.MovePrevious)))
+            self._step_alone(rows, columns)
             return
         top, bottom, sections = cells
         height, at = bottom - top + 1, sections.index(here.column())
@@ -102,6 +112,22 @@ class Moving:
         self._view.selectionModel().setCurrentIndex(self._view.table.index(row, column), _Flag.NoUpdate)
         self._extending = False
         self._view.scrollTo(self._view.currentIndex())
+
+    def _step_alone(self, rows: int, columns: int) -> None:
+        here, run = self._view.currentIndex(), self._run
+        action = {(1, 0): _Action.MoveDown, (-1, 0): _Action.MoveUp, (0, 1): _Action.MoveNext}
+        found = self._view.moved_by(action.get((rows, columns), _Action.MovePrevious))
+        if rows and run is not None and not self._view.isColumnHidden(run):
+            found = found.sibling(found.row(), run)
+        self.to(found)
+        # A run goes along one row: at its end Tab goes on in the next one.
+        if columns and found.row() == here.row():
+            self._run = here.column() if run is None else run
+
+    def _home(self) -> int:
+        """Where a line begins: its name; from there, its marks."""
+        naming = self._view.naming_column()
+        return self._view.shown_columns()[0] if self._view.currentIndex().column() == naming else naming
 
     def _selected(self) -> tuple[int, int, list[int]] | None:
         """The selection as one rectangle (top, bottom, sections) when it is one of several cells with the current in it."""
@@ -120,7 +146,7 @@ class Moving:
         view, here = self._view, self._view.currentIndex()
         shown = view.shown_columns()
         if key == _Key.Key_Home:
-            self.to(view.table.index(0, shown[0]), extend=extend)
+            self.to(view.table.index(0, view.naming_column()), extend=extend)
         elif key == _Key.Key_End:
             self.to(view.table.index(view.table.rowCount() - 1, shown[-1]), extend=extend)
         elif key in (_Key.Key_Left, _Key.Key_Right):

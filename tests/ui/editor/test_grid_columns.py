@@ -79,6 +79,38 @@ def test_shift_and_a_click_sort_by_one_more_column(
     assert view.orders == ()
 
 
+def test_lists_are_sorted_by_keys_and_the_cursor_goes_to_the_top(
+    screen: EditorScreen, actions: Actions, view: GridView, qtbot: QtBot, quiet: Quiet
+) -> None:
+    view.moving.to(view.table.index(40, view.column_of("max_cpc")))
+    seen = []
+    for _ in range(2):
+        actions.run("editor.sort")
+        qtbot.waitUntil(quiet)
+        seen.append((screen.arrangement.state.orders, view.currentIndex().row(), view.table.row(0).row["max_cpc"]))  # type: ignore[union-attr]
+    assert [(orders, row) for orders, row, _ in seen] == [((("max_cpc", False),), 0), ((("max_cpc", True),), 0)]
+    assert seen[0][2] < seen[1][2]
+    view.moving.to(view.table.index(0, view.column_of("match_type")))
+    actions.run("editor.sort_then")
+    qtbot.waitUntil(quiet)
+    assert screen.arrangement.state.orders == (("max_cpc", True), ("match_type", False))
+    actions.run("editor.no_order")
+    qtbot.waitUntil(quiet)
+    assert screen.arrangement.state.orders == ()
+
+
+def test_columns_are_hidden_and_kept_in_place_without_a_mouse(actions: Actions, view: GridView) -> None:
+    view.moving.to(view.table.index(0, view.column_of("match_type")))
+    actions.run("editor.hide_column")
+    assert "match_type" not in names(view)
+    assert view.table.columns[view.currentIndex().column()].name == "max_cpc"
+    view.moving.to(view.table.index(0, view.column_of("status")))
+    actions.run("editor.freeze")
+    assert view.table.columns[view.frozen[-1]].name == "status"
+    actions.run("editor.unfreeze")
+    assert not view.frozen
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12))
 def test_clicks_on_headings_never_name_a_column_twice(clicks: list[tuple[str, bool]]) -> None:
     orders: tuple[tuple[str, bool], ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import changesets
@@ -63,9 +63,9 @@ def editor() -> QLineEdit:
     [
         (KEY.Key_Down, NONE, (11, "max_cpc")),
         (KEY.Key_Left, NONE, (10, "match_type")),
-        (KEY.Key_Home, NONE, (10, "@mark")),
+        (KEY.Key_Home, NONE, (10, "text")),
         (KEY.Key_End, NONE, (10, "labels")),
-        (KEY.Key_Home, CTRL, (0, "@mark")),
+        (KEY.Key_Home, CTRL, (0, "text")),
         (KEY.Key_End, CTRL, (299, "labels")),
         (KEY.Key_Down, CTRL, (299, "max_cpc")),
         (KEY.Key_Up, CTRL, (0, "max_cpc")),
@@ -328,3 +328,60 @@ def test_the_corner_of_a_selection_is_dragged_down_to_repeat_it(
     assert list_of(screen, 1)[0]["max_cpc"] == 4_000_000  # type: ignore[index]
     assert first != 4_000_000
     qtbot.waitUntil(quiet)
+
+
+def test_enter_goes_back_below_where_a_run_of_tabs_began(view: GridView, qtbot: QtBot) -> None:
+    qtbot.keyClicks(view, "3")
+    qtbot.keyClick(editor(), KEY.Key_Tab)
+    assert here(view) == (0, "final_url")
+    qtbot.keyClicks(view, "https://a.example")
+    qtbot.keyClick(editor(), KEY.Key_Return)
+    assert here(view) == (1, "max_cpc")
+    qtbot.keyClicks(view, "4")
+    qtbot.keyClick(editor(), KEY.Key_Return)
+    assert here(view) == (2, "max_cpc")
+
+
+def test_arrows_to_the_side_end_typing_until_f2_is_pressed(view: GridView, qtbot: QtBot) -> None:
+    qtbot.keyClicks(view, "3")
+    qtbot.keyClick(editor(), KEY.Key_Right)
+    assert here(view) == (0, "final_url")
+    qtbot.keyClicks(view, "a")
+    qtbot.keyClicks(editor(), "bc")
+    qtbot.keyClick(editor(), KEY.Key_F2)
+    qtbot.keyClick(editor(), KEY.Key_Left)
+    assert editor().cursorPosition() == 2
+    qtbot.keyClick(editor(), KEY.Key_Escape)
+    assert view.table.row(0).row["max_cpc"] == 3_000_000  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("ad_group", "Move to…"), ("@campaign", "Move to…"), ("quality_score", "platform"), ("@mark", "posted")]
+)  # fmt: skip
+def test_a_cell_that_nobody_edits_says_why_and_edits_nothing_else(
+    screen: EditorScreen, view: GridView, qtbot: QtBot, name: str, words: str
+) -> None:
+    for press in (lambda: qtbot.keyClick(view, KEY.Key_F2), lambda: qtbot.keyClicks(view, "x")):
+        go(view, 3, name)
+        press()
+        said = next(one for one in view.findChildren(Complaint) if one.isVisible())
+        assert words in said.text()
+        assert view.hasFocus()
+    qtbot.keyClick(view, KEY.Key_Down)
+    assert not said.isVisible()
+
+
+def test_alt_and_down_open_the_choices_of_a_cell(view: GridView, qtbot: QtBot) -> None:
+    go(view, 0, "status")
+    qtbot.keyClick(view, KEY.Key_Down, Qt.KeyboardModifier.AltModifier)
+    box = next(one for one in view.home_of(view.column_of("status")).findChildren(QComboBox) if one.isVisible())
+    assert box.view().isVisible()
+    box.hidePopup()
+    qtbot.keyClick(box, KEY.Key_Escape)
+
+
+def test_home_goes_to_the_name_and_from_there_to_the_marks(view: GridView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view, KEY.Key_Home)
+    assert here(view) == (0, "text")
+    qtbot.keyClick(view, KEY.Key_Home)
+    assert here(view) == (0, "@mark")

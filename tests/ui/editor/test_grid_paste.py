@@ -74,6 +74,15 @@ def test_a_block_that_does_not_fit_starts_at_its_corner(screen: EditorScreen, ac
     assert values(screen, "final_url", 3) == [f"https://northwind.example/{n}" for n in (1, 2, 3)]
 
 
+def test_what_was_pasted_is_selected(screen: EditorScreen, actions: Actions, view: GridView) -> None:
+    view.moving.to(view.table.index(2, view.column_of("max_cpc")))
+    clip("1\thttps://a.example\n2\thttps://b.example")
+    actions.run("editor.paste")
+    assert view.stretches() == [(2, 2)]
+    assert [view.table.columns[at].name for at in view.chosen_columns()] == ["max_cpc", "final_url"]
+    assert view.currentIndex().row() == 2
+
+
 def test_cells_chosen_one_by_one_are_each_filled(screen: EditorScreen, actions: Actions, view: GridView) -> None:
     view.moving.to(view.table.index(1, view.column_of("max_cpc")))
     there = view.table.index(4, view.column_of("max_cpc"))

@@ -118,6 +118,7 @@ def paste(screen: EditorScreen) -> None:
     except AppError as error:
         screen.context.messages.error(error)
         return
+    cells.choose(view, found)
     _write(
         screen,
         "Paste cells",

@@ -31,6 +31,8 @@ class Block:
     refused: tuple[Refused, ...] = ()
     beyond: tuple[tuple[str, ...], ...] = ()
     columns: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    """The positions of the rows it reaches."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,13 @@ def pasted(view: GridView, block: list[list[str]]) -> Block:
     return _laid(view, block, _below(view, height), columns)
 
 
+def choose(view: GridView, block: Block) -> None:
+    """Select the cells a block reaches, as a spreadsheet does: what was pasted where is seen, and filled on from there."""
+    sections = [view.column_of(name) for name in block.columns]
+    if block.rows and sections:
+        view.moving.select(view.table.row_of(block.rows[0]), view.table.row_of(block.rows[-1]), sections)
+
+
 def _below(view: GridView, height: int) -> list[int]:
     """The positions of the rows from the first selected one down, as far as there are; bands of groups are no rows."""
     tops = [block.top() for block in view.blocks()] or [view.currentIndex().row()]
@@ -140,7 +149,7 @@ def _laid(view: GridView, block: list[list[str]], rows: Sequence[int], columns: 
     beyond = tuple(tuple(line) for line in block[len(rows) :]) if len(rows) < height else ()
     if len(columns) < width:
         refused += _outside(block, len(columns), ids)
-    return Block(tuple(taken), tuple(refused), beyond, tuple(column.name for column in columns))
+    return Block(tuple(taken), tuple(refused), beyond, tuple(column.name for column in columns), tuple(rows))
 
 
 def _outside(block: list[list[str]], width: int, ids: Sequence[str]) -> list[Refused]:

@@ -13,7 +13,7 @@ from ui import theme
 from ui.actions import Action
 from ui.screens.editor.columns_panel import ColumnsPanel, below
 from ui.tables.columns import Column
-from ui.tables.heading import MOST_ORDERS
+from ui.tables.heading import MOST_ORDERS, turned
 
 if TYPE_CHECKING:
     from ui.screens.editor.screen import EditorScreen
@@ -31,6 +31,18 @@ def column_actions(screen: EditorScreen) -> list[Action]:
     return [
         Action("editor.columns", "Columns…", lambda: open_panel(screen), icon="columns-3", shortcut="Ctrl+Alt+L", group="View",
                part=2, help="Which columns are shown, in which order, and by which one rows are grouped."),
+        Action("editor.sort", "Sort by this column", lambda: sort(screen), icon="arrow-up", group="View", part=2, shortcut="Ctrl+Alt+S",
+               blocked=lambda: _no_order(screen), help="Up; once more down; a third time not at all."),
+        Action("editor.sort_then", "Then sort by this column", lambda: sort(screen, add=True), group="View", part=2,
+               shortcut="Ctrl+Alt+Shift+S", blocked=lambda: _no_order(screen), help="Where the columns before it are equal."),
+        Action("editor.no_order", "Do not sort", lambda: screen.arrangement.order_by(()), group="View", part=2,
+               blocked=lambda: None if view.orders else "The list is not sorted."),
+        Action("editor.freeze", "Let columns up to here stay", lambda: view.freeze(_current(screen).name), icon="pin", group="View",
+               part=2, blocked=lambda: _no_column(screen), help="They stay where they are while the others scroll."),
+        Action("editor.unfreeze", "Let no column stay", lambda: view.freeze(""), icon="pin-off", group="View", part=2,
+               blocked=lambda: None if view.frozen else "No column stays."),
+        Action("editor.hide_column", "Hide this column", lambda: hide(screen), icon="eye-off", group="View", part=2,
+               blocked=lambda: _no_column(screen), help="Columns… shows it again."),
         Action("editor.group_by", "Group by this column", lambda: group_by_current(screen), icon="layers", group="View", part=2,
                shortcut="Ctrl+Alt+G", blocked=lambda: _no_group(screen)),
         Action("editor.no_groups", "No groups", lambda: screen.arrangement.group_by(None), group="View", part=2,
@@ -64,6 +76,22 @@ def _can_group(column: Column) -> bool:
     return column.field.type not in _NO_GROUPS
 
 
+def sort(screen: EditorScreen, *, add: bool = False) -> None:
+    """Sort by the column of the current cell: up, down, not; with `add` after the columns that order already."""
+    view = screen.panes.view
+    screen.arrangement.order_by(turned(view.orders, _current(screen).name, add=add))
+
+
+def hide(screen: EditorScreen) -> None:
+    """Hide the column of the current cell and go on beside it."""
+    view, column = screen.panes.view, _current(screen)
+    shown = view.shown_columns()
+    at = shown.index(view.currentIndex().column())
+    beside = shown[at + 1] if at + 1 < len(shown) else shown[at - 1]
+    view.moving.to(view.table.index(view.currentIndex().row(), beside))
+    view.show_column(column.name, shown=False)
+
+
 def group_by_current(screen: EditorScreen) -> None:
     """Group by the column of the current cell."""
     screen.arrangement.group_by(_current(screen).name)
@@ -79,6 +107,18 @@ def _no_group(screen: EditorScreen) -> str | None:
         return "There is no list."
     column = _current(screen)
     return None if _can_group(column) else "Rows cannot be grouped by this column. Choose a cell of another one."
+
+
+def _no_order(screen: EditorScreen) -> str | None:
+    if not screen.panes.view.currentIndex().isValid():
+        return "Choose a cell of the column first."
+    return None if _current(screen).sortable else "A list cannot be sorted by this column."
+
+
+def _no_column(screen: EditorScreen) -> str | None:
+    if not screen.panes.view.currentIndex().isValid():
+        return "Choose a cell of the column first."
+    return None if _current(screen).title else "This column always stays."
 
 
 def heading_menu(screen: EditorScreen, at: QPoint, name: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.scope import Wanted
 
 if TYPE_CHECKING:
     from ui.screens.editor.layout import Panes
+
+_NOBODY = -1
 
 
 class _Place(NamedTuple):
@@ -31,14 +34,22 @@ class KeptPlace:
     def _note(self) -> None:
         """Remember the cell, unless other rows were asked for."""
         view, table = self._panes.view, self._panes.table
-        if self._panes.listing.wanted != self._wanted:
-            self._place = None
-            return
         index = view.currentIndex()
+        if self._panes.listing.wanted != self._wanted:
+            self._place = self._on_top(index.column()) if index.isValid() else self._place
+            return
         position = table.position(index.row()) if index.isValid() else None
         row = self._panes.listing.row(position) if position is not None else None
         if position is not None and row is not None:
             self._place = _Place(row.pk, position, table.columns[index.column()].name)
+
+    def _on_top(self, column: int) -> _Place | None:
+        """The first row, in the same column, where the same rows were asked for in another order."""
+        wanted, before = self._panes.listing.wanted, self._wanted
+        if wanted is None or before is None:
+            return None
+        same = replace(wanted, orders=before.orders, group=before.group, metrics=before.metrics) == before
+        return _Place(_NOBODY, 0, self._panes.table.columns[column].name) if same else None
 
     def _put_back(self) -> None:
         listing, view = self._panes.listing, self._panes.view
