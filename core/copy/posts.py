@@ -128,7 +128,7 @@ def _bodies(model: FactModel, persona: Persona | None, hook: Sentence) -> Iterat
     for both in pairs[:3]:
         yield from ((both, plain_sentence(proof)) for proof in proofs[:1])
         yield (both,)
-    for sentence in category_sentences(model)[:1]:
+    for sentence in [] if named else category_sentences(model)[:1]:
         yield from ((sentence, then(fact)) for fact in [*proofs[:2], *props[:2]])
         yield (sentence,)
     for fact in proofs[:2]:

@@ -102,7 +102,7 @@ def _beginnings(model: FactModel) -> list[str]:
     nouns = [
         found[1]
         for call in model.calls
-        if call.offered and (found := re.match(r"(?:Start|Book|Request) (?:your|an?) (.+)", call.phrase))
+        if call.offered and (found := re.match(r"(?:Start|Book) (?:your|an?) (.+)", call.phrase))
     ]
     return [f"Begin with {article(noun)} {noun}" for noun in nouns if noun_phrase(noun).number == "count"]
 

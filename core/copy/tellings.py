@@ -16,6 +16,8 @@ from core.copy.words import stem, stems
 
 OFFERED = "offer"
 """The kind of a line that names the offer as a thing."""
+_LEAST_OFFERED = 3
+"""More words than so make a headline of an offer (`Trial of Tallyo` is none)."""
 _LONGEST_SUBJECT = 34
 # Commands that ask something of the reader, or tell what happens to them: nobody is helped to get reminded.
 _OWN_DOING = table("get see pay send know talk call ask try join let stay keep leave wait put own follow stop")
@@ -42,7 +44,8 @@ def _framed(fact: Fact, own: str, people: str | None) -> list[str]:
     if fact.kind == "claim":
         return []
     if fact.shape is Shape.IMPERATIVE:
-        whom = people if people and len(people) <= _LONGEST_SUBJECT else "you"
+        spoken_to = re.search(r"\byours?\b|\byou\b", fact.text)  # nobody helps buyers approve from your phone
+        whom = people if people and len(people) <= _LONGEST_SUBJECT and not spoken_to else "you"
         helped = [f"{own} helps {whom} {fact.inside}"] if can_be_done(fact) and not is_many(own) else []
         return [*helped, f"With {own} you {fact.inside}"]
     if fact.shape is Shape.NOUN and not is_firm(plain(own)) and _given(fact, own):
@@ -73,6 +76,8 @@ def _given(fact: Fact, own: str) -> bool:
     phrase = noun_phrase(fact.inside)
     if {stem(noun) for noun in noun_group(fact.inside).split()} & stems(plain(own)):
         return False  # nobody gets payroll with Harbour Payroll
+    if first == "your" or "," in fact.text or fact.text.endswith(" for you"):
+        return False
     return first not in {"up", "less", "fewer", "more", "lower", "higher", "from", "only", "zero"} and phrase.text != ""
 
 
@@ -120,7 +125,11 @@ def named_offer(model: FactModel) -> list[Sentence]:
 def offered_noun(model: FactModel) -> list[Sentence]:
     """The offer as a thing: `30-minute demo of Clausewell`."""
     found = [(one, re.match(r"\w+ (?:(?:your|an?|the) )?(.+)", one.text)) for one in named_offer(model)[:1]]
-    return [replace(one, text=opened(noun[1]), kind=OFFERED) for one, noun in found if noun]
+    return [
+        replace(one, text=opened(noun[1]), kind=OFFERED)
+        for one, noun in found
+        if noun and len(noun[1].split()) > _LEAST_OFFERED
+    ]
 
 
 _OF = table("demo trial tour walkthrough pilot")
