@@ -74,7 +74,7 @@ def _pain(pain: Pain) -> Topic:
 def open_angles(model: FactModel, covered: Set[str], count: int) -> list[Angle]:
     """`count` lines for each thing that the grammar says little of (`covered`: keys of the others)."""
     facts = [one.angle(plain_prompt(one.text), SMALL, count) for one in facts_in(model) if one.key not in covered]
-    pains = [_asked_of(one, count) for one in pains_in(model) if one.key not in covered]
+    pains = [_asked_of(one, count // 2) for one in pains_in(model) if one.key not in covered]
     return [*facts, *pains]
 
 

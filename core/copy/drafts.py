@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from core.copy.asking import (
     ADDED,
-    BOTHERED,
     Topic,
     content_words,
     facts_in,
@@ -25,9 +25,11 @@ from core.copy.validate import Rules, allowed
 from core.copy.words import numbers, tokens
 from core.copywriting import Angle, Draft, Limits
 
-_PER_TOPIC = 10
+_PER_TOPIC = 6
 _MOST_ADDED = 2
 _WEIGHTS = {"claim": 0.78, "prop": 0.78, "summary": 0.7, "pain": 0.66}
+_ASKS = re.compile(r"^(?:still with |tired of |still )?(?=.*\?$)|(?: again)?\?$", re.IGNORECASE)
+"""What turns a trouble into a question, before and behind it; anything in between would say something else."""
 _ROLES = {"claim": "proof", "prop": "benefit", "summary": "benefit", "pain": "pain"}
 
 # Invented examples; whatever a model copies from them fails the grounding test.
@@ -104,7 +106,7 @@ def kept(drafts: Sequence[Draft], model: FactModel, rules: Rules, author: str) -
 def tells(text: str, topic: Topic) -> bool:
     """Whether the text tells its topic alone; a trouble is asked about, never stated."""
     if topic.kind == "pain":
-        return text.endswith("?") and _tells_in_order(text, topic, BOTHERED)
+        return bool(_ASKS.search(text)) and _tells_in_order(_ASKS.sub(" ", text).strip(), topic, frozenset())
     return not text.endswith("?") and _tells_in_order(text, topic, ADDED)
 
 
