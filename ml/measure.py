@@ -13,7 +13,7 @@ from core.copywriting import Angle, Limits
 from core.progress import Progress, silent
 from ml.copywriter.decode import read_prompts
 from ml.copywriter.writer import LmCopywriter, load_copywriter
-from ml.devices import Device, int8_products_work, packed_products_work
+from ml.devices import Device, decoding_threads, int8_products_work, packed_products_work
 from ml.models import COPY_MODEL
 from ml.protocol import Measurements
 
@@ -46,7 +46,8 @@ def measure(copywriter: LmCopywriter, load_seconds: float, progress: Progress) -
     drafts = copywriter.write(PREFIX, angles, LIMITS, seed=1, progress=silent())
     texts = [draft.text for draft in drafts]
     progress.step(LABEL, 0, 3)
-    tokens = _best(lambda: decode_steps(copywriter))
+    with decoding_threads():
+        tokens = _best(lambda: decode_steps(copywriter))
     progress.step(LABEL, 1, 3)
     headlines = _best(lambda: len(copywriter.write(PREFIX, angles, LIMITS, seed=1, progress=silent())))
     progress.step(LABEL, 2, 3)

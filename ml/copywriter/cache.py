@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-
-from ml.copywriter.lanes import Shelf
 
 BLOCK = 16
 
@@ -20,6 +19,21 @@ class PrefixCache:
     keys: tuple[Tensor, ...]
     values: tuple[Tensor, ...]
     length: int
+
+
+class Shelf:
+    """Memory that is used again: fresh pages cost more than what is computed in them."""
+
+    def __init__(self) -> None:
+        self._kept: Tensor | None = None
+
+    def take(self, shape: Sequence[int], like: Tensor) -> Tensor:
+        """An array of this shape with anything in it, of the kind of `like`; what was taken before is given up."""
+        needed, kept = math.prod(shape), self._kept
+        if kept is None or kept.numel() < needed or kept.dtype != like.dtype or kept.device != like.device:
+            self._kept = None  # never both at a time
+            self._kept = kept = like.new_empty(needed)
+        return kept[:needed].view(tuple(shape))
 
 
 class RowCache:

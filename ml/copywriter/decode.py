@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
 
 from core.copy.width import display_width
-from ml.copywriter.cache import BLOCK, PrefixCache, RowCache
-from ml.copywriter.lanes import Lanes
+from ml.copywriter.cache import BLOCK, PrefixCache, RowCache, Shelf
 from ml.copywriter.net import Llama
 from ml.copywriter.plan import Plan, Written
 from ml.copywriter.rules import Rules
@@ -50,14 +49,6 @@ class _Row:
 
 
 @dataclass
-class _Lane:
-    """Rows that are decoded together, and their memory."""
-
-    rows: list[_Row]
-    cache: RowCache
-
-
-@dataclass
 class Decoder:
     """Writes texts after one shared prefix, at most `room` rows at a time. `rules` hold for every text, `narrower` for
     those of each angle."""
@@ -69,7 +60,8 @@ class Decoder:
     seed: int
     check: Callable[[int], None]
     room: int
-    lanes: Lanes
+    shelf: Shelf
+    _rows: list[_Row] = field(default_factory=list)
 
     @torch.inference_mode()
     def run(self, prefix: PrefixCache | None, prompts: Sequence[list[int]], plan: Plan) -> None:
@@ -78,34 +70,19 @@ class Decoder:
         read, hidden = read_prompts(self.net, prefix, prompts)
         budget = [self.rules.limits.max_width] * len(prompts)
         first = options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=True)
-        self.vocabulary.prepare(self.rules.extra)
-        going = self._started(self._begun(plan, self.room, first), read)
-        while going := [lane for lane in going if self._settled(lane, plan, read, first)]:
-            self.check(plan.found)
-            self.lanes.each(lambda lane: self._step(lane, prefix), going)
-
-    def _started(self, rows: Sequence[_Row], read: RowCache) -> list[_Lane]:
-        """The rows dealt out evenly."""
-        parts = self.lanes.parts(len(rows))
-        dealt = [list(rows[part::parts]) for part in range(parts)]
+        self._rows = self._begun(plan, self.room, first)
         ahead = BLOCK * math.ceil(self.rules.limits.max_width / WIDE)
+        cache = read.spread(self._places(self._rows), self.shelf, ahead)
+        while self._settled(plan, cache, read, first):
+            self.check(plan.found)
+            tokens = torch.tensor([[row.token] for row in self._rows], device=self.net.device)
+            hidden = self.net.hidden(tokens, cache, prefix)[:, -1]
+            self._choose_all(self._rows, self._options(hidden))
 
-        def lane(part: int) -> _Lane:
-            return _Lane(dealt[part], read.spread(self._places(dealt[part]), self.lanes.shelves[part], ahead))
-
-        return self.lanes.each(lane, range(parts))
-
-    def _step(self, lane: _Lane, prefix: PrefixCache | None) -> None:
-        """One more token for every row."""
-        tokens = torch.tensor([[row.token] for row in lane.rows], device=self.net.device)
-        hidden = self.net.hidden(tokens, lane.cache, prefix)[:, -1]
-        self._choose_all(lane.rows, self._options(lane.rows, hidden))
-
-    def _settled(self, lane: _Lane, plan: Plan, read: RowCache, first: Options) -> bool:
+    def _settled(self, plan: Plan, cache: RowCache, read: RowCache, first: Options) -> bool:
         """Hand in what has ended, let others begin in its places, close up; whether anything is left to write."""
-        rows, cache = lane.rows, lane.cache
-        ended = [place for place, row in enumerate(rows) if row.done]
-        _hand_in([rows[place] for place in ended], plan)
+        ended = [place for place, row in enumerate(self._rows) if row.done]
+        _hand_in([self._rows[place] for place in ended], plan)
         while begun := self._begun(plan, len(ended), first):
             _hand_in([row for row in begun if row.done], plan)
             going = [row for row in begun if not row.done]
@@ -113,13 +90,13 @@ class Decoder:
             if going:
                 cache.begin(places, read, [row.which[0] for row in going])
             for place, row in zip(places, going, strict=True):
-                rows[place] = row
+                self._rows[place] = row
         cache.trim(read.length)
-        if len(rows) - len(ended) <= COMPACT * len(rows):
+        if len(self._rows) - len(ended) <= COMPACT * len(self._rows):
             gone = set(ended)
-            order = cache.keep([place for place in range(len(rows)) if place not in gone])
-            lane.rows = [rows[place] for place in order]
-        return bool(lane.rows)
+            order = cache.keep([place for place in range(len(self._rows)) if place not in gone])
+            self._rows = [self._rows[place] for place in order]
+        return bool(self._rows)
 
     def _begun(self, plan: Plan, room: int, first: Options) -> list[_Row]:
         """New rows with their first token."""
@@ -131,8 +108,8 @@ class Decoder:
     def _places(self, rows: Sequence[_Row]) -> Tensor:
         return torch.tensor([row.which[0] for row in rows], device=self.net.device, dtype=torch.long)
 
-    def _options(self, rows: Sequence[_Row], hidden: Tensor) -> Options:
-        budget = [self.rules.limits.max_width - display_width(row.text) for row in rows]
+    def _options(self, hidden: Tensor) -> Options:
+        budget = [self.rules.limits.max_width - display_width(row.text) for row in self._rows]
         return options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=False)
 
     def _choose_all(self, rows: Sequence[_Row], choices: Options) -> None:

@@ -60,6 +60,7 @@ class Llama:
         self._head = product_of(reader.read("model.embed_tokens.weight" if tied else "lm_head.weight"), None, device)
         self._norm = reader.read("model.norm.weight")
         self._layers = [reader.layer(f"model.layers.{layer}") for layer in range(config.layers)]
+        self._epsilon = torch.tensor(config.epsilon, device=self.device)
         self._turns = rotary_table(config, self.device)
 
     @property
@@ -124,7 +125,7 @@ class Llama:
     def _rms(self, x: Tensor, weight: Tensor) -> Tensor:
         """Root-mean-square norm over the last dimension; three passes instead of the six of `F.rms_norm` on a CPU."""
         length = torch.linalg.vector_norm(x, dim=-1, keepdim=True, dtype=torch.float32)
-        scale = (length.square_() / x.shape[-1]).add_(self.config.epsilon).rsqrt_()
+        scale = torch.addcmul(self._epsilon, length, length, value=1 / x.shape[-1]).rsqrt_()
         normed: Tensor = (x * scale.to(x.dtype)).mul_(weight)
         return normed
 

@@ -40,10 +40,6 @@ class Vocabulary:
         """
         return self._tables(extra, first)
 
-    def prepare(self, extra: str) -> None:
-        """Build the tables of these limits now, once, before several threads want them."""
-        self._narrow(extra, False)
-
     def block(self, scores: Tensor, budget: Sequence[int], extra: str, *, first: bool) -> Tensor:
         """The scores (rows, vocabulary), changed in place to minus infinity for every token that its row's `budget` has
         no room for."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,14 +15,13 @@ from core.copywriting import Angle, Draft, Limits, ModelCard
 from core.errors import InvalidInput
 from core.progress import Progress
 from ml.checkpoints import TOKENIZER, WEIGHTS, read_config, read_weights
-from ml.copywriter.cache import PrefixCache
+from ml.copywriter.cache import PrefixCache, Shelf
 from ml.copywriter.decode import Decoder
-from ml.copywriter.lanes import Lanes
 from ml.copywriter.net import Llama, llama_config
 from ml.copywriter.plan import Plan
 from ml.copywriter.rules import Rules
 from ml.copywriter.vocabulary import Vocabulary
-from ml.devices import Device, best_device
+from ml.devices import Device, best_device, decoding_threads
 from ml.models import KnownModel
 
 ROWS = 128
@@ -46,7 +44,7 @@ class LmCopywriter:
 
     def __init__(self, net: Llama, tokenizer: Tokenizer, card: ModelCard) -> None:
         self.net = net
-        self.lanes = Lanes(torch.get_num_threads() if net.device.type == "cpu" else 1)
+        self._shelf = Shelf()
         self._tokenizer = tokenizer
         self._vocabulary = Vocabulary(tokenizer, net.config.end_ids, net.device)
         self._card = card
@@ -75,8 +73,9 @@ class LmCopywriter:
             rules = Rules(limits)
             own = [angle.narrowed(limits) for angle in wanted]
             narrower = [rules if one == limits else Rules(one) for one in own]
-            decoder = Decoder(self.net, self._vocabulary, rules, narrower, seed, check, room, self.lanes)
-            decoder.run(cache, prompts, plan)
+            decoder = Decoder(self.net, self._vocabulary, rules, narrower, seed, check, room, self._shelf)
+            with decoding_threads():
+                decoder.run(cache, prompts, plan)
         progress.step(WRITING, total, total)
         return [
             Draft(angle.role, text.text, text.fluency)
@@ -91,13 +90,10 @@ class LmCopywriter:
         rows = [[last, *self._ids(blank + text.strip())] for text in texts]
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
         scores = [0.0] * len(rows)
-        size = min(JUDGED, -(-len(order) // self.lanes.parts(len(order))) or 1)
-        parts = [order[start : start + size] for start in range(0, len(order), size)]
-        for start in range(0, len(parts), self.lanes.count):
-            progress.step(JUDGING, start * size, len(order))
-            some = parts[start : start + self.lanes.count]
-            judged = self.lanes.each(lambda places: self._judge(cache, [rows[place] for place in places]), some)
-            for place, score in zip(itertools.chain(*some), itertools.chain(*judged), strict=True):
+        for start in range(0, len(order), JUDGED):
+            progress.step(JUDGING, start, len(order))
+            places = order[start : start + JUDGED]
+            for place, score in zip(places, self._judge(cache, [rows[place] for place in places]), strict=True):
                 scores[place] = score
         progress.step(JUDGING, len(order), len(order))
         return scores
