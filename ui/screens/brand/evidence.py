@@ -110,6 +110,7 @@ class EvidencePage(BrandPage):
         self.ads.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.ads.itemActivated.connect(self._on_use)
         self.detail.addWidget(self.ads, 1)
+        self.detail.addStretch(0)  # takes the room while the list is not shown
 
     def read_with(self, progress: Progress) -> Any:
         workspace = self.context.workspace

@@ -78,7 +78,7 @@ class GroupsList(QFrame):
         """Show other ad groups."""
         self.list.show_entries([_entry(one) for one in groups], keep)
         more = f"The first {len(groups):,} of {total:,}: search for others" if total > len(groups) else ""
-        self.count.setText(more or f"{total:,} ad groups and ad sets")
+        self.count.setText(more or ("1 ad group or ad set" if total == 1 else f"{total:,} ad groups and ad sets"))
 
 
 def _entry(one: Group) -> Entry:
