@@ -95,7 +95,8 @@ def _replace(text: Any, old: Any, new: Any) -> str:
     return whole.replace(find, put)
 
 
-def _pattern(text: str) -> Any:
+def pattern(text: str) -> Any:
+    """A regular expression made ready; raises Unfit for one that cannot be read or is too long."""
     if len(text) > _MOST_PATTERN:
         raise Unfit(f"The pattern is longer than {_MOST_PATTERN} characters.")
     try:
@@ -106,9 +107,9 @@ def _pattern(text: str) -> Any:
         ) from error
 
 
-def _found(text: Any, pattern: Any, seconds: float) -> Any:
+def _found(text: Any, written: Any, seconds: float) -> Any:
     try:
-        return _pattern(as_text(pattern)).search(as_text(text), timeout=seconds)
+        return pattern(as_text(written)).search(as_text(text), timeout=seconds)
     except TimeoutError as error:
         raise Unfit("The pattern takes too long.", "Avoid repeats inside repeats, such as (a+)+.") from error
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from textwrap import shorten
 from typing import TextIO
 
 from core.errors import InvalidInput, NotFound
@@ -122,7 +123,7 @@ def _check_headings(path: Path, headings: tuple[str, ...]) -> None:
     twice = next((text for at, text in enumerate(headings) if norms[at] in norms[:at]), None)
     if twice is not None:
         raise InvalidInput(
-            f"the heading “{twice}” stands there twice.",
+            f"the heading “{shorten(twice, 60, placeholder='…') or twice[:60]}” stands there twice.",
             where=str(path),
             hint="Remove or rename one of the two columns.",
         )

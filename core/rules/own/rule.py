@@ -12,7 +12,9 @@ from typing import Any
 from core.catalog import KINDS, PLATFORMS
 from core.errors import ExpressionError, InvalidInput
 from core.expressions import Compiled, Expression, compiled, evaluate, parse
+from core.expressions.functions import pattern
 from core.expressions.tree import Among, Binary, Call, Constant, Name, Node, nodes
+from core.expressions.values import Unfit
 from core.rules.own.functions import OWN_FUNCTIONS
 from core.rules.own.names import Read, meanings
 from core.rules.rule import PerEntity, Rule, Severity
@@ -93,6 +95,7 @@ def checked(rule: OwnRule) -> OwnRule:
     if rule.field is not None and rule.field not in KINDS[rule.kind].by_name:
         raise InvalidInput(f"{KINDS[rule.kind].plural} have no field {rule.field}.", where="field")
     prepared(replace(rule, name=name))
+    _check_patterns(parse(rule.expression, OWN_FUNCTIONS))
     return replace(rule, name=name, message=rule.message.strip(), expression=rule.expression.strip())
 
 
@@ -135,6 +138,18 @@ def _placeholder(text: str) -> Expression:
         return parse(text, OWN_FUNCTIONS)
     except ExpressionError as error:
         raise InvalidInput(f"{{{text}}} in the message: {error.message}", where="message", hint=error.hint) from error
+
+
+def _check_patterns(condition: Expression) -> None:
+    """A pattern that can never be read is said while the rule is written, not at every row it meets."""
+    for node in nodes(condition):
+        if isinstance(node, Call) and node.function.name in ("matches", "extract"):
+            written = node.arguments[1]
+            if isinstance(written, Constant) and isinstance(written.value, str):
+                try:
+                    pattern(written.value)
+                except Unfit as error:
+                    raise ExpressionError(error.message, position=written.at, hint=error.hint) from error
 
 
 def _check_choices(condition: Expression, reads: Mapping[str, Read]) -> None:

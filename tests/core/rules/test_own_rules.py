@@ -17,6 +17,7 @@ from core.rules import Severity, back_test, check, refresh, stored
 from core.rules.own import (
     Example,
     OwnRule,
+    checked,
     delete_rule,
     enable_rule,
     list_rules,
@@ -292,3 +293,9 @@ def test_rules_that_read_figures_look_again_when_figures_are_imported(
     report.write_text("Day,Campaign,Clicks\n2026-11-01,Search | Close,12\n", encoding="utf-8")
     import_metrics(workspace, report, accept=False, progress=Progress())
     assert messages(workspace) == [(sound["campaign"], "12")]
+
+
+@pytest.mark.parametrize("pattern", ["a{1000000}", "(a", "*", "(?:a{1000}){1000}"])
+def test_a_pattern_that_cannot_be_read_is_refused_while_it_is_written(pattern: str) -> None:
+    with pytest.raises(ExpressionError, match="pattern"):
+        checked(OwnRule("Odd", "campaign", f'live and matches(name, "{pattern}")', "{name}"))
