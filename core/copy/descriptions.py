@@ -71,13 +71,19 @@ def _plans(model: FactModel) -> Iterator[tuple[str, str, float, tuple[Sentence, 
     yield from _fact_plans(facts, named, calls)
     yield from _bearing_plans(model, facts, named)
     yield from _joined_plans(model, calls)
-    for sentence in audience_sentences(model)[:4]:
+    for sentence in _audiences(model)[:4]:
         for one in named[:4]:
             yield "audience", "built for", 0.7, (one, sentence)
     for pain in model.pains:
         yield from _pain_plans(model, pain)
     for rank, sentence in enumerate(name_sentences(model)):
         yield "brand", f"name {rank}", 0.4 - 0.03 * rank, (sentence,)
+
+
+def _audiences(model: FactModel) -> list[Sentence]:
+    """Whom it is for; where several personas buy, no ad of all of them names one alone."""
+    single = set(model.personas.values()) if len(model.personas) > 1 else set()
+    return [one for one in audience_sentences(model) if one.facts[0].removeprefix("audience:") not in single]
 
 
 def _pain_plans(model: FactModel, pain: Pain) -> Iterator[tuple[str, str, float, tuple[Sentence, ...]]]:

@@ -17,7 +17,7 @@ from core.copy.searched import spoken
 from core.copy.sentences import Sentence
 from core.copy.tellings import OFFERED
 from core.copy.validate import Rules
-from core.copy.words import lower_first
+from core.copy.words import lower_first, stems
 from core.copy.writing import Pen, candidate, names, short_names
 
 Planned: TypeAlias = tuple[str, str, float, tuple[Sentence, ...]]
@@ -35,7 +35,13 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
         brands = [f"{brand}{_colon(model)} {fact.text}" for brand in short_names(model)]
         pen.add(role, brands, HEADLINE, ("brand colon", (fact.key,), 0.5), fact.evidence)
     for call in model.calls:
-        pen.add("offer", [call.phrase], HEADLINE, (f"call {call.offered}", ("offer",), 0.95), call.evidence)
+        pen.add(
+            "offer",
+            [call.phrase],
+            HEADLINE,
+            (f"call {call.offered}", ("offer",), 0.97 if call.offered else 0.93),
+            call.evidence,
+        )
     for name in names(model):
         pen.add("brand", [name], HEADLINE, ("name", (), 0.8))
     for pain in model.pains:
@@ -51,12 +57,14 @@ def verbatim_headlines(model: FactModel, rules: Rules) -> list[Candidate]:
 
 def verbatim_keywords(model: FactModel, rules: Rules, keywords: Sequence[str]) -> list[Candidate]:
     """The search phrases as one writes them."""
-    pen = Pen(model, rules, titled=False)
     texts = [*(fact.text for fact in model.facts), *(pain.text for pain in model.pains), model.described or ""]
-    for rank, keyword in enumerate(keywords):
+    written = [spoken(keyword, model.language, model.keep, texts) for keyword in keywords]
+    known = rules.vocabulary | {found for text in written for found in stems(text)}
+    pen = Pen(model, replace(rules, vocabulary=known), titled=False)
+    for rank, (keyword, own) in enumerate(zip(keywords, written, strict=True)):
         pen.add(
             "keyword",
-            [spoken(keyword, model.language, model.keep, texts), keyword],
+            [own, keyword],
             HEADLINE,
             ("keyword", (f"keyword:{keyword}",), max(0.5, 0.9 - 0.06 * rank)),
         )
