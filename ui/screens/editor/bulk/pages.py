@@ -20,7 +20,7 @@ class ReplacePage(ToolPage):
     def build(self) -> None:
         self.sought = self.line("Find")
         self.put = self.line("Replace with", words=True)
-        self.case = self.switch("Match upper and lower case", on=True)
+        self.case = self.switch("Match upper and lower case")
         self.whole = self.switch("Whole words only")
         self.regex = self.switch("Find is a pattern (regular expression)")
 
