@@ -46,17 +46,17 @@ def _comparison(text: str, wording: Wording) -> Iterator[Span]:
 _PRICE_HINTS = frozenset(
     ["save", "saves", "off", "discount", "discounts", "rabatt", "nachlass", "réduction", "remise", "rabais", "descuento", "rebaja", "sconto", "korting", "us",
      "eur", "euro", "euros", "usd", "gbp", "chf", "free", "kostenlos", "gratis", "gratuit", "gratuite", "half", "price", "sur", "auf", "günstiger",
-     "dollars", "pounds", "francs", "franken", "cheaper", "sparen", "économisez", "ahorre", "coupon", "voucher", "gutschein", "code"]
+     "complimentary", "pay", "cashback", "cash", "cents", "pence", "rappen", "dollars", "pounds", "francs", "franken", "cheaper", "sparen", "économisez", "ahorre", "coupon", "voucher", "gutschein", "code"]
 )  # fmt: skip
 
 _PERCENT = r"(?:\s?%|[ -]?per ?cent\b|[ -](?:prozent|pour cent|por ciento|procent|per cento)\b)"
-_NO_GIFT = "gluten|worry|sugar|toll|tax|duty|hassle|stress|risk|paper|error|pain|lead|oil|dairy|fat|dust|lint|rust|halogen|silicone|solvent|maintenance|noise|barrier|care|trouble|hands|smoke|ice|germ|cruelty|plastic|carbon|residue|defect"
+_NO_GIFT = "gluten|gap|lag|glare|spill|leak|clutter|worry|sugar|toll|tax|duty|hassle|stress|risk|paper|error|pain|lead|oil|dairy|fat|dust|lint|rust|halogen|silicone|solvent|maintenance|noise|barrier|care|trouble|hands|smoke|ice|germ|cruelty|plastic|carbon|residue|defect"
 
 
 _PRICE = re.compile(
     rf"\b(?:saves?|sparen sie|économisez|ahorre) (?:(?:up to|bis zu|jusqu[’']à|hasta|an extra) )?(?:[$€£]\s?\d[\d.,]*|\d+{_PERCENT}(?! (?:of|on|in|de|du|des|der|des|less|fewer|time|energy|water|paper|fuel|effort|work|of your)\b))|\bfor the price of\b|[-–]\s?\d+\s?% (?:sur (?:nos|tou\w+|chaque)|auf (?:alle|unsere?n?))\b"
-    rf"|\d+{_PERCENT}\s?(?:off\b|discount|rabatt|nachlass|günstiger|cheaper|de (?:réduction|remise|rabais|descuento|rebaja)|di sconto|korting)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b|(?:dollars|pounds|francs|franken)\b(?! (?:of|per square)\b))"
-    r"|\b(?:discount|coupon|voucher|promo|gutschein)[ -]?codes?\b|\b(?:free|kostenlos|gratis|gratuite?s?|half[- ](?:the )?price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff|range|fall|standing|flow\w*|form|hand\w*|agents?|radicals?|space|cash flow|speech)\b)"
+    rf"|\d+{_PERCENT}\s?(?:off\b|discount|rabatt|nachlass|günstiger|cheaper|de (?:réduction|remise|rabais|descuento|rebaja)|di sconto|korting)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b|(?:dollars|pounds|francs|franken|cents|pence|rappen)\b(?! (?:of|per square)\b))"
+    r"|\b(?:order|buy|take) \w+ (?:\w+ )?(?:and |, )?pay for \w+|\bcomplimentary\b|\b(?:month|year|week|order|shipment|delivery|setup)s? (?:is |are )?on us\b|\bcash[- ]?back\b|\b(?:discount|coupon|voucher|promo|gutschein)[ -]?codes?\b|\b(?:free|kostenlos|gratis|gratuite?s?|half[- ](?:the )?price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff|range|forms?|fall|standing|flow\w*|form|hand\w*|agents?|radicals?|space|cash flow|speech)\b)"
     rf"(?<!-free)(?<!feel free)(?<!set free)(?<!for free\))",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ def _price(text: str, wording: Wording) -> Iterator[Span]:
 _URGENCY_HINTS = frozenset(
     ["last", "only", "today", "hurry", "act", "limited", "while", "miss", "ends", "left", "final", "nur", "letzte", "letzten", "letzter",
      "dernière", "dernières", "derniers", "dernier", "última", "últimas", "últimos", "wait", "expires", "expire", "late", "offer", "closes", "closing",
-     "now", "running", "gone", "almost", "nearly", "selling", "fast", "que", "heute", "endet", "quedan", "solo", "sólo", "ultimi", "ultima", "ultime",
+     "can", "doors", "opportunity", "jetzt", "letzten", "now", "running", "gone", "almost", "nearly", "selling", "fast", "que", "heute", "endet", "quedan", "solo", "sólo", "ultimi", "ultima", "ultime",
      "oggi", "laatste", "vandaag", "nog", "beeilen", "dépêchez", "vite", "apúrese", "soon", "deadline", "rush", "ending", "remaining"]
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ _SEATS = "hours?|minutes?|days?|spots?|seats?|places|units?|items?|licen[cs]es|t
 _URGENCY = re.compile(
     rf"\b(?:last chance|only today(?![’']s)|today only|before (?:it(?: is|[’']s)|they(?: are|[’']re)) (?:too late|gone)|(?:offer|sale|deal|discount|registration|enrolment|enrollment) (?:ends|expires|closes)|(?:offer|sale|deal|registration) (?:is )?(?:ending|closing) {_SOON}"
     rf"|hurry|rush now|act (?:now|fast|quickly|today)|limited[- ]time(?! (?:contract|worker|permit|role|position|staff|access))|for a limited time|while (?:stocks?|supplies) lasts?|don[’']t miss(?: out)?(?! (?:an? |any )?(?:\w+ )?(?:reading|deadline|alarm|alert|invoice|call|part|step|beat)s?\b)|(?:ends|closes|expires?|ending|closing) {_SOON}"
-    rf"|(?:don[’']t|do not) wait(?! (?:for|on)\b)|now or never|time is running out|(?:almost|nearly) (?:gone|sold out)|(?:selling|going) (?:out )?fast"
+    rf"|(?:don[’']t|do not) wait(?! (?:for|on)\b)|now or never|jetzt oder nie|einen der letzten|while you (?:still )?can\b|(?:stocks?|supplies|seats|places|spots) (?:are |is )?running (?:low|out)|doors close|ending soon|last (?:opportunity|days?) to|time is running out|(?:almost|nearly) (?:gone|sold out)|(?:selling|going) (?:out )?fast"
     rf"|(?:only |just )?\d+ (?:{_SEATS}) (?:left|remaining)|(?:only|just) (?:\d+|a few|two|three|five|ten) (?:\w+ )?left|final (?:hours|days|call)(?! (?:of|to|for)\b)|(?:the )?last (?:few )?(?:seats|spots|places|tickets)"
     r"|nur (?:noch )?heute|letzte chance|nur noch (?:heute|bis|wenige|\d+)|letzte[nr]? (?:plätze|tage|stunden|gelegenheit)|endet (?:heute|morgen|bald|in kürze)|beeilen sie sich"
     r"|dernières? (?:chance|places|heures)|derniers jours|plus que (?:quelques|\d+) (?:jours?|heures?|places?)|aujourd[’']hui seulement|dépêchez-vous|faites vite"
@@ -125,7 +125,7 @@ _STATE = "pregnant|divorced|widowed|bereaved|unemployed|laid off|fired|made redu
 
 _PERSONAL = re.compile(
     rf"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:{_PRIVATE.replace('|weight', '').replace('|faith', '').replace('|gambling', '').replace('|drinking', '')})\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team|group|limits?|verification|checks?)s?\b)"
-    r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off|turned down for (?:a |an )?(?:loan|mortgage|credit|job))\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
+    r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off|turned down for (?:a |an )?(?:loan|mortgage|credit|job))\b|\b(?:since|because|now that|when) you (?:went|became|got|turned|lost) (?:bankrupt|pregnant|divorced|widowed|disabled|ill|sick|your (?:job|home|wife|husband))\b|\b(?:overweight|pregnant|divorced|disabled|unemployed|depressed|gay|elderly|indebted) (?:\w+ )?like you\b|\bwe know you (?:failed|lost|were|are|have|had)\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
     r"|\bas (?:an? |someone with (?:an? )?)(?:\w+ )?(?:diabetic|diabetes|disability|alcoholic|addict|(?:single|divorced|widowed|unemployed) (?:parent|mother|father|mum|mom|dad|person|woman|man)|widow(?:er)?|muslim|christian|jew|hindu|immigrant|refugee|veteran with \w+|cancer (?:patient|survivor))\b[^.]*\byou"
     rf"|(?:^|[.!?] )(?:recently|newly|just) (?:{_STATE})\b|(?:^|[.!?] )(?:{_STATE})\s?\?"
     rf"|\b(?:struggling|suffering|living|dealing|battling|drowning) (?:with|from|in) (?:your |an? )?(?:{_PRIVATE})\b(?=[^.?!]{{0,20}}\?|[^.]*\byou)|\b(?:struggling|suffering|battling) (?:with|from) your (?:{_PRIVATE})\b"
@@ -153,18 +153,18 @@ _RESTRICTED_HINTS = frozenset(
      "firearm", "firearms", "ammunition", "ammo", "gun", "guns", "rifle", "rifles", "shotgun", "shotguns", "handgun", "handguns", "pistol", "pistols", "revolver",
      "cannabis", "marijuana", "weed", "cbd", "thc", "vodka", "whisky", "whiskey", "beer", "beers", "wine", "wines", "rum", "tequila", "liqueur", "liqueurs", "brandy",
      "cognac", "champagne", "prosecco", "escort", "escorts", "dating", "drug", "drugs", "opioids", "painkillers", "antibiotics", "steroids", "prescription", "without",
-     "viagra", "loss", "diet", "lose", "marketing", "mlm", "rich", "scheme", "schemes", "counterfeit", "replica", "watches", "fortune", "psychic", "psychics",
+     "malt", "malts", "contracts", "slot", "slots", "pills", "pill", "doctor", "viagra", "loss", "diet", "lose", "marketing", "mlm", "rich", "scheme", "schemes", "counterfeit", "replica", "watches", "fortune", "psychic", "psychics",
      "horoscope", "horoscopes", "sex", "sexy", "sexual", "nude", "erotic", "erotica", "fireworks", "explosives", "waffen", "wetten", "glücksspiel", "tabak", "zigaretten"]
 )  # fmt: skip
 
 # Whoever sells tools to a brewery sells no beer.
-_TRADE = r"(?! (?:[\w-]+ ){0,2}(?:software|apps?|erp|systems?|stocks?|inventor\w+|label\w*|bottl\w+|press\w*|tanks?|kegs?|cool\w*|filter\w*|glass\w*|data|logistics|records?|compliance|tax|duty|duties|yeast|growers?|makers?|packag\w+|pallets?|production|analy\w+|laborator\w+|lab|quality|warehous\w+|tourism|fridges?|cellars? (?:control|monitoring))\b)"
+_TRADE = r"(?! (?:[\w-]+ ){0,2}(?:software|apps?|erp|systems?|stocks?|inventor\w+|label\w*|bottl\w+|press\w*|tanks?|kegs?|cool\w*|filter\w*|glass\w*|mats?|gardens?|festivals?|data|logistics|records?|compliance|tax|duty|duties|yeast|growers?|makers?|packag\w+|pallets?|production|analy\w+|laborator\w+|lab|quality|warehous\w+|tourism|fridges?|cellars? (?:control|monitoring))\b)"
 
 
 _RESTRICTED = re.compile(
     rf"\b(?:casinos?|gambling|betting|sportsbook|bookmakers?|poker|roulette|lotter(?:y|ies)|crypto(?:currency|currencies)?|bitcoins?|ethereum|nfts?|token (?:pre)?sale|forex|binary options?|cfds?|payday loans?|(?:tobacco|cigarettes?|cigars?){_TRADE}|vap(?:e|es|ing)|e-cigarettes?|hookah|shisha|snus|nicotine"
-    r"|firearms?|ammunition|ammo|rifles?|shotguns?|handguns?|pistols?(?! grip)|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )(?<!torque )(?<!wash )(?<!air )(?<!price )guns?|cannabis|marijuana|cbd|thc"
-    rf"|(?:vodka|whisk(?:e)?y|rum|tequila|liqueurs?|brandy|cognac|champagne|prosecco|beers?|wines?){_TRADE}|escorts?|adult dating|prescription (?:drugs?|medicines?|painkillers?|pills?)|without (?:a )?prescription|opioids?|anabolic steroids?|viagra|weight[- ]loss|lose weight|lose \d+ ?(?:kg|pounds|lbs|kilos)|diet pills?|multi[- ]level marketing|network marketing opportunit\w+|mlm|get rich|pyramid schemes?|counterfeit(?! (?:detect\w+|protect\w+|prevent\w+|parts? (?:check|detect)\w*))|replica watches|fortune[- ]tell\w+|psychics?|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?"
+    r"|single malts?|contracts for difference|slot machines?|online slots|(?:sleeping|diet|slimming) pills?|no (?:doctor|prescription) (?:needed|required|necessary)|firearms?|ammunition|ammo|rifles?|shotguns?|handguns?|pistols?(?! grip)|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )(?<!torque )(?<!wash )(?<!air )(?<!price )guns?|cannabis|marijuana|cbd|thc"
+    rf"|(?:vodka|whisk(?:e)?y|rum|tequila|liqueurs?|brandy|cognac|champagne|prosecco|beers?|wines?){_TRADE}|escorts?|adult dating|prescription (?:drugs?|medicines?|painkillers?|pills?)|without (?:a )?prescription|opioids?|anabolic steroids?|viagra|weight[- ]loss|lose weight|lose (?:\d+|\w+) ?(?:kg|pounds|lbs|kilos)|diet pills?|multi[- ]level marketing|network marketing opportunit\w+|mlm|get rich|pyramid schemes?|counterfeit(?! (?:detect\w+|protect\w+|prevent\w+|parts? (?:check|detect)\w*))|replica watches|fortune[- ]tell\w+|psychics?|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?"
     r"|fireworks|explosives(?! (?:detect\w+|licen\w+|storage))|waffen|sportwetten|glücksspiel|tabakwaren|zigaretten)\b",
     re.IGNORECASE,
 )
@@ -181,7 +181,7 @@ def _restricted(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _DISCRIMINATION_HINTS = frozenset(
-    ["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted", "applicants", "exclusively", "not", "keine", "pas", "seulement", "uniquement", "must"]
+    ["only", "no", "nur", "need", "hire", "hiring", "seeking", "seek", "wanted", "applicants", "preferred", "looking", "exclusively", "not", "keine", "pas", "seulement", "uniquement", "must"]
 )  # fmt: skip
 
 _GROUP = "men|women|males?|females?|boys|girls|whites?|blacks?|christians?|muslims?|jews|jewish|hindus?|catholics?|germans?|europeans?|americans?|asians?|foreigners|immigrants|young|natives?|straight|heterosexuals?|unmarried|single|childless|able-bodied"
@@ -191,7 +191,7 @@ _PEOPLE = "people|persons?|families|couples|tenants|applicants|candidates|employ
 _DISCRIMINATION = re.compile(
     rf"\b(?:{_GROUP}|native speakers)(?: (?:{_PEOPLE}))? (?:under \d{{2}} |over \d{{2}} )?only\b|\bonly (?:for )?(?:men|women|young people|christians|natives|(?:christian|muslim|jewish|white|german|young|male|female|childless|straight) (?:{_PEOPLE}))\b|\bexclusively for (?:men|christians|whites?|young people|(?:christian|white|young|male) (?:{_PEOPLE}))\b"
     r"|\bno (?:foreigners|immigrants|migrants|refugees|women|men|muslims|jews|christians|gays|disabled|pensioners|children allowed|(?:\w+ )?over \d+s?)\b|\b(?:under|over) \d{2} only\b|\b(?:(?:wo)?men|foreigners|immigrants|muslims|christians|mothers|parents|pensioners|over \d+s?|anyone (?:over|under) \d+) need not apply\b|\bonly (?:hire|hiring|seek|take|accept|employ|rent to) (?:people |applicants |staff |men |women )?(?:under|below|over|young|men|women|christians|germans)\b"
-    r"|\b(?:native speakers only|only native speakers|must be (?:under|below) \d{2}|nobody over \d{2})\b"
+    r"|\b(?:ladies|women|men|males|females|girls|boys|natives|christians|germans|young people) preferred\b|\blooking for an? (?:young|male|female|white|christian|unmarried|attractive)\b|\b(?:no|not) (?:for )?(?:arabs|turks|poles|asians|africans|blacks|whites|indians|mexicans|gypsies|roma|foreigners|jews|gays|immigrants)\b|\b(?:native speakers only|only native speakers|must be (?:under|below) \d{2}|nobody over \d{2})\b"
     r"|\b(?:hir(?:e|ing)|seek(?:ing)?|wanted:?) (?:an? )?(?:\w+,? ){0,2}(?:young|christian|white|male|female|unmarried|childless|muslim)\b|\bapplicants (?:over|under) \d{2}\b|\bnur (?:für )?(?:männer|frauen|deutsche|christen|junge)\b|\bkeine (?:ausländer|frauen|männer|muslime)\b|\b(?:réservé aux|uniquement (?:pour )?(?:les |des )?|seulement (?:pour )?(?:les )?)(?:hommes|femmes|français|chrétiens|jeunes)\b|\bpas d[’'](?:étrangers|hommes)\b",
     re.IGNORECASE,
 )
@@ -210,7 +210,7 @@ def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
 _POLITICAL_HINTS = frozenset(
     ["vote", "votes", "elect", "reelect", "election", "elections", "referendum", "candidate", "candidates", "wählen", "wahlkampf", "petition", "bill", "law", "act", "ban", "tax", "taxes",
      "party", "senate", "senator", "governor", "chancellor", "minister", "congress", "congressman", "congresswoman", "parliament", "mayor", "president", "government", "governments",
-     "abortion", "brexit", "immigration", "democrats", "republicans", "votez", "élections", "vota", "elecciones", "councillor", "ballot"]
+     "abortion", "brexit", "immigration", "democrats", "republicans", "votez", "élections", "vota", "elecciones", "councillor", "ballot", "brussels", "berlin", "washington", "westminster", "ministers", "march", "protest", "rally", "gun"]
 )  # fmt: skip
 
 _OFFICE = "mayor|senator|governor|congress\\w*|president|chancellor|prime minister|councillor|mp|representative"
@@ -219,7 +219,7 @@ _OFFICE = "mayor|senator|governor|congress\\w*|president|chancellor|prime minist
 _POLITICAL = re.compile(
     rf"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b(?! (?:\w+ )?(?:features?|ideas?|names?|designs?|logos?))|(?:vote|candidate|campaigning|running) (?:\w+ ){{0,2}}for (?:mayor|senate|senator|governor|congress|parliament|president|chancellor|prime minister)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european|presidential|midterm) elections?|petition (?:against|for|to)"
     rf"|(?:stop|end|reject|support|oppose|pass|repeal|lift|fight|defend|block) the (?:\w+ |\w+[’']s ){{0,3}}(?:bill|law|ban|tax|act|referendum)\b|(?:tell|ask|call|write to|email) your (?:{_OFFICE})|(?:donate|give|contribute) to (?:our|the) (?:party|campaign)|(?:donate|contribute) to (?:\w+ ){{0,3}}(?:{_OFFICE})|(?:campaign|team|reelection|supporters) (?:of|for|to elect) (?:\w+ )?(?:{_OFFICE})\b"
-    r"|(?:abortion|immigration|gun) (?:ban|rights?|laws?|control|reform|policy)|pro-(?:life|choice)|anti-abortion|brexit (?:vote|party|now)|re-?elect|elect [A-Z]?\w+(?<!elect to)(?<!elect a)(?<!elect the)|your vote|get out the vote|on the ballot|ballot measure|election campaign|referendum|presidential candidate|wählen sie (?:die|den|am|grün|links|rechts|spd|cdu|fdp|unsere)|wahlkampf|votez (?:pour|contre)|vota (?:por|a|no|sí)\b)",
+    r"|(?:tell|urge|ask|call on) (?:brussels|berlin|washington|westminster|congress|parliament|the government|the senate|ministers) to|\w+ for (?:governor|mayor|senate|senator|president|congress|chancellor|parliament)\s*[.!]?$|(?:march|protest|rally|demonstrate) (?:with us )?against|against the (?:minister|government|president|chancellor|mayor)|(?:abortion|immigration|gun) (?:ban|rights?|laws?|control|reform|policy)|pro-(?:life|choice)|anti-abortion|brexit (?:vote|party|now)|re-?elect|elect [A-Z]?\w+(?<!elect to)(?<!elect a)(?<!elect the)|your vote|get out the vote|on the ballot|ballot measure|election campaign|referendum|presidential candidate|wählen sie (?:die|den|am|grün|links|rechts|spd|cdu|fdp|unsere)|wahlkampf|votez (?:pour|contre)|vota (?:por|a|no|sí)\b)",
     re.IGNORECASE,
 )
 
@@ -245,8 +245,8 @@ _SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|cust
 
 
 _PLACEHOLDER = re.compile(
-    rf"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|TBC|FIXME)\b|\bX{{3,}}\b|\[[^\[\]]{{2,40}}\]|<[A-Za-z][A-Za-z _-]{{1,30}}>|\{{\{{[^{{}}]*\}}\}}|\b(?i:insert|enter|your) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b"
-    rf"|(?i:\b(?:insert|enter|add|put|replace with) (?:your |the |a |an )?(?:{_SLOT}) here\b)|\b(?:INSERT|ENTER|ADD|YOUR) (?i:(?:{_SLOT}))\b|(?i:\b(?:{_SLOT}) goes here\b|\b(?:dummy|placeholder|sample|filler) (?:text|headline|copy|description)\b|\byour (?:{_SLOT}) here\b|\bhier (?:text|titel|name) einfügen\b|\b(?:text|titel|name) hier einfügen\b)|%(?:[a-z_]{{3,20}}|[A-Z_]{{3,20}})%"
+    rf"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|TBC|FIXME)\b|\bX{{3,}}\b|\[[^\[\]]{{2,40}}\]|<[A-Za-z][A-Za-z _-]{{1,30}}>|\{{\{{[^{{}}]*\}}\}}|\b(?:FIRST|LAST|COMPANY|PRODUCT|BRAND)_?NAME\b|\b(?i:insert|enter) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b|\b(?i:your (?:company|brand|product) name)\b|\b(?i:your (?:headline|description|text))(?i: here\b|\s*$)"
+    rf"|(?i:\b(?:insert|enter|add|put|replace with) (?:your |the |a |an )?(?:{_SLOT}) here\b)|\b(?:INSERT|ENTER|ADD|YOUR) (?i:(?:{_SLOT}))\b|(?i:\b(?:{_SLOT})(?: \d+)? goes here\b|\b(?:dummy|placeholder|sample|filler) (?:text|headline|copy|description)\b|\byour (?:{_SLOT}) here\b|\bhier (?:text|titel|name) einfügen\b|\b(?:text|titel|name) hier einfügen\b)|%(?:[a-z_]{{3,20}}|[A-Z_]{{3,20}})%"
     r"|^(?i:headline|description|text|ad|sitelink|callout|title) ?\d*$|^(?i:test(?: ad| headline| text)?|asdf\w*|qwerty|foo|bar|blah blah\w*|n/a|none|null)$"
 )
 
@@ -259,7 +259,12 @@ _PLACEHOLDER = re.compile(
 )
 def _placeholder(text: str, wording: Wording) -> Iterator[Span]:
     words = word_set(text)
-    if len(words) > _FEW_WORDS and _PLACEHOLDER_HINTS.isdisjoint(words) and not any(sign in text for sign in "[<{%"):
+    if (
+        len(words) > _FEW_WORDS
+        and _PLACEHOLDER_HINTS.isdisjoint(words)
+        and "NAME" not in text
+        and not any(sign in text for sign in "[<{%")
+    ):
         return
     for found in _PLACEHOLDER.finditer(text):
         yield Span(found.start(), found.end(), f"“{found[0]}” is a placeholder.")
@@ -276,7 +281,7 @@ _LAST = 24
 
 
 _CUT = re.compile(
-    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:keeps?|kept|stops?|prevents?|saves?|protects?|frees?)(?: \w+)? from\s*$|\b(?:into|onto|than|whose|every|if|und|sowie|für|pour|avec|para|per il|della)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
+    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:keeps?|kept|stops?|prevents?|saves?|protects?|frees?)(?: \w+)? from\s*$|\b(?:and|or) (?:in|on|for|with|to|at|by|from)\s*$|\b(?:into|onto|than|whose|every|if|und|sowie|für|pour|avec|para|per il|della)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
     re.IGNORECASE,
 )
 
@@ -341,7 +346,7 @@ def _names_linkedin(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _FAKE = re.compile(
-    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread )?(?:messages?|notifications?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?|connection requests?|invitations?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
+    r"\(\d+\)\s*(?:new |unread )?(?:messages?|notifications?)|\byou have \d+ (?:new |unread |pending )?(?:messages?|notifications?|invitations?|requests?|alerts?)\b|\[(?:play|x|close)\]|^\s*\d+ (?:new |unread )(?:messages?|notifications?|connection requests?|invitations?)\b|[▶►]\ufe0f?\s*(?:play|watch|start)\b"
     r"|\byour (?:linkedin )?account (?:has been|was|will be|is) (?:limited|restricted|suspended|locked|disabled)\b"
     r"|\byour (?:connection|friend) request (?:is|was|has been)\b|\baccept (?:the|my|this) connection request\b|\b(?:\d+ people|someone) viewed your profile\b|\byou appeared in \d+ searches\b"
     r"|\b(?:your )?(?:computer|device|phone|pc|laptop|mailbox|system) (?:has been|was|is|may be) (?:infected|hacked|compromised|at risk|locked|blocked|full)\b|\b(?:virus|malware|threat)s? (?:found|detected)\b|^\s*(?:\d+ )?(?:missed|incoming) (?:video )?calls?\b|\byou(?: have|[’']ve)? (?:been selected|won)\b(?! (?:the|a) (?:tender|contract|bid))|\bcongratulations[,!] you\b|\b(?:download|update|installation) (?:complete|ready|required)\b\s*(?:[.!]|$)|\b\d+ (?:new|unread|pending) (?:messages?|notifications?|alerts?|invitations?|requests?) (?:from|waiting|in your inbox)\b|\byou have an? (?:new|unread|pending) (?:message|notification|invitation|request)\b|\b(?:confirm|verify) your (?:account|identity) (?:now|to continue)\b",

@@ -15,7 +15,7 @@ from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
 
 _FOR_WORDS = re.compile(
-    r"\b(?:4|2) (?=sale|you|free|all|life(?! (?:cycle|scien))|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:ready|want|need|how|love|time|easy|get|got|nice|where|what|good|here|back|day|face) 2 (?=[a-z]{2,})(?! (?:more|new|days?|hours?|weeks?|months?|years?|people|of)\b)|\b4 (?=real\b|ever\b|good\b|sure\b|less\b)|\b(?:luv|nite|tonite|thru|thanx|kwik|xtra|wanna|gonna|btw|imho|2gether|w8|str8|every1|some1|any1|no1(?= )|2u|4all|4free)\b|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
+    r"\b(?:4|2) (?=sale|you|free|all|life(?! (?:cycle|scien))|u\b|him|her)|\b(?:gr8|l8r?|b4|2day|2morrow|2nite|4ever|4u|4you|ur|thx|pls|plz)\b|\b(?:ready|want|need|how|love|time|easy|get|got|nice|where|what|good|here|back|day|face) 2 (?=[a-z]{2,})(?! (?:more|new|days?|hours?|weeks?|months?|years?|people|of)\b)|\b4 (?=real\b|ever\b|good\b|sure\b|less\b)|\b(?:luv|nite|tonite|thru|thanx|kwik|xtra|wanna|gonna|btw|imho|2gether|w8|str8|every1|some1|any1|no1(?= )|2u|4all|4free)\b|(?-i:(?<=[a-z] )r(?= [a-z]))|\b(?:c|see) u\b|\b(?:4|2|for|thank|love|want|need) u\b(?![.&-]\w)"
     r"|[^\W\d_]@(?=[^\W\d_])(?![\w-]+\.[a-z]{2,})|(?<![^\W_])@(?=\s|$)|[^\W\d_]\$(?=[^\W\d_])|(?<!\w)\$(?=[^\W\d_]{2,})",
     re.IGNORECASE,
 )
@@ -40,6 +40,7 @@ _SLANG = frozenset(
         "pls",
         "plz",
         "u",
+        "r",
         *table(
             "luv nite tonite thru thanx kwik xtra wanna gonna btw imho 2gether w8 str8 every1 some1 any1 no1 2u 4all 4free"
         ),
@@ -233,7 +234,7 @@ def _is_own_name(found: re.Match[str], voice: Voice) -> bool:
 
 
 _CLICK = re.compile(
-    r"\b(?:click|tap|press|swipe)(?: on)? (?:right )?(?:here|now|below|this|the (?:link|button|ad|picture|image)(?! to (?:confirm|release)))\b|\bfollow (?:this|the) link\b|\bklick(?:e|en sie)? (?:hier|jetzt|unten|auf (?:den|diesen) (?:link|button))\b|\b(?:hier|jetzt) (?:an)?(?:klicken|tippen)\b"
+    r"\b(?:click|tap|press|swipe)(?: on)? (?:right )?(?:here|now|below|this|the (?:link|button|ad|picture|image)(?! to (?:confirm|release)))\b|\bclick to (?:learn|see|find|read|get|start|discover|download)\b|\b(?:hit|follow|use) (?:this|the) link\b|\blink (?:below|in (?:the )?(?:bio|comments))\b|\bklick(?:e|en sie)? (?:hier|jetzt|unten|auf (?:den|diesen) (?:link|button))\b|\b(?:hier|jetzt) (?:an)?(?:klicken|tippen)\b"
     r"|\bcliquez (?:ici|maintenant|ci-dessous|sur (?:le|ce) (?:lien|bouton))\b|\b(?:haz|haga) clic (?:aquí|ahora|abajo)\b|\b(?:pulsa|pulse|pincha|pinche|toca) aquí\b|\bclicca (?:qui|ora|sotto)\b|\bklik (?:hier|nu)\b|\bclique aqui\b",
     re.IGNORECASE,
 )
@@ -262,7 +263,7 @@ def _repeated_word(text: str, wording: Wording) -> Iterator[Span]:
     if not repeats(text):
         return
     words = [(found[0].lower(), found.span()) for found in WORD.finditer(text)]
-    counts = Counter(word for word, _ in words if len(word) >= _SHORT_WORD and word not in FUNCTION_WORDS)
+    counts = Counter(word for word, _ in words if len(word) >= _SHORT_WORD and word not in FUNCTION_WORDS | _TWINS)
     for word, count in counts.items():
         spans = [span for one, span in words if one == word]
         if count >= _OFTEN and not _is_figure(text, spans):
