@@ -126,6 +126,11 @@ class Result:
         self._turn = Lock()
         self.total = total
 
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody reads just now; others would wait."""
+        return self._turn.locked()
+
     def page(self, start: int, count: int) -> list[GridRow]:
         """The rows from position `start` (0 is the first), as they stand now."""
         with self._reading():

@@ -48,6 +48,7 @@ class Listing(QObject):
         self.destroyed.connect(partial(_close_all, self._held))
         self._first: list[GridRow] = []
         self._result: Result | None = None
+        self._named: tuple[Result, int, int, list[str]] | None = None
         self._pages: OrderedDict[int, list[GridRow]] = OrderedDict()
         self.wanted: Wanted | None = None
         self.total = 0
@@ -125,7 +126,12 @@ class Listing(QObject):
         """Ids of a stretch of rows."""
         if self._result is None:
             return [row.id for row in self._first[start : start + count]]
-        return self._result.ids(start, count)
+        # A paste, the selection it leaves and every action that looks at that ask for the same ten thousand. Jobs ask too:
+        # what is kept is looked at once, for another thread may keep something else meanwhile.
+        result, named = self._result, self._named
+        if named is None or named[:3] != (result, start, count):
+            named = self._named = result, start, count, result.ids(start, count)
+        return list(named[3])
 
     def position(self, pk: int) -> int | None:
         """Where an entity stands."""
@@ -170,6 +176,10 @@ class Listing(QObject):
     def _read_ahead(self) -> None:
         """Read the pages beside the one in use, one at a time."""
         if self._result is None:
+            return
+        if self._result.in_use:
+            # A job reads there: what nobody asked for yet is not worth waiting for it.
+            self._ahead.start()
             return
         beside = [at for at in (self._current + 1, self._current - 1, self._current + 2) if 0 <= at * PAGE < self.total]
         missing = [at for at in beside if at not in self._pages]
@@ -229,6 +239,7 @@ class Listing(QObject):
         if result is not None:
             self._held.append(result)
         self._result = result
+        self._named = None
         self._pages.clear()
 
     def _settle(self) -> None:

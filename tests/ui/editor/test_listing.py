@@ -85,3 +85,21 @@ def test_a_click_on_a_heading_orders_the_list_and_chooses_no_cells(screen: Edito
     assert panes.view.chosen_count() <= 1
     bids = [row.row["max_cpc"] for at in range(300) if (row := panes.listing.row(at))]
     assert bids == sorted(row["max_cpc"] for row in list_rows(screen.context.workspace, "keyword"))
+
+
+def test_the_ids_of_what_is_chosen_are_read_once_and_are_those_of_the_rows_shown_now(
+    context: Context, listing: Listing, qtbot: QtBot
+) -> None:
+    with statements(context.workspace) as sent:
+        found = listing.ids(0, PAGE)
+        reading = len(sent)
+        assert reading
+        found.clear()
+        assert len(listing.ids(0, PAGE)) == PAGE
+        assert len(sent) == reading
+        assert len(listing.ids(1, PAGE)) == PAGE
+    gone = listing.ids(0, 2)
+    editing.remove(context.workspace, "keyword", gone[:1])
+    with qtbot.waitSignal(listing.settled, timeout=20_000):
+        listing.renew()
+    assert listing.ids(0, 1) == gone[1:]

@@ -326,7 +326,15 @@ def _undo(screen: EditorScreen, changeset: str) -> None:
 
 
 def _some(screen: EditorScreen) -> Callable[[], str | None]:
-    return lambda: None if picked(screen) else "Choose campaigns, ad groups or rows first."
+    return lambda: None if _is_any_picked(screen) else "Choose campaigns, ad groups or rows first."
+
+
+def _is_any_picked(screen: EditorScreen) -> bool:
+    """Whether `picked` finds anything, without reading which rows: it is asked after each edit."""
+    node = screen.panes.tree.current()
+    if node is not None and node.kind in _PLACED:
+        return True
+    return screen.kind in _PLACED and screen.panes.view.chosen_count() > 0
 
 
 def _writing(screen: EditorScreen) -> Callable[[], str | None]:
@@ -341,6 +349,8 @@ def _google_groups(screen: EditorScreen) -> Callable[[], str | None]:
     def why() -> str | None:
         node = screen.panes.tree.current()
         rows = screen.sample()[:1]
+        if screen.kind != "ad_group" and (node is None or node.kind != "ad_group"):
+            return "Choose Google ad groups first."
         found = picked(screen)
         from_tree = node is not None and found.get("ad_group") == [node.id] and node.platform == GOOGLE
         from_list = bool(rows) and rows[0].platform == GOOGLE
