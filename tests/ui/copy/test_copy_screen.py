@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from core.copytexts import KEPT, OFFERED, REJECTED, NewText, listed, offer
-from core.evidence import add_evidence
+from core.evidence import add_evidence, list_entries, withdraw
 from core.rows import list_rows
 from core.workspace import Workspace
 from ui.screens.copy import acts, reworking_acts
@@ -418,3 +418,36 @@ def test_the_lines_between_the_parts_stay_where_they_were_drawn(desk: Callable[.
     again = Desk(at.window, at.qtbot)
     again.settle()
     assert abs(again.screen.panes.split.sizes()[0] - drawn) <= 2
+
+
+def test_kept_texts_whose_ground_is_gone_are_named_and_taken_out(desk: Callable[..., Desk]) -> None:
+    at = desk()
+    one = next(each for each in at.texts() if any("Every reconciliation" in line for line in each.text.evidence))
+    at.go_to(one.text.text)
+    at.press(Qt.Key.Key_K)
+    at.settle()
+    workspace = at.screen.context.workspace
+    entry = next(each for each in list_entries(workspace) if "Every reconciliation" in each.statement)
+    withdraw(workspace, entry.id)
+    at.qtbot.waitUntil(at.screen.panes.note.isVisible, timeout=WAIT_MS)
+    at.settle()
+    assert "rests on nothing any more" in at.screen.panes.note.words.text()
+    at.screen.panes.note.way.click()
+    at.settle()
+    assert at.states()[one.text.text] == OFFERED
+
+
+def test_fields_and_ad_groups_are_gone_through_by_key(desk: Callable[..., Desk]) -> None:
+    at = desk(platforms=("google_ads", "linkedin_ads"))
+    panes = at.screen.panes
+    assert panes.field == "headlines"
+    at.run("copy.next_field")
+    assert panes.field == "descriptions"
+    at.run("copy.previous_field")
+    assert panes.field == "headlines"
+    first = at.screen.sheet
+    at.run("copy.next_group" if panes.groups.list.currentRow() == 0 else "copy.previous_group")
+    at.settle()
+    assert first is not None
+    assert at.screen.sheet is not None
+    assert at.screen.sheet.group.id != first.group.id

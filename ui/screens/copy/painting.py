@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from core.copytexts.counting import Count, counted
 from core.copytexts.keeping import REJECTED
@@ -18,6 +25,7 @@ ICON = 16
 BAR = 3
 SCORE_BAR = 36
 CHIP = 22
+MARK = 3
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -45,6 +53,10 @@ class TextDelegate(QStyledItemDelegate):
                 painter.fillRect(option.rect, theme.colour("selection"))
             self._paint_cell(painter, option.rect, row, index, selected=selected)
             painter.fillRect(_foot(option.rect), theme.colour("border"))
+            if index.column() == STATE and self._is_current(index):
+                painter.fillRect(
+                    QRect(option.rect.topLeft(), QSize(MARK, option.rect.height())), theme.colour("accent")
+                )
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, rect: QRect, one: Shown, index: Index, *, selected: bool) -> None:
@@ -65,6 +77,11 @@ class TextDelegate(QStyledItemDelegate):
             _icon(painter, rect, shape[0], shape[1])
         elif column == SOURCE:
             _say(painter, rect, index.data(), "muted", theme.font(theme.SMALL))
+
+    def _is_current(self, index: Index) -> bool:
+        """Whether the keyboard is on this row: it may be one of several chosen ones."""
+        view = self.parent()
+        return isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex().row() == index.row()
 
     def _count(self, one: Shown, row: int) -> Count:
         """The length of a text, of what is being typed in its place just now."""
@@ -175,6 +192,12 @@ def wrapped(text: str, font: QFont, room: QRect) -> list[str]:
     return lines
 
 
+def _length_words(count: Count) -> str:
+    """The length, with the worst case beside it where that does not fit."""
+    worst = f"–{count.worst}" if count.worst > count.most >= count.width else ""
+    return f"{count.width}{worst}/{count.shown}"
+
+
 def _paint_count(painter: QPainter, rect: QRect, count: Count, ink: str) -> None:
     role = "error" if count.over else "warning" if count.strained else ink
     place = rect.adjusted(PAD, 0, -PAD, 0)
@@ -185,7 +208,7 @@ def _paint_count(painter: QPainter, rect: QRect, count: Count, ink: str) -> None
     _say(
         painter,
         QRect(rect.left() - PAD, middle - 14, rect.width() + PAD + 2, 18),
-        f"{count.width}/{count.shown}",
+        _length_words(count),
         role,
         figures,
         right=True,
