@@ -78,6 +78,7 @@ BENCHES = {
         "the window while it downloads and posts, stopped and going on", "app.bench.platform_blocks", 20_000
     ),
     "copy-quality": Bench("texts of the example briefs: raw lines, finished ads, a full set", "app.bench.copy_quality"),
+    "copy-brand": Bench("a brand learned from 200 invented ads: lines before and after", "app.bench.copy_brand", 200),
     "judges": Bench("fluency and relevance judged on public lines", "app.bench.judging", 300),
     "silence": Bench("packets sent while ads are generated", "app.bench.silence"),
     "copy": Bench("copywriter: tokens and constrained texts a second", "app.bench.writing"),

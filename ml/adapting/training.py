@@ -26,6 +26,9 @@ from ml.folders.tokenizer_file import read_tokenizer
 RANK = 16
 ALPHA = 32
 TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+STRENGTH = 0.53
+"""Share of what was learned that is added to the weights: with all of it a model repeats itself. On four whole briefs 93
+of 100 lines passed every check and 41 were different, with all of it 95 and 39."""
 RATE = 4e-4
 WARM = 0.1
 """Share of the steps in which the rate rises."""
@@ -74,6 +77,7 @@ def learn(folder: Path, lesson: Lesson, out: Path, progress: Progress) -> Learni
     before = _loss_before(course, tests, progress)
     _resume(course, out, stamp)
     _train(course, out, stamp, progress)
+    _soften(course)
     progress.step(f"{LEARNING}: testing on texts it has not seen")
     after = _loss(course.model, tests, progress)
     _write(course, out)
@@ -125,6 +129,14 @@ def _train(course: Course, out: Path, stamp: str, progress: Progress) -> None:
             _save(course, out, stamp)
         raise
     course.model.eval()
+
+
+def _soften(course: Course) -> None:
+    """Let the adapter count for its share; what is written says so."""
+    course.model.peft_config["default"].lora_alpha = ALPHA * STRENGTH
+    for module in course.model.modules():
+        if isinstance(getattr(module, "scaling", None), dict):
+            module.scaling["default"] *= STRENGTH
 
 
 def _step(course: Course) -> None:
