@@ -47,13 +47,13 @@ def measure(copywriter: LmCopywriter, load_seconds: float, progress: Progress) -
     texts = [draft.text for draft in drafts]
     progress.step(LABEL, 0, 3)
     with decoding_threads():
-        tokens = _best(lambda: decode_steps(copywriter))
+        threads, tokens = torch.get_num_threads(), _best(lambda: decode_steps(copywriter))
     progress.step(LABEL, 1, 3)
     headlines = _best(lambda: len(copywriter.write(PREFIX, angles, LIMITS, seed=1, progress=silent())))
     progress.step(LABEL, 2, 3)
     judged = _best(lambda: len(copywriter.fluency(PREFIX, texts, progress=silent())))
     progress.step(LABEL, 3, 3)
-    return Measurements(card.device, card.dtype, torch.get_num_threads(), tokens, headlines, judged, load_seconds)
+    return Measurements(card.device, card.dtype, threads, tokens, headlines, judged, load_seconds)
 
 
 @torch.inference_mode()

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from core.copywriting import Angle, Draft, Limits
 from core.progress import silent
+from ml.copywriter.cache import Shelf
 from ml.copywriter.plan import Plan, Written
 from ml.copywriter.sampling import BLOCK, CANDIDATES, Options, _likeliest, row_key, step_key
 from ml.copywriter.writer import LmCopywriter
+from ml.devices import decoding_threads
 
 ANGLES = [Angle("a", "Headline:", 30), Angle("b", "Save 6 hours with", 9), Angle("c", "x", 14)]
 LIMITS = Limits(34, 5, frozenset({"6"}), frozenset({"synergy"}))
@@ -91,3 +93,30 @@ def test_a_plan_ends_with_no_text_twice_and_no_more_than_wanted(
         words = [text.text.casefold() for text in written]
         assert len(words) == len(set(words)) <= count
     assert plan.found == sum(map(len, plan.texts()))
+
+
+def test_memory_is_used_again_unless_it_is_too_small() -> None:
+    shelf, like = Shelf(), torch.zeros(1)
+    first = shelf.take((4, 6), like)
+    assert shelf.take((3, 2), like).data_ptr() == first.data_ptr()
+    assert shelf.take((5, 7), like).shape == (5, 7)
+    assert shelf.take((2,), like.double()).dtype == torch.float64
+
+
+def test_one_call_leaves_nothing_behind_for_the_next(tiny: LmCopywriter) -> None:
+    limits = Limits(34, 5)
+    before = texts(tiny.write("P\n", ANGLES[:1], limits, seed=3, progress=silent()))
+    tiny.write("Other words here\n", ANGLES, Limits(90, 5), seed=4, progress=silent())
+    assert texts(tiny.write("P\n", ANGLES[:1], limits, seed=3, progress=silent())) == before
+
+
+@pytest.mark.parametrize(("threads", "decoding"), [(1, 1), (2, 1), (4, 4)])
+def test_few_threads_decode_as_one_and_are_given_back(threads: int, decoding: int) -> None:
+    usual = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        with decoding_threads():
+            assert torch.get_num_threads() == decoding
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(usual)
