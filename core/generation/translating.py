@@ -34,6 +34,7 @@ _RIGHT: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 _LEAST_RIGHT = 2
 _TRIES = 4
+_INNER_CAPITAL = re.compile(r"\b\w*[a-z][A-Z]\w*\b")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -77,12 +78,19 @@ def _translations(
     source = language_of(text.text) or desk.model.language
     field = desk.field(text.field)
     drafts = _written(copywriter, text.text, (source, language), _limits(desk, field, text.text), desk.seed, progress)
-    names = [one for one in desk.rules.names if one.casefold() in text.text.casefold()]
+    names = locked(desk, text.text)
     kept = [
         one for one in drafts if faithful(one, text.text, names, language) and display_width(one) <= field.max_width
     ]
     author = copywriter.card().name
     return [NewText(text.field, text.role, one, {}, text.evidence, author) for one in dict.fromkeys(kept)]
+
+
+def locked(desk: Reworking, text: str) -> list[str]:
+    """What no translation may change: own names, the brand's acronyms, and names written like no other word (NetSuite)."""
+    own = [one for one in desk.rules.names if one.casefold() in text.casefold()]
+    short = [one for one in sorted(desk.rules.acronyms) if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
+    return list(dict.fromkeys([*own, *short, *_INNER_CAPITAL.findall(text)]))
 
 
 def faithful(translation: str, text: str, names: Sequence[str], language: str) -> bool:
