@@ -198,6 +198,39 @@ def test_a_model_that_cannot_be_used_changes_no_setting(run: Run, tmp_path: Path
     assert load(paths.settings_file()).settings.copy_model == CopyModel()
 
 
+HUGE = 400 * 10**9
+
+
+def folder_of(path: Path, kind: str, size: int = 4) -> Path:
+    """A model folder of one tensor; its weights are a hole of the announced size."""
+    path.mkdir()
+    (path / "config.json").write_text(json.dumps({"model_type": kind, "architectures": ["XForCausalLM"]}))
+    (path / "tokenizer.json").write_text("{}")
+    header = json.dumps({"w": {"dtype": "F16", "shape": [size // 2], "data_offsets": [0, size]}}).encode()
+    with (path / "model.safetensors").open("wb") as file:
+        file.write(len(header).to_bytes(8, "little") + header)
+        file.truncate(8 + len(header) + size)
+    return path
+
+
+def test_each_model_that_cannot_be_used_is_named_with_the_way_out(run: Run, tmp_path: Path) -> None:
+    pickled = tmp_path / "pickled"
+    pickled.mkdir()
+    (pickled / "pytorch_model.bin").write_bytes(b"x")
+    choices = {
+        tmp_path / "gone": "There is nothing at",
+        folder_of(tmp_path / "strange", "madeup"): "kind “madeup” are not known",
+        pickled: "pickled",
+        folder_of(tmp_path / "huge", "gpt2", HUGE): "of memory",
+    }
+    for path, words in choices.items():
+        code, found = run("--use", path)
+        assert code == 1
+        assert words in found["error"]
+        assert found["hint"]
+    assert load(paths.settings_file()).settings.copy_model == CopyModel()
+
+
 def test_choosing_and_going_back_is_kept(run: Run, tmp_path: Path) -> None:
     assert run("--use", "packaged")[0] == 0
     assert run("--server", "off")[1]["server"]["on"] is False
