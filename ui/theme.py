@@ -12,7 +12,7 @@ from core import paths
 from ui import icons
 from ui.icons import icon, pixmap
 from ui.plain_style import PlainStyle
-from ui.restyling import Unseen
+from ui.restyling import PAUSE_MS, Unseen
 from ui.stylesheet import style_sheet
 from ui.tokens import (
     CONTROL,
@@ -132,13 +132,13 @@ class Look(QObject):
             self._unseen.put_aside(self._app, seen=gently)
             icons.use(chosen)
             if gently:
-                QTimer.singleShot(0, self, self._dress_gently)
+                QTimer.singleShot(PAUSE_MS, self, self._dress_gently)
             else:
                 dress(self._app, chosen)
                 self._unseen.begin()
 
     def _dress_gently(self) -> None:
-        """In a turn of its own: putting two thousand widgets aside took one."""
+        """In a turn of its own, after what came meanwhile: putting two thousand widgets aside took one."""
         dress(self._app, tokens())
         self._unseen.begin(gently=True)
 

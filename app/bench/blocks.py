@@ -14,8 +14,10 @@ from core.author import Author
 from core.progress import Progress
 from core.schema import ENTITY
 from core.workspace import Workspace
+from ui.window.palette import CommandPalette
 from ui.window.places import PLACES
 
+SOUGHT = "bid change"
 Step = tuple[str, Callable[[Desk], object]]
 
 
@@ -138,6 +140,17 @@ def _accept(desk: Desk) -> None:
     desk.go("review").accept_all()
 
 
+def _palette(desk: Desk) -> None:
+    """As typed: the list is found anew with each letter."""
+    desk.window.actions_of_window.run("view.palette")
+    desk.settle()
+    palette = desk.window.findChildren(CommandPalette)[-1]
+    for end in range(1, len(SOUGHT) + 1):
+        palette.typed.setText(SOUGHT[:end])
+        desk.settle()
+    palette.close()
+
+
 def _theme(desk: Desk) -> None:
     for _ in range(2):
         desk.window.actions_of_window.run("view.theme")
@@ -173,5 +186,6 @@ STEPS: list[Step] = [
     ("undo the accepted", _undo),
     ("look at the activity", lambda desk: desk.go("activity")),
     ("go back to the editor", lambda desk: desk.go("editor")),
+    ("find a command", _palette),
     ("switch the theme", _theme),
 ]
