@@ -117,6 +117,8 @@ def _as_json(one: Offered, state: str) -> dict[str, Any]:
         "score": round(one.score, 4),
         "parts": {name: round(value, 4) for name, value in parts.items()},
         "because": quality.because if quality else {},
+        "weights": {name: round(quality.weights[name], 4) for name in parts} if quality else {},
+        "missing": dict(quality.missing) if quality else {},
         "evidence": line.evidence,
         "source": line.source,
         "chosen": one.offer.chosen,

@@ -21,6 +21,8 @@ LEAST_QUALITY = 0.7
 """Below this area under the curve it stays silent; 0.5 is a coin."""
 MOST_FALSE = 0.02
 """The share of approved texts that may be named."""
+LEAST_RIGHT = 0.6
+"""Of the texts it names in cross-validation, so many must have been disapproved."""
 _MOST_GRAMS = 4_000
 _FOLDS = 5
 
@@ -47,6 +49,9 @@ def learn(seen: Sequence[Seen]) -> Likely | Silent:
         return Silent(f"What was disapproved cannot be told from what was approved by its words ({quality:.2f} of 1).")
     calm = sorted(score for score, one in zip(scores, seen, strict=True) if not one.refused)
     threshold = max(0.0, calm[min(len(calm) - 1, int(len(calm) * (1 - MOST_FALSE)))])
+    named = [one.refused for score, one in zip(scores, seen, strict=True) if score >= threshold]
+    if sum(named) < LEAST_RIGHT * len(named) or not named:
+        return Silent(f"Of {len(named)} texts that it would name, only {sum(named)} were disapproved.")
     pipeline = _fitted([one.text for one in seen], [one.refused for one in seen])
     weights, intercept = _weights(pipeline)
     return Likely(weights, intercept, round(threshold, 4), round(quality, 4), len(refused), approved)

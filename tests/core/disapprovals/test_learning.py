@@ -58,6 +58,15 @@ def test_what_cannot_be_told_apart_is_left_alone() -> None:
     assert "cannot be told" in found.reason
 
 
+def test_it_is_silent_where_half_of_what_it_would_name_was_approved() -> None:
+    """Reviews that are wrong one time in ten: words still tell them apart, but not where it would dare to speak."""
+    random = Random(2)
+    noisy = [Seen(one.text, one.ad, one.refused != (random.random() < 0.1)) for one in seen(texts(LOUD), texts(CALM))]
+    found = learn(noisy)
+    assert isinstance(found, Silent)
+    assert "would name" in found.reason
+
+
 def test_too_few_texts_teach_nothing() -> None:
     found = learn(seen(texts(LOUD)[:29], texts(CALM)))
     assert isinstance(found, Silent)

@@ -144,6 +144,8 @@ def _tip(one: Shown, column: int) -> str | None:
             return words.state_shape(one)[2]
         case _ if column == TEXT:
             return one.text.text
+        case _ if column == SCORE:
+            return score_words(one)
         case _ if column == EVIDENCE:
             proven = list(one.text.evidence) or [each.words() for each in one.grounds if each.proven]
             missing = [*(each.words() for each in one.unproven), *(each.words() for each in one.lost)]
@@ -154,6 +156,15 @@ def _tip(one: Shown, column: int) -> str | None:
         case _ if column == COUNT:
             return count_words(one)
     return None
+
+
+def score_words(one: Shown) -> str | None:
+    """The parts of a score with what each was measured on; None where there is no score."""
+    if one.quality is None:
+        return None
+    weights = one.quality.weights
+    parts = sorted(one.quality.parts, key=lambda part: -weights.get(part.name, 0.0))
+    return "\n".join(f"{part.title} {100 * part.value:.0f}: {part.because}" for part in parts)
 
 
 def count_words(one: Shown) -> str:
