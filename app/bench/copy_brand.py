@@ -65,7 +65,7 @@ def measure(size: int | None, progress: Progress) -> list[Figure]:
 
 def _figures(briefs: Sequence[Brief], worker: ModelWorker, when: str, progress: Progress) -> list[Figure]:
     """`when` stands in each figure's name; the goals are those of a model that has learned."""
-    goals = ("≥ 90 %", "≥ 40", None, None) if when == "after" else ("≥ 55 %", "≥ 40", None, None)
+    goals = ("≥ 90 %" if when == "after" else "≥ 55 %", "≥ 40", None)
     found = [
         *raw_figures(briefs, worker.copywriter, RAW, progress),
         *drafted_figures(briefs, worker.copywriter, worker.embedder),
