@@ -26,6 +26,7 @@ _SOUGHT = frozenset({"keyword", "category"})
 _SEEKING = table("look need")
 # Frames below it invite without a word of what is sold (`Is it right for you?`).
 _TELLING = 0.5
+_LAST = 3
 _LEAST_KEYWORDS = 2
 _LEAST_FLUENCY = 0.5
 _TOO_CLOSE = 0.9
@@ -84,6 +85,8 @@ _FIRST = Recipe(
 )
 _STATED = frozenset({"claims", "value_props", "summary"})
 _FIRST_DESCRIBED = 3
+_FULL_BRIEF = 5
+"""So many claims and propositions make a brief full: its ads have all texts Google takes."""
 DESCRIPTION_RECIPE = Recipe(
     count=4,
     least=(
@@ -137,6 +140,7 @@ class Around:
     first: Sequence[Candidate] = ()
     company: Company | None = None
     carrying: bool = False
+    whole: bool = False
 
 
 _NOTHING = Around()
@@ -155,18 +159,23 @@ def choose_ad(
         headlines = choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored)
         return headlines, choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, Around(headlines))
     first = choose(pool[0], _first(pool[1]), subject, judgement, ignored, Around(company=company))
-    around = Around(first, company=company, carrying=True)
+    whole = len(_stated(pool[1])) >= _FULL_BRIEF
+    around = Around(first, company=company, carrying=True, whole=whole)
     descriptions = choose(pool[1], DESCRIPTION_RECIPE, subject, judgement, ignored, around)
-    around = Around(descriptions, first, company)
+    around = Around(descriptions, first, company, whole=whole)
     return choose(pool[0], HEADLINE_RECIPE, subject, judgement, ignored, around), descriptions
 
 
 def _first(descriptions: Sequence[Candidate]) -> Recipe:
     """The first headlines tell no more than leaves each description a thing to say."""
-    told = {fact for one in descriptions for fact in one.facts if fact.partition("[")[0] in _STATED}
-    facts = max(1, min(3, len(told) - _FIRST_DESCRIBED))
+    facts = max(1, min(3, len(_stated(descriptions)) - _FIRST_DESCRIBED))
     benefits = (frozenset({"benefit", "objection"}), facts - 1)
     return replace(_FIRST, count=3 + facts, least=(*_FIRST.least, benefits) if facts > 1 else _FIRST.least)
+
+
+def _stated(descriptions: Sequence[Candidate]) -> set[str]:
+    """The claims and propositions that descriptions can tell."""
+    return {fact for one in descriptions for fact in one.facts if fact.partition("[")[0] in _STATED}
 
 
 def choose(
@@ -183,7 +192,7 @@ def choose(
         for one in candidates
     }
     picker = _Picker(candidates, worth, judgement, ignored, recipe, around, list(around.first))
-    for ease, telling, most in _steps(recipe, around.company is not None):
+    for ease, telling, most in _steps(recipe, around):
         picker.ease, picker.telling = ease, telling
         if ease in (-2, 0):
             for roles, wanted in recipe.least:
@@ -192,12 +201,14 @@ def choose(
     return picker.chosen
 
 
-def _steps(recipe: Recipe, kept_company: bool) -> list[tuple[int, bool, int]]:
+def _steps(recipe: Recipe, around: Around) -> list[tuple[int, bool, int]]:
     """How easy, whether only what tells something, and up to how many: fewer texts that read well together serve better than
     many that repeat each other."""
-    if not kept_company:
+    if around.company is None:
         return [(ease, False, recipe.count) for ease in range(4)]
     full = [(-2, True, recipe.count), (-1, True, recipe.count)]
+    if around.whole:  # a full brief fills an ad, if need be with lines that say little
+        return [*full, *((ease, False, recipe.count) for ease in range(-1, 3)), (3, False, recipe.needed)]
     return [*full, (-1, False, recipe.enough), *((ease, False, recipe.needed) for ease in range(4))]
 
 
@@ -264,7 +275,8 @@ class _Picker:
             return False
         if self.ease < 1 and roles[one.line.role] >= self.recipe.most.get(one.line.role, self.recipe.count):
             return False
-        if self.ease < 0 and not self._keeps_company(one):
+        held = self.ease < 0 or (self.around.whole and self.ease < _LAST)
+        if held and not self._keeps_company(one):
             return False
         return self.ease > 2 or not any(self._close(one, other) for other in self.chosen)
 
