@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import torch
@@ -12,6 +13,7 @@ from torch import Tensor
 from core.copywriting import Angle, Limits
 from core.progress import Progress, silent
 from ml.copywriter.decode import read_prompts
+from ml.copywriter.pace import Pace
 from ml.copywriter.writer import LmCopywriter, load_copywriter
 from ml.devices import Device, decoding_threads, int8_products_work, packed_products_work
 from ml.models import COPY_MODEL
@@ -47,23 +49,24 @@ def measure(copywriter: LmCopywriter, load_seconds: float, progress: Progress) -
     texts = [draft.text for draft in drafts]
     progress.step(LABEL, 0, 3)
     with decoding_threads():
-        threads, tokens = torch.get_num_threads(), _best(lambda: decode_steps(copywriter))
+        tokens = _best(lambda: decode_steps(copywriter, pace=copywriter.pace))
     progress.step(LABEL, 1, 3)
     headlines = _best(lambda: len(copywriter.write(PREFIX, angles, LIMITS, seed=1, progress=silent())))
     progress.step(LABEL, 2, 3)
     judged = _best(lambda: len(copywriter.fluency(PREFIX, texts, progress=silent())))
     progress.step(LABEL, 3, 3)
-    return Measurements(card.device, card.dtype, threads, tokens, headlines, judged, load_seconds)
+    return Measurements(card.device, card.dtype, copywriter.pace.using, tokens, headlines, judged, load_seconds)
 
 
 @torch.inference_mode()
-def decode_steps(copywriter: LmCopywriter, rows: int = ROWS, steps: int = STEPS) -> int:
+def decode_steps(copywriter: LmCopywriter, rows: int = ROWS, steps: int = STEPS, pace: Pace | None = None) -> int:
     """Decode `steps` likeliest tokens for `rows` rows after the demo prefix, without rules; how many tokens that is."""
     net = copywriter.net
     prefix, last = copywriter.read_prefix(PREFIX, silent())
     cache, hidden = read_prompts(net, prefix, [[last]] * rows)
     for _ in range(steps):
-        hidden = net.hidden(_likeliest(net.logits(hidden))[:, None], cache, prefix)[:, -1]
+        with pace.turn() if pace else nullcontext():
+            hidden = net.hidden(_likeliest(net.logits(hidden))[:, None], cache, prefix)[:, -1]
     return rows * steps
 
 

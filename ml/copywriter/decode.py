@@ -12,6 +12,7 @@ from torch import Tensor
 from core.copy.width import display_width
 from ml.copywriter.cache import BLOCK, PrefixCache, RowCache, Shelf
 from ml.copywriter.net import Llama
+from ml.copywriter.pace import Pace
 from ml.copywriter.plan import Plan, Written
 from ml.copywriter.rules import Rules
 from ml.copywriter.sampling import Options, options, row_key, step_key
@@ -61,6 +62,7 @@ class Decoder:
     check: Callable[[int], None]
     room: int
     shelf: Shelf
+    pace: Pace
     _rows: list[_Row] = field(default_factory=list)
 
     @torch.inference_mode()
@@ -76,8 +78,9 @@ class Decoder:
         while self._settled(plan, cache, read, first):
             self.check(plan.found)
             tokens = torch.tensor([[row.token] for row in self._rows], device=self.net.device)
-            hidden = self.net.hidden(tokens, cache, prefix)[:, -1]
-            self._choose_all(self._rows, self._options(hidden))
+            with self.pace.turn():
+                choices = self._options(self.net.hidden(tokens, cache, prefix)[:, -1])
+            self._choose_all(self._rows, choices)
 
     def _settled(self, plan: Plan, cache: RowCache, read: RowCache, first: Options) -> bool:
         """Hand in what has ended, let others begin in its places, close up; whether anything is left to write."""

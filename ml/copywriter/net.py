@@ -50,6 +50,8 @@ class Llama:
         self.config = config
         self.device = device.torch
         self.dtype = device.dtype
+        # packed products give the same bits on any number of threads; of the others nobody promises it
+        self.same_on_any_threads = device.packed
         # few numbers and many small products: in float32 a CPU is quicker than in half precision, and nearer
         self._row_dtype = torch.float32 if device.kind == "cpu" else device.dtype
         self.parameters = sum(tensor.numel() for tensor in weights.values())

@@ -18,6 +18,7 @@ from ml.checkpoints import TOKENIZER, WEIGHTS, read_config, read_weights
 from ml.copywriter.cache import PrefixCache, Shelf
 from ml.copywriter.decode import Decoder
 from ml.copywriter.net import Llama, llama_config
+from ml.copywriter.pace import Pace
 from ml.copywriter.plan import Plan
 from ml.copywriter.rules import Rules
 from ml.copywriter.vocabulary import Vocabulary
@@ -44,6 +45,7 @@ class LmCopywriter:
 
     def __init__(self, net: Llama, tokenizer: Tokenizer, card: ModelCard) -> None:
         self.net = net
+        self.pace = Pace(torch.get_num_threads(), same=net.same_on_any_threads)
         self._shelf = Shelf()
         self._tokenizer = tokenizer
         self._vocabulary = Vocabulary(tokenizer, net.config.end_ids, net.device)
@@ -73,7 +75,7 @@ class LmCopywriter:
             rules = Rules(limits)
             own = [angle.narrowed(limits) for angle in wanted]
             narrower = [rules if one == limits else Rules(one) for one in own]
-            decoder = Decoder(self.net, self._vocabulary, rules, narrower, seed, check, room, self._shelf)
+            decoder = Decoder(self.net, self._vocabulary, rules, narrower, seed, check, room, self._shelf, self.pace)
             with decoding_threads():
                 decoder.run(cache, prompts, plan)
         progress.step(WRITING, total, total)
