@@ -140,3 +140,11 @@ def copy_folder(models_dir: Path, starting: ModelWorker) -> Path:
 def worker(starting: ModelWorker, copy_folder: Path) -> ModelWorker:
     """The worker with its weights prepared."""
     return starting
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them in one process: torch, the worker and the real weights take seconds to load, the tests little."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("models"))

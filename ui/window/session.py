@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.database import fold_log
 from ui import garbage
 from ui.context import Context
 from ui.program import Program
@@ -17,6 +16,8 @@ from ui.window.places import PLACES, Place, prepare_rest
 from ui.window.warming import look_at_classes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.workspace import Workspace
 
 
@@ -106,7 +107,7 @@ class Session(QObject):
     def _fold_log(self) -> None:
         workspace = self.context.workspace
         if not workspace.read_only:
-            self.context.jobs.start("Tidying the file", lambda progress: fold_log(workspace.path), group="tidy")
+            self.context.jobs.start("Tidying the file", lambda progress: _fold_log(workspace.path), group="tidy")
 
     def _begin(self, place: Place) -> Screen:
         if place.id not in self._begun:
@@ -161,3 +162,10 @@ def make_context(program: Program, workspace: Workspace) -> Context:
 
 def _place(id: str) -> Place:
     return next(place for place in PLACES if place.id == id)
+
+
+def _fold_log(path: Path) -> None:
+    # the window is painted before anything of a database is imported
+    from core.database import fold_log
+
+    fold_log(path)

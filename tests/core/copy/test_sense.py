@@ -29,6 +29,9 @@ from core.rules.calls import says_what_to_do
 from core.rules.context import voice_of
 from core.xray import Company, scan
 
+# In one process: what is written for a brief is kept there.
+pytestmark = pytest.mark.xdist_group("briefs that are read")
+
 READ = Path(__file__).parent / "briefs" / "read"
 NAMES = sorted(path.stem for path in READ.glob("*.toml"))
 STAGES = ("awareness", "consideration", "conversion")
