@@ -41,7 +41,7 @@ class Reading:
     client: LinkedInClient
     today: date
 
-    def fetch(self, since: date | int = 59, progress: Progress | None = None, *, later: int = 0) -> int:
+    def fetch(self, since: date | int = 60, progress: Progress | None = None, *, later: int = 0) -> int:
         """Read figures since a day, or since so many days ago; `later` moves this program's day on."""
         today = self.today + timedelta(days=later)
         first = today - timedelta(days=since) if isinstance(since, int) else since

@@ -298,7 +298,7 @@ def test_a_month_is_replaced_not_added_to(reading: Reading) -> None:
     reading.fetch()
     assert everything(reading, demographic) == before
     kept = connections.cursor(reading.workspace, reading.connection.id)
-    assert kept["demographics"][0] == str(reading.today - timedelta(days=59))
+    assert kept["demographics"][0] == str(reading.today - timedelta(days=60))
 
 
 def test_nothing_is_asked_for_a_workspace_without_the_account(reading: Reading) -> None:
