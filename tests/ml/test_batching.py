@@ -12,7 +12,7 @@ from core.copywriting import Angle, Draft, Limits
 from core.progress import silent
 from ml.copywriter.cache import Shelf
 from ml.copywriter.plan import Plan, Written
-from ml.copywriter.sampling import BLOCK, CANDIDATES, Options, _likeliest, row_key, step_key
+from ml.copywriter.sampling import BLOCK, CANDIDATES, TEMPERATURE, Options, _likeliest, row_key, step_key
 from ml.copywriter.writer import LmCopywriter
 from ml.devices import decoding_threads
 
@@ -53,13 +53,14 @@ def test_the_likeliest_are_found_in_blocks_as_in_the_whole(seed: int, ties: bool
 
 
 def test_draws_follow_the_likelihoods() -> None:
-    """Over many rows the first draw falls on each token about as often as it is likely."""
+    """Over many rows the first draw falls on each token about as often as it is likely at the temperature of writing."""
     rows = 4000
     likelihood = np.tile([0.5, 0.3, 0.15], (rows, 1))
     options = Options(np.tile([11, 12, 13], (rows, 1)), likelihood, np.full(rows, 0.05), np.zeros(rows))
     order = options.drawn([step_key(row_key(7, 0, attempt), 2) for attempt in range(rows)])
     shares = np.bincount([places[0] for places in order], minlength=4) / rows
-    assert shares == pytest.approx([0.5, 0.3, 0.15, 0.05], abs=0.03)
+    wanted = np.array([0.5, 0.3, 0.15, 0.05]) ** (1 / TEMPERATURE)
+    assert shares == pytest.approx(list(wanted / wanted.sum()), abs=0.02)
 
 
 def test_a_draw_is_the_rows_own() -> None:
