@@ -12,10 +12,13 @@ from torch import Tensor
 
 from core.copywriting import Angle, Limits
 from core.progress import Progress, silent
+from ml.copywriter.cache import Shelf
 from ml.copywriter.decode import read_prompts
+from ml.copywriter.few import FEW
+from ml.copywriter.going import BatchRows, Going
 from ml.copywriter.pace import Pace
 from ml.copywriter.writer import LmCopywriter, load_copywriter
-from ml.devices import Device, decoding_threads, int8_products_work, packed_products_work
+from ml.devices import Device, decoding_threads, four_bit_products_work, int8_products_work, packed_products_work
 from ml.models import COPY_MODEL
 from ml.protocol import Measurements
 
@@ -24,6 +27,7 @@ STEPS = 16
 REPEATS = 3
 WAYS = (
     ("bfloat16", packed_products_work, Device("cpu", torch.bfloat16, packed=True)),
+    ("4 bits", four_bit_products_work, Device("cpu", torch.bfloat16, four_bits=True)),
     ("int8", int8_products_work, Device("cpu", torch.float32, int8=True)),
 )
 LABEL = "Measuring the copy model"
@@ -61,12 +65,8 @@ def measure(copywriter: LmCopywriter, load_seconds: float, progress: Progress) -
 @torch.inference_mode()
 def decode_steps(copywriter: LmCopywriter, rows: int = ROWS, steps: int = STEPS, pace: Pace | None = None) -> int:
     """Decode `steps` likeliest tokens for `rows` rows after the demo prefix, without rules; how many tokens that is."""
-    net = copywriter.net
-    prefix, last = copywriter.read_prefix(PREFIX, silent())
-    cache, hidden = read_prompts(net, prefix, [[last]] * rows)
-    for _ in range(steps):
-        with pace.turn() if pace else nullcontext():
-            hidden = net.hidden(_likeliest(net.logits(hidden))[:, None], cache, prefix)[:, -1]
+    going, tokens = _begun(copywriter, rows, steps)
+    _go_on(going, tokens, steps, pace)
     return rows * steps
 
 
@@ -74,34 +74,55 @@ def one_thread_rates(
     models_dir: Path, batches: Sequence[int], steps: int, progress: Progress
 ) -> dict[str, dict[int, float]]:
     """Tokens per second of processor time on one thread for each number of rows, in every way this processor computes
-    that is not plain."""
+    that is not plain: few rows in the weights' own 4 bits, where it can."""
     from ml.conversion import prepared_folder
 
     folder = prepared_folder(COPY_MODEL, models_dir, progress)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     found = {}
-    for name, works, device in WAYS:
-        if works():
+    ways = [(name, device) for name, works, device in WAYS if works()]
+    shared = any(device.four_bits for _, device in ways)
+    for name, device in ways:
+        wanted = [rows for rows in batches if not shared or device.four_bits == (rows <= FEW)]
+        if wanted:
             writer = load_copywriter(folder, COPY_MODEL, device)
-            found[name] = {rows: _processor_rate(writer, rows, steps) for rows in batches}
+            found[name] = {rows: _processor_rate(writer, rows, steps) for rows in wanted}
     torch.set_num_threads(threads)
     return found
 
 
+@torch.inference_mode()
 def _processor_rate(copywriter: LmCopywriter, rows: int, steps: int) -> float:
-    decode_steps(copywriter, rows, 1)
+    going, tokens = _begun(copywriter, rows, steps + 1)
+    tokens = _go_on(going, tokens, 1)
     started = time.process_time()
-    decode_steps(copywriter, rows, steps)
-    # the first of the steps reads the last token of the prompt
-    return rows * (steps + 1) / (time.process_time() - started)
+    _go_on(going, tokens, steps)
+    return rows * steps / (time.process_time() - started)
 
 
-def _likeliest(scores: Tensor) -> Tensor:
+def _begun(copywriter: LmCopywriter, rows: int, steps: int) -> tuple[Going, list[int]]:
+    """Rows that stand after the demo prefix, with their next tokens."""
+    net = copywriter.net
+    prefix, last = copywriter.read_prefix(PREFIX, silent())
+    read, hidden = read_prompts(net, prefix, [[last]] * rows)
+    few = net.few_rows(prefix, read) if rows <= FEW else None
+    going = few or BatchRows(net, prefix, read, Shelf(), steps)
+    going.begin(range(rows), range(rows))
+    return going, _likeliest(net.logits(hidden))
+
+
+def _go_on(going: Going, tokens: list[int], steps: int, pace: Pace | None = None) -> list[int]:
+    for _ in range(steps):
+        with pace.turn() if pace else nullcontext():
+            tokens = _likeliest(going.logits(going.step(tokens)))
+    return tokens
+
+
+def _likeliest(scores: Tensor) -> list[int]:
     """numpy is four times as fast as torch at this."""
-    if scores.device.type != "cpu":
-        return scores.argmax(-1)
-    return torch.from_numpy(scores.numpy().argmax(-1))
+    likeliest: list[int] = (scores.argmax(-1) if scores.device.type != "cpu" else scores.numpy().argmax(-1)).tolist()
+    return likeliest
 
 
 def _best(work: Callable[[], int]) -> float:

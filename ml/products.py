@@ -1,4 +1,5 @@
-"""Matrix products of the decoder: plain ones, bfloat16 laid out for the processor, 8-bit weights times 8-bit numbers."""
+"""Matrix products of the decoder: plain ones, bfloat16 laid out for the processor, 8-bit weights times 8-bit numbers, and
+weights as they were shipped for a few rows."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Protocol
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+
+from ml.levels import BLOCK, Levels
 
 INT8_MAX = 127.0
 TINY = 1e-8
@@ -126,6 +129,41 @@ class Int8Product:
             whole, 1.0, MIDDLE, self._weight, self._scale, self._zero, None, 1.0, 0, torch.float32, "none", [], ""
         )
         return product, largest
+
+
+class FourBitProduct:
+    """Weights on 16 levels per block, as they were shipped: a quarter of bfloat16's bytes, which is what few rows wait for.
+
+    `x` is bfloat16; codes are exact, steps and middles are rounded to bfloat16.
+    """
+
+    def __init__(self, levels: Levels) -> None:
+        self._codes = torch.ops.aten._convert_weight_to_int4pack_for_cpu(levels.codes.int(), 1)  # noqa: SLF001
+        middles = levels.offsets + 8 * levels.steps
+        self._scales = torch.stack([levels.steps, middles], dim=-1).transpose(0, 1).contiguous().bfloat16()
+        self.nbytes = int(self._codes.nbytes + self._scales.nbytes)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """The product, in bfloat16."""
+        product = torch.ops.aten._weight_int4pack_mm_for_cpu  # noqa: SLF001 - no public name
+        done: Tensor = product(x, self._codes, BLOCK, self._scales)
+        return done
+
+
+class EightBitProduct:
+    """Weights on 255 levels per block: the high and the low half of each code are two products of 4 bits in one."""
+
+    def __init__(self, levels: Levels) -> None:
+        codes, steps = levels.codes.int(), levels.steps
+        halves = torch.cat([(codes >> 4) + 8, codes & 15], dim=1)
+        self._product = FourBitProduct(
+            Levels(halves, torch.cat([16 * steps, steps], 1), torch.cat([-128 * steps, torch.zeros_like(steps)], 1))
+        )
+        self.nbytes = self._product.nbytes
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """The product, in bfloat16."""
+        return self._product(torch.cat([x, x], dim=-1))
 
 
 class DenseGate:

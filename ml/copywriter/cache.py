@@ -85,6 +85,11 @@ class RowCache:
         copied._all[..., : self.length, :] = self._all[:, :, places, :, : self.length]  # noqa: SLF001
         return copied
 
+    def row(self, number: int) -> tuple[Tensor, Tensor]:
+        """Keys and values of one row without its padding, (layers, heads, tokens, size)."""
+        own = self._all[:, :, number, :, int(self.pads[number]) : self.length]
+        return own[:, 0], own[:, 1]
+
     def keep(self, rows: Sequence[int]) -> list[int]:
         """Drop every row but these; the last ones move into the gaps. Returns the kept rows in their new order."""
         order = list(range(len(rows)))

@@ -56,6 +56,14 @@ def llama_config(config: dict[str, Any]) -> LlamaConfig:
     )
 
 
+def check_place(place: int, config: LlamaConfig) -> None:
+    """Raise `ModelError` for a token that stands behind the end of the context."""
+    if place >= config.context:
+        raise ModelError(
+            "The brief is too long for the copy model.", hint="Shorten the summary or the value propositions."
+        )
+
+
 def _stretch(scaling: dict[str, Any] | None) -> tuple[float, float, float, float] | None:
     if not scaling:
         return None

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from core.copy.width import display_width
 from ml.copywriter.cache import BLOCK, PrefixCache, RowCache, Shelf
+from ml.copywriter.going import BatchRows, Going
 from ml.copywriter.net import Llama
 from ml.copywriter.pace import Pace
 from ml.copywriter.plan import Plan, Written
@@ -52,7 +53,7 @@ class _Row:
 @dataclass
 class Decoder:
     """Writes texts after one shared prefix, at most `room` rows at a time. `rules` hold for every text, `narrower` for
-    those of each angle."""
+    those of each angle. `few` says that no more than a few rows will be written (see `ml.copywriter.few`)."""
 
     net: Llama
     vocabulary: Vocabulary
@@ -63,6 +64,7 @@ class Decoder:
     room: int
     shelf: Shelf
     pace: Pace
+    few: bool = False
     _rows: list[_Row] = field(default_factory=list)
 
     @torch.inference_mode()
@@ -73,31 +75,35 @@ class Decoder:
         budget = [self.rules.limits.max_width] * len(prompts)
         first = options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=True)
         self._rows = self._begun(plan, self.room, first)
-        ahead = BLOCK * math.ceil(self.rules.limits.max_width / WIDE)
-        cache = read.spread(self._places(self._rows), self.shelf, ahead)
-        while self._settled(plan, cache, read, first):
+        going = self._going(prefix, read)
+        going.begin(range(len(self._rows)), [row.which[0] for row in self._rows])
+        while self._settled(plan, going, first):
             self.check(plan.found)
-            tokens = torch.tensor([[row.token] for row in self._rows], device=self.net.device)
             with self.pace.turn():
-                choices = self._options(self.net.hidden(tokens, cache, prefix)[:, -1])
+                choices = self._options(going)
             self._choose_all(self._rows, choices)
 
-    def _settled(self, plan: Plan, cache: RowCache, read: RowCache, first: Options) -> bool:
+    def _going(self, prefix: PrefixCache | None, read: RowCache) -> Going:
+        few = self.net.few_rows(prefix, read) if self.few else None
+        ahead = BLOCK * math.ceil(self.rules.limits.max_width / WIDE)
+        return few or BatchRows(self.net, prefix, read, self.shelf, ahead)
+
+    def _settled(self, plan: Plan, going: Going, first: Options) -> bool:
         """Hand in what has ended, let others begin in its places, close up; whether anything is left to write."""
         ended = [place for place, row in enumerate(self._rows) if row.done]
         _hand_in([self._rows[place] for place in ended], plan)
         while begun := self._begun(plan, len(ended), first):
             _hand_in([row for row in begun if row.done], plan)
-            going = [row for row in begun if not row.done]
-            places = [ended.pop() for _ in going]
-            if going:
-                cache.begin(places, read, [row.which[0] for row in going])
-            for place, row in zip(places, going, strict=True):
+            fresh = [row for row in begun if not row.done]
+            places = [ended.pop() for _ in fresh]
+            if fresh:
+                going.begin(places, [row.which[0] for row in fresh])
+            for place, row in zip(places, fresh, strict=True):
                 self._rows[place] = row
-        cache.trim(read.length)
+        going.trim()
         if len(self._rows) - len(ended) <= COMPACT * len(self._rows):
             gone = set(ended)
-            order = cache.keep([place for place in range(len(self._rows)) if place not in gone])
+            order = going.keep([place for place in range(len(self._rows)) if place not in gone])
             self._rows = [self._rows[place] for place in order]
         return bool(self._rows)
 
@@ -108,12 +114,10 @@ class Decoder:
             self._choose_all(rows, first.rows([row.which[0] for row in rows]))
         return rows
 
-    def _places(self, rows: Sequence[_Row]) -> Tensor:
-        return torch.tensor([row.which[0] for row in rows], device=self.net.device, dtype=torch.long)
-
-    def _options(self, hidden: Tensor) -> Options:
+    def _options(self, going: Going) -> Options:
+        scores = going.logits(going.step([row.token for row in self._rows]))
         budget = [self.rules.limits.max_width - display_width(row.text) for row in self._rows]
-        return options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=False)
+        return options(self.vocabulary, scores, budget, self.rules.extra, first=False)
 
     def _choose_all(self, rows: Sequence[_Row], choices: Options) -> None:
         """One token for each row, or its end; a row that has ended keeps its last token as a filler."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 import torch
 from torch import Tensor
 
-from core.errors import ModelError
 from ml.copywriter.cache import PrefixCache, RowCache
-from ml.copywriter.config import LlamaConfig, llama_config
+from ml.copywriter.config import LlamaConfig, check_place, llama_config
+from ml.copywriter.few import FewNet, FewRows, few_net
 from ml.copywriter.linear import gate_of, product_of
 from ml.copywriter.rotary import rotary_table, side_by_side, turned
 from ml.devices import Device
@@ -46,7 +47,14 @@ class _Place:
 class Llama:
     """The decoder. Queries, keys and values are one product; weights are laid out for the device once, when loaded."""
 
-    def __init__(self, config: LlamaConfig, weights: dict[str, Tensor], device: Device) -> None:
+    def __init__(
+        self,
+        config: LlamaConfig,
+        weights: dict[str, Tensor],
+        device: Device,
+        again: Callable[[], dict[str, Tensor]] | None = None,
+    ) -> None:
+        """`again` reads the same weights once more, for what is made of them later (`prepare_few`)."""
         self.config = config
         self.device = device.torch
         self.dtype = device.dtype
@@ -64,6 +72,20 @@ class Llama:
         self._layers = [reader.layer(f"model.layers.{layer}") for layer in range(config.layers)]
         self._epsilon = torch.tensor(config.epsilon, device=self.device)
         self._turns = rotary_table(config, self.device)
+        self._again = again if device.four_bits else None
+        self._few: FewNet | None = None
+        self._preparing = Lock()
+
+    def prepare_few(self) -> None:
+        """Look for weights of 4 bits, once: half a second. Any thread may, beside all else."""
+        with self._preparing:
+            if self._again is not None:
+                self._few, self._again = few_net(self.config, self._again()), None
+
+    def few_rows(self, prefix: PrefixCache | None, prompts: RowCache) -> FewRows | None:
+        """A few rows that go on after these prompts; None where this model or device has nothing quicker for them."""
+        self.prepare_few()
+        return FewRows(self._few, self._embedding, self._turns, prefix, prompts) if self._few else None
 
     @property
     def memory_bytes(self) -> int:
@@ -134,10 +156,7 @@ class Llama:
     def _place(self, rows: RowCache, new: int, offset: int) -> _Place:
         """Padding has no place of its own, 0 serves."""
         places = torch.arange(rows.length, rows.length + new, device=self.device) - rows.pads[:, None] + offset
-        if int(places.max()) >= self.config.context:
-            raise ModelError(
-                "The brief is too long for the copy model.", hint="Shorten the summary or the value propositions."
-            )
+        check_place(int(places.max()), self.config)
         return _Place(self._turns[places.clamp_min_(0)], _mask(rows, new, self.config.heads // self.config.kv_heads))
 
 

@@ -23,6 +23,7 @@ class Written:
 @dataclass
 class _Angle:
     count: int
+    overdraw: float
     started: int = 0
     running: int = 0
     written: dict[int, Written] = field(default_factory=dict)
@@ -30,7 +31,7 @@ class _Angle:
 
     def wanted(self) -> int:
         """How many rows should begin now."""
-        ahead = math.ceil(self.count * OVERDRAW) - self.started
+        ahead = math.ceil(self.count * self.overdraw) - self.started
         lacking = self.count - len(self.written) - self.running
         return min(max(ahead, lacking, 0), math.ceil(self.count * SPARE) - self.started)
 
@@ -45,10 +46,11 @@ class _Angle:
 
 
 class Plan:
-    """Hands out rows (angle, attempt) and takes what came of them."""
+    """Hands out rows (angle, attempt) and takes what came of them. `overdraw` changes how soon rows begin, never which
+    texts come of it."""
 
-    def __init__(self, counts: Sequence[int]) -> None:
-        self._angles = [_Angle(count) for count in counts]
+    def __init__(self, counts: Sequence[int], overdraw: float = OVERDRAW) -> None:
+        self._angles = [_Angle(count, overdraw) for count in counts]
 
     def begin(self, room: int) -> list[tuple[int, int]]:
         """At most `room` rows that should begin now."""

@@ -14,7 +14,7 @@ from core.errors import ModelError
 from ml.checkpoints import WEIGHTS, read_config, read_weights
 from ml.copywriter.decode import read_prompts
 from ml.copywriter.net import Llama, LlamaConfig, llama_config
-from ml.devices import Device, best_device, int8_products_work
+from ml.devices import Device, best_device, four_bit_products_work, int8_products_work
 from ml.products import DenseProduct, Int8Product
 
 PREFIX = list(range(20, 57))
@@ -137,15 +137,27 @@ def test_other_architectures_are_refused(copy_folder: Path, key: str) -> None:
 
 @pytest.fixture(scope="module")
 def real_logits(copy_folder: Path, device: Device) -> dict[str, Tensor]:
-    """Next-token scores at every place of `PHRASE`: exact, in bfloat16 and (where it works) in 8 bits."""
+    """Next-token scores at every place of `PHRASE`: exact, in bfloat16 and, where they work, in 8 bits and in 4."""
     from tokenizers import Tokenizer
 
     ids = Tokenizer.from_file(str(copy_folder / "tokenizer.json")).encode(PHRASE).ids
     config, weights = llama_config(read_config(copy_folder)), read_weights(copy_folder / WEIGHTS)
-    kinds = {"exact": device, "bfloat16": Device("cpu", torch.bfloat16)}
+    kinds = {"exact": replace(device, four_bits=four_bit_products_work()), "bfloat16": Device("cpu", torch.bfloat16)}
     if int8_products_work():
         kinds["int8"] = Device("cpu", torch.float32, int8=True)
-    return {kind: _scores(Llama(config, weights, where), ids) for kind, where in kinds.items()}
+    nets = {kind: Llama(config, weights, where, lambda: weights) for kind, where in kinds.items()}
+    return {kind: _scores(net, ids) for kind, net in nets.items()} | _few_scores(nets["exact"], ids)
+
+
+@torch.inference_mode()
+def _few_scores(net: Llama, ids: list[int]) -> dict[str, Tensor]:
+    """Token by token, as a row alone is decoded."""
+    prefix = net.prefix(ids[:19], lambda done: None)
+    few = net.few_rows(prefix, read_prompts(net, prefix, [ids[19:20]])[0])
+    if few is None:
+        return {}
+    few.begin([0], [0])
+    return {"4 bits": torch.cat([few.logits(few.step([token])) for token in ids[20:]])}
 
 
 @torch.inference_mode()
@@ -164,12 +176,12 @@ def test_real_weights_agree_with_the_reference_implementation(real_logits: dict[
     )
 
 
-@pytest.mark.parametrize(("kind", "bound"), [("bfloat16", 0.01), ("int8", 0.12)])
+@pytest.mark.parametrize(("kind", "bound"), [("bfloat16", 0.01), ("int8", 0.12), ("4 bits", 0.005)])
 def test_smaller_numbers_stay_near_the_exact_distribution(
     real_logits: dict[str, Tensor], kind: str, bound: float
 ) -> None:
     if kind not in real_logits:
-        pytest.skip("this torch has no exact 8-bit products")
+        pytest.skip(f"this build of torch has no products in {kind}")
     exact, close = real_logits["exact"].log_softmax(-1), real_logits[kind].log_softmax(-1)
     divergence = (exact.exp() * (exact - close)).sum(-1).mean()
     assert 0.0 < divergence < bound
