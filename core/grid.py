@@ -41,7 +41,8 @@ from core.progress import Progress
 from core.refusals import last_refusals
 from core.rows import EntityRow, Mark, entity_query, entity_row, marks
 from core.schema import ENTITY, Presence, finding
-from core.scope import Wanted
+from core.scope import View, Wanted
+from core.staying import came_or_went, last_done
 from core.topmost import first_pks, without_needless_scope
 from core.workspace import Workspace
 
@@ -57,6 +58,8 @@ _CHUNK = 500
 REFUSED = "platform.refused"
 """The rule that notes of refused posts name."""
 _COMPARED_AT_ONCE = 2_000
+MOST_STAYING = 50_000
+"""Of a longer list that is searched, all rows means those that match now: it is looked for anew when they are others."""
 
 
 # Platform, names of the parents by kind, currency, and why a row would not run.
@@ -119,9 +122,11 @@ def first_rows(workspace: Workspace, wanted: Wanted, count: int, progress: Progr
 class Result:
     """The rows of one list at one moment: how many, and any stretch of them."""
 
-    def __init__(self, workspace: Workspace, wanted: Wanted, connection: Connection, total: int) -> None:
+    def __init__(self, workspace: Workspace, wanted: Wanted, connection: Connection, total: int, done: int = 0) -> None:
         self._workspace = workspace
         self.wanted = wanted
+        # The newest entry of the log these rows know of.
+        self.done = done
         self._connection = connection
         self._turn = Lock()
         self.total = total
@@ -173,6 +178,11 @@ class Result:
         with self._reading():
             return self._pks(start, count)
 
+    def came_or_went(self, done: int) -> bool:
+        """Whether rows of the kind were made or taken away after entry `done` of the log, or hung elsewhere."""
+        with self._reading():
+            return came_or_went(self._connection, self.wanted.kind, done)
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         with self._turn:
@@ -204,12 +214,26 @@ class Before:
     """What a list shows when it is looked for again: its result, or the row numbers of its first rows while there is none.
 
     `stretches` (start, count) are those that must not silently become other rows: what is selected, and what was read.
+    `done` is the newest entry of the log the rows know of; None where there is no telling, or they are to be sorted anew.
     """
 
     result: Result | None
     first: Sequence[int]
     total: int
     stretches: Sequence[tuple[int, int]]
+    done: int | None = None
+
+    def stays(self, result: Result) -> bool:
+        """Whether the same rows are there as ever, only that they would stand elsewhere now or not match any more:
+        who types down a column keeps the place, as in a spreadsheet, until the list is asked anew. Runs in a job."""
+        wanted = result.wanted
+        # More match than are shown (a check found them, say), or what is to be put right was: such a list empties as one works.
+        if result.total > self.total or (wanted.view is not View.ALL and result.total != self.total):
+            return False
+        searched = bool(wanted.query or wanted.view is not View.ALL)
+        if self.done is None or wanted.group is not None or (searched and self.total > MOST_STAYING):
+            return False
+        return not result.came_or_went(self.done)
 
     def holds(self, result: Result, progress: Progress) -> bool:
         """Whether the rows still stand in a new result where they stood; runs in a job."""
@@ -246,11 +270,12 @@ def materialise(workspace: Workspace, wanted: Wanted, progress: Progress | None 
             connection.execute(insert(_POSITIONS).from_select(["pk"], picked))
             # Numbered from 1 without gaps, so the highest number is the count.
             total = connection.execute(select(func.coalesce(func.max(_POSITIONS.c.position), 0))).scalar_one()
+            done = last_done(connection)
     except BaseException:
         connection.invalidate()
         connection.close()
         raise
-    return Result(workspace, wanted, connection, int(total))
+    return Result(workspace, wanted, connection, int(total), done)
 
 
 def rows_of(workspace: Workspace, kind: str, pks: Sequence[int], period: Period | None = None) -> list[GridRow]:

@@ -104,8 +104,8 @@ def test_import_at_once_export_and_import_again_changes_nothing(
     assert isinstance(dialog, ImportDialog)
     dialog.choose(sheet)
     dialog.at_once.setChecked(True)
-    with qtbot.waitSignal(opened.program.jobs.ended):
-        dialog.take.click()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: any(isinstance(top, ImportResultDialog) for top in QApplication.topLevelWidgets()))
     shown(ImportResultDialog).reject()
     qtbot.waitUntil(lambda: rows.count_rows(workspace_of(opened), "keyword") == 1)
 

@@ -15,6 +15,7 @@ from core.grid import Before, GridRow, Result
 from core.outermost import LONG, refresh
 from core.progress import Progress
 from core.scope import View, Wanted
+from core.staying import last_done
 from core.workspace import Workspace
 from ui.jobs import Jobs
 
@@ -52,11 +53,15 @@ class Listing(QObject):
         self._pages: OrderedDict[int, list[GridRow]] = OrderedDict()
         self.wanted: Wanted | None = None
         self.total = 0
+        # The newest entry of the log the rows shown know of; None while that is not sure.
+        self._done: int | None = None
+        # Rows may stand where they would not any more: they stay until somebody asks anew.
+        self.stale = False
         self.settling = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(lambda: self._fill(self.wanted))
+        self._rest.timeout.connect(lambda: self._fill(self.wanted, stay=True))
         jobs.stopping.connect(self._rest.stop)
         self._current = -1
         self._ahead = QTimer(self)
@@ -70,6 +75,7 @@ class Listing(QObject):
         """Show other rows. Where they are quick to find, the first are there when this returns."""
         self.wanted = wanted
         self._rest.stop()
+        self._done, self.stale = self._last_done(), False
         if wanted.query or wanted.all_orders or wanted.view is not View.ALL:
             self._look(wanted)
         else:
@@ -97,8 +103,20 @@ class Listing(QObject):
             self._stop()
             self._settle()
 
+    def anew(self) -> None:
+        """Sort and search anew: rows that stayed where they were go where they belong."""
+        self._rest.stop()
+        self._fill(self.wanted)
+
+    def _last_done(self) -> int:
+        with self._workspace.read() as connection:
+            return last_done(connection)
+
     def renew(self) -> None:
-        """Something was written: values are read again at once, order and membership a moment later in a job."""
+        """Something was written: values are read again at once, and a moment later a job looks whether rows came or went.
+
+        Rows that would only stand elsewhere now stay, and the list is `stale`.
+        """
         if self.wanted is None:
             return
         self._pages.clear()
@@ -188,12 +206,15 @@ class Listing(QObject):
         if len(missing) > 1:
             self._ahead.start()
 
-    def _fill(self, wanted: Wanted | None) -> None:
+    def _fill(self, wanted: Wanted | None, *, stay: bool = False) -> None:
         if wanted is None:
             return
         self.settling = True
         stretches = [*self.watched(), *((at * PAGE, PAGE) for at in self._pages)]
-        before = Before(self._result, [row.pk for row in self._first], self.total, stretches)
+        # A full first page is not the whole list yet.
+        whole = self._result is not None or self.total < FIRST
+        done = self._done if stay and whole else None
+        before = Before(self._result, [row.pk for row in self._first], self.total, stretches, done)
         self._jobs.start(
             "Filling the list",
             lambda progress: _materialise(self._workspace, wanted, before, progress),
@@ -208,6 +229,12 @@ class Listing(QObject):
             job.cancel()
 
     def _arrived(self, found: Filled) -> None:
+        if found.stays:
+            found.result.close()
+            self.stale = True
+            self._settle()
+            return
+        self.stale, self._done = False, found.result.done
         if found.same:
             self._swap(found.result)
         else:
@@ -271,21 +298,24 @@ def _close_all(held: list[Result], *_: object) -> None:
 
 
 class Filled(NamedTuple):
-    """What a job found: the rows, the first page of them, and whether what was shown and chosen stands where it stood."""
+    """What a job found: the rows, the first page of them, whether what was shown and chosen stands where it stood, and
+    whether it stays though it would stand elsewhere."""
 
     result: Result
     head: list[GridRow]
     same: bool
+    stays: bool
 
 
 def _materialise(workspace: Workspace, wanted: Wanted, before: Before, progress: Progress) -> Filled:
     result = grid.materialise(workspace, wanted, progress)
     try:
         same = before.holds(result, progress)
-        head = [] if same else result.page(0, PAGE)
+        stays = not same and before.stays(result)
+        head = [] if same or stays else result.page(0, PAGE)
         if progress.cancelled:
             raise Cancelled
     except BaseException:
         result.close()
         raise
-    return Filled(result, head, same)
+    return Filled(result, head, same, stays)

@@ -27,6 +27,7 @@ from ui.screens.editor.library_acts import library_actions
 from ui.screens.editor.remark_acts import remark_actions
 from ui.screens.editor.removing import remove
 from ui.screens.editor.revert_acts import revert_actions
+from ui.screens.editor.staying import staying_actions
 from ui.screens.editor.structure_acts import structure_actions
 from ui.screens.editor.targeting_acts import targeting_actions
 from ui.screens.editor.type_list import TYPES
@@ -53,6 +54,7 @@ def editor_actions(screen: EditorScreen) -> list[Action]:
         *fill_actions(screen, _needs_rows(screen, writing=True)),
         *column_actions(screen),
         *_going(screen),
+        *staying_actions(screen),
         *_types(screen),
         *library_actions(screen),
         *view_actions(screen),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core import editing
 from core.editing import Common, Target
-from core.grid import GridRow
+from core.grid import MOST_STAYING, GridRow
 from ui.screens.editor.panel import chosen_of
 from ui.screens.editor.pen import AT_ONCE
 
@@ -18,10 +18,16 @@ SAMPLED = 200
 
 def target(screen: EditorScreen) -> Target:
     """The chosen rows: all rows of the list, or their ids."""
-    if _is_whole(screen):
+    if _is_whole(screen) and not _stayed(screen):
         # A million ids would take seconds to read; the list's own condition means the same rows.
         return screen.wanted()
     return _ids(screen, screen.panes.view.stretches())
+
+
+def _stayed(screen: EditorScreen) -> bool:
+    """Whether rows are listed that do not match the search any more: they are chosen like the others."""
+    listing = screen.panes.listing
+    return listing.stale and listing.total <= MOST_STAYING
 
 
 def _ids(screen: EditorScreen, stretches: list[tuple[int, int]]) -> list[str]:
@@ -61,7 +67,7 @@ def show_chosen(screen: EditorScreen) -> None:
     if chosen.count <= AT_ONCE:
         done(editing.common_values(workspace, chosen.kind, target(screen), fields))
         return
-    whole, stretches = target(screen) if _is_whole(screen) else None, panes.view.stretches()
+    whole, stretches = screen.wanted() if _is_whole(screen) and not _stayed(screen) else None, panes.view.stretches()
     screen.context.jobs.start(
         "Comparing rows",
         lambda progress: editing.common_values(workspace, chosen.kind, whole or _ids(screen, stretches), fields),

@@ -13,6 +13,7 @@ from ui.screens.editor.filter_bar import FilterBar
 from ui.screens.editor.findings_strip import FindingsStrip
 from ui.screens.editor.panel import EditPanel
 from ui.screens.editor.refused import RefusedCells
+from ui.screens.editor.staying import anew_button
 from ui.screens.editor.type_list import TYPES, TypeList
 from ui.tables.grid_view import GridView
 from ui.tables.result import Listing
@@ -42,6 +43,7 @@ class Panes:
         self.stack = QStackedWidget()
         self.count = QLabel()
         self.hint = QLabel()
+        self.anew = anew_button()
         self._row = QHBoxLayout(owner)
         self._row.setContentsMargins(0, 0, 0, 0)
 
@@ -108,6 +110,7 @@ class Panes:
         for label in (self.count, self.hint):
             label.setProperty("role", "small")
         row.addWidget(self.count)
+        row.addWidget(self.anew)
         row.addStretch(1)
         row.addWidget(self.hint)
         return foot

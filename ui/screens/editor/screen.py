@@ -29,6 +29,7 @@ from ui.screens.editor.forewarner import Forewarner
 from ui.screens.editor.kept_place import KeptPlace
 from ui.screens.editor.layout import Panes
 from ui.screens.editor.pen import Pen
+from ui.screens.editor.staying import show_staying
 from ui.screens.editor.summing import Summing
 from ui.screens.editor.targeting_acts import open_targeting
 from ui.screens.editor.tree_drag import TreeDrag
@@ -111,6 +112,7 @@ class EditorScreen(Screen):
         p.filter.columns_wanted.connect(lambda: column_acts.open_panel(self))
         p.filter.past_wanted.connect(lambda: self.go.emit("past", None))
         p.view.edge_wanted.connect(lambda step, extend: cell_acts.go_to_edge(self, step, extend))
+        p.anew.clicked.connect(lambda: p.listing.anew())
         p.view.fill_wanted.connect(lambda text: cell_acts.fill_selected(self, text))
         p.view.repeat_wanted.connect(lambda *rows: cell_acts.repeat(self, *rows))
         p.view.left_refused.connect(lambda *what: cell_acts.leave(self, *what))
@@ -248,6 +250,7 @@ class EditorScreen(Screen):
     def say_count(self) -> None:
         """Say how many rows are listed and chosen, and what the chosen ones add up to."""
         p = self.panes
+        show_staying(self)
         words = counted(p.listing.total, self.kind, p.tree.platform(), more=p.listing.settling)
         p.count.setText(
             "  ·  ".join(part for part in (words, choosing.selection_words(self), self.summing.chosen_words()) if part)

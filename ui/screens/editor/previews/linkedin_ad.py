@@ -56,7 +56,7 @@ def counts(values: Mapping[str, Any]) -> str:
 
 
 def _post(pen: Pen, values: Mapping[str, Any], *, unfolded: bool) -> None:
-    pen.text("Your company", bold=True, lines=1)
+    pen.text(values.get("advertiser") or "Your company", bold=True, lines=1)
     pen.text("Promoted", "muted", size=theme.SMALL, lines=1)
     pen.gap(8)
     intro = values.get("introductory_text") or ""
