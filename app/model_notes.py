@@ -50,6 +50,16 @@ def keep_tried(models: Path, key: str, tried: Tried, brief: str = "") -> None:
     _write(models, key, "long", asdict(tried))
 
 
+def forget_probes(models: Path, adapter: str) -> None:
+    """What an adapter taught is another from now on: whoever writes with it is tried anew; the speed stays."""
+    everything = _all(models)
+    mine = [key for key in everything if key.endswith(f" {adapter}") and isinstance(everything[key], dict)]
+    for key in mine:
+        everything[key] = {what: values for what, values in everything[key].items() if what not in ("long", "briefs")}
+    if mine:
+        _keep(models, everything)
+
+
 @dataclass(frozen=True)
 class KeptProbes:
     """The probes of one model, in the notes (`app.yielding.Probes`)."""
@@ -60,8 +70,12 @@ class KeptProbes:
 
     def known(self, brief: str) -> bool | None:
         """What the probe on a brief said; None where there was none."""
-        tried = tried_on(self.models, self.key, brief)
+        tried = self.tried(brief)
         return tried.writes_long if tried is not None else None
+
+    def tried(self, brief: str) -> Tried | None:
+        """The same with its figures."""
+        return tried_on(self.models, self.key, brief)
 
     def keep(self, brief: str, product: str, probe: Probe) -> None:
         """Remember a probe."""
@@ -102,6 +116,10 @@ def _write(models: Path, key: str, what: str, values: dict[str, Any]) -> None:
 def _put(models: Path, key: str, what: str, values: dict[str, Any]) -> None:
     everything = _all(models)
     everything[key] = {**everything.get(key, {}), what: values}
+    _keep(models, everything)
+
+
+def _keep(models: Path, everything: dict[str, Any]) -> None:
     models.mkdir(parents=True, exist_ok=True)
     fresh = models / (FILE + ".new")
     fresh.write_text(json.dumps(everything, indent=1) + "\n", "utf-8")

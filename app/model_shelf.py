@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import copy_server
-from app.model_notes import keep_speed, keep_tried, now, speed_of, tried_of
+from app.model_notes import forget_probes, keep_speed, keep_tried, now, speed_of, tried_of
 from app.models import LocalModels
 from core.errors import InvalidInput, ModelMissing, ModelRefused
 from core.model_shelf import LearnedBrand, Lessons, ServerFound, ShelfModel, Speed, Standing, Tried
@@ -98,6 +98,8 @@ class Shelf:
         from app import model_learning
 
         lessons = model_learning.learn(workspace, self._folder, self._local.source(), self._local.in_use, progress)
+        if lessons.kept:
+            forget_probes(self._folder, lessons.brand.key)
         self._local.look_again()
         return lessons
 
@@ -119,6 +121,7 @@ class Shelf:
     def forget_brand(self, key: str) -> None:
         """Delete what was learned."""
         keeping.forget(self._folder, key)
+        forget_probes(self._folder, key)
         self._local.look_again()
 
     def ask_server(self, chosen: CopyModel, key: str | None, progress: Progress) -> ServerFound:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from core.copywriting import ModelCard
 from core.errors import InvalidInput
 from core.progress import Progress
 
@@ -65,6 +66,30 @@ class Tried:
         from core.copy.probing import passes_long
 
         return passes_long(self.passed, self.of)
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes beside the grammar, as it stands now.
+
+    `card` is None where the model cannot be used; `why` says so, `since` when that was found. `tried` is its try on this
+    brief, None before one; `will_try`: it is made by itself when texts are written next.
+    """
+
+    card: ModelCard | None
+    why: str = ""
+    since: datetime | None = None
+    tried: Tried | None = None
+    will_try: bool = False
+
+
+@runtime_checkable
+class Known(Protocol):
+    """A copywriter of which one may ask how it stands."""
+
+    def author(self, brief: str) -> Author:
+        """How it stands, on the brief that `core.copy.probing.brief_key` names ("" for none); may load the model."""
+        ...
 
 
 @dataclass(frozen=True)

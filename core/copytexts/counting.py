@@ -13,13 +13,14 @@ from core.copytexts.sections import FORMATS
 from core.rules.roles import limit_of
 
 _KEYWORD = re.compile(r"\{keyword:[^{}]*\}", re.IGNORECASE)
+_IF = re.compile(r"\{=IF\([^{},]*,([^{}]*)\):([^{}]*)\}", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?…](?=\s|$)")
 
 
 @dataclass(frozen=True)
 class Count:
-    """`width` with every insertion at its default, `worst` with the longest keyword in place; `most` is refused above,
-    `advised` (where the platform has one) is cut off above."""
+    """`width` with every insertion at its default, `worst` with the longest keyword and the longer branch of an IF in place;
+    `most` is refused above, `advised` (where the platform has one) is cut off above."""
 
     width: int
     worst: int
@@ -50,12 +51,18 @@ def counted(platform: str, field: str, text: str, keywords: Iterable[str] = ()) 
     """Count one text of a field; `keywords` are those an insertion may put in."""
     limit = limit_of(platform, "ad", field, FORMATS[platform]) or limit_of(platform, "ad", field, None)
     width = display_width(text)
-    worst = width
-    if _KEYWORD.search(text):
-        longest = max(keywords, key=display_width, default="")
-        worst = max(width, display_width(_KEYWORD.sub(longest.replace("\\", ""), text)))
+    worst = width if "{" not in text else max(width, _worst(text, keywords))
     most = limit.most if limit else KINDS["ad"].by_name[field].limits[platform].most
     return Count(width, worst, most, limit.advised if limit else None)
+
+
+def _worst(text: str, keywords: Iterable[str]) -> int:
+    """The width with the longest that may stand in the place of each insertion."""
+    longer = _IF.sub(lambda found: max(found[1], found[2], key=display_width), text)
+    if not _KEYWORD.search(longer):
+        return display_width(longer)
+    longest = max(keywords, key=display_width, default="")
+    return max(display_width(longer), display_width(_KEYWORD.sub(lambda found: longest, longer)))
 
 
 @dataclass(frozen=True)

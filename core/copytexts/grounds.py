@@ -17,7 +17,7 @@ from core.evidence import Entry, Grounding, Ledger, State, ledger_in
 @dataclass(frozen=True)
 class Ground:
     """A number, superlative or comparison of a text: `span` counts characters, `said` are its words, `proof` is what proves
-    it (None: nothing does), `why` what is missing."""
+    it (None: nothing does), `why` what is missing, `entry` the id of what proves or would prove it."""
 
     span: tuple[int, int]
     kind: str
@@ -25,6 +25,7 @@ class Ground:
     proof: str | None
     expired: bool = False
     why: str = ""
+    entry: str | None = None
 
     @property
     def proven(self) -> bool:
@@ -68,6 +69,11 @@ class Grounds:
         """What of that a text was written from (`Claim: …`) is no longer stated, has expired or was withdrawn."""
         found = (self._lost(*one.partition(": ")[::2]) for one in evidence)
         return tuple(one for one in found if one is not None)
+
+    def entries(self, evidence: Iterable[str]) -> tuple[str, ...]:
+        """The ids of what a text was written from (`Claim: …`), where the ledger holds it, whether it counts or not."""
+        found = (self._entries.get(_key(one.partition(": ")[2])) for one in evidence)
+        return tuple(dict.fromkeys(one.id for one in found if one is not None))
 
     def _lost(self, kind: str, said: str) -> Lost | None:
         if kind not in _KINDS:
@@ -119,4 +125,5 @@ def _ground(text: str, one: Grounding) -> Ground:
         source = one.entry.source
         proof = f"{one.entry.statement} ({source})" if source and source != one.entry.statement else one.entry.statement
     why = "its evidence was withdrawn" if one.withdrawn is not None else one.why
-    return Ground(one.span, one.kind, said, proof, one.expired, why.rstrip("."))
+    entry = one.entry or one.withdrawn
+    return Ground(one.span, one.kind, said, proof, one.expired, why.rstrip("."), entry.id if entry else None)

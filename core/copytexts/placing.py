@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.catalog import GOOGLE
+from core.copytexts.requiring import added_words, with_required
 from core.copytexts.sections import FIELDS, FORMATS, TextField
 from core.copytexts.sheet import Sheet, Shown
 from core.errors import InvalidInput
@@ -36,6 +37,11 @@ def values_of(sheet: Sheet, number: int = 0) -> dict[str, Any]:
         elif kept:
             values[field.name] = _turning(kept, number).text.text
     return values
+
+
+def ad_values(sheet: Sheet, number: int = 0) -> dict[str, Any]:
+    """The same as they go into an ad: with what the brand asks for in every ad."""
+    return with_required(sheet, values_of(sheet, number))
 
 
 def _listed(field: TextField, kept: Sequence[Shown]) -> dict[str, Any]:
@@ -68,13 +74,14 @@ def why_no_ad(sheet: Sheet) -> str | None:
 
 
 def put_words(sheet: Sheet) -> str:
-    """What of the kept texts goes into an ad, where they are more than it takes."""
+    """What of the kept texts goes into an ad, where they are more than it takes, and what is added to them."""
     parts = []
     for field in FIELDS[sheet.group.platform]:
         kept = len(sheet.kept(field.name))
         if sheet.group.platform == GOOGLE and kept > field.takes:
             parts.append(f"the first {field.takes} of {kept} {field.label.lower()}")
-    return f"An ad takes {' and '.join(parts)}." if parts else ""
+    taken = f"An ad takes {' and '.join(parts)}." if parts else ""
+    return " ".join(filter(None, (taken, added_words(sheet, values_of(sheet)))))
 
 
 def put_into_new(workspace: Workspace, sheet: Sheet, *, propose: bool = False) -> Placed:
@@ -82,7 +89,7 @@ def put_into_new(workspace: Workspace, sheet: Sheet, *, propose: bool = False) -
     _check(sheet)
     names = _names(sheet)
     rows = [
-        _around(sheet) | values_of(sheet, number) | {"name": name, "ad_group": sheet.group.id}
+        _around(sheet) | ad_values(sheet, number) | {"name": name, "ad_group": sheet.group.id}
         for number, name in zip(range(new_ads(sheet)), names, strict=False)
     ]
     word = "ads" if len(rows) > 1 else "ad"
@@ -95,7 +102,7 @@ def put_into(workspace: Workspace, sheet: Sheet, ad: str, number: int = 0, *, pr
     """Give an ad the kept texts instead of its own; fields nothing was kept for stay. Raises InvalidInput."""
     if sheet.group.platform == GOOGLE:
         _check(sheet)
-    values = {name: value for name, value in values_of(sheet, number).items() if name != "format"}
+    values = {name: value for name, value in ad_values(sheet, number).items() if name != "format"}
     if not any(values.values()):
         raise InvalidInput("No text is kept yet.", hint="Keep the texts you like with K first.")
     with (workspace.propose if propose else workspace.edit)("Put kept texts into an ad") as edit:

@@ -36,7 +36,8 @@ MOST_ADS = 50
 @dataclass(frozen=True)
 class Shown:
     """A candidate with what is known of it now: its length, what the checks say, what proves what it states; `used`:
-    an ad of the ad group holds it; `lost`: what it was written from and may not rest on any more."""
+    an ad of the ad group holds it; `lost`: what it was written from and may not rest on any more; `written_from`: the
+    entries of the evidence that it was written from, by their ids."""
 
     text: CopyText
     count: Count
@@ -45,6 +46,13 @@ class Shown:
     used: bool
     quality: Quality | None = None
     lost: tuple[Lost, ...] = ()
+    written_from: tuple[str, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The entries of the evidence that it rests on, or rested on until they ended, by their ids."""
+        stated = (one.entry for one in self.grounds if one.entry is not None)
+        return tuple(dict.fromkeys((*self.written_from, *stated)))
 
     @property
     def section(self) -> Section:
@@ -78,7 +86,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One ad group with its candidates and ads. `names` are how its brand may be called."""
+    """One ad group with its candidates and ads. `names` are how its brand may be called, `required` the words and legal lines
+    that the brand asks for in every ad of its markets."""
 
     group: Group
     brief: Brief | None
@@ -86,10 +95,15 @@ class Sheet:
     keywords: tuple[str, ...]
     ads: tuple[EntityRow, ...]
     names: tuple[str, ...]
+    required: tuple[str, ...] = ()
 
     def kept(self, field: str) -> list[Shown]:
         """The kept texts of a field, in the order they came."""
         return [one for one in self.texts if one.text.field == field and one.text.state == KEPT]
+
+
+_ADDED_LATER = "brand.must_include_missing"
+"""What every ad has to show is added when an ad is made of the texts."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +122,16 @@ class Reader:
         return Shown(
             text,
             counted(self.platform, text.field, text.text, self.keywords),
-            tuple(check_text(self.platform, text.field, text.text, self.voice)),
+            self._findings(text),
             tuple(self.grounds.of(text.text)),
             text.text in self.used,
             lost=self.grounds.lost(text.evidence),
+            written_from=self.grounds.entries(text.evidence),
         )
+
+    def _findings(self, text: CopyText) -> tuple[TextFinding, ...]:
+        found = check_text(self.platform, text.field, text.text, self.voice)
+        return tuple(one for one in found if one.rule != _ADDED_LATER)
 
 
 def sheet(workspace: Workspace, ad_group: str, *, today: date | None = None) -> Sheet:
@@ -127,7 +146,13 @@ def sheet(workspace: Workspace, ad_group: str, *, today: date | None = None) -> 
         candidates = listed(connection, group.pk)
         reader = _reader(workspace, connection, group, ads, today or local_today(workspace))
     texts = tuple(reader.shown(one) for one in candidates)
-    return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), voice_of(reader.brief).own_names)
+    names = voice_of(reader.brief).own_names
+    return Sheet(group, reader.brief, texts, reader.keywords, tuple(ads), names, _required(reader.voice))
+
+
+def _required(voice: Voice) -> tuple[str, ...]:
+    phrases = (" ".join(one.split()) for one in (*voice.brand.must_include, *voice.says.legal_lines))
+    return tuple(dict.fromkeys(filter(None, phrases)))
 
 
 def _ads(connection: Connection, group: Group) -> list[EntityRow]:

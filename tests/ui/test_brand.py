@@ -248,5 +248,49 @@ def test_every_button_of_the_place_can_be_reached_and_remapped(shown: Shown) -> 
     assert [type(one).__name__ for one in unnamed] == []
 
 
+def test_files_that_cannot_be_read_are_named_over_the_list_and_cover_nothing(shown: Shown, tmp_path: Path) -> None:
+    page = shown.page("Documents")
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "good.txt").write_text("Teams close 6 days faster.", "utf-8")
+    page.import_files([tmp_path / name for name in ("empty.pdf", "broken.pdf", "good.txt")])
+    shown.quiet()
+    said = page.note.words.text()
+    assert page.note.isVisible()
+    assert said.startswith("2 of 3 files could not be read:")
+    assert "empty.pdf is empty" in said
+    assert "broken.pdf is a broken PDF" in said
+    assert not shown.context.messages.open
+    assert [one.name for one in list_documents(shown.workspace)] == ["good"]
+    page.list.setCurrentRow(0)
+    shown.actions.run("brand.use_sentence")
+    shown.quiet()
+    assert "evidence now" in page.note.words.text(), "the next act has its own words"
+    asked: list[Any] = []
+    shown.screen.go.connect(lambda id, what: asked.append(what))
+    page.note.way.click()
+    assert asked
+    assert asked[0].id in {one.id for one in evidence.list_entries(shown.workspace)}
+
+
 def _labelled(screen: BrandScreen, field: QWidget) -> bool:
     return any(label.buddy() is field for label in screen.findChildren(QLabel))
+
+
+def test_a_statement_without_a_claim_is_not_called_unused(shown: Shown) -> None:
+    evidence.add_evidence(shown.workspace, "Works with SAP and NetSuite", "Product page")
+    evidence.add_evidence(shown.workspace, "Saves 77 hours a month", "Survey of 2026")
+    page = shown.page("Evidence")
+    page.refresh()
+    shown.quiet()
+    model = page.table.model()
+
+    def cells(column: int) -> list[str]:
+        return [model.index(row, column).data() for row in range(model.rowCount())]
+
+    used = dict(zip(cells(0), cells(3), strict=True))
+    assert (used["Works with SAP and NetSuite"], used["Saves 77 hours a month"]) == ("–", "0")
+    page.filter.setCurrentIndex(page.filter.findData("unused"))
+    shown.quiet()
+    assert "Saves 77 hours a month" in cells(0)
+    assert "Works with SAP and NetSuite" not in cells(0)

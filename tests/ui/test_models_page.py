@@ -168,3 +168,34 @@ def test_the_window_shows_it_with_and_without_a_workspace(window: MainWindow) ->
     action.run("program.models")
     assert window.stack.currentWidget() is page, "it is made once"
     assert not page.layout_of_page.folder.isEnabled(), "this run has no models"
+
+
+def test_the_acts_are_found_in_the_palette_and_take_a_key_of_ones_own(
+    shelved: Program, opened_shelf: MainWindow, qtbot: QtBot
+) -> None:
+    window, acts = opened_shelf, opened_shelf.actions_of_window
+    mine = {one.id: one for one in acts.records() if one.id.startswith("models.")}
+    assert {"models.learn", "models.try", "models.measure", "models.stop", "models.server"} <= mine.keys()
+    assert mine["models.learn"].why_blocked() == "Open or make a workspace first."
+    assert mine["models.stop"].why_blocked() == "Nothing runs with the models."
+    assert "already" in (mine["models.packaged"].why_blocked() or "")
+    acts.remap({"models.server": "Ctrl+Alt+S"})
+    assert acts.shortcut("models.server") == "Ctrl+Alt+S"
+    window.run("models.server")
+    page = window.stack.currentWidget()
+    assert isinstance(page, ModelsPage)
+    qtbot.waitUntil(lambda: bool(page.cards), timeout=WAIT_MS)
+    assert page.focusWidget() is page.server.address
+    window.run("models.remove_prepared")
+    qtbot.waitUntil(lambda: any("No model has a prepared copy" in words for words in notices(shelved)), timeout=WAIT_MS)
+
+
+@pytest.fixture
+def opened_shelf(shelved: Program, qtbot: QtBot) -> Iterator[MainWindow]:
+    from app.wiring import open_window
+
+    made = open_window(shelved)
+    qtbot.addWidget(made)
+    qtbot.waitExposed(made)
+    yield made
+    made.close()

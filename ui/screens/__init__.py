@@ -40,6 +40,13 @@ class ProofFor:
 
 
 @dataclass(frozen=True)
+class EvidenceEntry:
+    """Asks the place of the brand for one entry of the evidence, by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class SignInAgain:
     """Asks the accounts to renew a connection."""
 

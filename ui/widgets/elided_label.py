@@ -1,4 +1,4 @@
-"""A line of text that gives way in the middle where there is no room; the whole is in the tooltip."""
+"""A line of text that gives way, in the middle unless told, where there is no room; the whole is in the tooltip."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class ElidedLabel(QLabel):
     """A label of one line that never asks for more room than there is."""
 
-    def __init__(self) -> None:
+    def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
         super().__init__()
+        self._mode = mode
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
@@ -19,7 +20,7 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        fitted = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        fitted = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
         self.setToolTip(self.text() if fitted != self.text() else "")
         self.style().drawItemText(
             painter, self.rect(), int(self.alignment()), self.palette(), self.isEnabled(), fitted, self.foregroundRole()

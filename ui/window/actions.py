@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ui import theme
 from ui.actions import Action
-from ui.window import doings, downloading, files, keeping, models
+from ui.window import doings, downloading, files, keeping, model_acts, models
 from ui.window.places import PLACES
 
 if TYPE_CHECKING:
@@ -19,7 +19,14 @@ NO_WORKSPACE = "Open or make a workspace first."
 
 def window_actions(window: MainWindow) -> list[Action]:
     """All of them, in the order of the menus."""
-    return [*_files(window), *_edits(window), *_draft(window), *_views(window), *_help(window)]
+    return [
+        *_files(window),
+        *_edits(window),
+        *_draft(window),
+        *_views(window),
+        *_help(window),
+        *model_acts.model_actions(window),
+    ]
 
 
 def _files(window: MainWindow) -> list[Action]:
@@ -43,7 +50,7 @@ def _files(window: MainWindow) -> list[Action]:
         ),
         Action("workspace.backups", "Backups…", partial(keeping.show_backups, window), "archive", None, "File", 1,
                help="Copies of this workspace, and how to put one back.", blocked=need),
-        Action("program.models", "Local models…", partial(models.show_models, window), "package", None, "File", 2,
+        Action("program.models", "Local models…", lambda: void(models.show_models(window)), "package", None, "File", 2,
                help="Which model writes, how fast it is, and what it learned of your brand."),
         Action("program.settings", "Settings…", partial(doings.show_settings, window), "settings", "Ctrl+,", "File", 2),
         Action("program.quit", "Quit", lambda: void(window.close()), "power", "Ctrl+Q", "File", 3),

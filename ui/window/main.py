@@ -17,7 +17,7 @@ from ui.jobs import Job
 from ui.program import Program
 from ui.screens import GetChanges, Query, Screen
 from ui.screens.start import StartScreen
-from ui.window import doings, downloading, files, keeping
+from ui.window import doings, downloading, files, keeping, models
 from ui.window.actions import NO_WORKSPACE, window_actions
 from ui.window.banner import Banner
 from ui.window.download_strip import DownloadStrip
@@ -40,7 +40,7 @@ CONNECTING = frozenset({"connect"})
 """Groups of jobs that change which accounts there are."""
 CHECKS = frozenset({"check", "editor check"})
 """Groups of jobs that renew findings."""
-MENUS = ("File", "Edit", "Campaigns", "View", "Help")
+MENUS = ("File", "Edit", "Campaigns", "View", "Models", "Help")
 
 
 class MainWindow(QMainWindow):
@@ -141,6 +141,8 @@ class MainWindow(QMainWindow):
         """Show a place and, when given, what it should show; "past" is the editor as of an earlier moment, or as of now again."""
         if isinstance(what, GetChanges):
             downloading.ask(self, what.connection)
+        if id == "models":
+            models.show_models(self)
         if id == "past":
             self.past.toggle()
         elif id == "editor" and what is not None:

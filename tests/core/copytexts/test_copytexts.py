@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core import changesets
+from core.brandkit import BrandKit, save_kit
 from core.copy.fields import INTRODUCTION_FOLD
+from core.copy.width import display_width
 from core.copytexts import KEPT, OFFERED, REJECTED, NewText, listed, offer, restore, rewrite, verdicts
 from core.copytexts.counting import counted, hook
 from core.copytexts.deciding import decide, decided, keeping, pinning, rejecting, reopening, standings
 from core.copytexts.groups import groups
 from core.copytexts.judging import judge_sheet, with_judged
-from core.copytexts.placing import put_into, put_into_new, why_no_ad
+from core.copytexts.placing import put_into, put_into_new, put_words, why_no_ad
 from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.suggesting import suggested
 from core.copytexts.together import Way, together
@@ -24,6 +26,7 @@ from core.evidence import restore as restore_entry
 from core.generation.rewriting import Wish, write_more
 from core.progress import silent
 from core.rows import get_row, list_rows
+from core.rules import check
 from core.rules.context import local_today
 from core.workspace import Workspace
 from core.xray import Trouble
@@ -346,3 +349,44 @@ def test_kept_texts_show_that_what_they_were_written_from_is_gone(workspace: Wor
     gone = named(sheet(workspace, place.search), said.text.text)
     assert [one.word for one in gone.lost] == ["Not in brief"]
     assert not keeping([gone]).after
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "worst"),
+    [
+        ("全角の見出し", 12, 12),
+        ("{KeyWord:Software} Now", 12, 28),
+        ("{=IF(device=mobile,Call the Close Team):Book}", 4, 19),
+        ("{CUSTOMIZER.Days:3} Days to Close", 15, 15),
+    ],
+)
+def test_lengths_are_counted_at_their_worst(text: str, width: int, worst: int) -> None:
+    count = counted("google_ads", "headlines", text, ("close", "month end close software"))
+    assert (count.width, count.worst) == (width, worst)
+
+
+def test_what_the_brand_asks_for_in_every_ad_is_added_to_the_ad_and_not_to_the_candidates(
+    workspace: Workspace, place: Place
+) -> None:
+    save_kit(workspace, BrandKit(legal_lines=("Ledgerly GmbH, Berlin",)))
+    found = write(workspace, place.search, 40)
+    decide(workspace, keeping(suggested(found)))
+    kept = sheet(workspace, place.search)
+    assert kept.required == ("Ledgerly GmbH, Berlin",)
+    assert not [one for text in kept.texts for one in text.findings if "Berlin" in one.message]
+    assert "“Ledgerly GmbH, Berlin” is added, as the brand asks." in put_words(kept)
+    made = put_into_new(workspace, kept)
+    row = get_row(workspace, "ad", made.ads[0])
+    assert sum("Ledgerly GmbH, Berlin" in text for text in row["descriptions"]) == 1
+    assert all(display_width(text) <= 90 for text in row["descriptions"])
+    assert not any("Ledgerly GmbH" in one.text.text for one in sheet(workspace, place.search).texts)
+    assert not [one for one in check(workspace) if "legal_line" in one.rule]
+
+
+def test_a_post_gets_the_legal_line_behind_its_text(workspace: Workspace, place: Place) -> None:
+    save_kit(workspace, BrandKit(legal_lines=("Ledgerly GmbH, Berlin",)))
+    found = write(workspace, place.linkedin)
+    decide(workspace, keeping(suggested(found)))
+    kept = sheet(workspace, place.linkedin)
+    for ad in put_into_new(workspace, kept).ads:
+        assert get_row(workspace, "ad", ad)["introductory_text"].endswith(" Ledgerly GmbH, Berlin.")

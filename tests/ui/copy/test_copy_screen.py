@@ -192,7 +192,7 @@ def test_a_text_is_edited_in_place_with_a_live_counter_and_what_is_unproven_cann
     at.screen.load()
     at.settle()
     at.go_to("Rated 9 of 10 by Controllers")
-    assert not detail.find_button.isVisible()
+    assert detail.find_button.text() == "Show it in the evidence (E)"
     at.press(Qt.Key.Key_K)
     at.settle()
     assert at.states()["Rated 9 of 10 by Controllers"] == KEPT
@@ -276,6 +276,11 @@ def test_texts_are_rewritten_and_shortened_into_candidates_and_a_missing_model_i
     assert fresh
     assert {each.text.text for each in at.table.chosen()} == fresh, "what came is chosen"
     assert all(len(text) < len(one.text.text) for text in fresh)
+    assert f"of “{one.text.text[:30]}" in at.screen.panes.note.words.text()
+    assert "chosen below" in at.screen.panes.note.words.text()
+    change = next(line for line in at.screen.panes.detail.said() if line.startswith("Instead of"))
+    assert f"“{one.text.text}”: " in change
+    assert "shorter" in change
     at.run("copy.copy")
     assert set(QApplication.clipboard().text().split("\n")) == fresh
     assert "needs a local model" in (reworking_acts.why_no_translation(at.screen, "de") or "")

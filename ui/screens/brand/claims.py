@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ from core.catalog import KINDS
 from core.evidence import Suggestion, Use, Uses
 from core.progress import Progress
 from ui.dialogs.frame import labelled
-from ui.screens import Spot
+from ui.screens import EvidenceEntry, Spot
 from ui.screens.brand.page import BrandPage
 from ui.screens.library.items import Item, ItemColumn
 from ui.screens.library.page import section
@@ -24,13 +24,6 @@ from ui.widgets.found_list import FoundList
 NARROW = 300
 _WORD_AFTER = re.compile(r"[ -][^\W\d_]+")
 _KINDS = {"number": "Number", "superlative": "Superlative", "comparison": "Comparison"}
-
-
-@dataclass(frozen=True)
-class EvidenceEntry:
-    """Asks for one entry of the evidence, by its id."""
-
-    id: str
 
 
 class ClaimsPage(BrandPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from core.documents import Kept, Sentence
 from core.errors import AppError
 from core.progress import Progress
 from core.workspace import Workspace
+from ui.screens import EvidenceEntry
 from ui.screens.brand.page import BrandPage
 from ui.screens.library.items import Item, ItemColumn
 from ui.theme import GRID
 
 MOST_LISTED = 500
+MOST_TOLD = 8
 _ICONS = {"pdf": "file-text", "docx": "file-text", "page": "globe", "text": "file-text"}
 _KINDS = {"pdf": "PDF", "docx": "Word", "page": "Web page", "text": "Text"}
 
@@ -111,12 +114,14 @@ class DocumentsPage(BrandPage):
         """Make the chosen sentence evidence."""
         item, id, workspace = self.list.currentItem(), self.current(), self.context.workspace
         if item is None or id is None:
-            self.context.messages.info("Choose a sentence first.")
+            self.note.say("Choose a sentence first.")
             return
         sentence: Sentence = item.data(256)
         self.run(
             "Adding evidence", lambda: evidence.add_from_document(workspace, id, sentence.place, sentence.text),
-            done=lambda made: self.context.messages.info("The sentence is evidence now."),
+            done=lambda made: self.note.say(
+                "The sentence is evidence now.", ("Show it", lambda: self.go.emit("brand", EvidenceEntry(made.id)))
+            ),
         )  # fmt: skip
 
     def ask_files(self) -> None:
@@ -134,8 +139,8 @@ class DocumentsPage(BrandPage):
 
     def _on_imported(self, found: tuple[list[Kept], list[AppError]]) -> None:
         kept, refused = found
-        for error in refused:
-            self.context.messages.error(error)
+        if refused:
+            self.note.say(refused_words(refused, len(kept)), warning=True)
         if kept:
             self.keep = kept[-1].id
             self.refresh()
@@ -155,6 +160,16 @@ class DocumentsPage(BrandPage):
         if paths:
             event.acceptProposedAction()
             self.import_files(paths)
+
+
+def refused_words(refused: Sequence[AppError], kept: int) -> str:
+    """What was not read, one file a line."""
+    if len(refused) == 1:
+        return str(refused[0])
+    told = [f"• {one}" for one in refused[:MOST_TOLD]]
+    if len(refused) > MOST_TOLD:
+        told.append(f"• and {len(refused) - MOST_TOLD:,} further ones")
+    return "\n".join((f"{len(refused):,} of {len(refused) + kept:,} files could not be read:", *told))
 
 
 def _import(workspace: Workspace, paths: list[Path], progress: Progress) -> tuple[list[Kept], list[AppError]]:

@@ -39,6 +39,9 @@ _FILTERS = {
 }  # fmt: skip
 
 
+PLAIN = "It holds no number, superlative or comparison: ads may say it without proof."
+
+
 class EvidencePage(BrandPage):
     """Entries at the left, the chosen one with its proof, its last day and its ads at the right; `counted` carries all uses."""
 
@@ -67,6 +70,7 @@ class EvidencePage(BrandPage):
         self._adding = False
         self._entries: list[Entry] = []
         self._uses = Uses()
+        self._claiming: frozenset[str] = frozenset()
         self._today = date.min
         self._fill_detail()
 
@@ -101,6 +105,7 @@ class EvidencePage(BrandPage):
         row.addStretch(1)
         self.detail.addLayout(row)
         self.facts = section("")
+        self.facts.setWordWrap(True)
         self.detail.addWidget(self.facts)
         self.ads = QListWidget()
         self.ads.setAccessibleName("Texts that rest on it")
@@ -115,10 +120,11 @@ class EvidencePage(BrandPage):
     def read_with(self, progress: Progress) -> Any:
         workspace = self.context.workspace
         ledger = evidence.ledger_of(workspace)
-        return list(ledger.entries), evidence.uses_of(workspace, ledger, progress), local_today(workspace)
+        claiming = frozenset(one.id for one in ledger.entries if ledger.grounding(one.statement))
+        return list(ledger.entries), evidence.uses_of(workspace, ledger, progress), local_today(workspace), claiming
 
     def show_read(self, found: Any) -> None:
-        self._entries, self._uses, self._today = found
+        self._entries, self._uses, self._today, self._claiming = found
         ended = sum(self._state(one) == EXPIRED for one in self._entries)
         soon = sum(self._state(one) == SOON for one in self._entries)
         ending = "1 ends soon" if soon == 1 else f"{soon:,} end soon"
@@ -141,9 +147,15 @@ class EvidencePage(BrandPage):
         if not shown:
             self._clear(editable=False)
 
+    def go_to(self, id: str) -> None:
+        """Show one entry, whatever is filtered."""
+        self.filter.setCurrentIndex(self.filter.findData(ALL))
+        self.keep = id
+        self.refresh()
+
     def _fits(self, one: Entry, wanted: str) -> bool:
         if wanted == UNUSED:
-            return not self._uses.counts.get(one.id)
+            return one.id in self._claiming and not self._uses.counts.get(one.id)
         return wanted == ALL or self._state(one) == wanted
 
     def _state(self, one: Entry) -> str:
@@ -157,7 +169,9 @@ class EvidencePage(BrandPage):
         icon, role, words = _STATES[self._state(one)]
         until = one.expires_on.isoformat() if one.expires_on else "No end"
         until = "Withdrawn" if one.state is State.WITHDRAWN else f"Ended {until}" if one.expired(self._today) else until
-        cells = (one.statement, _ORIGINS[one.origin], until, f"{self._uses.counts.get(one.id, 0):,}")
+        used = self._uses.counts.get(one.id, 0)
+        # Only numbers, superlatives and comparisons need proof; a plain statement is written from, not rested on.
+        cells = (one.statement, _ORIGINS[one.origin], until, f"{used:,}" if used or one.id in self._claiming else "–")
         return Item(one.id, cells, icon, role, tip=f"{words}: {one.statement}\n{one.source}")
 
     def show_item(self, id: str) -> None:
@@ -181,7 +195,10 @@ class EvidencePage(BrandPage):
 
     def _show_uses(self, id: str) -> None:
         count = self._uses.counts.get(id, 0)
-        self.facts.setText(f"Used {count:,} times" if count != 1 else "Used once")
+        if not count and id not in self._claiming:
+            self.facts.setText(PLAIN)
+        else:
+            self.facts.setText(f"Used {count:,} times" if count != 1 else "Used once")
         self.ads.clear()
         uses = self._uses.examples.get(id, [])
         times = Counter(use.text for use in uses)
@@ -224,7 +241,7 @@ class EvidencePage(BrandPage):
         try:
             until = self.until.day()
         except InvalidInput as error:
-            self.context.messages.error(error)
+            self.note.say(str(error), warning=True)
             return
 
         def keep() -> Entry:

@@ -9,10 +9,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QPushButton
 
 from core import acts
+from core.errors import AppError
 from core.progress import Progress
 from core.workspace import Workspace
 from ui.context import Context
 from ui.screens.library.page import ItemsPage, LibraryPage
+from ui.widgets.note_strip import NoteStrip
 
 ROOMY = 440
 
@@ -27,6 +29,8 @@ class BrandPage(ItemsPage):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.parts.setObjectName(f"brand.{self.title}")
+        self.note = NoteStrip()
+        self.column.insertWidget(1, self.note)
         self.table.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -54,7 +58,17 @@ class BrandPage(ItemsPage):
         if why is not None:
             self.context.messages.warn(why)
             return
+        self.note.hide()
         self.context.jobs.start(title, work, done=done, failed=self._on_failed)
+
+    def run(self, title: str, work: Callable[[], Any], done: Callable[[Any], object] | None = None) -> None:
+        self.note.hide()
+        super().run(title, work, done)
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, AppError):
+            self.note.say(str(error), warning=True)
+        self.refresh()
 
     def take_back_button(self) -> QPushButton:
         """A button that undoes the last step of this page."""
@@ -71,10 +85,14 @@ class BrandPage(ItemsPage):
 
 def take_back_last(page: LibraryPage, subjects: tuple[str, ...]) -> None:
     """Undo the last step done to these subjects, and say which it was."""
-    workspace, messages = page.context.workspace, page.context.messages
+    workspace = page.context.workspace
 
     def said(title: str | None) -> None:
-        messages.info(f"Taken back: {title}." if title else "There is nothing to take back.")
+        words = f"Taken back: {title}." if title else "There is nothing to take back."
+        if isinstance(page, BrandPage):
+            page.note.say(words)
+        else:
+            page.context.messages.info(words)
 
     page.run("Taking back", lambda: _take_back(workspace, subjects), done=said)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ui.actions import Action
-from ui.screens import ProofFor
+from ui.screens import EvidenceEntry, ProofFor
 from ui.screens.brand.acts import brand_actions
-from ui.screens.brand.claims import ClaimsPage, EvidenceEntry
+from ui.screens.brand.claims import ClaimsPage
 from ui.screens.brand.documents import DocumentsPage
 from ui.screens.brand.evidence import EvidencePage
 from ui.screens.brand.kit import KitPage
@@ -36,9 +36,9 @@ class BrandScreen(LibraryScreen):
             self.sections.choose(ClaimsPage.title)
         elif isinstance(what, EvidenceEntry):
             listed = self.pages[EvidencePage.title]
-            listed.keep = what.id  # type: ignore[attr-defined]
+            assert isinstance(listed, EvidencePage)
             self.sections.choose(EvidencePage.title)
-            listed.refresh()
+            listed.go_to(what.id)
         else:
             super().reveal(what)
 

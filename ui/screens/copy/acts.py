@@ -15,7 +15,7 @@ from core.generation.rewriting import write_more as offer_more
 from core.progress import Progress
 from ui.actions import Action
 from ui.jobs import JobState
-from ui.screens import ProofFor, Spot
+from ui.screens import EvidenceEntry, ProofFor, Spot
 from ui.screens.copy.words import counted
 
 if TYPE_CHECKING:
@@ -174,9 +174,10 @@ def _on_written(screen: CopyScreen, made: int) -> None:
 
 
 def stop(screen: CopyScreen) -> None:
-    """Stop writing; what was kept stays."""
-    if screen.writing is not None:
-        screen.writing.cancel()
+    """Stop writing and reworking; what was kept stays."""
+    for job in (screen.writing, screen.reworking):
+        if job is not None:
+            job.cancel()
 
 
 # Ads
@@ -215,6 +216,23 @@ def copy(screen: CopyScreen) -> None:
 def find_evidence(screen: CopyScreen, text: str) -> None:
     """Go where open claims are proved, with this text's first among them."""
     screen.go.emit("brand", ProofFor(text))
+
+
+def show_evidence(screen: CopyScreen, one: Shown) -> None:
+    """Go to what a text rests on; where something is not proven, to where that can be proved."""
+    if one.unproven:
+        find_evidence(screen, one.text.text)
+    elif one.rests_on:
+        screen.go.emit("brand", EvidenceEntry(one.rests_on[0]))
+    elif one.text.evidence:
+        screen.go.emit("brief", None)
+
+
+def why_no_evidence(one: Shown | None) -> str | None:
+    """Why there is no evidence to go to."""
+    if one is None:
+        return "Choose a text first."
+    return None if one.unproven or one.rests_on or one.text.evidence else "This text states nothing that needs proof."
 
 
 def tell_lost(screen: CopyScreen) -> None:
@@ -283,7 +301,7 @@ def look_at_buttons(screen: CopyScreen) -> None:
 
 def author_words(screen: CopyScreen) -> str:
     """Who writes, and where that runs."""
-    card = screen.card
+    card = screen.model.card
     if screen.context.copywriter is None:
         return "The grammar writes; no local model is in use."
     if card is None:

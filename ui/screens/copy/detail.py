@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.copy.width import display_width
 from core.copytexts.counting import hook
 from core.copytexts.sheet import Shown
 from core.quality import PARTS, Whose
@@ -57,9 +58,9 @@ class PartBar(QWidget):
 
 
 class Detail(QFrame):
-    """One candidate in full; `evidence_wanted` carries its text when somebody looks for a proof."""
+    """One candidate in full; `evidence_wanted` carries it when somebody looks for its proof."""
 
-    evidence_wanted = Signal(str)
+    evidence_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,9 +68,9 @@ class Detail(QFrame):
         self.setAccessibleName("About this text")
         self._parts, self._lines = QWidget(), QWidget()
         self.find_button = QPushButton("Find evidence")
-        theme.show_icon(self.find_button, "search")
+        self.find_button.setProperty("role", "link")
         self.find_button.clicked.connect(self._on_find)
-        self._text = ""
+        self._shown: Shown | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(3 * GRID)
@@ -79,22 +80,32 @@ class Detail(QFrame):
         row.addWidget(_scrolled(self._left, PARTS_WIDTH))
         row.addWidget(_scrolled(self._right), 1)
 
-    def show_text(self, one: Shown | None) -> None:
-        """Show another text; None for nothing."""
+    def show_text(self, one: Shown | None, instead_of: str | None = None) -> None:
+        """Show another text; None for nothing. `instead_of`: the words it was made from just now."""
         self.setVisible(one is not None)
         if one is None:
             return
-        self._text = one.text.text
+        self._shown = one
         _refill(self._left, [_heading(_score_words(one)), _parts_grid(one)])
-        _refill(self._right, [*_unproven(one), self.find_button, *_facts(one)])
-        self.find_button.setVisible(bool(one.unproven))
+        changed = [_change_line(one, instead_of)] if instead_of else []
+        _refill(self._right, [*changed, *_unproven(one), *_proofs(one), self.find_button, *_facts(one)])
+        way = bool(one.unproven or one.rests_on or one.text.evidence)
+        self.find_button.setText(
+            "Find evidence (E)"
+            if one.unproven
+            else "Show it in the evidence (E)"
+            if one.rests_on
+            else "Show the brief (E)"
+        )
+        self.find_button.setVisible(way)
 
     def said(self) -> list[str]:
         """The lines on the right, as they are read."""
         return [label.text() for label in self.findChildren(QLabel) if label.property("line")]
 
     def _on_find(self) -> None:
-        self.evidence_wanted.emit(self._text)
+        if self._shown is not None:
+            self.evidence_wanted.emit(self._shown)
 
 
 def _score_words(one: Shown) -> str:
@@ -126,12 +137,19 @@ def _parts_grid(one: Shown) -> QWidget:
     return box
 
 
+def _change_line(one: Shown, before: str) -> QWidget:
+    """What a rewritten, shortened or translated text changes."""
+    by = one.count.width - display_width(before)
+    words = "as long" if not by else f"{counted(abs(by), 'character')} {'longer' if by > 0 else 'shorter'}"
+    return _line("replace", "accent", f"Instead of “{before}”: {words}.")
+
+
 def _unproven(one: Shown) -> list[QWidget]:
     said = [*(each.words() for each in one.unproven), *(each.words() for each in one.lost)]
     return [_line("octagon-x", "error", words) for words in said]
 
 
-def _facts(one: Shown) -> list[QWidget]:
+def _proofs(one: Shown) -> list[QWidget]:
     lines: list[QWidget] = []
     gone = {each.said for each in one.lost}
     for each in one.text.evidence:
@@ -142,6 +160,11 @@ def _facts(one: Shown) -> list[QWidget]:
         lines += [_line("quote", "passed", ground.words()) for ground in one.grounds if ground.proven]
     if not one.text.evidence and not one.grounds:
         lines.append(_line("minus", "muted", "It states nothing that needs proof."))
+    return lines
+
+
+def _facts(one: Shown) -> list[QWidget]:
+    lines: list[QWidget] = []
     for finding in _once(one):
         lines.append(_line(*finding))
     if one.count.strained or one.count.over:

@@ -27,6 +27,7 @@ from core.copytexts.sections import FIELDS, SECTIONS
 from core.copytexts.sheet import Sheet, Shown
 from ui import theme
 from ui.platform_words import badge
+from ui.screens.copy.author import AuthorLine
 from ui.screens.copy.detail import Detail
 from ui.screens.copy.rows import WHICH
 from ui.screens.copy.side import Side
@@ -34,7 +35,7 @@ from ui.screens.copy.table import TextsTable
 from ui.theme import GRID
 from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.icon_label import IconLabel
+from ui.widgets.note_strip import NoteStrip
 from ui.widgets.two_line_list import Entry, TwoLineList
 
 LIST_WIDTH = 248
@@ -116,6 +117,7 @@ class Panes:
         self.rework.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.progress = ProgressStrip()
         self.note = NoteStrip()
+        self.author = AuthorLine()
         self.show_list = _tool("panel-left", "Ad groups (Ctrl+F)")
         self.show_list.setCheckable(True)
         self.show_list.hide()
@@ -213,6 +215,7 @@ class Panes:
         column.addWidget(self.stack, 1)
         self.detail.setFixedHeight(DETAIL_HEIGHT)
         column.addWidget(self.detail)
+        column.addWidget(self.author)
         return middle
 
     def _head(self) -> QFrame:
@@ -298,54 +301,6 @@ class ProgressStrip(QFrame):
         self.bar.setRange(0, total or 0)
         self.bar.setValue(min(done, total) if total else done)
         self.show()
-
-
-class NoteStrip(QFrame):
-    """What came of the last act, where it was done: nothing is covered by it, and the next act takes it away."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("What came of it")
-        self._mark = QHBoxLayout()
-        self._icon: IconLabel | None = None
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.way = QPushButton()
-        self.way.clicked.connect(self._on_way)
-        self._run: Callable[[], object] = _nothing
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
-        row.setSpacing(GRID)
-        row.addLayout(self._mark)
-        row.addWidget(self.words, 1)
-        row.addWidget(self.way)
-        self.hide()
-
-    def say(self, words: str, way: tuple[str, Callable[[], object]] | None = None, *, warning: bool = False) -> None:
-        """Say something, with a button for what can be done about it."""
-        role = "warning" if warning else "info"
-        if self._icon is not None:
-            self._icon.deleteLater()
-        self._icon = IconLabel("triangle-alert" if warning else "info", role, 16)
-        self._mark.addWidget(self._icon)
-        self.setProperty("strip", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
-        self.words.setText(words)
-        self.way.setVisible(way is not None)
-        if way is not None:
-            self.way.setText(way[0])
-            self._run = way[1]
-        self.show()
-
-    def _on_way(self) -> None:
-        self.hide()
-        self._run()
-
-
-def _nothing() -> None:
-    """What a strip without a way does."""
 
 
 def fill_write_menu(menu: QMenu, write: Callable[[int, str | None], object]) -> None:

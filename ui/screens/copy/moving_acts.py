@@ -27,12 +27,13 @@ def moving_actions(screen: CopyScreen) -> list[Action]:
                part=8, blocked=listed, within=table),
         Action("copy.which", "Show texts of another state", partial(_turn_states, screen), icon="filter", shortcut="W", group="View", part=8,
                blocked=listed, within=table, help="Open and kept, to decide, kept, rejected."),
-        Action("copy.evidence", "Find evidence for the text", partial(_find_evidence, screen), icon="search", shortcut="E", group="Edit",
-               part=5, blocked=partial(_why_no_evidence, screen), within=table),
+        Action("copy.evidence", "Show what the text rests on", partial(_show_evidence, screen), icon="quote", shortcut="E", group="Edit",
+               part=5, blocked=lambda: acts.why_no_evidence(table.current()), within=table,
+               help="Its claim in the evidence; where something is not proven, sentences that could prove it."),
         Action("copy.put_into", "Put kept texts into an ad that stands…", screen.panes.side.into.showMenu, icon="megaphone", group="Edit",
                part=6, blocked=lambda: None if screen.panes.side.into.isEnabled() else "There is no ad to put texts into."),
         Action("copy.stop", "Stop writing texts", partial(acts.stop, screen), icon="x", group="Edit", part=5,
-               blocked=lambda: None if screen.writing is not None else "No texts are being written."),
+               blocked=lambda: None if screen.writing or screen.reworking else "No texts are being written."),
         *(Action(f"copy.write_{one.name}", f"Write more: {one.label.lower()}", partial(acts.write_more, screen, 10, one.name), icon="sparkles",
                  group="Edit", part=5, blocked=partial(acts.why_no_writing, screen), help=one.help)
           for one in SECTIONS if one.least),
@@ -55,18 +56,11 @@ def _turn_states(screen: CopyScreen) -> None:
     which.setCurrentIndex((which.currentIndex() + 1) % which.count())
 
 
-def _find_evidence(screen: CopyScreen) -> None:
+def _show_evidence(screen: CopyScreen) -> None:
     current = screen.panes.table.current()
     if current is not None:
-        acts.find_evidence(screen, current.text.text)
+        acts.show_evidence(screen, current)
 
 
 def _why_no_sheet(screen: CopyScreen) -> str | None:
     return None if screen.sheet is not None else "Choose an ad group first."
-
-
-def _why_no_evidence(screen: CopyScreen) -> str | None:
-    current = screen.panes.table.current()
-    if current is None:
-        return "Choose a text first."
-    return None if current.unproven else "Everything this text states is proven."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
@@ -40,6 +42,7 @@ class TextDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self.platform = ""
+        self.keywords: Sequence[str] = ()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = self._model.rows[index.row()]
@@ -88,7 +91,7 @@ class TextDelegate(QStyledItemDelegate):
         typing = self._model.typing
         if typing is None or typing[0] != row:
             return one.count
-        return counted(self.platform, one.text.field, typing[1])
+        return counted(self.platform, one.text.field, typing[1], self.keywords)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = TextEditor(parent)
@@ -235,13 +238,18 @@ def _paint_chip(painter: QPainter, rect: QRect, shape: words.Shape) -> None:
     if role == "muted":
         _say(painter, rect, label, "muted", theme.font(theme.SMALL))
         return
-    width = min(rect.width() - PAD, QFontMetrics(font).horizontalAdvance(label) + 32)
-    chip = QRectF(rect.left() + 4, rect.center().y() - CHIP / 2 + 1, width, CHIP)
+    chip = chip_place(rect, label)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.tokens().meaning("error" if role == "error" else "passed").surface))
     painter.drawRoundedRect(chip, 4, 4)
     theme.icon(icon, role).paint(painter, QRect(int(chip.left()) + 5, int(chip.center().y()) - 6, 12, 12))
     _say(painter, chip.toRect().adjusted(14, 0, PAD - 2, 0), label, role, font)
+
+
+def chip_place(rect: QRect, label: str) -> QRectF:
+    """Where the chip with these words stands in a cell."""
+    width = QFontMetrics(theme.font(theme.SMALL, weight=theme.MEDIUM)).horizontalAdvance(label) + 32
+    return QRectF(rect.left() + 4, rect.center().y() - CHIP / 2 + 1, min(rect.width() - PAD, width), CHIP)
 
 
 def _bar(painter: QPainter, rect: QRectF, share: float, role: str) -> None:

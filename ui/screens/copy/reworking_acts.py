@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu
 
 from core.copytexts import CopyText, NewText, offer
@@ -13,14 +15,27 @@ from core.generation.reworking import Reworking, reworking_of, rewritten, shorte
 from core.generation.translating import LANGUAGES, translated, why_not_translated
 from core.progress import Progress
 from ui.actions import Action
+from ui.jobs import Job, JobState
+from ui.screens.copy import acts
 from ui.screens.copy.acts import READ_ONLY
+from ui.screens.copy.words import counted, shortened_words
 
 if TYPE_CHECKING:
     from ui.screens.copy.screen import CopyScreen
 
 MOST = 25
-Rework = Callable[[Reworking, CopyText, Progress], list[NewText]]
-Made = tuple[list[str], str | None]
+SHOWN_AFTER_MS = 400
+"""The grammar is done before anybody could read how far it is."""
+Answer = tuple[list[NewText], str | None]
+Rework = Callable[[Reworking, CopyText, Progress], Answer]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of reworking: the words each new text (by its id) was made from, and why nothing or no more."""
+
+    instead_of: Mapping[str, str]
+    why: str | None
 
 
 def reworking_actions(screen: CopyScreen) -> list[Action]:
@@ -39,42 +54,26 @@ def reworking_actions(screen: CopyScreen) -> list[Action]:
 
 def rewrite(screen: CopyScreen) -> None:
     """Other sentences for what the chosen texts say."""
-    _rework(
-        screen, "Rewriting", rewritten, "The brief gives no other words for this. Add to it, or write your own with F2."
-    )
+    nothing = "The brief gives no other words for this. Add to it, or write your own with F2."
+    _start(screen, "Rewriting", lambda desk, text, progress: _answer(rewritten(desk, text, progress), nothing))
 
 
 def shorten(screen: CopyScreen) -> None:
     """Shorter wordings of the chosen texts."""
-    _rework(screen, "Shortening", lambda desk, text, progress: shortened(desk, text),
-            "Nothing can be left out of it without saying something else.")  # fmt: skip
-
-
-def _rework(screen: CopyScreen, title: str, rework: Rework, nothing: str) -> None:
-    def work(desk: Reworking, texts: Sequence[CopyText], progress: Progress) -> tuple[list[NewText], str | None]:
-        found: list[NewText] = []
-        for done, text in enumerate(texts):
-            progress.step(title, done, len(texts))
-            found += rework(desk, text, progress)
-        return found, None if found else nothing
-
-    _start(screen, title, work)
+    nothing = "Nothing can be left out of it without saying something else."
+    _start(screen, "Shortening", lambda desk, text, progress: _answer(shortened(desk, text), nothing))
 
 
 def translate(screen: CopyScreen, language: str) -> None:
     """The chosen texts in another language, where the model can."""
-
-    def work(desk: Reworking, texts: Sequence[CopyText], progress: Progress) -> tuple[list[NewText], str | None]:
-        return translated(desk, texts, language, progress)
-
-    _start(screen, "Translating", work)
+    _start(screen, "Translating", lambda desk, text, progress: translated(desk, [text], language, progress))
 
 
-def _start(
-    screen: CopyScreen,
-    title: str,
-    work: Callable[[Reworking, Sequence[CopyText], Progress], tuple[list[NewText], str | None]],
-) -> None:
+def _answer(found: list[NewText], nothing: str) -> Answer:
+    return found, None if found else nothing
+
+
+def _start(screen: CopyScreen, title: str, rework: Rework) -> None:
     sheet, context = screen.sheet, screen.context
     texts = [one.text for one in screen.panes.table.chosen()[:MOST]]
     if sheet is None or not texts:
@@ -82,18 +81,53 @@ def _start(
 
     def run(progress: Progress) -> Made:
         desk = reworking_of(context.workspace, sheet.group.id, context.copywriter)
-        found, why = work(desk, texts, progress)
-        ids = offer(context.workspace, sheet.group.pk, found)
-        return ids, why or (None if ids else "All of these texts are candidates already, or were rejected.")
+        made: dict[str, str] = {}
+        why = None
+        for done, text in enumerate(texts):
+            progress.step(title, done, len(texts))
+            found, nothing = rework(desk, text, progress)
+            ids = offer(context.workspace, sheet.group.pk, found)
+            made |= dict.fromkeys(ids, text.text)
+            why = nothing or (None if ids else "All of these texts are candidates already, or were rejected.")
+        return Made(made, why)
 
-    def done(made: Made) -> None:
-        ids, why = made
-        if why is not None:
-            context.messages.info(why)
-        if ids:
-            screen.load_and_choose(ids)
+    screen.panes.note.hide()
+    job = context.jobs.start(title, run, done=lambda made: _on_made(screen, made), group="copy rework")
+    _follow(screen, job)
 
-    context.jobs.start(title, run, done=done, group="copy rework")
+
+def _follow(screen: CopyScreen, job: Job) -> None:
+    """Show how far it is, with a way to stop it, once that takes longer than anybody notices."""
+
+    def show() -> None:
+        if job is screen.reworking:
+            screen.show_step(job.step)
+            job.moved.connect(screen.show_step)
+
+    def end() -> None:
+        if job is screen.reworking:
+            screen.reworking = None
+            screen.panes.progress.setVisible(screen.writing is not None)
+            if job.state is JobState.CANCELLED:
+                screen.load()  # what was made until then is there
+
+    screen.reworking = job
+    job.finished.connect(end)
+    QTimer.singleShot(SHOWN_AFTER_MS, screen, show)
+
+
+def _on_made(screen: CopyScreen, made: Made) -> None:
+    """Choose what is new, and say what it stands beside."""
+    note = screen.panes.note
+    if not made.instead_of:
+        note.say(made.why or "")
+        return
+    screen.instead_of.update(made.instead_of)
+    screen.load_and_choose(list(made.instead_of))
+    before = dict.fromkeys(made.instead_of.values())
+    named = f"“{shortened_words(next(iter(before)))}”" if len(before) == 1 else counted(len(before), "text")
+    note.say(f"{counted(len(made.instead_of), 'wording')} of {named}, chosen below beside what was there. K keeps, X rejects.",
+             ("Reject it (X)" if len(made.instead_of) == 1 else "Reject them (X)", lambda: acts.reject(screen)))  # fmt: skip
 
 
 def fill_menu(screen: CopyScreen, menu: QMenu) -> None:
@@ -122,6 +156,6 @@ def why_no_rework(screen: CopyScreen) -> str | None:
 def why_no_translation(screen: CopyScreen, language: str) -> str | None:
     """Why no text can be translated."""
     why = why_no_rework(screen)
-    if why is None and screen.context.copywriter is not None and screen.card is None:
+    if why is None and screen.context.copywriter is not None and screen.model.card is None:
         return None  # Nobody has asked the model yet; it answers when it is asked to translate.
-    return why or why_not_translated(screen.card, language)
+    return why or why_not_translated(screen.model.card, language)

@@ -15,7 +15,6 @@ from core.copytexts.judging import Judged, judge_sheet, with_judged
 from core.copytexts.keeping import Standing, rewrite
 from core.copytexts.sheet import Sheet, Shown, sheet
 from core.copytexts.together import Together, together
-from core.copywriting import ModelCard
 from core.errors import AppError, NotFound
 from core.progress import Progress, Step
 from core.workspace import Edited
@@ -24,12 +23,12 @@ from ui.context import Context
 from ui.jobs import Job
 from ui.screens import Screen, Spot
 from ui.screens.copy import acts, moving_acts, reworking_acts
+from ui.screens.copy.asking import Asking
 from ui.screens.copy.layout import Panes, fill_write_menu
 from ui.screens.copy.verdicts import Verdicts
 
 SOON_MS = 200
 LOOK_MS = 350
-MODEL = "copy model"
 Listed = tuple[Sequence[Group], int, bool]
 
 
@@ -48,13 +47,15 @@ class CopyScreen(Screen):
         self.judged: Judged | None = None
         self._judged_key: object = None
         self.has_brief = False
-        self.card: ModelCard | None = None
         self.writing: Job | None = None
+        self.reworking: Job | None = None
+        self.instead_of: dict[str, str] = {}
         self._wanted: str | None = None
         self._still: frozenset[str] = frozenset()
         self._to_choose: tuple[str, ...] = ()
         self.told_lost: frozenset[str] = frozenset()
         self.panes = Panes(self, self._on_wrote)
+        self.model = Asking(self, self.panes.author, lambda: acts.look_at_buttons(self))
         self.verdicts = Verdicts(context, self._on_decided, self.load)
         self._soon, self._look_soon = self._timer(SOON_MS, self.refresh), self._timer(LOOK_MS, self._look)
         self._connect()
@@ -88,7 +89,9 @@ class CopyScreen(Screen):
         p.side.put_wanted.connect(lambda ad: acts.put(self, ad))
         p.side.repair_wanted.connect(lambda nth: acts.repair(self, nth))
         p.side.verdict.keep_set.clicked.connect(lambda: acts.keep_set(self))
-        p.detail.evidence_wanted.connect(lambda text: acts.find_evidence(self, text))
+        p.table.asked.connect(lambda one: acts.show_evidence(self, one))
+        p.detail.evidence_wanted.connect(lambda one: acts.show_evidence(self, one))
+        p.author.models_wanted.connect(lambda: self.go.emit("models", None))
         self.arrived.connect(self._on_arrived)
         p.rework.menu().aboutToShow.connect(lambda: reworking_acts.fill_menu(self, p.rework.menu()))
 
@@ -106,25 +109,12 @@ class CopyScreen(Screen):
                 return *groups(connection, search), brief_in(connection) is not None
 
         self.context.jobs.start("Reading ad groups", work, done=self._show_groups, group="copy groups")
-        self._ask_model()
-
-    def _ask_model(self) -> None:
-        """Learn which model writes, without waiting for it."""
-        copywriter = self.context.copywriter
-        if copywriter is None or self.card is not None or any(job.group == MODEL for job in self.context.jobs.running):
-            return
-
-        def done(card: ModelCard) -> None:
-            self.card = card
-            acts.look_at_buttons(self)
-
-        self.context.jobs.start("Asking for the model", lambda progress: copywriter.card(), done=done,
-                                failed=lambda error: None, group=MODEL)  # fmt: skip
 
     def settings_changed(self) -> None:
-        self.card = None
         if self.isVisible():
-            self._ask_model()
+            self.model.anew()
+        else:
+            self.stale = True
 
     def reveal(self, what: object) -> None:
         id = what.entity if isinstance(what, Spot) else what
@@ -226,6 +216,7 @@ class CopyScreen(Screen):
         acts.tell_lost(self)
         self._look_soon.start()
         self._judge()
+        self.model.ask()
 
     def _judge(self) -> None:
         """Measure how good the texts are, where they are others than last time."""
@@ -239,6 +230,7 @@ class CopyScreen(Screen):
         def done(judged: Judged) -> None:
             self._judged_key = key
             self._show_judged(judged)
+            self.model.anew()  # it may have been lost while it judged
 
         context.jobs.start(
             "Judging texts", lambda progress: judge_sheet(context.workspace, found, context.copywriter, context.embedder, progress),
@@ -263,6 +255,7 @@ class CopyScreen(Screen):
         if found is None:
             return
         p.show_head(found)
+        p.table.pen.keywords = found.keywords
         p.table.show_texts(found.group.platform, p.field, found.texts, p.states, self._still)
         lost = self._keyboard_is_lost()
         if p.table.texts.rows:
@@ -288,7 +281,7 @@ class CopyScreen(Screen):
 
     def _on_moved(self) -> None:
         current = self.panes.table.current() if self.panes.stack.currentWidget() is self.panes.table else None
-        self.panes.detail.show_text(current)
+        self.panes.detail.show_text(current, self.instead_of.get(current.text.id) if current else None)
         if self.sheet is not None:
             self.panes.side.show_sheet(self.sheet, current)
         acts.look_at_buttons(self)
@@ -342,6 +335,7 @@ class CopyScreen(Screen):
     def settle(self) -> None:
         """Writing has ended, however."""
         self.writing = None
-        self.panes.progress.hide()
+        self.model.anew()
+        self.panes.progress.setVisible(self.reworking is not None)
         self._soon.start()
         acts.look_at_buttons(self)

@@ -20,19 +20,19 @@ from PySide6.QtWidgets import (
 
 from core.catalog import GOOGLE
 from core.copytexts.keeping import KEPT
-from core.copytexts.placing import how_many, new_ads, put_words, values_of, why_no_ad
+from core.copytexts.placing import ad_values, how_many, new_ads, put_words, why_no_ad
 from core.copytexts.sections import FIELDS
 from core.copytexts.sheet import Sheet, Shown
 from core.copytexts.together import Together, Way
 from core.xray import Trouble
 from ui import theme
-from ui.screens.copy.words import counted
+from ui.screens.copy.words import counted, shortened_words
 from ui.screens.editor.previews import AdPreview
 from ui.theme import GRID
 from ui.widgets.icon_label import IconLabel
 
 WIDTH = 340 + 4 * GRID
-_SHORT = 34
+_MOST_STEPS = 4
 _TROUBLES = {
     Trouble.REDUNDANT: ("says the same twice", "say the same twice"),
     Trouble.CONTRADICTORY: ("contradicts itself", "contradict themselves"),
@@ -106,11 +106,13 @@ class Side(QFrame):
     def _draw(self) -> None:
         sheet, current = self._sheet, self._current
         assert sheet is not None
-        values = dict(values_of(sheet, self._number))
+        values = ad_values(sheet, self._number)
         extra = current is not None and current.text.state != KEPT
         if extra and current is not None:
             values = _with(sheet, values, current)
-        values |= {"final_url": sheet.brief.landing_page if sheet.brief else ""} | _address(sheet)
+        if sheet.brief:
+            values |= {"final_url": sheet.brief.landing_page, "advertiser": sheet.brief.company}
+        values |= _address(sheet)
         self.preview.show_ad(sheet.group.platform, values)
         self.caption.setText(_caption(sheet, extra=extra))
         linkedin = sheet.group.platform != GOOGLE
@@ -235,27 +237,32 @@ def _all_well(total: int) -> str:
 def _trouble_lines(found: Together) -> list[str]:
     parts = [f"{count:,} {_TROUBLES[trouble][count != 1]}" for trouble, count in found.counts.items()]
     lines = ["; ".join(parts) + "."]
-    lines += [f"“{_short(one)}” + “{_short(other)}”: {why}" for one, other, why in found.pairs[:2]]
+    lines += [f"“{shortened_words(one)}” + “{shortened_words(other)}”: {why}" for one, other, why in found.pairs[:2]]
     if not found.ways:
         lines.append("Pins and removals do not clear them: write or keep other texts.")
     return lines
 
 
 def _repair_words(found: Together) -> list[str]:
-    heads = ("Smallest repair", "Or keep more")
-    return [f"{head}: {_way_words(way)}" for head, way in zip(heads, found.ways, strict=False)]
+    heads = ("Smallest repair" if found.ways and found.ways[0].smallest else "A repair", "Or keep more")
+    return [f"{head}: {_way_words(way, found.total)}" for head, way in zip(heads, found.ways, strict=False)]
 
 
-def _way_words(way: Way) -> str:
-    moves = [
-        f"pin “{_short(text)}” to place {place}" if place else f"take “{_short(text)}” out"
-        for text, place in way.moves.items()
-    ]
-    return f"{'; '.join(moves)}. {counted(way.left, 'combination')} {'stays' if way.left == 1 else 'stay'}."
+def _way_words(way: Way, total: int) -> str:
+    """What each step does, and what is left."""
+    stays = f"{way.left:,} of {counted(total, 'combination')} {'stays' if way.left == 1 else 'stay'}."
+    steps = [_step_words(text, place, below=text in way.below) for text, place in list(way.moves.items())[:_MOST_STEPS]]
+    further = len(way.moves) - len(steps)
+    if further:
+        steps.append(f"{counted(further, 'further step')} of this kind.")
+    return "\n".join((stays, *(f"• {one}" for one in steps)))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+def _step_words(text: str, place: int, *, below: bool) -> str:
+    if not place:
+        return f"Take “{shortened_words(text)}” out: it goes back to those to decide."
+    where = f"{'description' if below else 'headline'} {place}"
+    return f"Pin “{shortened_words(text)}”: it shows as {where} only, and no free text shows there."
 
 
 def _with(sheet: Sheet, values: Mapping[str, Any], current: Shown) -> dict[str, Any]:

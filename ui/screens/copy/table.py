@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from core.copytexts.sheet import Shown
-from ui.screens.copy.painting import TextDelegate, row_size
+from ui.screens.copy.painting import TextDelegate, chip_place, row_size
 from ui.screens.copy.rows import (
     COUNT,
     EVIDENCE,
@@ -24,6 +24,7 @@ from ui.screens.copy.rows import (
     arranged,
     first_of,
 )
+from ui.screens.copy.words import evidence_shape
 
 HEAD = 28
 LINES = {"headlines": 1, "headline": 1, "introductory_text": 3}
@@ -35,10 +36,12 @@ WIDE = 620
 
 
 class TextsTable(QTableView):
-    """`moved` when another row is current, `kept` when Enter was pressed on a text."""
+    """`moved` when another row is current, `kept` when Enter was pressed on a text, `asked` with a text when its evidence was
+    clicked."""
 
     moved = Signal()
     kept = Signal()
+    asked = Signal(object)
 
     def __init__(self, wrote: Callable[[Shown, str], object]) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class TextsTable(QTableView):
         self.setTabKeyNavigation(False)
         self._field = ""
         self._lay_out()
+        self.setMouseTracking(True)
         self.selectionModel().currentRowChanged.connect(lambda now, before: self.moved.emit())
         self.selectionModel().selectionChanged.connect(lambda now, before: self.moved.emit())
 
@@ -107,6 +111,29 @@ class TextsTable(QTableView):
         super().resizeEvent(event)
         self.setColumnHidden(SOURCE, self.viewport().width() < ROOMY)
         self._fit_rows()
+
+    # The chip of a text's evidence is a way to it
+
+    def _under(self, place: QPoint) -> Shown | None:
+        """The candidate whose evidence is shown there."""
+        index = self.indexAt(place)
+        one = self.texts.shown(index.row()) if index.column() == EVIDENCE else None
+        if one is None or not (one.unproven or one.rests_on or one.text.evidence):
+            return None
+        chip = chip_place(self.visualRect(index), evidence_shape(one)[2])
+        return one if chip.contains(QPointF(place)) else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        one = self._under(event.position().toPoint()) if plain else None
+        if one is not None and one is self.current():
+            self.asked.emit(one)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        hand = self._under(event.position().toPoint()) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     # The chosen rows
 

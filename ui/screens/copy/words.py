@@ -8,6 +8,7 @@ from core.copytexts.keeping import KEPT, OFFERED, PERSON, REJECTED
 from core.copytexts.sheet import Shown
 
 GRAMMAR = "grammar"
+SHORT = 34
 Shape = tuple[str, str, str]
 """An icon, the role of its colour, and words."""
 
@@ -76,6 +77,11 @@ def findings_shape(one: Shown) -> Shape | None:
 def counted(count: int, word: str) -> str:
     """A number of things."""
     return f"{count:,} {word}" + ("s" if count != 1 else "")
+
+
+def shortened_words(text: str) -> str:
+    """As much of a text as tells which one it is."""
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
 
 
 def spoken(one: Shown) -> str:

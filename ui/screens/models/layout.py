@@ -54,6 +54,10 @@ class Layout(QObject):
         column.addWidget(self._strip())
         column.addWidget(self._body(server), 1)
 
+    def show_part(self, part: QWidget) -> None:
+        """Scroll to a card."""
+        self._area.ensureWidgetVisible(part)
+
     def say(self, words: str) -> None:
         """Say why there is nothing to show."""
         self._said.setText(words)
@@ -130,7 +134,7 @@ class Layout(QObject):
         return self._running
 
     def _body(self, server: Card) -> QScrollArea:
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName("Models")
         holder, inner = QWidget(), QWidget()

@@ -25,19 +25,23 @@ if TYPE_CHECKING:
 
 GROUP = "models"
 GGUF = "Models (*.gguf)"
+NOTHING_LEARNED = "Nothing was learned of this workspace's brand yet."
 Seen = tuple[list[ShelfModel], list[LearnedBrand], Tried | None]
 
 
 class ModelsPage(QWidget):
-    """Reads the shelf in jobs; what is chosen goes into the settings. `closed`: back to where one came from."""
+    """Reads the shelf in jobs; what is chosen goes into the settings. `closed`: back to where one came from; `changed`: who
+    writes learned something, was tried, or is there again, which the settings do not say."""
 
     closed = Signal()
+    changed = Signal()
 
     def __init__(self, program: Program, workspace: Callable[[], Workspace | None]) -> None:
         super().__init__()
         self._program = program
         self._workspace = workspace
         self._running: Job | None = None
+        self._after: list[Callable[[], object]] = []
         self.cards: list[ModelCard] = []
         self.brand_cards: list[BrandCard] = []
         self.server = ServerCard()
@@ -70,6 +74,78 @@ class ModelsPage(QWidget):
                 "Learning your brand", lambda shelf, progress: shelf.learn(workspace, progress), self._say_lessons
             )
 
+    @property
+    def busy(self) -> bool:
+        """Whether something runs with the models: one thing at a time."""
+        return self._running is not None
+
+    @property
+    def brand_here(self) -> LearnedBrand | None:
+        """What was learned of the open workspace's brand, as last read."""
+        workspace = self._workspace()
+        return next(
+            (card.brand for card in self.brand_cards if workspace and card.brand.workspace == workspace.id), None
+        )
+
+    def when_read(self, act: Callable[[], object]) -> None:
+        """Do something once the shelf has been read that is being read now."""
+        self._after.append(act)
+
+    def stop(self) -> None:
+        """Stop what runs."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def prepare(self) -> None:
+        """Convert the weights of the model in use where that is needed."""
+        self._ask("Preparing the model", _prepare, self._again)
+
+    def measure(self) -> None:
+        """Find out how fast the model in use is here."""
+        self._ask("Measuring the model", _measure, self._again)
+
+    def try_descriptions(self) -> None:
+        """Find out whether who writes may write descriptions on this workspace's brief."""
+        workspace = self._workspace()
+        if workspace is not None:
+            self._ask("Trying descriptions", lambda shelf, progress: shelf.try_long(workspace, progress), self._again)
+
+    def use_packaged(self) -> None:
+        """Write with the model that comes with the program."""
+        self._change(path="", server_on=False)
+        self._program.messages.info("The model that comes with the program writes from now on.")
+
+    def switch_brand(self) -> None:
+        """Use what was learned of the open workspace's brand, or do not."""
+        if (one := self.brand_here) is not None:
+            self._switch(one)
+        else:
+            self._program.messages.info(NOTHING_LEARNED)
+
+    def forget_brand(self) -> None:
+        """Ask whether what was learned of the open workspace's brand is to go."""
+        if (one := self.brand_here) is not None:
+            self._forget(one)
+        else:
+            self._program.messages.info(NOTHING_LEARNED)
+
+    def remove_prepared(self) -> None:
+        """Delete the converted copy of the model in use."""
+        prepared = next((card.model for card in self.cards if card.model.prepared and card.model.writes), None)
+        if prepared is not None:
+            self._remove(prepared)
+        else:
+            self._program.messages.info("No model has a prepared copy on this computer.")
+
+    def go_to_server(self) -> None:
+        """Put the keyboard into the form for a server."""
+        self.layout_of_page.show_part(self.server)
+        self.server.address.setFocus()
+
+    def switch_server_off(self) -> None:
+        """Let the local model write again."""
+        self._change(server_on=False)
+
     # Showing
 
     @property
@@ -86,9 +162,9 @@ class ModelsPage(QWidget):
         ]
         for card in self.cards:
             card.use_wanted.connect(self._use_known)
-            card.prepare_wanted.connect(lambda one: self._ask("Preparing the model", _prepare, self._again))
-            card.measure_wanted.connect(lambda one: self._ask("Measuring the model", _measure, self._again))
-            card.try_wanted.connect(lambda one: self._try())
+            card.prepare_wanted.connect(lambda one: self.prepare())
+            card.measure_wanted.connect(lambda one: self.measure())
+            card.try_wanted.connect(lambda one: self.try_descriptions())
             card.remove_wanted.connect(self._remove)
         for brand in self.brand_cards:
             brand.switch_wanted.connect(self._switch)
@@ -98,6 +174,9 @@ class ModelsPage(QWidget):
         self.server.show_choice(self._chosen)
         self.server.show_tried(self._chosen, tried, has_workspace=workspace is not None)
         self._block()
+        waiting, self._after = self._after, []
+        for act in waiting:
+            act()
 
     def _why_not_learn(self) -> str | None:
         if self._workspace() is None:
@@ -126,11 +205,6 @@ class ModelsPage(QWidget):
 
     def _remove(self, one: ShelfModel) -> None:
         self._ask("Removing the prepared copy", lambda shelf, progress: shelf.remove_prepared(one.key), self._again)
-
-    def _try(self) -> None:
-        workspace = self._workspace()
-        if workspace is not None:
-            self._ask("Trying descriptions", lambda shelf, progress: shelf.try_long(workspace, progress), self._again)
 
     def _switch(self, one: LearnedBrand) -> None:
         self._ask("Switching", lambda shelf, progress: shelf.switch_brand(one.key, on=not one.on), self._again)
@@ -194,6 +268,7 @@ class ModelsPage(QWidget):
         self.refresh()
 
     def _again(self, result: object) -> None:
+        self.changed.emit()
         self.refresh()
 
     def _ask(
@@ -233,10 +308,12 @@ class ModelsPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _pick_folder(self) -> None:
+    def pick_folder(self) -> None:
+        """Choose a model folder to write with."""
         self._pick(QFileDialog.FileMode.Directory, "Choose a model folder")
 
-    def _pick_file(self) -> None:
+    def pick_file(self) -> None:
+        """Choose a GGUF file to write with."""
         self._pick(QFileDialog.FileMode.ExistingFile, "Choose a GGUF file")
 
     def _pick(self, mode: QFileDialog.FileMode, title: str) -> None:
@@ -250,15 +327,15 @@ class ModelsPage(QWidget):
 
     def _connect(self) -> None:
         page = self.layout_of_page
-        page.folder.clicked.connect(self._pick_folder)
-        page.file.clicked.connect(self._pick_file)
+        page.folder.clicked.connect(self.pick_folder)
+        page.file.clicked.connect(self.pick_file)
         page.learn.clicked.connect(self.learn)
         page.close.clicked.connect(self.closed)
-        page.stop_wanted.connect(lambda: self._running.cancel() if self._running else None)
+        page.stop_wanted.connect(self.stop)
         self.server.ask_wanted.connect(self._ask_server)
         self.server.use_wanted.connect(self._use_server)
-        self.server.try_wanted.connect(self._try)
-        self.server.off_wanted.connect(lambda: self._change(server_on=False))
+        self.server.try_wanted.connect(self.try_descriptions)
+        self.server.off_wanted.connect(self.switch_server_off)
 
 
 def _prepare(shelf: ModelShelf, progress: Progress) -> None:

@@ -49,8 +49,9 @@ def tried_words(tried: Tried | None) -> str:
     """What the model may be asked for."""
     if tried is None:
         return "It proposes headlines. Whether it may write descriptions and LinkedIn texts shows a try on your brief."
-    where = f" on the brief for {tried.product}" if tried.product else ""
-    result = f"{tried.passed} of {tried.of} descriptions of a try{where} could stand as they were"
+    where = f", with the brief for {tried.product}," if tried.product else ""
+    day = f" on {tried.at.astimezone():%d %b %Y}"
+    result = f"{tried.passed} of {tried.of} descriptions of a try{day}{where} could stand as they were"
     if tried.writes_long:
         return f"It proposes headlines, descriptions and LinkedIn texts: {result}."
     return f"It proposes headlines only: {result}, and four of five are needed."
