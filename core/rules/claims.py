@@ -113,7 +113,7 @@ def _urgency(text: str, wording: Wording) -> Iterator[Span]:
 
 _PERSONAL_HINTS = frozenset(
     ["your", "you", "debt", "debts", "overweight", "pregnant", "divorced", "as", "recently", "newly", "struggling", "suffering", "living",
-     "widowed", "bereaved", "unemployed", "diagnosed", "bankrupt", "depressed", "ihre", "ihren", "ihrer", "votre", "vos", "sie", "vous", "êtes"]
+     "widowed", "bereaved", "unemployed", "diagnosed", "bankrupt", "depressed", "ihre", "ihren", "ihrer", "votre", "vos", "sie", "vous", "êtes", "als", "tant", "eres", "usted", "estás"]
 )  # fmt: skip
 
 _PRIVATE = (
@@ -127,6 +127,9 @@ _PERSONAL = re.compile(
     rf"\byour (?:low|bad|poor|weak) (?:credit|income|finances|health|score)|\byour (?:{_PRIVATE.replace('|weight', '').replace('|faith', '').replace('|gambling', '').replace('|drinking', '')})\b(?! (?:cent(?:er|re)|clinic|ward|patients?|research|studies|study|trials?|registry|unit|team|group|limits?|verification|checks?)s?\b)"
     r"|\byou (?:were|are|got|have been) (?:(?:recently|just|still) )?(?:fired|divorced|widowed|diagnosed|convicted|evicted|laid off|turned down for (?:a |an )?(?:loan|mortgage|credit|job))\b|\b(?:since|because|now that|when) you (?:went|became|got|turned|lost) (?:bankrupt|pregnant|divorced|widowed|disabled|ill|sick|your (?:job|home|wife|husband))\b|\b(?:overweight|pregnant|divorced|disabled|unemployed|depressed|gay|elderly|indebted) (?:\w+ )?like you\b|\bwe know you (?:failed|lost|were|are|have|had)\b|\byou are going through an? (?:divorce|bankruptcy|illness)\b"
     r"|\bas (?:an? |someone with (?:an? )?)(?:\w+ )?(?:diabetic|diabetes|disability|alcoholic|addict|(?:single|divorced|widowed|unemployed) (?:parent|mother|father|mum|mom|dad|person|woman|man)|widow(?:er)?|muslim|christian|jew|hindu|immigrant|refugee|veteran with \w+|cancer (?:patient|survivor))\b[^.]*\byou"
+    r"|\b(?:are you|you are|you[’']re) an? (?:\w+ )?(?:muslim|christian|jewish|jew|hindu|buddhist|catholic|protestant|atheist|gay|lesbian|transgender|bisexual|hispanic|latin[oa]|disabled|diabetic|divorced|pregnant|unemployed|bankrupt|indebted|widowed|(?:black|white|asian|single|elderly) (?:woman|man|person|parent|mother|father|owner|founder|business owner))\b"
+    r"|\bas an? (?:\w+ )?(?:woman|man|mother|father|parent|person|founder|owner|employee|driver|worker|manager) (?:over|under|past|aged|in (?:your|their|the)) (?:the age of )?\d{2}s?\b[^.]*\byou|\b(?:women|men|people|mothers|fathers|founders|owners) (?:over|under|past|aged) \d{2}(?: like you|,? you\b)|\bin your (?:early |mid |late |mid-|late-)?[3-8]0[’']?s\b"
+    r"|\b(?:als|sind sie) (?:eine? )?(?:muslim\w*|christ(?:in)?|jüd\w+|jude|alleinerziehende[rs]?|geschiedene[rs]?|schwangere|arbeitslose[rs]?|verschuldete[rs]?|behinderte[rs]?|diabetiker(?:in)?|(?:frau|mann|unternehmer|unternehmerin) (?:über|unter|ab) \d{2})\b|\ben tant que (?:femme|homme|musulman\w*|chrétien\w*|juif|juive|mère célibataire|père célibataire|diabétique|chômeu\w+)\b|\b(?:¿?(?:eres|es usted|está usted|estás)) (?:una? )?(?:madre soltera|padre soltero|musulm\w+|cristian\w+|judí\w+|divorciad\w+|embarazada|desemplead\w+|endeudad\w+|diabétic\w+)\b"
     rf"|(?:^|[.!?] )(?:recently|newly|just) (?:{_STATE})\b|(?:^|[.!?] )(?:{_STATE})\s?\?"
     rf"|\b(?:struggling|suffering|living|dealing|battling|drowning) (?:with|from|in) (?:your |an? )?(?:{_PRIVATE})\b(?=[^.?!]{{0,20}}\?|[^.]*\byou)|\b(?:struggling|suffering|battling) (?:with|from) your (?:{_PRIVATE})\b"
     r"|(?:^|\b(?:struggling|living|drowning) (?:with|in) )(?:overweight|pregnant|divorced|depressed|bankrupt|debts?|depression|addiction|obesity)\s?\?"
@@ -154,15 +157,19 @@ _RESTRICTED_HINTS = frozenset(
      "cannabis", "marijuana", "weed", "cbd", "thc", "vodka", "whisky", "whiskey", "beer", "beers", "wine", "wines", "rum", "tequila", "liqueur", "liqueurs", "brandy",
      "cognac", "champagne", "prosecco", "escort", "escorts", "dating", "drug", "drugs", "opioids", "painkillers", "antibiotics", "steroids", "prescription", "without",
      "malt", "malts", "contracts", "slot", "slots", "pills", "pill", "doctor", "viagra", "loss", "diet", "lose", "marketing", "mlm", "rich", "scheme", "schemes", "counterfeit", "replica", "watches", "fortune", "psychic", "psychics",
-     "horoscope", "horoscopes", "sex", "sexy", "sexual", "nude", "erotic", "erotica", "fireworks", "explosives", "waffen", "wetten", "glücksspiel", "tabak", "zigaretten"]
+     "horoscope", "horoscopes", "miracle", "cure", "cures", "reverse", "reverses", "heal", "heals", "botox", "sex", "sexy", "sexual", "nude", "erotic", "erotica", "fireworks", "explosives", "waffen", "wetten", "glücksspiel", "tabak", "zigaretten"]
 )  # fmt: skip
 
 # Whoever sells tools to a brewery sells no beer.
 _TRADE = r"(?! (?:[\w-]+ ){0,2}(?:software|apps?|erp|systems?|stocks?|inventor\w+|label\w*|bottl\w+|press\w*|tanks?|kegs?|cool\w*|filter\w*|glass\w*|mats?|gardens?|festivals?|data|logistics|records?|compliance|tax|duty|duties|yeast|growers?|makers?|packag\w+|pallets?|production|analy\w+|laborator\w+|lab|quality|warehous\w+|tourism|fridges?|cellars? (?:control|monitoring))\b)"
 
 
+# Nor does whoever fits out a casino run one.
+_FITTING = r"(?! (?:[\w-]+ ){0,2}(?:floors?|flooring|carpets?|furniture|chairs?|lighting|lamps?|air|filters?|ventilation|hvac|uniforms?|signage|doors?|locks?|cleaning|kitchens?|surveillance|cctv|architect\w*|construction|renovation)\b)"
+
+
 _RESTRICTED = re.compile(
-    rf"\b(?:casinos?|gambling|betting|sportsbook|bookmakers?|poker|roulette|lotter(?:y|ies)|crypto(?:currency|currencies)?|bitcoins?|ethereum|nfts?|token (?:pre)?sale|forex|binary options?|cfds?|payday loans?|(?:tobacco|cigarettes?|cigars?){_TRADE}|vap(?:e|es|ing)|e-cigarettes?|hookah|shisha|snus|nicotine"
+    rf"\b(?:casinos?{_FITTING}|miracle (?:cures?|drugs?|diets?|pills?|remed(?:y|ies)|treatments?)|(?:cures?|reverses?|heals?) (?:\w+ )?(?:cancer|diabetes|arthritis|dementia|depression|baldness|hair loss|obesity|autism)|botox|gambling|betting|sportsbook|bookmakers?|poker|roulette|lotter(?:y|ies)|crypto(?:currency|currencies)?|bitcoins?|ethereum|nfts?|token (?:pre)?sale|forex|binary options?|cfds?|payday loans?|(?:tobacco|cigarettes?|cigars?){_TRADE}|vap(?:e|es|ing)|e-cigarettes?|hookah|shisha|snus|nicotine"
     r"|single malts?|contracts for difference|slot machines?|online slots|(?:sleeping|diet|slimming) pills?|no (?:doctor|prescription) (?:needed|required|necessary)|firearms?|ammunition|ammo|rifles?|shotguns?|handguns?|pistols?(?! grip)|(?<!glue )(?<!heat )(?<!spray )(?<!nail )(?<!staple )(?<!grease )(?<!label )(?<!scanner )(?<!torque )(?<!wash )(?<!air )(?<!price )guns?|cannabis|marijuana|cbd|thc"
     rf"|(?:vodka|whisk(?:e)?y|rum|tequila|liqueurs?|brandy|cognac|champagne|prosecco|beers?|wines?){_TRADE}|escorts?|adult dating|prescription (?:drugs?|medicines?|painkillers?|pills?)|without (?:a )?prescription|opioids?|anabolic steroids?|viagra|weight[- ]loss|lose weight|lose (?:\d+|\w+) ?(?:kg|pounds|lbs|kilos)|diet pills?|multi[- ]level marketing|network marketing opportunit\w+|mlm|get rich|pyramid schemes?|counterfeit(?! (?:detect\w+|protect\w+|prevent\w+|parts? (?:check|detect)\w*))|replica watches|fortune[- ]tell\w+|psychics?|horoscopes?|sex(?:y|ual)?|nude|erotic(?:a)?"
     r"|fireworks|explosives(?! (?:detect\w+|licen\w+|storage))|waffen|sportwetten|glücksspiel|tabakwaren|zigaretten)\b",
@@ -238,7 +245,8 @@ _FEW_WORDS = 2
 
 
 _PLACEHOLDER_HINTS = frozenset(
-    ["lorem", "todo", "tbd", "tbc", "fixme", "xxx", "xxxx", "xxxxx", "insert", "enter", "your", "add", "put", "goes", "here", "placeholder", "dummy", "sample", "replace", "hier", "einfügen", "ici"]
+    ["lorem", "todo", "tbd", "tbc", "fixme", "xxx", "xxxx", "xxxxx", "insert", "enter", "your", "add", "put", "goes", "here", "placeholder", "dummy", "sample", "replace", "hier", "einfügen", "ici",
+     "asdf", "asdfg", "asdfgh", "asdfjkl", "sdfg", "dfgh", "fghj", "qwer", "qwert", "qwerty", "qwertz", "zxcv", "zxcvb", "yxcv", "hjkl", "poiu", "lkjh", "blah", "bla"]
 )  # fmt: skip
 
 _SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|customer|first|last|business|service|competitor|keyword|industry)(?: name)?|name|offer|price|date|number|keyword|cta|call to action|benefit|usp|link|url"
@@ -247,6 +255,7 @@ _SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|cust
 _PLACEHOLDER = re.compile(
     rf"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|TBC|FIXME)\b|\bX{{3,}}\b|\[[^\[\]]{{2,40}}\]|<[A-Za-z][A-Za-z _-]{{1,30}}>|\{{\{{[^{{}}]*\}}\}}|\b(?:FIRST|LAST|COMPANY|PRODUCT|BRAND)_?NAME\b|\b(?i:insert|enter) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b|\b(?i:your (?:company|brand|product) name)\b|\b(?i:your (?:headline|description|text))(?i: here\b|\s*$)"
     rf"|(?i:\b(?:insert|enter|add|put|replace with) (?:your |the |a |an )?(?:{_SLOT}) here\b)|\b(?:INSERT|ENTER|ADD|YOUR) (?i:(?:{_SLOT}))\b|(?i:\b(?:{_SLOT})(?: \d+)? goes here\b|\b(?:dummy|placeholder|sample|filler) (?:text|headline|copy|description)\b|\byour (?:{_SLOT}) here\b|\bhier (?:text|titel|name) einfügen\b|\b(?:text|titel|name) hier einfügen\b)|%(?:[a-z_]{{3,20}}|[A-Z_]{{3,20}})%"
+    r"|\b(?i:asdf\w*|s?dfgh\w*|sdfg|fghj\w*|qwer(?:t[yz]?)?|zxcv\w*|yxcv\w*|hjkl|poiu\w*|lkjh\w*)\b|\b(?i:bla(?:h)?(?: bla(?:h)?)+)\b"
     r"|^(?i:headline|description|text|ad|sitelink|callout|title) ?\d*$|^(?i:test(?: ad| headline| text)?|asdf\w*|qwerty|foo|bar|blah blah\w*|n/a|none|null)$"
 )
 
@@ -281,7 +290,7 @@ _LAST = 24
 
 
 _CUT = re.compile(
-    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:keeps?|kept|stops?|prevents?|saves?|protects?|frees?)(?: \w+)? from\s*$|\b(?:and|or) (?:in|on|for|with|to|at|by|from)\s*$|\b(?:into|onto|than|whose|every|if|und|sowie|für|pour|avec|para|per il|della)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
+    r"(?:\b(?:want|wants|need|needs|able|ready|how|time|try|trying|going|have|has|helps?|(?:the|your|our) \w+) to\s*$|\b(?:by|for|in|with|save|saves) up to\s*$|\b(?:a|an|the|your|our|their|off|and|or|of|to)\s?(?:…|\.\.\.)\s*$|\b(?:keeps?|kept|stops?|prevents?|saves?|protects?|frees?)(?: \w+)? from\s*$|\b(?:and|or) (?:in|on|for|with|to|at|by|from)\s*$|\b(?:into|onto|than|whose|every|if|und|sowie|für|pour|avec|para|per il|della)\s*$|\b(?:a|an|and|or|the|your|our|their|its|of|but|because|which|per|via|with|und|oder|der|die|das|mit|et|le|la|les|de|y|el|con)|[,;:&(\-–])\s*$",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,14 @@ _SLANG = frozenset(
 )
 
 
-_EMAIL = re.compile(r"[\w.+-]+(?:@|\s?[(\[]at[)\]]\s?)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_AT_HINTS = frozenset({"at", "ät", "arroba", "arobase"})
+_DOT_HINTS = frozenset({"dot", "punkt", "point", "punto"})
+_DOT = r"(?:\s?[(\[](?:dot|punkt|point|punto)[)\]]\s?|\s(?:dot|punkt)\s)"
+_EMAIL = re.compile(
+    rf"[\w.+-]+(?:@|\s?[(\[](?:at|ät|arroba|arobase)[)\]]\s?)[\w-]+(?:\.[\w-]+)*(?:\.|{_DOT})[a-z]{{2,}}"
+    rf"|\b(?!(?:us|me|look|find|visit|shop|order|more|online|is|are|be)\b)[\w.+-]+ at [\w-]+{_DOT}[a-z]{{2,}}\b",
+    re.IGNORECASE,
+)
 
 
 @both(
@@ -130,11 +137,13 @@ def _gimmicks(text: str, wording: Wording) -> Iterator[Span]:
         yield Span(found.start(), found.end(), f"“{found[0]}” is decoration.")
 
 
-_SYMBOL_LETTERS = "\u1d00-\u1d2b\u0299\u0262\u029c\u026a\u029f\u0274\u0280\ua731\u2070\u2071\u2074-\u209c\u2460-\u24ff\U0001d400-\U0001d7ff"
+_SYMBOL_LETTERS = "\u02b0-\u02b8\u1d00-\u1d6a\u0299\u0262\u029c\u026a\u029f\u0274\u0280\ua731\u2070\u2071\u2074-\u209c\u2460-\u24ff\U0001d400-\U0001d7ff"
 
 
-# CO₂ is a formula.
-_FANCY = re.compile(f"(?:(?![₀-₉])[{_SYMBOL_LETTERS}]|(?<![A-Z])(?<![A-Z][a-z])(?<![)\\]])[₀-₉])+")
+# CO₂ is a formula, m² a unit, 10² a power.
+_FANCY = re.compile(
+    f"(?:(?![₀-₉])[{_SYMBOL_LETTERS}]|(?<![A-Z])(?<![A-Z][a-z])(?<![)\\]])[₀-₉]|(?:(?<![^\\s¹²³])|(?<=[^\\W\\d_]{{4}}))[¹²³])+"
+)
 
 
 # Full-width Latin letters are at home only beside Chinese, Japanese or Korean.
@@ -173,6 +182,14 @@ _PHONE = re.compile(
 )
 
 
+# Numbers of any shape after a word that asks to call.
+_CALL = re.compile(
+    r"\b(?:call|phone|dial|tel|ring|hotline|whatsapp|sms|fax|mobile|anruf\w*|telefon|rufen|tél|téléphone|appelez|llam[ae]\w*|teléfono)\b[.:]?\s"
+    r"(?:(?:us|now|today|at|on|our|team|sie|uns|unter|an|au|nous|al|ahora|jetzt|:)\s){0,4}(\+?\(?\d[\d ()./-]{5,}\d)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$")
 
 
@@ -183,9 +200,11 @@ _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$")
     "Telephone numbers in ad texts are disapproved. On Google use a call asset instead.",
 )
 def _phone(text: str, wording: Wording) -> Iterator[Span]:
-    for found in _PHONE.finditer(text):
-        if not _DATE.match(found[0]):
-            yield Span(found.start(), found.end(), f"“{found[0]}” looks like a telephone number.")
+    spans = {found.span() for found in _PHONE.finditer(text) if not _DATE.match(found[0])}
+    asked = {found.span(1) for found in _CALL.finditer(text) if not _DATE.match(found[1])}
+    spans |= {one for one in asked if not any(one[0] < end and start < one[1] for start, end in spans)}
+    for start, end in sorted(spans):
+        yield Span(start, end, f"“{text[start:end]}” looks like a telephone number.")
 
 
 @both(
@@ -195,7 +214,7 @@ def _phone(text: str, wording: Wording) -> Iterator[Span]:
     "Contact data does not belong in ad texts. Lead to a page with a form.",
 )
 def _email(text: str, wording: Wording) -> Iterator[Span]:
-    if "@" in text or "at)" in text or "at]" in text:
+    if "@" in text or not _AT_HINTS.isdisjoint(word_set(text)):
         for found in _EMAIL.finditer(text):
             yield Span(found.start(), found.end(), f"“{found[0]}” is an e-mail address.")
 
@@ -204,6 +223,10 @@ _WEB = re.compile(
     r"(?<![@\w.-])(?!(?:ASP|VB|ADO|ML|F#)\.NET\b)(?<!at\) )(?<!at\))(?:https?://\S+|www\.\S+|[\w-]{2,}(?:\.[\w-]+)*\.(?:com|net|org|io|eu|de|fr|ch|ai|dev|biz|app|example)(?:/\S*)?(?![\w.-]\w))",
     re.IGNORECASE,
 )
+
+
+# “ledgerly dot com” is an address as well.
+_SPELLED = re.compile(rf"\b[\w-]{{2,}}{_DOT}(?:com|net|org|io|eu|de|fr|ch|ai|biz|app|example)\b", re.IGNORECASE)
 
 
 _BARE_DOMAIN = re.compile(r"(?!www\.)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
@@ -220,6 +243,9 @@ def _web_address(text: str, wording: Wording) -> Iterator[Span]:
         for found in _WEB.finditer(text):
             if not _is_own_name(found, wording.voice):
                 yield Span(found.start(), found.end(), f"“{found[0]}” is a web address.")
+    if not _DOT_HINTS.isdisjoint(word_set(text)) and not _EMAIL.search(text):
+        for found in _SPELLED.finditer(text):
+            yield Span(found.start(), found.end(), f"“{found[0]}” is a web address.")
 
 
 def _is_own_name(found: re.Match[str], voice: Voice) -> bool:

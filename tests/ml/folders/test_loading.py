@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
-from core.copywriting import Angle, Copywriter, Limits, unknown_script
+from core.copywriting import Angle, Copywriter, Draft, Limits, unknown_script
 from core.errors import Cancelled, ModelRefused
 from core.progress import Progress, silent
 from ml.copywriter.net import LlamaConfig
@@ -37,11 +37,17 @@ def chosen(make_folder: Make, device: Device) -> Copywriter:
     return load_chosen(make_folder(), Path("/nowhere"), silent(), device=device)
 
 
+def assert_same(mine: list[Draft], theirs: list[Draft]) -> None:
+    """The same texts; a float32 product may differ in its last bit with where in memory its weights lie."""
+    assert [(one.role, one.text) for one in mine] == [(one.role, one.text) for one in theirs]
+    assert [one.fluency for one in mine] == pytest.approx([one.fluency for one in theirs], abs=1e-6)
+
+
 def test_a_folder_writes_what_the_same_weights_write(chosen: Copywriter, tiny: LmCopywriter) -> None:
     assert chosen.card().name == "tiny"
     assert chosen.card().languages == ("en", "de")
     mine = chosen.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent())
-    assert mine == tiny.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent())
+    assert_same(mine, tiny.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent()))
     assert mine
 
 
@@ -55,7 +61,7 @@ def test_a_vocabulary_padded_to_a_round_number_changes_nothing(
     save_file(weights | {name: padded}, folder / "model.safetensors")
     chosen = load_chosen(folder, Path("/nowhere"), silent(), device=device)
     mine = chosen.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent())
-    assert mine == tiny.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent())
+    assert_same(mine, tiny.write(PREFIX, ANGLES, LIMITS, seed=3, progress=silent()))
 
 
 def test_a_tokenizer_of_another_model_is_refused(make_folder: Make, device: Device) -> None:
