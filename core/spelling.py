@@ -10,6 +10,8 @@ import gzip
 import json
 import pkgutil
 import re
+import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ _LONG = 9
 _PORTION, _NEXT = 50_000, ', "'
 _LEAST_USED = 500
 _PLAINLY = 10
+_SLIP = 0.8
 # How often the dictionaries count a word that everybody uses; the English one was counted in ten times as many texts.
 _EVERYDAY = {"en": 1_500}
 _EVERYDAY_ELSEWHERE = 150
@@ -35,6 +38,23 @@ _BRITISH = (
     ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("isi", "izi"), ("yse", "yze"), ("ysi", "yzi"), ("tre", "ter"),
     ("amme", "am"), ("ogue", "og"), ("ence", "ense"), ("ll", "l"), ("l", "ll"), ("ae", "e"), ("oe", "e"), ("dge", "dg"), ("que", "ck"), ("iality", "ialty"), ("pyj", "paj"),
 )  # fmt: skip
+# Words of offices and computers that the lists miss, one letter away from others.
+_TRADE = frozenset(
+    {
+        "admins",
+        "onboard",
+        "onboards",
+        "dataset",
+        "datasets",
+        "webinar",
+        "webinars",
+        "logins",
+        "checkin",
+        "uptime",
+        "workflow",
+        "workflows",
+    }
+)
 # Umlauts and sharp s spelled out, as in addresses and in Switzerland.
 _SPELLED_OUT = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß"), ("ß", "ss"))
 
@@ -83,6 +103,15 @@ def meant(word: str, languages: frozenset[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def known_share(words: Sequence[str], language: str) -> float:
+    """How many of small-lettered words are of one language, 0 to 1; a slip counts nearly as much."""
+    return sum(1.0 if _knows(word, language) else _SLIP * _is_slip_of(word, language) for word in words) / len(words)
+
+
+def _is_slip_of(word: str, language: str) -> bool:
+    return len(word) >= SHORTEST and word.isalpha() and _candidate(word, language) is not None
+
+
 def is_everyday(word: str, language: str) -> bool:
     """Whether a small-lettered word is one that everybody uses, in this language or in English."""
     return any(
@@ -93,7 +122,7 @@ def is_everyday(word: str, language: str) -> bool:
 
 def _knows(word: str, language: str) -> bool:
     known = _dictionary(language)
-    if word in known:
+    if word in known or word in _TRADE:
         return True
     if language == "en":
         return any(word.replace(*pair) in known for pair in _BRITISH if pair[0] in word)
@@ -135,4 +164,9 @@ def _is_slip(word: str, other: str) -> bool:
         return False
     if word[-1] != other[-1] and (word[-1] in _ENDINGS or other[-1] in _ENDINGS):
         return False
-    return word != re.sub(r"[’']", "", other)
+    # somebody who set an accent meant it
+    return word != re.sub(r"[’']", "", other) and _without_accents(word) != other
+
+
+def _without_accents(word: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))

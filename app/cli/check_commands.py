@@ -104,10 +104,12 @@ def _voice(brand: Path, market: str) -> Any:
 
 
 def _judged(place: str, row: dict[str, str], brand: Any) -> list[Any]:
-    from core.rules import check_text
+    from core.rules import check_text, spelled_text
+    from core.rules.roles import Voice
 
     try:
-        return check_text(row["platform"], row["field"], row["text"], brand)
+        found = check_text(row["platform"], row["field"], row["text"], brand)
+        return [*found, *spelled_text(row["field"], row["text"], brand or Voice())]
     except InvalidInput as error:
         raise InvalidInput(error.message, where=place, hint=error.hint) from error
 

@@ -8,7 +8,7 @@ from core.rules.limits import why_fixed
 from core.rules.refusing import refusal_of
 from core.rules.registry import RULES, rule
 from core.rules.rule import Finding, Fix, Rule, Severity
-from core.rules.scanning import TextFinding, check_text
+from core.rules.scanning import TextFinding, check_text, spelled_text
 from core.rules.storing import count_suppressed, counts, is_current, refresh, refresh_all, stored, suppressed
 from core.rules.suppressing import Suppression, lift, list_suppressions, suppress
 
@@ -37,6 +37,7 @@ __all__ = [
     "refusal_of",
     "rule",
     "set_severity",
+    "spelled_text",
     "stored",
     "suppress",
     "suppressed",

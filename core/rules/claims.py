@@ -246,7 +246,7 @@ _FEW_WORDS = 2
 
 _PLACEHOLDER_HINTS = frozenset(
     ["lorem", "todo", "tbd", "tbc", "fixme", "xxx", "xxxx", "xxxxx", "insert", "enter", "your", "add", "put", "goes", "here", "placeholder", "dummy", "sample", "replace", "hier", "einfügen", "ici",
-     "asdf", "asdfg", "asdfgh", "asdfjkl", "sdfg", "dfgh", "fghj", "qwer", "qwert", "qwerty", "qwertz", "zxcv", "zxcvb", "yxcv", "hjkl", "poiu", "lkjh", "blah", "bla"]
+     "asdf", "asdfg", "asdfgh", "asdfjkl", "sdfg", "dfgh", "fghj", "qwer", "qwert", "zxcv", "zxcvb", "yxcv", "hjkl", "poiu", "lkjh", "blah", "bla"]
 )  # fmt: skip
 
 _SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|customer|first|last|business|service|competitor|keyword|industry)(?: name)?|name|offer|price|date|number|keyword|cta|call to action|benefit|usp|link|url"
@@ -255,7 +255,7 @@ _SLOT = "headline|title|description|text|copy|(?:company|brand|product|city|cust
 _PLACEHOLDER = re.compile(
     rf"(?i:\blorem ipsum\b)|\b(?:TODO|TBD|TBC|FIXME)\b|\bX{{3,}}\b|\[[^\[\]]{{2,40}}\]|<[A-Za-z][A-Za-z _-]{{1,30}}>|\{{\{{[^{{}}]*\}}\}}|\b(?:FIRST|LAST|COMPANY|PRODUCT|BRAND)_?NAME\b|\b(?i:insert|enter) (?i:headline|description|text|company name|brand name|product name)(?i: here)?\b|\b(?i:your (?:company|brand|product) name)\b|\b(?i:your (?:headline|description|text))(?i: here\b|\s*$)"
     rf"|(?i:\b(?:insert|enter|add|put|replace with) (?:your |the |a |an )?(?:{_SLOT}) here\b)|\b(?:INSERT|ENTER|ADD|YOUR) (?i:(?:{_SLOT}))\b|(?i:\b(?:{_SLOT})(?: \d+)? goes here\b|\b(?:dummy|placeholder|sample|filler) (?:text|headline|copy|description)\b|\byour (?:{_SLOT}) here\b|\bhier (?:text|titel|name) einfügen\b|\b(?:text|titel|name) hier einfügen\b)|%(?:[a-z_]{{3,20}}|[A-Z_]{{3,20}})%"
-    r"|\b(?i:asdf\w*|s?dfgh\w*|sdfg|fghj\w*|qwer(?:t[yz]?)?|zxcv\w*|yxcv\w*|hjkl|poiu\w*|lkjh\w*)\b|\b(?i:bla(?:h)?(?: bla(?:h)?)+)\b"
+    r"|\b(?i:asdf\w*|s?dfgh\w*|sdfg|fghj\w*|qwert?|zxcv\w*|yxcv\w*|hjkl|poiu\w*|lkjh\w*)\b|\b(?i:bla(?:h)?(?: bla(?:h)?)+)\b"
     r"|^(?i:headline|description|text|ad|sitelink|callout|title) ?\d*$|^(?i:test(?: ad| headline| text)?|asdf\w*|qwerty|foo|bar|blah blah\w*|n/a|none|null)$"
 )
 

@@ -184,8 +184,8 @@ _PHONE = re.compile(
 
 # Numbers of any shape after a word that asks to call.
 _CALL = re.compile(
-    r"\b(?:call|phone|dial|tel|ring|hotline|whatsapp|sms|fax|mobile|anruf\w*|telefon|rufen|tél|téléphone|appelez|llam[ae]\w*|teléfono)\b[.:]?\s"
-    r"(?:(?:us|now|today|at|on|our|team|sie|uns|unter|an|au|nous|al|ahora|jetzt|:)\s){0,4}(\+?\(?\d[\d ()./-]{5,}\d)(?!\w)",
+    r"\b(?:call|phone|dial|tel|ring|hotline|whatsapp|sms|fax|mobile|anruf\w*|telefon|rufen|tél|téléphone|appelez|llam[ae]\w*|teléfono)\b\W{1,3}"
+    r"(?:(?:us|now|today|at|on|our|team|sie|uns|unter|an|au|nous|al|ahora|jetzt)\W{1,3}){0,4}(\+?\(?\d[\d ()./-]{5,}\d)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -12,10 +12,10 @@ from core.brief import Brand
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS
 from core.catalog.library import KEPT_ASSETS
 from core.errors import InvalidInput
-from core.rules import brand_texts, capitals, claims, editorial, grounded, lengths, punctuation, texts
+from core.rules import brand_texts, capitals, claims, editorial, grounded, lengths, punctuation, spelling, texts
 from core.rules.markets import Markets
 from core.rules.roles import ROLES, Voice, Wording, wording
-from core.rules.rule import WARNING, Fix, Hit, Item, PerText, Rule, Severity, Span
+from core.rules.rule import INFO, WARNING, Fix, Hit, Item, PerText, Rule, Severity, Span
 
 _WRITTEN = (lengths, capitals, punctuation, editorial, claims)  # importing them fills the packs of `texts`
 TEXT_RULES: tuple[Rule, ...] = tuple(
@@ -121,7 +121,7 @@ _SPELLINGS: dict[str, dict[str, tuple[str, str, str | None]]] = {
         "headline": ("ad", "headlines", None), "description": ("ad", "descriptions", None), "path": ("ad", "path1", None),
         "path1": ("ad", "path1", None), "path2": ("ad", "path2", None), "longheadline": ("ad", "descriptions", None),
         "sitelink": ("asset", "text", None), "linktext": ("asset", "text", None), "sitelinktext": ("asset", "text", None),
-        "callout": ("asset", "text", None), "callouttext": ("asset", "text", None), "text": ("asset", "text", None), "assettext": ("asset", "text", None),
+        "callout": ("asset", "text", None), "businessname": ("asset", "text", None), "advertisername": ("asset", "text", None), "callouttext": ("asset", "text", None), "text": ("asset", "text", None), "assettext": ("asset", "text", None),
         "snippet": ("asset", "values", None), "snippetvalue": ("asset", "values", None), "value": ("asset", "values", None),
         "sitelinkdescription": ("asset", "description1", None), "description1": ("asset", "description1", None),
         "description2": ("asset", "description2", None), "descriptionline": ("asset", "description1", None),
@@ -159,6 +159,18 @@ def check_text(platform: str, field: str, text: str, brand: Brand | Voice | None
     missing = brand_texts.must_include_missing(text, words)
     return found + [
         TextFinding("brand.must_include_missing", WARNING, (span.start, span.end), span.message) for span in missing
+    ]
+
+
+def spelled_text(field: str, text: str, voice: Voice) -> list[TextFinding]:
+    """Misspelled words of one text, its language guessed; none in a path."""
+    if field.strip().lower().startswith(("path", "button")):
+        return []
+    return [
+        TextFinding(
+            "ad.spelling", INFO, (one.start, one.end), f"“{one.word}” looks misspelled; did you mean “{one.meant}”?"
+        )
+        for one in spelling.slips_of(text, voice)
     ]
 
 

@@ -14,17 +14,18 @@ from sqlalchemy import ColumnElement, Select, func, select
 from core.catalog import GOOGLE, LINKEDIN, PLATFORMS, Limit
 from core.copy.width import display_width
 from core.rules.context import Usual
-from core.rules.roles import ROLES, limit_of
+from core.rules.roles import ROLES, Voice, limit_of
 from core.rules.rule import INFO, Fix, Hit, Owned, Pack, Says, need
 from core.rules.texts import SMALL_WORD, WORD, bare
 from core.rules.view import View
 from core.schema import ENTITY
-from core.spelling import SHORTEST, is_name_like, meant
+from core.spelling import LANGUAGES, SHORTEST, is_name_like, known_share, meant
 
 google = Pack("google", "Google Ads editorial policy: spelling", (GOOGLE,))
 linkedin = Pack("linkedin", "LinkedIn Advertising Policies: spelling", (LINKEDIN,))
 PACKS = (google, linkedin)
 
+_MOST_KNOWN = 0.6
 USUAL_ADS = 5
 """So many ads of an account say a word on purpose."""
 
@@ -62,6 +63,23 @@ def slips(text: str, languages: frozenset[str]) -> tuple[Slip, ...]:
         if better and not (word.istitle() and is_name_like(word.lower(), better)):
             found.append(Slip(one.start(), one.end(), word, better.capitalize() if word.istitle() else better))
     return tuple(found)
+
+
+def guessed_languages(text: str) -> frozenset[str]:
+    """The languages a text may be written in, by how many of its words each dictionary knows; none where no two of three do."""
+    words = [word.lower() for word in WORD.findall(bare(text)) if len(word) > 1]
+    shares = {one: known_share(words, one) for one in ("en", *sorted(LANGUAGES - {"en"}))} if words else {}
+    best = max(shares.values(), default=0.0)
+    return frozenset(one for one, share in shares.items() if share == best) if best >= _MOST_KNOWN else frozenset()
+
+
+def slips_of(text: str, voice: Voice) -> list[Slip]:
+    """The misspelled words of a text of which nobody says in which language it is; what the brand says is right."""
+    told = (*voice.phrases, *voice.own_names, *voice.brand_tokens, *voice.brand.competitors, *voice.brand.acronyms)
+    said = (*told, *voice.brand.must_include, *voice.says.trademarks, *(term.use for term in voice.says.lexicon))
+    known = {word for one in said for word in SMALL_WORD.findall(one.lower())}
+    found = slips(text, languages) if (languages := guessed_languages(text)) else ()
+    return [one for one in found if one.word.lower() not in known]
 
 
 def _is_titled(text: str) -> bool:

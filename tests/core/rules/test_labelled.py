@@ -4,7 +4,8 @@ The first look at labelled_texts.csv found 84 % and wronged 4.7 %. The first loo
 afterwards without a look at the other or at the rules, found 89.7 % (130 of 145) and wronged 7.0 % (11 of 157); five of
 its labels were slips. labelled_blind_texts.csv are two more first looks at harder texts (other trades, paraphrases, idioms):
 the first 373 found 78 % and wronged 7.7 % (eight labels were slips), and after wordings were mended by classes the next 199 found
-62 % and wronged 10.5 %: signs, spaces and lengths are found nearly always, claims said in new words about every other time. The rules were mended after each look, so no file is unseen any more: the share that a text
+62 % and wronged 10.5 %: signs, spaces and lengths are found nearly always, claims said in new words about every other time. labelled_form_texts.csv
+holds one text of each class that a fourth look missed (of 104 broken texts 86 % found, of 90 good ones 2 % wronged) and near misses. The rules were mended after each look, so no file is unseen any more: the share that a text
 of tomorrow meets lies nearer to the first looks than to the thresholds below.
 """
 
@@ -19,7 +20,12 @@ from core.brief import Brand
 from core.rules import check_text
 from core.rules.scanning import TEXT_RULES
 
-FEWEST = {"labelled_texts.csv": 500, "labelled_fresh_texts.csv": 300, "labelled_blind_texts.csv": 550}
+FEWEST = {
+    "labelled_texts.csv": 500,
+    "labelled_fresh_texts.csv": 300,
+    "labelled_blind_texts.csv": 550,
+    "labelled_form_texts.csv": 39,
+}
 BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
 RECALL, FALSE_ALARMS = 0.98, 0.02
 # What a text alone and this brand cannot show: evidence (held against labels of its own), a brand kit, rivals that may be named.
