@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from core.copy.words import content_stems
+from core.evidence.abroad import COMPARISON_ABROAD, SUPERLATIVE_ABROAD, may_be_abroad
 from core.evidence.quantities import Quantity, quantities
 from core.evidence.wordings import COMPARISON, COMPARISON_HINTS, SUPERLATIVE, SUPERLATIVE_HINTS
 
@@ -62,9 +63,7 @@ def claims_in(text: str) -> tuple[Claim, ...]:
 
 
 def _superlatives(text: str, words: frozenset[str]) -> Iterator[Claim]:
-    if SUPERLATIVE_HINTS.isdisjoint(words):
-        return
-    for found in SUPERLATIVE.finditer(text):
+    for found in superlatives(text, words):
         yield Claim("superlative", found.start(), found.end(), found[0].strip(), None, superlative_key(found[0]))
 
 
@@ -78,15 +77,37 @@ def superlative_key(words: str) -> frozenset[str]:
 
 
 def _comparisons(text: str, words: frozenset[str]) -> Iterator[Claim]:
-    if not COMPARISON_HINTS.isdisjoint(words):
-        for found in COMPARISON.finditer(text):
-            open_end = found[0].split()[-1].lower() in _OPEN_ENDS
-            following = _NEXT_WORD.match(text, found.end()) if open_end else None
-            end = following.end() if following else found.end()
-            yield _comparison(text, found.start(), end)
-    if not _MULTIPLE_HINTS.isdisjoint(words):
-        for found in _MULTIPLES.finditer(text):
-            yield _comparison(text, found.start(), found.end())
+    taken: list[tuple[int, int]] = []
+    for found in comparisons(text, words):
+        open_end = found[0].split()[-1].lower() in _OPEN_ENDS
+        following = _NEXT_WORD.match(text, found.end()) if open_end else None
+        taken.append((found.start(), following.end() if following else found.end()))
+    multiples = () if _MULTIPLE_HINTS.isdisjoint(words) else _MULTIPLES.finditer(text)
+    taken += [
+        one.span() for one in multiples if not any(one.start() < end and start < one.end() for start, end in taken)
+    ]
+    for start, end in taken:
+        yield _comparison(text, start, end)
+
+
+def superlatives(text: str, words: frozenset[str]) -> list[re.Match[str]]:
+    """Places that promise, in any of the languages that are known; `words` are those of the text, small."""
+    found = [] if SUPERLATIVE_HINTS.isdisjoint(words) else list(SUPERLATIVE.finditer(text))
+    return _with_abroad(found, SUPERLATIVE_ABROAD, text)
+
+
+def comparisons(text: str, words: frozenset[str]) -> list[re.Match[str]]:
+    """Places that compare, likewise."""
+    found = [] if COMPARISON_HINTS.isdisjoint(words) else list(COMPARISON.finditer(text))
+    return _with_abroad(found, COMPARISON_ABROAD, text)
+
+
+def _with_abroad(found: list[re.Match[str]], pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    if may_be_abroad(text):
+        for one in pattern.finditer(text):
+            if not any(one.start() < other.end() and other.start() < one.end() for other in found):
+                found.append(one)
+    return found
 
 
 _COMPARING = frozenset(["than", "as", "als", "que", "qu", "plus", "more", "less", "más", "the", "your", "our"])

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from core.evidence.wordings import COMPARISON, COMPARISON_HINTS, SUPERLATIVE, SUPERLATIVE_HINTS
+from core.evidence.abroad import may_be_abroad
+from core.evidence.claims import comparisons, superlatives
+from core.rules import abroad
 from core.rules.roles import Role, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import both, linkedin, quoted, word_set
 
 
-def _spans(pattern: re.Pattern[str], text: str, message: str, hints: frozenset[str]) -> Iterator[Span]:
-    """What the pattern finds; `hints` holds a word of each of its alternatives, so that most texts are passed at once."""
-    if hints.isdisjoint(word_set(text)):
-        return
-    for found in pattern.finditer(text):
-        yield Span(found.start(), found.end(), message.format(f"“{found[0].strip()}”"))
+def _spans(
+    pattern: re.Pattern[str], text: str, message: str, hints: frozenset[str], foreign: re.Pattern[str]
+) -> Iterator[Span]:
+    """What the pattern finds; `hints` holds a word of each of its alternatives, so that most texts are passed at once.
+    `foreign` is for texts that may be in other languages than English."""
+    found = [] if hints.isdisjoint(word_set(text)) else list(pattern.finditer(text))
+    if may_be_abroad(text):
+        for one in foreign.finditer(text):
+            if not any(one.start() < other.end() and other.start() < one.end() for other in found):
+                found.append(one)
+    yield from _said(found, message)
+
+
+def _said(found: Iterable[re.Match[str]], message: str) -> Iterator[Span]:
+    for one in found:
+        yield Span(one.start(), one.end(), message.format(f"“{one[0].strip()}”"))
 
 
 @both(
@@ -28,7 +40,7 @@ def _spans(pattern: re.Pattern[str], text: str, message: str, hints: frozenset[s
 def _superlative(text: str, wording: Wording) -> Iterator[Span]:
     if wording.voice.ledger is not None:  # then the ledger knows what is proved
         return
-    yield from _spans(SUPERLATIVE, text, "{} needs proof on the landing page.", SUPERLATIVE_HINTS)
+    yield from _said(superlatives(text, word_set(text)), "{} needs proof on the landing page.")
 
 
 @both(
@@ -40,7 +52,7 @@ def _superlative(text: str, wording: Wording) -> Iterator[Span]:
 def _comparison(text: str, wording: Wording) -> Iterator[Span]:
     if wording.voice.ledger is not None:
         return
-    yield from _spans(COMPARISON, text, "{} compares; the proof has to stand on the landing page.", COMPARISON_HINTS)
+    yield from _said(comparisons(text, word_set(text)), "{} compares; the proof has to stand on the landing page.")
 
 
 _PRICE_HINTS = frozenset(
@@ -71,7 +83,7 @@ _GIFTLESS = re.compile(rf"\b(?:{_NO_GIFT}) $", re.IGNORECASE)
 )
 def _price(text: str, wording: Wording) -> Iterator[Span]:
     hints = word_set(text) if any(sign in text for sign in "$€£") else _PRICE_HINTS
-    for span in _spans(_PRICE, text, "{} has to stand on the landing page too.", hints):
+    for span in _spans(_PRICE, text, "{} has to stand on the landing page too.", hints, abroad.PRICE):
         if not _GIFTLESS.search(text, 0, span.start):  # gluten free
             yield span
 
@@ -107,7 +119,11 @@ _URGENCY = re.compile(
 )
 def _urgency(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(
-        _URGENCY, text, "{} puts pressure on the reader; it must be true on the day the ad runs.", _URGENCY_HINTS
+        _URGENCY,
+        text,
+        "{} puts pressure on the reader; it must be true on the day the ad runs.",
+        _URGENCY_HINTS,
+        abroad.URGENCY,
     )
 
 
@@ -146,7 +162,13 @@ _PERSONAL = re.compile(
     "Wording that implies you know something private about the reader is disapproved. Speak of the matter, not of the person.",
 )
 def _personal(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_PERSONAL, text, "{} implies that you know something private about the reader.", _PERSONAL_HINTS)
+    yield from _spans(
+        _PERSONAL,
+        text,
+        "{} implies that you know something private about the reader.",
+        _PERSONAL_HINTS,
+        abroad.PERSONAL,
+    )
 
 
 _RESTRICTED_HINTS = frozenset(
@@ -184,7 +206,7 @@ _RESTRICTED = re.compile(
     "Gambling, crypto, alcohol, tobacco, weapons, medicines and the like are restricted or forbidden. Check the platform's rules for your countries; this program cannot judge them.",
 )
 def _restricted(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_RESTRICTED, text, "{} may belong to a restricted trade.", _RESTRICTED_HINTS)
+    yield from _spans(_RESTRICTED, text, "{} may belong to a restricted trade.", _RESTRICTED_HINTS, abroad.RESTRICTED)
 
 
 _DISCRIMINATION_HINTS = frozenset(
@@ -211,7 +233,7 @@ _DISCRIMINATION = re.compile(
     "Ads may not shut people out by sex, age, origin, religion or disability. Describe the offer instead.",
 )
 def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_DISCRIMINATION, text, "{} shuts people out.", _DISCRIMINATION_HINTS)
+    yield from _spans(_DISCRIMINATION, text, "{} shuts people out.", _DISCRIMINATION_HINTS, abroad.DISCRIMINATION)
 
 
 _POLITICAL_HINTS = frozenset(
@@ -226,7 +248,7 @@ _OFFICE = "mayor|senator|governor|congress\\w*|president|chancellor|prime minist
 _POLITICAL = re.compile(
     rf"\b(?:vote (?:for|against|yes|no|green|labour|left|right|conservative|democrat|republican)\b(?! (?:\w+ )?(?:features?|ideas?|names?|designs?|logos?))|(?:vote|candidate|campaigning|running) (?:\w+ ){{0,2}}for (?:mayor|senate|senator|governor|congress|parliament|president|chancellor|prime minister)\b|(?:our|your|my) (?:presidential )?candidate\b[^.]*\b(?:election|taxes|vote)|(?:general|local|federal|european|presidential|midterm) elections?|petition (?:against|for|to)"
     rf"|(?:stop|end|reject|support|oppose|pass|repeal|lift|fight|defend|block) the (?:\w+ |\w+[’']s ){{0,3}}(?:bill|law|ban|tax|act|referendum)\b|(?:tell|ask|call|write to|email) your (?:{_OFFICE})|(?:donate|give|contribute) to (?:our|the) (?:party|campaign)|(?:donate|contribute) to (?:\w+ ){{0,3}}(?:{_OFFICE})|(?:campaign|team|reelection|supporters) (?:of|for|to elect) (?:\w+ )?(?:{_OFFICE})\b"
-    r"|(?:tell|urge|ask|call on) (?:brussels|berlin|washington|westminster|congress|parliament|the government|the senate|ministers) to|\w+ for (?:governor|mayor|senate|senator|president|congress|chancellor|parliament)\s*[.!]?$|(?:march|protest|rally|demonstrate) (?:with us )?against|against the (?:minister|government|president|chancellor|mayor)|(?:abortion|immigration|gun) (?:ban|rights?|laws?|control|reform|policy)|pro-(?:life|choice)|anti-abortion|brexit (?:vote|party|now)|re-?elect|elect [A-Z]?\w+(?<!elect to)(?<!elect a)(?<!elect the)|your vote|get out the vote|on the ballot|ballot measure|election campaign|referendum|presidential candidate|wählen sie (?:die|den|am|grün|links|rechts|spd|cdu|fdp|unsere)|wahlkampf|votez (?:pour|contre)|vota (?:por|a|no|sí)\b)",
+    r"|(?:tell|urge|ask|call on) (?:brussels|berlin|washington|westminster|congress|parliament|the government|the senate|ministers) to|\w+ for (?:governor|mayor|senate|senator|president|congress|chancellor|parliament)\s*[.!]?$|(?:march|protest|rally|demonstrate) (?:with us )?against|against the (?:minister|government|president|chancellor|mayor)|(?:abortion|immigration|gun) (?:ban|rights?|laws?|control|reform|policy)|pro-(?:life|choice)|anti-abortion|brexit (?:vote|party|now)|re-?elect|elect [A-Z]?\w+(?<!elect to)(?<!elect a)(?<!elect the)|your vote|get out the vote|on the ballot|ballot measure|election campaign|referendum|presidential candidate|wählen sie (?:die|den|am|grün|links|rechts|spd|cdu|fdp|unsere)|wahlkampf|votez (?:pour|contre)(?! (?:vos|votre|nos|les|le|la|un|une) (?:menus?|idées?|noms?|logos?|projets?|produits?|couleurs?))|vota (?:por|a|no|sí)\b)",
     re.IGNORECASE,
 )
 
@@ -238,7 +260,7 @@ _POLITICAL = re.compile(
     "LinkedIn takes no political advertising; Google asks for verification and runs none in the EU.",
 )
 def _political(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_POLITICAL, text, "{} reads like political advertising.", _POLITICAL_HINTS)
+    yield from _spans(_POLITICAL, text, "{} reads like political advertising.", _POLITICAL_HINTS, abroad.POLITICAL)
 
 
 _FEW_WORDS = 2
@@ -268,6 +290,9 @@ _PLACEHOLDER = re.compile(
 )
 def _placeholder(text: str, wording: Wording) -> Iterator[Span]:
     words = word_set(text)
+    if may_be_abroad(text):
+        for found in abroad.PLACEHOLDER.finditer(text):
+            yield Span(found.start(), found.end(), f"“{found[0]}” is a placeholder.")
     if (
         len(words) > _FEW_WORDS
         and _PLACEHOLDER_HINTS.isdisjoint(words)
@@ -327,6 +352,15 @@ def _cut_off(text: str, wording: Wording) -> Iterator[Span]:
         return
     if found and _WHOLE.search(text):
         return
+    if not found and may_be_abroad(text):
+        found = next(
+            (
+                one
+                for one in abroad.CUT_OFF.finditer(text, max(0, len(text) - _LAST))
+                if one.end() == len(text.rstrip())
+            ),
+            None,
+        )
     if found and text.strip() != found[0].strip():
         yield Span(found.start(), found.end(), f"{wording.label} {quoted(text)} ends in the middle.")
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from core.copy.lexicon import FUNCTION_WORDS
 from core.copy.tables import table
+from core.evidence.abroad import may_be_abroad
+from core.rules import abroad
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
 from core.rules.roles import LONG_ROLES, Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
@@ -273,8 +275,11 @@ _CLICK = re.compile(
     "Generic calls such as “click here” are disapproved. Say what the reader gets.",
 )
 def _click_here(text: str, wording: Wording) -> Iterator[Span]:
-    for found in _CLICK.finditer(text):
-        yield Span(found.start(), found.end(), f"“{found[0]}” says nothing about the offer.")
+    spans = [one.span() for one in _CLICK.finditer(text)]
+    foreign = abroad.CLICK.finditer(text) if may_be_abroad(text) else ()
+    spans += [one.span() for one in foreign if not any(one.start() < end and start < one.end() for start, end in spans)]
+    for start, end in spans:
+        yield Span(start, end, f"“{text[start:end]}” says nothing about the offer.")
 
 
 _SHORT_WORD = 3
