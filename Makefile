@@ -37,11 +37,12 @@ imports: $(VENV)/.ready
 	$(BIN)/lint-imports
 
 tests: $(VENV)/.ready
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup --randomly-dont-reorganize $(TESTS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --max-worker-restart 0 --dist loadgroup --randomly-dont-reorganize $(TESTS)
 
+# A process that crashes ends the run: with groups the others would wait for it for ever.
 # Tests that lean on each other show in another order each time; what everybody waits for keeps the order of the files.
 shuffled: $(VENV)/.ready
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup $(TESTS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --max-worker-restart 0 --dist loadgroup $(TESTS)
 
 # Every bench there is, one after the other: hours; `main.py bench NAME` runs one.
 bench: $(VENV)/.ready

@@ -6,8 +6,10 @@ or are restyled at once when they are shown.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
+from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -46,11 +48,11 @@ class Unseen(QObject):
 
     def _put_seen_aside(self, app: QApplication, style: QStyle) -> None:
         """What is seen stays as it is on the screen until all of it is restyled."""
-        for top in app.topLevelWidgets():
+        for top in _without_collecting(app.topLevelWidgets):
             if top.isVisible() and top.updatesEnabled():
                 top.setUpdatesEnabled(False)
                 self._still.append(top)
-        shown = [one for one in app.allWidgets() if one.isVisible() and _is_dressed(style, one)]
+        shown = [one for one in _without_collecting(app.allWidgets) if one.isVisible() and _is_dressed(style, one)]
         for one in shown:
             _pass_by(one)
         self._seen.extend(shown)
@@ -108,8 +110,20 @@ def _pass_by(widget: QWidget) -> None:
 
 def _hidden_tops(app: QApplication) -> list[QWidget]:
     """The topmost hidden widgets: all others that are hidden are inside one of them."""
-    hidden = (one for one in app.allWidgets() if not one.isVisible())
+    hidden = [one for one in _without_collecting(app.allWidgets) if not one.isVisible()]
     return [one for one in hidden if (above := one.parentWidget()) is None or above.isVisible()]
+
+
+def _without_collecting(listed: Callable[[], list[QWidget]]) -> list[QWidget]:
+    """A list of widgets, made while Python looks for no garbage: a forgotten widget that it deletes in the middle of the
+    list would be wrapped nevertheless, and the program would crash. Once in the list, none is forgotten any more."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return listed()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _is_dressed(style: QStyle, widget: QWidget) -> bool:
