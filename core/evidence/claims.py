@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from core.copy.words import content_stems
 from core.evidence.abroad import COMPARISON_ABROAD, SUPERLATIVE_ABROAD, may_be_abroad
+from core.evidence.phrases import COMPARISONS, SUPERLATIVES
 from core.evidence.quantities import Quantity, quantities
 from core.evidence.wordings import COMPARISON, COMPARISON_HINTS, SUPERLATIVE, SUPERLATIVE_HINTS
 
@@ -93,20 +94,22 @@ def _comparisons(text: str, words: frozenset[str]) -> Iterator[Claim]:
 def superlatives(text: str, words: frozenset[str]) -> list[re.Match[str]]:
     """Places that promise, in any of the languages that are known; `words` are those of the text, small."""
     found = [] if SUPERLATIVE_HINTS.isdisjoint(words) else list(SUPERLATIVE.finditer(text))
-    return _with_abroad(found, SUPERLATIVE_ABROAD, text)
+    found = apart(found, SUPERLATIVES.found(text, words))
+    return apart(found, SUPERLATIVE_ABROAD.finditer(text)) if may_be_abroad(text) else found
 
 
 def comparisons(text: str, words: frozenset[str]) -> list[re.Match[str]]:
     """Places that compare, likewise."""
     found = [] if COMPARISON_HINTS.isdisjoint(words) else list(COMPARISON.finditer(text))
-    return _with_abroad(found, COMPARISON_ABROAD, text)
+    found = apart(found, COMPARISONS.found(text, words))
+    return apart(found, COMPARISON_ABROAD.finditer(text)) if may_be_abroad(text) else found
 
 
-def _with_abroad(found: list[re.Match[str]], pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    if may_be_abroad(text):
-        for one in pattern.finditer(text):
-            if not any(one.start() < other.end() and other.start() < one.end() for other in found):
-                found.append(one)
+def apart(found: list[re.Match[str]], others: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """What was found, and of the others what lies elsewhere."""
+    for one in others:
+        if not any(one.start() < other.end() and other.start() < one.end() for other in found):
+            found.append(one)
     return found
 
 

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from core.evidence.abroad import may_be_abroad
-from core.evidence.claims import comparisons, superlatives
-from core.rules import abroad
+from core.evidence.claims import apart, comparisons, superlatives
+from core.evidence.phrases import Phrases
+from core.rules import abroad, phrases
 from core.rules.roles import Role, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import both, linkedin, quoted, word_set
 
 
-def _spans(
-    pattern: re.Pattern[str], text: str, message: str, hints: frozenset[str], foreign: re.Pattern[str]
-) -> Iterator[Span]:
-    """What the pattern finds; `hints` holds a word of each of its alternatives, so that most texts are passed at once.
-    `foreign` is for texts that may be in other languages than English."""
-    found = [] if hints.isdisjoint(word_set(text)) else list(pattern.finditer(text))
+class _Wordings(NamedTuple):
+    """What a rule looks for: words with hints, phrases, and what says the same in other languages than English."""
+
+    pattern: re.Pattern[str]
+    hints: frozenset[str]
+    phrases: Phrases
+    foreign: re.Pattern[str]
+
+
+def _spans(wordings: _Wordings, text: str, message: str, hints: frozenset[str] | None = None) -> Iterator[Span]:
+    """What the wordings find, each place once; `hints` instead of theirs."""
+    words = word_set(text)
+    found = [] if (hints or wordings.hints).isdisjoint(words) else list(wordings.pattern.finditer(text))
+    found = apart(found, wordings.phrases.found(text, words))
     if may_be_abroad(text):
-        for one in foreign.finditer(text):
-            if not any(one.start() < other.end() and other.start() < one.end() for other in found):
-                found.append(one)
+        found = apart(found, wordings.foreign.finditer(text))
     yield from _said(found, message)
 
 
@@ -69,7 +77,7 @@ _PRICE = re.compile(
     rf"\b(?:saves?|sparen sie|économisez|ahorre) (?:(?:up to|bis zu|jusqu[’']à|hasta|an extra) )?(?:[$€£]\s?\d[\d.,]*|\d+{_PERCENT}(?! (?:of|on|in|de|du|des|der|des|less|fewer|time|energy|water|paper|fuel|effort|work|of your)\b))|\bfor the price of\b|[-–]\s?\d+\s?% (?:sur (?:nos|tou\w+|chaque)|auf (?:alle|unsere?n?))\b"
     rf"|\d+{_PERCENT}\s?(?:off\b|discount|rabatt|nachlass|günstiger|cheaper|de (?:réduction|remise|rabais|descuento|rebaja)|di sconto|korting)|(?:[$€£]|(?:US|EUR|USD|GBP|CHF)[ $])\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR\b|euros?\b|USD\b|GBP\b|CHF\b|(?:dollars|pounds|francs|franken|cents|pence|rappen)\b(?! (?:of|per square)\b))"
     r"|\b(?:order|buy|take) \w+ (?:\w+ )?(?:and |, )?pay for \w+|\bcomplimentary\b|\b(?:month|year|week|order|shipment|delivery|setup)s? (?:is |are )?on us\b|\bcash[- ]?back\b|\b(?:discount|coupon|voucher|promo|gutschein)[ -]?codes?\b|\b(?:free|kostenlos|gratis|gratuite?s?|half[- ](?:the )?price)\b(?![- ](?:of|from|up|your|our|the|time|teams?|people|staff|range|forms?|fall|standing|flow\w*|form|hand\w*|agents?|radicals?|space|cash flow|speech)\b)"
-    rf"(?<!-free)(?<!feel free)(?<!set free)(?<!for free\))",
+    rf"(?<!-free)(?<!feel free)(?<!set free)(?<!remain free)(?<!remains free)(?<!stays free)(?<!stay free)(?<!keeps free)(?<!for free\))",
     re.IGNORECASE,
 )
 _GIFTLESS = re.compile(rf"\b(?:{_NO_GIFT}) $", re.IGNORECASE)
@@ -83,7 +91,12 @@ _GIFTLESS = re.compile(rf"\b(?:{_NO_GIFT}) $", re.IGNORECASE)
 )
 def _price(text: str, wording: Wording) -> Iterator[Span]:
     hints = word_set(text) if any(sign in text for sign in "$€£") else _PRICE_HINTS
-    for span in _spans(_PRICE, text, "{} has to stand on the landing page too.", hints, abroad.PRICE):
+    for span in _spans(
+        _Wordings(_PRICE, _PRICE_HINTS, phrases.PRICE, abroad.PRICE),
+        text,
+        "{} has to stand on the landing page too.",
+        hints,
+    ):
         if not _GIFTLESS.search(text, 0, span.start):  # gluten free
             yield span
 
@@ -119,11 +132,9 @@ _URGENCY = re.compile(
 )
 def _urgency(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(
-        _URGENCY,
+        _Wordings(_URGENCY, _URGENCY_HINTS, phrases.URGENCY, abroad.URGENCY),
         text,
         "{} puts pressure on the reader; it must be true on the day the ad runs.",
-        _URGENCY_HINTS,
-        abroad.URGENCY,
     )
 
 
@@ -163,11 +174,9 @@ _PERSONAL = re.compile(
 )
 def _personal(text: str, wording: Wording) -> Iterator[Span]:
     yield from _spans(
-        _PERSONAL,
+        _Wordings(_PERSONAL, _PERSONAL_HINTS, phrases.PERSONAL, abroad.PERSONAL),
         text,
         "{} implies that you know something private about the reader.",
-        _PERSONAL_HINTS,
-        abroad.PERSONAL,
     )
 
 
@@ -206,7 +215,11 @@ _RESTRICTED = re.compile(
     "Gambling, crypto, alcohol, tobacco, weapons, medicines and the like are restricted or forbidden. Check the platform's rules for your countries; this program cannot judge them.",
 )
 def _restricted(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_RESTRICTED, text, "{} may belong to a restricted trade.", _RESTRICTED_HINTS, abroad.RESTRICTED)
+    yield from _spans(
+        _Wordings(_RESTRICTED, _RESTRICTED_HINTS, phrases.RESTRICTED, abroad.RESTRICTED),
+        text,
+        "{} may belong to a restricted trade.",
+    )
 
 
 _DISCRIMINATION_HINTS = frozenset(
@@ -233,7 +246,11 @@ _DISCRIMINATION = re.compile(
     "Ads may not shut people out by sex, age, origin, religion or disability. Describe the offer instead.",
 )
 def _discrimination(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_DISCRIMINATION, text, "{} shuts people out.", _DISCRIMINATION_HINTS, abroad.DISCRIMINATION)
+    yield from _spans(
+        _Wordings(_DISCRIMINATION, _DISCRIMINATION_HINTS, phrases.DISCRIMINATION, abroad.DISCRIMINATION),
+        text,
+        "{} shuts people out.",
+    )
 
 
 _POLITICAL_HINTS = frozenset(
@@ -260,7 +277,11 @@ _POLITICAL = re.compile(
     "LinkedIn takes no political advertising; Google asks for verification and runs none in the EU.",
 )
 def _political(text: str, wording: Wording) -> Iterator[Span]:
-    yield from _spans(_POLITICAL, text, "{} reads like political advertising.", _POLITICAL_HINTS, abroad.POLITICAL)
+    yield from _spans(
+        _Wordings(_POLITICAL, _POLITICAL_HINTS, phrases.POLITICAL, abroad.POLITICAL),
+        text,
+        "{} reads like political advertising.",
+    )
 
 
 _FEW_WORDS = 2
@@ -293,6 +314,8 @@ def _placeholder(text: str, wording: Wording) -> Iterator[Span]:
     if may_be_abroad(text):
         for found in abroad.PLACEHOLDER.finditer(text):
             yield Span(found.start(), found.end(), f"“{found[0]}” is a placeholder.")
+    for found in phrases.PLACEHOLDER.found(text, words):
+        yield Span(found.start(), found.end(), f"“{found[0]}” is a placeholder.")
     if (
         len(words) > _FEW_WORDS
         and _PLACEHOLDER_HINTS.isdisjoint(words)

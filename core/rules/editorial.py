@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from core.copy.lexicon import FUNCTION_WORDS
 from core.copy.tables import table
 from core.evidence.abroad import may_be_abroad
-from core.rules import abroad
+from core.rules import abroad, phrases
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
 from core.rules.roles import LONG_ROLES, Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
@@ -192,6 +192,9 @@ _CALL = re.compile(
 )
 
 
+_TEXTED = re.compile(r"\btext (?:us )?(?:at |on )?(\+?\d{9,})(?!\w)", re.IGNORECASE)
+
+
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$")
 
 
@@ -203,7 +206,9 @@ _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$")
 )
 def _phone(text: str, wording: Wording) -> Iterator[Span]:
     spans = {found.span() for found in _PHONE.finditer(text) if not _DATE.match(found[0])}
-    asked = {found.span(1) for found in _CALL.finditer(text) if not _DATE.match(found[1])}
+    asked = {
+        found.span(1) for pattern in (_CALL, _TEXTED) for found in pattern.finditer(text) if not _DATE.match(found[1])
+    }
     spans |= {one for one in asked if not any(one[0] < end and start < one[1] for start, end in spans)}
     for start, end in sorted(spans):
         yield Span(start, end, f"“{text[start:end]}” looks like a telephone number.")
@@ -276,7 +281,10 @@ _CLICK = re.compile(
 )
 def _click_here(text: str, wording: Wording) -> Iterator[Span]:
     spans = [one.span() for one in _CLICK.finditer(text)]
-    foreign = abroad.CLICK.finditer(text) if may_be_abroad(text) else ()
+    foreign = [
+        *phrases.CLICK.found(text, word_set(text)),
+        *(abroad.CLICK.finditer(text) if may_be_abroad(text) else ()),
+    ]
     spans += [one.span() for one in foreign if not any(one.start() < end and start < one.end() for start, end in spans)]
     for start, end in spans:
         yield Span(start, end, f"“{text[start:end]}” says nothing about the offer.")

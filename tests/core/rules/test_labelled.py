@@ -6,7 +6,8 @@ its labels were slips. labelled_blind_texts.csv are two more first looks at hard
 the first 373 found 78 % and wronged 7.7 % (eight labels were slips), and after wordings were mended by classes the next 199 found
 62 % and wronged 10.5 %: signs, spaces and lengths are found nearly always, claims said in new words about every other time. labelled_form_texts.csv
 holds one text of each class that a fourth look missed (of 104 broken texts 86 % found, of 90 good ones 2 % wronged) and near misses;
-labelled_abroad_texts.csv are German, French and Spanish texts, of which 48 % were found and 12 % wronged at first. The rules were mended after each look, so no file is unseen any more: the share that a text
+labelled_abroad_texts.csv are German, French and Spanish texts, of which 48 % were found and 12 % wronged at first;
+labelled_phrases_texts.csv are paraphrases chosen to escape: 48 % and 3 %. The rules were mended after each look, so no file is unseen any more: the share that a text
 of tomorrow meets lies nearer to the first looks than to the thresholds below.
 """
 
@@ -27,6 +28,7 @@ FEWEST = {
     "labelled_blind_texts.csv": 550,
     "labelled_form_texts.csv": 39,
     "labelled_abroad_texts.csv": 127,
+    "labelled_phrases_texts.csv": 100,
 }
 BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
 RECALL, FALSE_ALARMS = 0.98, 0.02
