@@ -103,11 +103,20 @@ def meant(word: str, languages: frozenset[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def known_share(words: Sequence[str], language: str) -> float:
-    """How many of small-lettered words are of one language, 0 to 1; a slip counts nearly as much."""
-    return sum(1.0 if _knows(word, language) else _SLIP * _is_slip_of(word, language) for word in words) / len(words)
+def known_shares(words: Sequence[str]) -> dict[str, float]:
+    """How many of small-lettered words are of each language, 0 to 1, a slip counting nearly as much; languages that have
+    no chance to come first are left out."""
+    unknown = {one: [word for word in words if not _knows(word, one)] for one in LANGUAGES}
+    count = len(words)
+    least = max((count - len(missing) for missing in unknown.values()), default=0)
+    found = {}
+    for one, missing in unknown.items():
+        if count and count - (1 - _SLIP) * len(missing) >= least:
+            found[one] = (count - sum(1 - _SLIP * _is_slip_of(word, one) for word in missing)) / count
+    return found
 
 
+@lru_cache(maxsize=50_000)
 def _is_slip_of(word: str, language: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha() and _candidate(word, language) is not None
 

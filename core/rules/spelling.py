@@ -19,13 +19,14 @@ from core.rules.rule import INFO, Fix, Hit, Owned, Pack, Says, need
 from core.rules.texts import SMALL_WORD, WORD, bare
 from core.rules.view import View
 from core.schema import ENTITY
-from core.spelling import LANGUAGES, SHORTEST, is_name_like, known_share, meant
+from core.spelling import SHORTEST, is_name_like, known_shares, meant
 
 google = Pack("google", "Google Ads editorial policy: spelling", (GOOGLE,))
 linkedin = Pack("linkedin", "LinkedIn Advertising Policies: spelling", (LINKEDIN,))
 PACKS = (google, linkedin)
 
 _MOST_KNOWN = 0.6
+_SURE = ("de", "en")
 USUAL_ADS = 5
 """So many ads of an account say a word on purpose."""
 
@@ -66,11 +67,14 @@ def slips(text: str, languages: frozenset[str]) -> tuple[Slip, ...]:
 
 
 def guessed_languages(text: str) -> frozenset[str]:
-    """The languages a text may be written in, by how many of its words each dictionary knows; none where no two of three do."""
+    """English and German where a text is surely in them: no dictionary knows more of its words, and three of five at least.
+
+    The dictionaries of the other languages know too few forms to call a word wrong whose language nobody said.
+    """
     words = [word.lower() for word in WORD.findall(bare(text)) if len(word) > 1]
-    shares = {one: known_share(words, one) for one in ("en", *sorted(LANGUAGES - {"en"}))} if words else {}
+    shares = known_shares(words)
     best = max(shares.values(), default=0.0)
-    return frozenset(one for one, share in shares.items() if share == best) if best >= _MOST_KNOWN else frozenset()
+    return frozenset(one for one in _SURE if best >= _MOST_KNOWN and shares.get(one) == best)
 
 
 def slips_of(text: str, voice: Voice) -> list[Slip]:
