@@ -7,6 +7,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 
 LARGEST = 64 * 1024 * 1024  # bytes of a body
+SKIPPED = 1024 * 1024  # bytes of a stranger's body that are passed over
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ def body_of(handler: BaseHTTPRequestHandler) -> bytes | Turned:
     turned = _stranger(handler) or _unsized(handler)
     if turned is not None:
         handler.close_connection = True
+        if _unsized(handler) is None:
+            # a connection closed over what was not read is reset, and the answer may be lost with it
+            handler.rfile.read(min(int(handler.headers.get("content-length") or 0), SKIPPED))
         return turned
     size = int(handler.headers.get("content-length") or 0)
     body = handler.rfile.read(size)

@@ -43,6 +43,9 @@ def start(port: int, answer: Answer, threads: Executor) -> ThreadingHTTPServer:
             self.send_header("content-type", reply.content)
             self.send_header("content-length", str(len(content)))
             self.send_header("cache-control", "no-store")
+            if self.close_connection:
+                # said, or a client may send its next request into a connection that is about to close
+                self.send_header("connection", "close")
             if reply.location:
                 self.send_header("location", reply.location)
             # Whoever asked may have gone meanwhile: a browser that was closed is no fault of this server.

@@ -176,6 +176,9 @@ def _server(port: int, store: Store, faults: Faults) -> ThreadingHTTPServer:
             for name, value in sent.headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(sent.body)))
+            if self.close_connection:
+                # said, or a client may send its next request into a connection that is about to close
+                self.send_header("connection", "close")
             with suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has gone
                 self.end_headers()
                 self.wfile.write(sent.body)

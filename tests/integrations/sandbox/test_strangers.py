@@ -36,8 +36,11 @@ def web() -> Iterator[httpx2.Client]:
     ],
 )
 def test_strangers_are_turned_away(web: httpx2.Client, base: str, headers: dict[str, str], status: int) -> None:
-    request = web.build_request("POST", f"{base}/revoke", headers=headers)
-    assert web.send(request).status_code == status
+    request = web.build_request("POST", f"{base}/revoke", headers=headers, content=b"x" * 100_000)
+    turned = web.send(request)
+    assert (turned.status_code, turned.headers["connection"]) == (status, "close")
+    # a client that goes on over the same connection would lose its next request
+    assert web.get(f"{base}/nowhere").status_code < 500
 
 
 def test_a_page_cannot_steer_the_sandbox(web: httpx2.Client, seeded: Any) -> None:
