@@ -48,9 +48,14 @@ class Together:
     ways: tuple[Way, ...] = ()
 
 
+def make_an_ad(sheet: Sheet) -> bool:
+    """Whether there are enough kept texts of each field for an ad."""
+    return all(len(sheet.kept(one.name)) >= one.needs for one in FIELDS[sheet.group.platform])
+
+
 def together(sheet: Sheet, step: Step = lambda: None) -> Together | None:
     """The X-ray of the kept texts; None while they make no ad. `step` is called now and then and may raise to stop."""
-    if any(len(sheet.kept(one.name)) < one.needs for one in FIELDS[sheet.group.platform]):
+    if not make_an_ad(sheet):
         return None
     return _search(sheet, step) if sheet.group.platform == GOOGLE else _posts(sheet)
 

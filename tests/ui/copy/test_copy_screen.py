@@ -246,16 +246,23 @@ def test_kept_texts_become_an_ad_that_undo_takes_away_and_the_repair_is_one_key(
     assert list_rows(workspace, "ad") == []
 
 
-def test_one_key_keeps_a_set_that_reads_well_and_one_takes_it_back(desk: Callable[..., Desk]) -> None:
+def test_one_key_keeps_a_set_that_reads_well_and_one_takes_it_back(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = desk()
     verdict = at.screen.panes.side.verdict
     assert verdict.keep_set.isVisible()
+    said: list[str] = []
+    say = verdict.say
+    monkeypatch.setattr(verdict, "say", lambda *words: (said.append(words[2]), say(*words)))
     at.press(Qt.Key.Key_G)
     at.settle()
     kept = [text for text, state in at.states().items() if state == KEPT]
     assert len(kept) >= 8
     assert at.screen.together is not None
     assert at.screen.together.bad == 0
+    assert said[0] == "Looking at all combinations", "with kept texts there is something to combine"
+    assert "Nothing to combine yet" not in said
     assert not verdict.keep_set.isVisible()
     at.press(Qt.Key.Key_U)
     at.settle()

@@ -14,7 +14,7 @@ from core.copytexts.groups import Group, groups
 from core.copytexts.judging import Judged, judge_sheet, with_judged
 from core.copytexts.keeping import Standing, rewrite
 from core.copytexts.sheet import Sheet, Shown, sheet
-from core.copytexts.together import Together, together
+from core.copytexts.together import Together, make_an_ad, together
 from core.errors import AppError, NotFound
 from core.progress import Progress, Step
 from core.workspace import Edited
@@ -290,6 +290,8 @@ class CopyScreen(Screen):
         """Let the X-ray look at the kept texts."""
         found = self.sheet
         if found is not None:
+            if self.together is None and make_an_ad(found):
+                self.panes.side.verdict.show_looking()
             self.context.jobs.start(
                 "Looking at all combinations", lambda progress: together(found, lambda: progress.step("Looking at all combinations")),
                 done=self._show_together, group="copy together",

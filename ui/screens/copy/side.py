@@ -212,6 +212,11 @@ class Verdict(QFrame):
             button.setVisible(bool(said))
         self.setVisible(bool(title))
 
+    def show_looking(self) -> None:
+        """Say that the combinations of the kept texts are being looked at for the first time."""
+        self.keep_set.hide()
+        self.say("clock", "muted", "Looking at all combinations", "")
+
     def show_found(self, found: Together | None, *, google: bool, any_text: bool = True) -> None:
         """Say what was found; None while the kept texts make no ad."""
         self.keep_set.setVisible(found is None and any_text)
