@@ -30,6 +30,7 @@ WAYS = (
     ("4 bits", four_bit_products_work, Device("cpu", torch.bfloat16, four_bits=True)),
     ("int8", int8_products_work, Device("cpu", torch.float32, int8=True)),
 )
+UNGUESSED = "no token guessed"
 LABEL = "Measuring the copy model"
 PREFIX = """Short ad headlines for business products.
 
@@ -88,25 +89,35 @@ def one_thread_rates(
         if wanted:
             writer = load_copywriter(folder, COPY_MODEL, device)
             found[name] = {rows: _processor_rate(writer, rows, steps) for rows in wanted}
+            if device.four_bits and 1 in wanted:
+                found[f"{name}, {UNGUESSED}"] = {1: _processor_rate(writer, 1, steps, guessing=False)}
     torch.set_num_threads(threads)
     return found
 
 
 @torch.inference_mode()
-def _processor_rate(copywriter: LmCopywriter, rows: int, steps: int) -> float:
-    going, tokens = _begun(copywriter, rows, steps + 1)
-    tokens = _go_on(going, tokens, 1)
-    started = time.process_time()
-    _go_on(going, tokens, steps)
-    return rows * steps / (time.process_time() - started)
+def _processor_rate(copywriter: LmCopywriter, rows: int, steps: int, *, guessing: bool = True) -> float:
+    """A row that is alone goes on after each of the angles in turn: how many of its guesses are right depends on it."""
+    seconds = 0.0
+    angles = ANGLES if rows == 1 else ANGLES[:1]
+    for angle in angles:
+        going, tokens = _begun(copywriter, rows, steps + 1, angle if rows <= FEW else "", guessing=guessing)
+        tokens = _go_on(going, tokens, 1)
+        started = time.process_time()
+        _go_on(going, tokens, steps)
+        seconds += time.process_time() - started
+    return len(angles) * rows * steps / seconds
 
 
-def _begun(copywriter: LmCopywriter, rows: int, steps: int) -> tuple[Going, list[int]]:
-    """Rows that stand after the demo prefix, with their next tokens."""
+def _begun(
+    copywriter: LmCopywriter, rows: int, steps: int, angle: str = "", *, guessing: bool = True
+) -> tuple[Going, list[int]]:
+    """Rows that stand after the demo prefix (and a question for a headline, if any), with their next tokens."""
     net = copywriter.net
     prefix, last = copywriter.read_prefix(PREFIX, silent())
-    read, hidden = read_prompts(net, prefix, [[last]] * rows)
-    few = net.few_rows(prefix, read) if rows <= FEW else None
+    asked = [[last, *(copywriter.tokens_of(f"Angle: {angle}\nHeadline:") if angle else ())]] * rows
+    read, hidden = read_prompts(net, prefix, asked)
+    few = net.few_rows(prefix, read, asked if guessing else ()) if rows <= FEW else None
     going = few or BatchRows(net, prefix, read, Shelf(), steps)
     going.begin(range(rows), range(rows))
     return going, _likeliest(net.logits(hidden))
@@ -115,7 +126,7 @@ def _begun(copywriter: LmCopywriter, rows: int, steps: int) -> tuple[Going, list
 def _go_on(going: Going, tokens: list[int], steps: int, pace: Pace | None = None) -> list[int]:
     for _ in range(steps):
         with pace.turn() if pace else nullcontext():
-            tokens = _likeliest(going.logits(going.step(tokens)))
+            tokens = _likeliest(going.scores(tokens))
     return tokens
 
 

@@ -75,7 +75,7 @@ class Decoder:
         budget = [self.rules.limits.max_width] * len(prompts)
         first = options(self.vocabulary, self.net.logits(hidden), budget, self.rules.extra, first=True)
         self._rows = self._begun(plan, self.room, first)
-        going = self._going(prefix, read)
+        going = self._going(prefix, read, prompts)
         going.begin(range(len(self._rows)), [row.which[0] for row in self._rows])
         while self._settled(plan, going, first):
             self.check(plan.found)
@@ -83,8 +83,8 @@ class Decoder:
                 choices = self._options(going)
             self._choose_all(self._rows, choices)
 
-    def _going(self, prefix: PrefixCache | None, read: RowCache) -> Going:
-        few = self.net.few_rows(prefix, read) if self.few else None
+    def _going(self, prefix: PrefixCache | None, read: RowCache, prompts: Sequence[list[int]]) -> Going:
+        few = self.net.few_rows(prefix, read, prompts) if self.few else None
         ahead = BLOCK * math.ceil(self.rules.limits.max_width / WIDE)
         return few or BatchRows(self.net, prefix, read, self.shelf, ahead)
 
@@ -115,7 +115,7 @@ class Decoder:
         return rows
 
     def _options(self, going: Going) -> Options:
-        scores = going.logits(going.step([row.token for row in self._rows]))
+        scores = going.scores([row.token for row in self._rows])
         budget = [self.rules.limits.max_width - display_width(row.text) for row in self._rows]
         return options(self.vocabulary, scores, budget, self.rules.extra, first=False)
 

@@ -27,12 +27,8 @@ class Going(Protocol):
         """Forget what no row needs."""
         ...
 
-    def step(self, tokens: Sequence[int]) -> Tensor:
-        """Read the next token of each row; final hidden states (rows, hidden)."""
-        ...
-
-    def logits(self, hidden: Tensor) -> Tensor:
-        """Scores of the next token in float32, shape (rows, vocabulary)."""
+    def scores(self, tokens: Sequence[int]) -> Tensor:
+        """Read the next token of each row; scores of the one after it in float32, shape (rows, vocabulary)."""
         ...
 
 
@@ -61,14 +57,10 @@ class BatchRows:
         """Forget columns that are padding in every row."""
         self._begun.trim(self._prompts.length)
 
-    def step(self, tokens: Sequence[int]) -> Tensor:
-        """Read the next token of each row; final hidden states (rows, hidden)."""
+    def scores(self, tokens: Sequence[int]) -> Tensor:
+        """Read the next token of each row; scores of the one after it in float32, shape (rows, vocabulary)."""
         ids = torch.tensor(list(tokens), device=self._net.device)[:, None]
-        return self._net.hidden(ids, self._begun, self._prefix)[:, -1]
-
-    def logits(self, hidden: Tensor) -> Tensor:
-        """Scores of the next token."""
-        return self._net.logits(hidden)
+        return self._net.logits(self._net.hidden(ids, self._begun, self._prefix)[:, -1])
 
     @property
     def _begun(self) -> RowCache:

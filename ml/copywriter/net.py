@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -82,10 +82,14 @@ class Llama:
             if self._again is not None:
                 self._few, self._again = few_net(self.config, self._again()), None
 
-    def few_rows(self, prefix: PrefixCache | None, prompts: RowCache) -> FewRows | None:
-        """A few rows that go on after these prompts; None where this model or device has nothing quicker for them."""
+    def few_rows(
+        self, prefix: PrefixCache | None, prompts: RowCache, asked: Sequence[Sequence[int]] = ()
+    ) -> FewRows | None:
+        """A few rows that go on after these prompts (`asked` are their tokens); None where this model or device has nothing quicker for them."""
         self.prepare_few()
-        return FewRows(self._few, self._embedding, self._turns, prefix, prompts) if self._few else None
+        if self._few is None:
+            return None
+        return FewRows(self._few, self._embedding, self._turns, prefix, prompts, asked)
 
     @property
     def memory_bytes(self) -> int:

@@ -74,7 +74,7 @@ class LmCopywriter:
         plan = Plan([angle.count for angle in wanted], 1.0 if few else OVERDRAW)
         if wanted:
             cache, last = self.read_prefix(prefix, progress)
-            prompts = [[last, *self._ids(angle.prompt.rstrip(" "))] for angle in wanted]
+            prompts = [[last, *self.tokens_of(angle.prompt.rstrip(" "))] for angle in wanted]
             room = max(1, min(ROWS, ROOM // self.net.row_bytes(limits.max_width // 2 + max(map(len, prompts)))))
             check = partial(_written, progress, total)
             rules = Rules(limits)
@@ -95,7 +95,7 @@ class LmCopywriter:
         """Mean log likelihood per token of each text after the prefix, its ending included."""
         cache, last = self.read_prefix(prefix, progress)
         blank = "" if not prefix or prefix[-1].isspace() else " "
-        rows = [[last, *self._ids(blank + text.strip())] for text in texts]
+        rows = [[last, *self.tokens_of(blank + text.strip())] for text in texts]
         order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
         scores = [0.0] * len(rows)
         for start in range(0, len(order), JUDGED):
@@ -109,7 +109,7 @@ class LmCopywriter:
     def read_prefix(self, prefix: str, progress: Progress) -> tuple[PrefixCache | None, int]:
         """The prefix read but for its last token, which every row reads itself to have a token to start from."""
         if prefix not in self._prefixes:
-            *ids, last = self._ids(prefix.rstrip(" ")) or [int(self._vocabulary.ends[0])]
+            *ids, last = self.tokens_of(prefix.rstrip(" ")) or [int(self._vocabulary.ends[0])]
             check = _reading(progress, len(ids))
             with torch.inference_mode():
                 self._prefixes[prefix] = (self.net.prefix(ids, check) if ids else None, last)
@@ -145,7 +145,8 @@ class LmCopywriter:
             found.append(torch.where(tokens == ENDING, ending, chosen) - scores.logsumexp(-1))
         return torch.cat(found)
 
-    def _ids(self, text: str) -> list[int]:
+    def tokens_of(self, text: str) -> list[int]:
+        """The text's tokens, none put before or after."""
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
 

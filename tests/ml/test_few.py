@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -137,9 +138,9 @@ def writer(net: Llama, tiny_tokenizer: Tokenizer) -> LmCopywriter:
     return LmCopywriter(net, tokenizer, ModelCard("tiny", "none", "cpu", "float32", 0, 0))
 
 
-def begun(net: Llama, prompts: list[list[int]]) -> FewRows:
+def begun(net: Llama, prompts: list[list[int]], *, guessing: bool = False) -> FewRows:
     prefix = net.prefix(PREFIX, lambda done: None)
-    rows = net.few_rows(prefix, read_prompts(net, prefix, prompts)[0])
+    rows = net.few_rows(prefix, read_prompts(net, prefix, prompts)[0], prompts if guessing else ())
     assert rows is not None
     rows.begin(range(len(prompts)), range(len(prompts)))
     return rows
@@ -157,31 +158,70 @@ def test_few_rows_score_as_the_exact_decoder_does(net: Llama) -> None:
     few = begun(net, list(PROMPTS))
     for tokens in ([11, 12, 13], [50, 51, 52], [9, 8, 7]):
         exact = net.logits(net.hidden(torch.tensor(tokens)[:, None], cache, prefix)[:, -1])
-        assert divergence(exact, few.logits(few.step(tokens))) < 0.005
+        assert divergence(exact, few.scores(tokens)) < 0.005
 
 
 @torch.inference_mode()
 def test_a_row_scores_the_same_alone_beside_others_after_them_and_in_their_place(net: Llama) -> None:
     alone, beside = begun(net, [[7]]), begun(net, list(PROMPTS))
-    first = alone.logits(alone.step([12]))[0]
-    torch.testing.assert_close(beside.logits(beside.step([11, 12, 13]))[1], first)
+    first = alone.scores([12])[0]
+    torch.testing.assert_close(beside.scores([11, 12, 13])[1], first)
     assert beside.keep([1, 2]) == [1, 2]
     beside.begin([1], [1])
-    expected = alone.logits(alone.step([51]))[0]
-    scores = beside.logits(beside.step([51, 12]))
+    expected = alone.scores([51])[0]
+    scores = beside.scores([51, 12])
     torch.testing.assert_close(scores[0], expected, rtol=0.02, atol=0.02)
     torch.testing.assert_close(scores[1], first, rtol=0.02, atol=0.02)
     assert divergence(expected[None], scores[:1]) < 1e-4
 
 
 @torch.inference_mode()
+def test_guesses_right_and_wrong_change_no_scores(net: Llama, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that repeats its prompt has every guess right, one that strays none; both score as rows that never guess."""
+    prompt = [7, 21, 33, 9, 40]
+    read: list[int] = []
+    one_reading = FewRows._read
+
+    def counted(rows: FewRows, tokens: Sequence[int], *where: Sequence[int]) -> Tensor:
+        read.append(len(tokens))
+        return one_reading(rows, tokens, *where)
+
+    for said, expected in (
+        ([21, 33, 9, 40], [4]),  # all after the first was read with it
+        ([21, 9, 33, 40], [4, 3, 4, 4]),  # each guess is wrong
+        ([50, 51, 52, 53], [1, 1, 1, 1]),  # nothing to guess from
+        ([50, 22, 34, 50, 22, 34], [1, 1, 1, 3]),  # what the row itself wrote is guessed from too
+    ):
+        plain, ahead = begun(net, [prompt]), begun(net, [prompt], guessing=True)
+        wanted = [plain.scores([token]) for token in said]
+        with monkeypatch.context() as patched:
+            patched.setattr(FewRows, "_read", counted)
+            read.clear()
+            found = [ahead.scores([token]) for token in said]
+        assert read == expected
+        torch.testing.assert_close(torch.cat(found), torch.cat(wanted), rtol=0.02, atol=0.02)
+        assert divergence(torch.cat(wanted), torch.cat(found)) < 1e-4
+
+
+@torch.inference_mode()
+def test_a_guess_is_forgotten_when_another_row_begins_or_goes(net: Llama) -> None:
+    prompt = [7, 21, 33, 9, 40]
+    rows, fresh = begun(net, [prompt], guessing=True), begun(net, [prompt])
+    rows.scores([21])  # what follows is guessed and read
+    rows.begin([0], [0])
+    torch.testing.assert_close(rows.scores([33]), fresh.scores([33]), rtol=0.02, atol=0.02)
+    assert rows.keep([0]) == [0]
+    torch.testing.assert_close(rows.scores([9]), fresh.scores([9]), rtol=0.02, atol=0.02)
+
+
+@torch.inference_mode()
 def test_memory_grows_and_the_context_ends(net: Llama, level_config: LlamaConfig) -> None:
     rows = begun(net, [[5]])
     for _ in range(level_config.context - len(PREFIX) - 1):
-        hidden = rows.step([3])
-    assert bool(hidden.isfinite().all())
+        scores = rows.scores([3])
+    assert bool(scores.isfinite().all())
     with pytest.raises(ModelError, match="too long"):
-        rows.step([3])
+        rows.scores([3])
 
 
 def test_only_weights_of_4_bits_without_other_parts_are_taken(

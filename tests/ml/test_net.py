@@ -157,7 +157,7 @@ def _few_scores(net: Llama, ids: list[int]) -> dict[str, Tensor]:
     if few is None:
         return {}
     few.begin([0], [0])
-    return {"4 bits": torch.cat([few.logits(few.step([token])) for token in ids[20:]])}
+    return {"4 bits": torch.cat([few.scores([token]) for token in ids[20:]])}
 
 
 @torch.inference_mode()
