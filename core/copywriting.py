@@ -50,7 +50,7 @@ class Limits:
     number the text may contain, as written ("6", "27001", "40%"). `banned` holds words and names, matched on word
     boundaries and without regard to case, stems included ("synergy" also bans "synergies"). `acronyms` may be all
     capitals. `words`, where it holds any, are all the words there are (small letters): a text made of nothing else invents
-    little.
+    little. `source`, where there is one, is what the text is about: its figures stand with its hedges and their neighbours.
     """
 
     max_width: int
@@ -60,6 +60,7 @@ class Limits:
     acronyms: frozenset[str] = frozenset()
     exclamation: bool = False
     words: frozenset[str] = frozenset()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Angle:
     """One direction to write in: `prompt` is the rest of the prompt after the shared prefix, `count` texts are wanted.
 
     `numbers` and `words` narrow the limits for this angle (None: as the limits say): who writes of one fact needs no
-    figure of another.
+    figure of another. `source` is what the texts are about, as the limits have it.
     """
 
     role: str
@@ -75,12 +76,13 @@ class Angle:
     count: int
     numbers: frozenset[str] | None = None
     words: frozenset[str] | None = None
+    source: str = ""
 
     def narrowed(self, limits: Limits) -> Limits:
         """The limits of this angle's texts."""
         numbers = limits.allowed_numbers if self.numbers is None else limits.allowed_numbers & self.numbers
         words = limits.words if self.words is None else (limits.words & self.words or self.words)
-        return replace(limits, allowed_numbers=numbers, words=words)
+        return replace(limits, allowed_numbers=numbers, words=words, source=self.source or limits.source)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class Topic:
 
     def angle(self, prompt: str, words: Set[str], count: int) -> Angle:
         """A way to ask for it: no figure of anything else, no word but its own and these."""
-        return Angle(self.key, prompt, count, frozenset(numbers(self.text)), self.words | words)
+        return Angle(self.key, prompt, count, frozenset(numbers(self.text)), self.words | words, self.text)
 
 
 def facts_in(model: FactModel) -> list[Topic]:

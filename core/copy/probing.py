@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Protocol, runtime_checkable
 
@@ -107,10 +107,7 @@ def spread(angles: Sequence[Angle]) -> list[Angle]:
     """Enough texts over the angles, as evenly as it goes."""
     used = angles[:TEXTS]
     each, more = divmod(ASKED * TEXTS, len(used))
-    return [
-        Angle(angle.role, angle.prompt, each + (place < more), angle.numbers, angle.words)
-        for place, angle in enumerate(used)
-    ]
+    return [replace(angle, count=each + (place < more)) for place, angle in enumerate(used)]
 
 
 def some(texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

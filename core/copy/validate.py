@@ -20,15 +20,14 @@ from core.copy.lexicon import (
     DANGLING,
     EST_NOT_SUPERLATIVE,
     FUNCTION_WORDS,
-    HEDGES,
     KNOWN_ACRONYMS,
     MORE_IDIOMS,
     NEGATIONS,
-    NUMBER_WORDS,
     SUPERLATIVES,
 )
+from core.copy.source import CONTEXT, Source, figures_in, rests_on
 from core.copy.width import display_width, resolved
-from core.copy.words import content_stems, numbers, stem, stems, tokens
+from core.copy.words import content_stems, stem, stems, tokens
 
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
 _STATEMENTS = re.compile(r"(?<=[.?!])\s+")
@@ -36,50 +35,10 @@ _DOUBLED = re.compile(r"[!?.,;:]{2,}|\s[,.;:!?]|\s{2,}|[*_~#^|<>{}\\\[\]•]|[,;
 _CONTACT = re.compile(r"https?:|www\.|\S@\S|\b[\w-]+\.(?:com|net|org|io|example|de|eu|co)\b|\+?\d[\d\s()/-]{7,}\d")
 _SPACED = re.compile(r"\b(?:[A-Z][. ]){3,}")
 _NAME = "Name"
-_CONTEXT = 2
 _SHOUT = 4
 _OFTEN = 2
 _SHORT_TEXT = 150
 _AD_TEXT = 90
-
-
-@dataclass(frozen=True)
-class Source:
-    """A phrase of the brief that may lend its numbers and comparisons."""
-
-    text: str
-
-    @cached_property
-    def content(self) -> frozenset[str]:
-        """Stems that carry its meaning."""
-        return frozenset(content_stems(self.text))
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """All words, small."""
-        return tuple(word.lower() for word in tokens(self.text))
-
-    @cached_property
-    def figures(self) -> frozenset[str]:
-        """Numbers as written and number words."""
-        return frozenset(numbers(self.text)) | (frozenset(self.words) & NUMBER_WORDS)
-
-    @cached_property
-    def negated(self) -> bool:
-        """Whether it says that something is not."""
-        return bool(set(self.words) & NEGATIONS)
-
-    @cached_property
-    def denied(self) -> frozenset[str]:
-        """Stems of what it says is not: all that follows the negation (`Match orders without typing` denies the typing)."""
-        at = next((place for place, word in enumerate(self.words) if word in NEGATIONS), len(self.words))
-        return frozenset(content_stems(" ".join(self.words[at + 1 :]))) or self.content
-
-    @cached_property
-    def hedges(self) -> tuple[str, ...]:
-        """The hedges it makes."""
-        lower = f" {self.text.lower()} "
-        return tuple(hedge for hedge in HEDGES if f" {hedge} " in lower)
 
 
 @dataclass(frozen=True)
@@ -264,8 +223,8 @@ def _figures(text: str, rules: Rules) -> str | None:
     """Numbers stand only with the words the brief gives them, hedges included."""
     for sentence in _STATEMENTS.split(_unnamed(text, rules)):
         words = [word.lower() for word in tokens(sentence)]
-        for figure in [*numbers(sentence), *(word for word in words if word in NUMBER_WORDS)]:
-            if not any(_rests_on(sentence, words, figure, source) for source in rules.sources):
+        for figure in figures_in(sentence):
+            if not any(rests_on(sentence, words, figure, source) for source in rules.sources):
                 return f"the figure “{figure}” stands without its fact"
         for word in words:
             if _coded(word) and word not in rules.source_words and word.upper() not in rules.acronyms:
@@ -276,37 +235,6 @@ def _figures(text: str, rules: Rules) -> str | None:
 def _coded(word: str) -> bool:
     """Whether a word mixes letters and digits (`3x`, `0A`)."""
     return not word.isalpha() and any(char.isdigit() for char in word) and any(char.isalpha() for char in word)
-
-
-def _rests_on(sentence: str, words: list[str], figure: str, source: Source) -> bool:
-    if figure not in source.figures:
-        return False
-    context = source.content - {stem(figure.strip("$€£¥#+"))}
-    shared = context & set(content_stems(sentence))
-    if len(shared) < min(_CONTEXT, len(context)):
-        return False
-    lower = f" {' '.join(words)} "
-    return all(f" {hedge} " in lower for hedge in source.hedges) and _unit_kept(words, figure, source)
-
-
-def _unit_kept(words: list[str], figure: str, source: Source) -> bool:
-    """Whether a neighbour of the number is the neighbour it has in the brief; that both end a text is not enough.
-
-    `Backups for 365` is not `Backups for Microsoft 365`.
-    """
-    shared = _neighbours(words, figure) & _neighbours(list(source.words), figure)
-    return bool(shared - {""}) or len(source.words) == 1
-
-
-def _neighbours(words: list[str], figure: str) -> set[str]:
-    key = (tokens(figure) or [figure])[0].lower().rstrip("%")
-    found: set[str] = set()
-    for at, word in enumerate(words):
-        if word.rstrip("%") == key:
-            found |= {stem(near) for near in words[max(0, at - 1) : at] + words[at + 1 : at + 2]}
-            if at + 2 >= len(words):
-                found.add("")
-    return found
 
 
 def _puffery(text: str, rules: Rules) -> str | None:
@@ -341,7 +269,7 @@ def _negation(text: str, rules: Rules) -> str | None:
 
 def _about(content: set[str], source: Source) -> bool:
     meaning = source.content - NEGATIONS
-    return bool(meaning) and len(content & meaning) >= min(_CONTEXT, len(meaning))
+    return bool(meaning) and len(content & meaning) >= min(CONTEXT, len(meaning))
 
 
 def _grounded(text: str, rules: Rules) -> str | None:

@@ -22,7 +22,8 @@ from core.copy.fields import DESCRIPTION, HEADLINE, INTRODUCTION, POST_DESCRIPTI
 from core.copy.line import GRAMMAR, Candidate
 from core.copy.reductions import reductions
 from core.copy.shapes import shape_of
-from core.copy.validate import Rules, Source, allowed
+from core.copy.source import Source
+from core.copy.validate import Rules, allowed
 from core.copy.voice import Voice
 from core.copy.width import display_width
 from core.copy.words import content_stems, numbers, stems

@@ -10,7 +10,9 @@ from functools import cached_property
 
 from core.copy.bans import ban_pattern
 from core.copy.lexicon import DANGLING, NUMBER_WORDS
+from core.copy.source import Source, figures_in, rests_on, unit_kept
 from core.copy.width import display_width
+from core.copy.words import tokens
 from core.copywriting import Limits
 
 LATIN = "".join(chr(code) for code in range(0xC0, 0x180) if chr(code).isalpha())
@@ -49,6 +51,8 @@ class Rules:
             return False
         if self.limits.words and not self._known_ok(text, complete=False):
             return False
+        if self.limits.source and not self._beside_own(text):
+            return False
         return self._words_ok(text, complete=False) and not self._repeats(text) and not self._banned(text)
 
     def whole(self, text: str) -> bool:
@@ -59,6 +63,8 @@ class Rules:
             return False
         *_, last = text.casefold().split()
         known = not self.limits.words or self._known_ok(text, complete=True)
+        if self.limits.source and not self._figures_rest(text):
+            return False
         return known and last.rstrip(".?!") not in DANGLING and self._words_ok(text, complete=True)
 
     @cached_property
@@ -100,6 +106,21 @@ class Rules:
                 return False
             found.add(number)
         return not any(word in NUMBER_WORDS and word not in self._numbers for word in WORD.findall(text.casefold()))
+
+    def _figures_rest(self, text: str) -> bool:
+        """Every figure stands as the source has it."""
+        words = [word.lower() for word in tokens(text)]
+        return all(rests_on(text, words, figure, self._source) for figure in figures_in(text))
+
+    def _beside_own(self, text: str) -> bool:
+        """No figure has got two neighbours that are not its own; the last word is still open."""
+        words = [word.lower() for word in tokens(text)]
+        closed = " ".join(words[:-2])
+        return all(unit_kept(words[:-1], figure, self._source) for figure in figures_in(closed))
+
+    @cached_property
+    def _source(self) -> Source:
+        return Source(self.limits.source)
 
     def _codes_ok(self, text: str, *, complete: bool) -> bool:
         """Words of letters and digits ("B2B", "ISO27001") only as written in the limits."""
