@@ -11,7 +11,7 @@ from core.copy.lexicon import FUNCTION_WORDS
 from core.copy.tables import table
 from core.evidence.abroad import may_be_abroad
 from core.rules import abroad, phrases
-from core.rules.profanity import DISGUISED, LETTERS, MASKED, PROFANE
+from core.rules.profanity import DISGUISED, LETTERS, MASKED, PLUMBING, PROFANE
 from core.rules.roles import LONG_ROLES, Role, Voice, Wording
 from core.rules.rule import ERROR, INFO, WARNING, Says, Span
 from core.rules.texts import SMALL_WORD, WORD, both, google, linkedin, repeats, tidy, word_set
@@ -135,7 +135,7 @@ def _odd_symbols(text: str, wording: Wording) -> Iterator[Span]:
     )
 )
 def _gimmicks(text: str, wording: Wording) -> Iterator[Span]:
-    for found in re.finditer(r"[●○■□◆◇►▶◄◀⇒⇐]|[*~^=_<>]{2,}|-{3,}", text):
+    for found in re.finditer(r"[●○■□◆◇►▶◄◀⇒⇐]|(?:[→←↑↓↗]\s?){2,}|^[→↗]|[*~^=_<>]{2,}|-{3,}", text):
         yield Span(found.start(), found.end(), f"“{found[0]}” is decoration.")
 
 
@@ -246,9 +246,11 @@ _BARE_DOMAIN = re.compile(r"(?!www\.)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
     "The display URL already shows the address; Google disapproves addresses in texts. Leave it out. A product or company of that very name is no address.",
 )
 def _web_address(text: str, wording: Wording) -> Iterator[Span]:
-    if "." in text and "@" not in text:
+    if "." in text:
+        mails = [found.span() for found in _EMAIL.finditer(text)] if "@" in text else []
         for found in _WEB.finditer(text):
-            if not _is_own_name(found, wording.voice):
+            mailed = any(start < found.end() and found.start() < end for start, end in mails)
+            if not mailed and not _is_own_name(found, wording.voice):
                 yield Span(found.start(), found.end(), f"“{found[0]}” is a web address.")
     if not _DOT_HINTS.isdisjoint(word_set(text)) and not _EMAIL.search(text):
         for found in _SPELLED.finditer(text):
@@ -368,7 +370,7 @@ _MASKS = re.compile(r"[^\W\d_][*@#!$\d]|[@$\d][^\W\d_]")
 def _profanity(text: str, wording: Wording) -> Iterator[Span]:
     words = word_set(text)
     if not words.isdisjoint(PROFANE):
-        for found in SMALL_WORD.finditer(text.lower()):
+        for found in SMALL_WORD.finditer(PLUMBING.sub(lambda one: " " * len(one[0]), text.lower())):
             if found[0] in PROFANE:
                 yield Span(found.start(), found.end(), f"“{found[0]}” is offensive.")
     if _MASKS.search(text):

@@ -48,6 +48,11 @@ PROFANE = frozenset(stem + ending for stem in _STEMS for ending in _ENDINGS) - _
 LETTERS = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 DISGUISED = re.compile(r"(?<![^\W_])(?=[\w@$!]*[^\W\d_])(?=[\w@$!]*[\d@$!])[\w@$!]{3,}(?![^\W_])")
 
+# Names of parts and tools.
+PLUMBING = re.compile(
+    r"\b(?:ball|stop|bib|pet|drain|float|weather|pea|try) ?cocks?\b|\bbastard(?:[- ](?:files?|cut|saws?|threads?))"
+)
+
 MASKED = re.compile(
     r"(?<![^\W_])(?:f[*@#u][*@#c]k(?:ing|ed)?|sh[*@#!1]t|b[*@#!1]tch|a[$*]{2}(?:hole)?|f\*+)(?![^\W_])", re.IGNORECASE
 )

@@ -102,12 +102,16 @@ def _may_be_french(text: str) -> bool:
     return bool(_FRENCH_ONLY.search(text)) or not _FRENCH.isdisjoint(word_set(text))
 
 
-_AFTER = re.compile(r"[,;](?=[^\W\d_])|(?<=[a-zäöü]{2})[.!?](?=[A-ZÄÖÜ][a-zäöü])")
+_AFTER = re.compile(
+    r"[,;](?=[^\W\d_])|(?<=[a-zäöü]{2})[.!?](?=[A-ZÄÖÜ][a-zäöü])|(?<=[a-zäöü]{3}):(?=(?!innen?\b|[rne]\b)[a-zäöü]{2})"
+)
 
 
 @both("space_missing", (WARNING, WARNING), "No space after a punctuation mark", "Spacing errors are disapproved.")
 def _space_missing(text: str, wording: Wording) -> Iterator[Span]:
     for found in _AFTER.finditer(text):
+        if text.rfind("{", 0, found.start()) > text.rfind("}", 0, found.start()):  # {keyword:pumps}
+            continue
         yield Span(
             found.start(),
             found.end(),
@@ -136,7 +140,7 @@ def _invisible(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _INSERTION = re.compile(
-    r"\{(?:keyword:[^{}]*|CUSTOMIZER\.[^{}:]+(?::[^{}]*)?|LOCATION\([A-Za-z]+\)(?::[^{}]*)?|(?:GLOBAL_)?COUNTDOWN\([^{}]*\)|IF\([^{}]*\):[^{}]*|=[^{}]+)\}",
+    r"\{(?:keyword(?::[^{}]*)?|CUSTOMIZER\.[^{}:]+(?::[^{}]*)?|LOCATION\([A-Za-z]+\)(?::[^{}]*)?|(?:GLOBAL_)?COUNTDOWN\([^{}]*\)|IF\([^{}]*\):[^{}]*|=[^{}]+)\}",
     re.IGNORECASE,
 )
 
@@ -167,7 +171,7 @@ def _insertion(text: str, wording: Wording) -> Iterator[Span]:
     )
 )
 def _insertion_default(text: str, wording: Wording) -> Iterator[Span]:
-    for found in re.finditer(r"\{keyword:\s*\}", text, re.IGNORECASE):
+    for found in re.finditer(r"\{keyword(?::\s*)?\}", text, re.IGNORECASE):
         yield Span(found.start(), found.end(), "The keyword insertion has no default text.")
 
 
