@@ -140,7 +140,7 @@ def _invisible(text: str, wording: Wording) -> Iterator[Span]:
 
 
 _INSERTION = re.compile(
-    r"\{(?:keyword(?::[^{}]*)?|CUSTOMIZER\.[^{}:]+(?::[^{}]*)?|LOCATION\([A-Za-z]+\)(?::[^{}]*)?|(?:GLOBAL_)?COUNTDOWN\([^{}]*\)|IF\([^{}]*\):[^{}]*|=[^{}]+)\}",
+    r"\{(?:keyword:[^{}]*|CUSTOMIZER\.[^{}:]+(?::[^{}]*)?|LOCATION\([A-Za-z]+\)(?::[^{}]*)?|(?:GLOBAL_)?COUNTDOWN\([^{}]*\)|IF\([^{}]*\):[^{}]*|=[^{}]+)\}",
     re.IGNORECASE,
 )
 
@@ -171,7 +171,7 @@ def _insertion(text: str, wording: Wording) -> Iterator[Span]:
     )
 )
 def _insertion_default(text: str, wording: Wording) -> Iterator[Span]:
-    for found in re.finditer(r"\{keyword(?::\s*)?\}", text, re.IGNORECASE):
+    for found in re.finditer(r"\{keyword:\s*\}", text, re.IGNORECASE):
         yield Span(found.start(), found.end(), "The keyword insertion has no default text.")
 
 
