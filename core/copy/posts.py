@@ -29,7 +29,7 @@ from core.copy.writing import Pen, candidate
 
 STAGES = ("awareness", "consideration", "conversion")
 _LONGEST_INTRODUCTION = 300
-_THIN, _GOOD_LENGTH, _FULL_LENGTH = 70, 110, 240
+_THIN, _GOOD_LENGTH = 70, 110
 _PER_HOOK = 4
 _MOST_PAIRS = 30
 _FEW = 4
@@ -101,10 +101,11 @@ def _merit(model: FactModel, parts: Sequence[Sentence]) -> float:
     text = texts_of(parts)
     named = 0.08 if own_name(model) in text else -0.05
     proven = 0.06 if any(part.kind == "claim" for part in parts) else 0.0
-    full = 0.06 if _GOOD_LENGTH <= len(text) <= _FULL_LENGTH else 0.0
+    full = 0.06 if _GOOD_LENGTH <= len(text) <= INTRODUCTION_FOLD else 0.0
+    below = -0.1 if len(text) > INTRODUCTION_FOLD else 0.0
     thin = -0.25 if len(text) < _THIN else 0.0
     hidden = -0.04 if len(plain(parts[0].text)) > INTRODUCTION_FOLD else 0.0
-    return named + proven + full + thin + hidden - 0.08 * (text.count(own_name(model)) > 2)
+    return named + proven + full + below + thin + hidden - 0.08 * (text.count(own_name(model)) > 2)
 
 
 def _tells_twice(parts: Sequence[Sentence]) -> bool:
