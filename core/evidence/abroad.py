@@ -8,7 +8,7 @@ from functools import lru_cache
 from core.copy.tables import table
 
 # Small words that no English text has.
-_SMALL = table(
+SMALL = table(
     """
     der das den dem ein eine einen einer eines und oder mit für von zu zum zur im ist sind wir uns unser unsere unseren ihr ihre ihren
     ihrem ihrer ihnen sie nicht nur noch auch bei aus nach über unter als wie bis jetzt heute ohne alle jede jeder jedes mehr weniger
@@ -25,7 +25,7 @@ _SAID = re.compile(
     r"|preisgekr|kostenlos|kostenfrei|gratis|gratuit|geschenkt|sonderpreis|rabatt|gutschein|restpl|endspurt|zigar|tabak|munition|gewehr"
     r"|imbattable|incomparable|leader|parfait|ultime|promo|soldes|cigar|loterie|imbatible|inigualable|insuperable|perfect[oa]|premiad|descuento|rebaja"
     r"|apuesta|tabaco|armas|imbattibil|perfett|rivoluzion|onverslaan|marktleider|toonaangev|korting|kosteloos|omaggio|sconto|mustert|blindtext|texte|texto|klick|cliqu|clic"
-    r"|resultados|resultats|offre|offert|premier mois|oferta|wunder|kasino|krypto|cripto|schnaps|wodka|spirituosen|votez|vota|petition|wahl)",
+    r"|resultados|resultats|offre|offert|premier mois|oferta|wunder|kasino|krypto|cripto|schnaps|wodka|spirituosen|votez|vota|petition|wahl|verschreib|rezeptf|systemwarn|abstener)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+")
 @lru_cache(maxsize=8192)
 def may_be_abroad(text: str) -> bool:
     """Whether a text may be in one of these languages; most English ones are passed at once."""
-    return not text.isascii() or not _SMALL.isdisjoint(_WORD.findall(text.lower())) or bool(_SAID.search(text))
+    return not text.isascii() or not SMALL.isdisjoint(_WORD.findall(text.lower())) or bool(_SAID.search(text))
 
 
 _BETTER = "schneller|besser|günstiger|sicherer|genauer|einfacher|zuverlässiger|präziser|leiser|stärker|robuster"
@@ -61,9 +61,9 @@ COMPARISON_ABROAD = re.compile(
     r"(?<![^\W_])(?:"
     rf"im (?:gegensatz|vergleich|unterschied) zu[rm]? (?:\w+ ){{0,2}}(?:{_OTHERS})|(?:anders|\w{{3,}}er|weniger|mehr) (?:\w+ )?als (?:(?:bei|mit|die|der|den|alle|jede\w*|in) ){{0,3}}(?:{_OTHERS})"
     r"|(?:doppelt|dreimal|zweimal|zehnmal|halb|\d+[- ]?mal|\d+x) so \w+ wie \w+|(?:schlägt|übertrifft|überholt) (?:jede\w*|alle|die|den) \w+|(?:der|aller) (?:konkurrenz|mitbewerber\w*) (?:voraus|überlegen|davon)|(?:schneller|einfacher|günstiger|weniger \w+) als excel"
-    r"|contrairement (?:aux?|à (?:la|d[’']autres))(?: \w+)?|à la différence (?:des?|d[’'])(?: \w+)?|(?:plus|moins|aussi) \w+ que (?:nos|les|la|tou\w+|d[’']autres|n[’']importe) ?(?:concurren\w+|autres?|solutions?|logiciels?|quel\w*)?|(?:deux|trois|quatre|cinq|dix|\d+) fois (?:plus|moins) \w+ que \w+|mieux que (?:les|la|nos|tou\w+|vos|n[’']importe)(?: \w+)?"
+    r"|contrairement (?:aux?|à (?:la|d[’']autres))(?: \w+)?|à la différence (?:des?|d[’'])(?: \w+)?|(?:plus|moins|aussi) \w+ que (?:nos|les|la|tou\w+|d[’']autres|n[’']importe) ?(?:concurren\w+|autres?|solutions?|logiciels?|quel\w*)?|(?:deux|trois|quatre|cinq|dix|\d+) fois (?:plus|moins) \w+ que \w+|(?:deux|trois|quatre|cinq|dix|\d+) fois mieux(?! que (?:avant|prévu))|que (?:ceux|celles) (?:des autres|de la concurrence|d[’']autres)(?: \w+)?|mieux que (?:les|la|nos|tou\w+|vos|n[’']importe)(?: \w+)?"
     r"|(?:surpasse|bat|dépasse|devance)(?:nt)? (?:tou\w+|les autres|la concurrence|ses concurrents)|par rapport (?:aux?|à la) (?:concurren\w+|autres)|face (?:aux?|à la) (?:concurren\w+|autres)"
-    r"|a diferencia de(?:l| los| las| la)? ?\w+|(?:más|menos|mejor|peor)(?: \w+)? que (?:la competencia|los demás|las demás|otr[oa]s|nuestros competidores|cualquier)(?: \w+)?|(?:dos|tres|cuatro|cinco|diez|\d+) veces (?:más|menos) \w+ que \w+|superan? a (?:la|los|todos)(?: \w+)?|frente a (?:la competencia|otr[oa]s)|en comparación con (?:la|los|otr\w+)"
+    r"|a diferencia de(?:l| los| las| la)? ?\w+|(?:más|menos|mejor|peor)(?: \w+)? que (?:(?:los|las|el|la) de )?(?:la competencia|los demás|las demás|otr[oa]s|nuestros competidores|cualquier)(?: \w+)?|(?:dos|tres|cuatro|cinco|diez|\d+) veces (?:más|menos) \w+ que \w+|superan? a (?:la|los|todos)(?: \w+)?|frente a (?:la competencia|otr[oa]s)|en comparación con (?:la|los|otr\w+)"
     r"|(?:più|meno|meglio) (?:\w+ )?(?:di|dei|della|degli) (?:concorren\w+|altri)|a differenza (?:di|dei|degli) \w+|(?:in tegenstelling tot|beter dan|sneller dan) (?:andere|de concurren\w+)"
     r")(?![^\W_])",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from core.copy.lexicon import FUNCTION_WORDS
 from core.copy.tables import table
-from core.evidence.abroad import may_be_abroad
+from core.evidence.abroad import SMALL, may_be_abroad
 from core.rules import abroad, phrases
 from core.rules.profanity import DISGUISED, LETTERS, MASKED, PLUMBING, PROFANE
 from core.rules.roles import LONG_ROLES, Role, Voice, Wording
@@ -186,7 +186,7 @@ _PHONE = re.compile(
 
 # Numbers of any shape after a word that asks to call.
 _CALL = re.compile(
-    r"\b(?:call|phone|dial|tel|ring|hotline|whatsapp|sms|fax|mobile|anruf\w*|telefon|rufen|tél|téléphone|appelez|llam[ae]\w*|teléfono)\b\W{1,3}"
+    r"\b(?:call|phone|dial|tel|ring|hotline|whatsapp|sms|fax|mobile|anruf\w*|telefon|rufen|tél|téléphone|appelez|ll[aá]m[ae]\w*|teléfono)\b\W{1,3}"
     r"(?:(?:us|now|today|at|on|our|team|sie|uns|unter|an|au|nous|al|ahora|jetzt)\W{1,3}){0,4}(\+?\(?\d[\d ()./-]{5,}\d)(?!\w)",
     re.IGNORECASE,
 )
@@ -304,7 +304,7 @@ def _repeated_word(text: str, wording: Wording) -> Iterator[Span]:
     if not repeats(text):
         return
     words = [(found[0].lower(), found.span()) for found in WORD.finditer(text)]
-    counts = Counter(word for word, _ in words if len(word) >= _SHORT_WORD and word not in FUNCTION_WORDS | _TWINS)
+    counts = Counter(word for word, _ in words if len(word) >= _SHORT_WORD and word not in _NOT_COUNTED)
     for word, count in counts.items():
         spans = [span for one, span in words if one == word]
         if count >= _OFTEN and not _is_figure(text, spans):
@@ -337,6 +337,7 @@ _LEGIT_DOUBLES = frozenset({"that", "had", "die", "der", "das", "sie", "nous", "
 _TWINS = table(
     "walla bora pago baden wagga duran tuk cha bye yo hush tom puka couscous aye win knock choo pom ha mahi agar ylang bling beri"
 )
+_NOT_COUNTED = FUNCTION_WORDS | SMALL | _TWINS
 
 
 @both("doubled_word", (WARNING, WARNING), "A word twice in a row", "Usually a slip. Keep one.")
@@ -355,7 +356,41 @@ def _is_name(doubled: str) -> bool:
     )
 
 
-_NO_NAMES = frozenset({"The", "We", "You", "Your", "Our", "And", "For", "In", "On", "To", "It", "Is", "This"})
+_NO_NAMES = frozenset(
+    {
+        "The",
+        "We",
+        "You",
+        "Your",
+        "Our",
+        "And",
+        "For",
+        "In",
+        "On",
+        "To",
+        "It",
+        "Is",
+        "This",
+        "Ihr",
+        "Ihre",
+        "Ihren",
+        "Ihrem",
+        "Unsere",
+        "Unser",
+        "Wir",
+        "Und",
+        "Für",
+        "Mit",
+        "Votre",
+        "Vos",
+        "Nos",
+        "Notre",
+        "Su",
+        "Sus",
+        "Nuestro",
+        "Nuestra",
+    }
+)
 
 
 _MASKS = re.compile(r"[^\W\d_][*@#!$\d]|[@$\d][^\W\d_]")

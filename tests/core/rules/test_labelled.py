@@ -9,7 +9,8 @@ holds one text of each class that a fourth look missed (of 104 broken texts 86 %
 labelled_abroad_texts.csv are German, French and Spanish texts, of which 48 % were found and 12 % wronged at first;
 labelled_phrases_texts.csv are paraphrases chosen to escape: 48 % and 3 %. labelled_trades_texts.csv was written by somebody who
 never saw the rules, after all these: 83 % (113 of 136) found, 5.5 % (6 of 110) wronged; four texts are left out, whose labels the rules contradict on
-purpose (a figure of speech repeats a word; an ellipsis is allowed on LinkedIn). The rules were mended after each look, so no file is unseen any more: the share that a text
+purpose (a figure of speech repeats a word; an ellipsis is allowed on LinkedIn).
+labelled_trades_abroad_texts.csv is the same in German, French and Spanish: 88 % (110 of 125) and 4.4 % (4 of 90); two labels were changed. The rules were mended after each look, so no file is unseen any more: the share that a text
 of tomorrow meets lies nearer to the first looks than to the thresholds below.
 """
 
@@ -32,6 +33,7 @@ FEWEST = {
     "labelled_abroad_texts.csv": 127,
     "labelled_phrases_texts.csv": 100,
     "labelled_trades_texts.csv": 236,
+    "labelled_trades_abroad_texts.csv": 200,
 }
 BRAND = Brand(banned_words=("cheap", "synergy"), competitors=("Ledgerly", "Bookmint"))
 RECALL, FALSE_ALARMS = 0.98, 0.02
